@@ -28,32 +28,55 @@ pub enum Answer {
 
 impl Answer {
     /// `<bad-request/>`, type `modify` (RFC 6120 §8.3.3.1): the stanza breaks its schema.
-    pub const BAD_REQUEST: Self = Self::Stanza { error_type: "modify", condition: "bad-request" };
+    pub const BAD_REQUEST: Self = Self::Stanza {
+        error_type: "modify",
+        condition: "bad-request",
+    };
     /// `<jid-malformed/>`, type `modify` (RFC 6120 §8.3.3.8): an address breaks RFC 7622.
-    pub const JID_MALFORMED: Self = Self::Stanza { error_type: "modify", condition: "jid-malformed" };
+    pub const JID_MALFORMED: Self = Self::Stanza {
+        error_type: "modify",
+        condition: "jid-malformed",
+    };
     /// `<service-unavailable/>`, type `cancel` (RFC 6120 §8.3.3.19).
-    pub const SERVICE_UNAVAILABLE: Self = Self::Stanza { error_type: "cancel", condition: "service-unavailable" };
+    pub const SERVICE_UNAVAILABLE: Self = Self::Stanza {
+        error_type: "cancel",
+        condition: "service-unavailable",
+    };
     /// `<not-acceptable/>`, type `modify` (RFC 6120 §8.3.3.9).
-    pub const NOT_ACCEPTABLE: Self = Self::Stanza { error_type: "modify", condition: "not-acceptable" };
+    pub const NOT_ACCEPTABLE: Self = Self::Stanza {
+        error_type: "modify",
+        condition: "not-acceptable",
+    };
     /// Stream error `<not-well-formed/>` (RFC 6120 §4.9.3.13).
-    pub const NOT_WELL_FORMED: Self = Self::Stream { condition: "not-well-formed" };
+    pub const NOT_WELL_FORMED: Self = Self::Stream {
+        condition: "not-well-formed",
+    };
     /// Stream error `<restricted-xml/>` (RFC 6120 §4.9.3.18).
-    pub const RESTRICTED_XML: Self = Self::Stream { condition: "restricted-xml" };
+    pub const RESTRICTED_XML: Self = Self::Stream {
+        condition: "restricted-xml",
+    };
     /// Stream error `<policy-violation/>` (RFC 6120 §4.9.3.14).
-    pub const POLICY_VIOLATION: Self = Self::Stream { condition: "policy-violation" };
+    pub const POLICY_VIOLATION: Self = Self::Stream {
+        condition: "policy-violation",
+    };
 
     /// The answer as XML: what goes inside the reply, namespaces and all. Empty for [`Answer::Nothing`].
     pub fn to_xml(self) -> String {
         match self {
             Self::Nothing => String::new(),
-            Self::Stanza { error_type, condition } => format!(
+            Self::Stanza {
+                error_type,
+                condition,
+            } => format!(
                 "<error type='{error_type}'><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
             ),
             Self::Stream { condition } => format!(
                 "<stream:error><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
             ),
             Self::Sasl { condition } => {
-                format!("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><{condition}/></failure>")
+                format!(
+                    "<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><{condition}/></failure>"
+                )
             }
         }
     }

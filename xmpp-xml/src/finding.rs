@@ -89,7 +89,9 @@ pub struct Report {
 impl Report {
     /// A report without findings.
     pub const fn new() -> Self {
-        Self { findings: Vec::new() }
+        Self {
+            findings: Vec::new(),
+        }
     }
 
     /// The findings, in the order in which they were reported.
@@ -104,7 +106,11 @@ impl Report {
 
     /// The answer that a server would send: that of the first finding which asks for one.
     pub fn answer(&self) -> Answer {
-        self.findings.iter().map(Finding::answer).find(|answer| *answer != Answer::Nothing).unwrap_or(Answer::Nothing)
+        self.findings
+            .iter()
+            .map(Finding::answer)
+            .find(|answer| *answer != Answer::Nothing)
+            .unwrap_or(Answer::Nothing)
     }
 
     /// Adds a finding.
@@ -130,7 +136,9 @@ impl IntoIterator for Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.findings.iter().try_for_each(|finding| writeln!(f, "{finding}"))
+        self.findings
+            .iter()
+            .try_for_each(|finding| writeln!(f, "{finding}"))
     }
 }
 

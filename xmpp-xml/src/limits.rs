@@ -22,7 +22,12 @@ pub struct Limits {
 
 impl Limits {
     /// For a peer that has not yet authenticated: 16 KiB an element.
-    pub const UNAUTHENTICATED: Self = Self { bytes: 16 * 1024, text: 16 * 1024, tokens: 1024, ..Self::CLIENT };
+    pub const UNAUTHENTICATED: Self = Self {
+        bytes: 16 * 1024,
+        text: 16 * 1024,
+        tokens: 1024,
+        ..Self::CLIENT
+    };
 
     /// For an authenticated client: 256 KiB a stanza.
     pub const CLIENT: Self = Self {
@@ -36,7 +41,12 @@ impl Limits {
     };
 
     /// For a server that has proved its domain: 512 KiB a stanza.
-    pub const SERVER: Self = Self { bytes: 512 * 1024, text: 512 * 1024, tokens: 32 * 1024, ..Self::CLIENT };
+    pub const SERVER: Self = Self {
+        bytes: 512 * 1024,
+        text: 512 * 1024,
+        tokens: 32 * 1024,
+        ..Self::CLIENT
+    };
 
     /// For files on the own disk: 64 MiB a document.
     pub const FILE: Self = Self {

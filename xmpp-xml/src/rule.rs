@@ -17,12 +17,18 @@ pub struct Rule {
 impl Rule {
     /// A rule of that name. Names are kebab-case and never change once published.
     pub const fn new(name: &'static str, answer: Answer) -> Self {
-        Self { name: Cow::Borrowed(name), answer }
+        Self {
+            name: Cow::Borrowed(name),
+            answer,
+        }
     }
 
     /// A rule whose name is known at run time only, from a catalogue.
     pub const fn named(name: String, answer: Answer) -> Self {
-        Self { name: Cow::Owned(name), answer }
+        Self {
+            name: Cow::Owned(name),
+            answer,
+        }
     }
 
     /// The kebab-case name.

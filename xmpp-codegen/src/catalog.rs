@@ -1,0 +1,126 @@
+//! `schemas/catalog.toml`: what an XSD cannot say.
+//!
+//! A section per schema, named by its stem, and one for the whole file (`[catalog]`, reserved). Components are addressed by path:
+//! `item` is the element, `item/@jid` its attribute, `presence/priority` the child as it is used there,
+//! `type:name` a named simple or complex type, `group:name` a named group.
+//! A key that matches nothing is an error (`unused-catalog-key`), so the catalogue cannot rot.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// A table of the catalogue: path to value, each with its place in the file.
+pub type Table<T> = BTreeMap<Spanned<String>, Spanned<T>>;
+
+/// The whole catalogue.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// The file, for diagnostics; absent for an empty catalogue.
+    pub file: Option<FileId>,
+    /// Sections by stem.
+    pub sections: BTreeMap<String, Section>,
+}
+
+/// What the catalogue says about one schema.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Section {
+    /// Title of the module's documentation, without a full stop: `Roster management`.
+    pub title: Option<Spanned<String>>,
+    /// Where it is specified: `RFC 6121 §2`, `XEP-0030`.
+    pub spec: Option<Spanned<String>>,
+    /// The stems of the schemas that share this section's types (R10): generated once, `namespace = content`.
+    pub family: Vec<Spanned<String>>,
+    /// Name of the generated type, variant or field: `"query" = "Roster"`, `"item/@jid" = "address"`.
+    pub rename: Table<String>,
+    /// A more precise type than the schema's: `"item/@jid" = "BareJid"`. Names of [`crate::model::datatype::Builtin`].
+    #[serde(rename = "type")]
+    pub types: Table<String>,
+    /// Documentation, where the schema has none or a worse one: one or more sentences.
+    pub doc: Table<String>,
+    /// How unknown values of a closed list read (R3): `keep`, `invalid` (the default) or `default:VALUE`.
+    pub unknown: Table<String>,
+    /// Tighter occurrence than the schema can say: `"message/thread" = "0..1"`.
+    pub occurs: Table<String>,
+    /// `keep` where the order between children of different names has a meaning.
+    pub order: Table<String>,
+    /// Which kinds of IQ carry the element: `"query" = ["get", "set", "result"]`.
+    pub payload: Table<Vec<String>>,
+    /// `false` leaves the field `extra` out of the type (R1).
+    pub extra: Table<bool>,
+    /// Cross-field rules.
+    #[serde(rename = "rule")]
+    pub rules: Vec<RuleEntry>,
+}
+
+/// One cross-field rule: data, so that the interpreter and the compiled types judge alike.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleEntry {
+    /// Kebab-case name, as diagnostics show it.
+    pub name: Spanned<String>,
+    /// The element it is about.
+    pub on: Spanned<String>,
+    /// Holds only where each attribute (`@type`) has one of the values; `""` stands for an absent one.
+    #[serde(default)]
+    pub when: BTreeMap<Spanned<String>, Vec<String>>,
+    /// How often a child may occur: `"1"`, `"0"`, `"0..1"`, `"1.."`; `*` counts the elements of other namespaces.
+    #[serde(default)]
+    pub count: BTreeMap<Spanned<String>, Spanned<String>>,
+    /// No two children of this name may agree in the attribute named by `by`.
+    pub distinct: Option<Spanned<String>>,
+    /// The attribute of `distinct`: `@xml:lang` where not given.
+    pub by: Option<Spanned<String>>,
+    /// An attribute (`@parent`) that must differ from the element's text.
+    pub differ: Option<Spanned<String>>,
+    /// The clause: `RFC 6120 §8.2.3`.
+    pub spec: Spanned<String>,
+    /// The stanza error condition to answer; `bad-request` where not given.
+    pub answer: Option<Spanned<String>>,
+}
+
+impl Catalog {
+    /// Reads a catalogue.
+    pub fn parse(file: FileId, text: &str) -> (Self, Vec<Diagnostic>) {
+        match toml::from_str::<BTreeMap<String, Section>>(text) {
+            Ok(sections) => (
+                Self {
+                    file: Some(file),
+                    sections,
+                },
+                Vec::new(),
+            ),
+            Err(error) => {
+                let span = Span::new(file, error.span().unwrap_or(0..0));
+                let message = error.message().trim_end_matches('.').to_owned();
+                (
+                    Self::default(),
+                    vec![Diagnostic::error("invalid-catalog", span, message)],
+                )
+            }
+        }
+    }
+
+    /// The section that speaks for the schema of that stem, and its own name: that of the family it belongs to, else its own.
+    pub fn section(&self, stem: &str) -> Option<(&str, &Section)> {
+        let family =
+            |section: &Section| section.family.iter().any(|member| member.get_ref() == stem);
+        self.sections
+            .iter()
+            .find(|(_, section)| family(section))
+            .or_else(|| self.sections.get_key_value(stem))
+            .map(|(name, section)| (name.as_str(), section))
+    }
+}
+
+impl Section {
+    /// The value that a table holds under that path.
+    pub fn get<'c, T>(table: &'c Table<T>, path: &str) -> Option<&'c T> {
+        table
+            .iter()
+            .find(|(key, _)| key.get_ref() == path)
+            .map(|(_, value)| value.get_ref())
+    }
+}

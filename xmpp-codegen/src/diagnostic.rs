@@ -1,0 +1,142 @@
+//! What the compiler says about a source file. Plain data: who prints it decides how.
+
+use crate::source::Span;
+use xmpp_xml::Answer;
+
+/// Whether a diagnostic stops the compiler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It compiles; look at it.
+    Warning,
+    /// It does not compile, or does not conform.
+    Error,
+}
+
+/// A place and a few words about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// A few words, or none to underline only.
+    pub text: String,
+}
+
+/// A way out: words, and where it is certain an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Help {
+    /// What to do, in words.
+    pub text: String,
+    /// The edit that does it: replace the span by the text.
+    pub edit: Option<(Span, String)>,
+}
+
+/// One finding about a source file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Kebab-case name of the rule, `unresolved-type`.
+    pub rule: String,
+    /// Whether it stops the compiler.
+    pub severity: Severity,
+    /// One sentence, lower case, without a full stop.
+    pub message: String,
+    /// The first is the cause.
+    pub labels: Vec<Label>,
+    /// Further facts, a sentence each.
+    pub notes: Vec<String>,
+    /// A way out.
+    pub help: Option<Help>,
+    /// For a document: the path of the element or attribute, `iq/query/item[1]`.
+    pub path: Option<String>,
+    /// For a document: what a server answers.
+    pub answer: Option<Answer>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(rule: &str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Error, span, message)
+    }
+
+    /// A warning at a place.
+    pub fn warning(rule: &str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Warning, span, message)
+    }
+
+    fn new(rule: &str, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        let labels = vec![Label {
+            span,
+            text: String::new(),
+        }];
+        Self {
+            rule: rule.to_owned(),
+            severity,
+            message: message.into(),
+            labels,
+            notes: Vec::new(),
+            help: None,
+            path: None,
+            answer: None,
+        }
+    }
+
+    /// Says a few words at the cause.
+    #[must_use]
+    pub fn at(mut self, text: impl Into<String>) -> Self {
+        self.labels[0].text = text.into();
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Says the way out.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(Help {
+            text: text.into(),
+            edit: None,
+        });
+        self
+    }
+
+    /// Says the way out, with the edit that takes it.
+    #[must_use]
+    pub fn edit(
+        mut self,
+        text: impl Into<String>,
+        span: Span,
+        replacement: impl Into<String>,
+    ) -> Self {
+        self.help = Some(Help {
+            text: text.into(),
+            edit: Some((span, replacement.into())),
+        });
+        self
+    }
+
+    /// The place of the cause.
+    pub fn span(&self) -> Span {
+        self.labels[0].span
+    }
+}
+
+/// Whether any of these stops the compiler.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+}

@@ -1,0 +1,145 @@
+//! The types that XSD part 2 defines.
+
+macro_rules! builtins {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
+        /// A built-in type of XSD part 2 §3, or one that XMPP adds and a catalogue can name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Builtin {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Builtin {
+            /// Every one, in the order of the specification.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The local name in the XSD namespace, or the catalogue's name for it.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+builtins! {
+    /// Any simple value.
+    AnySimpleType = "anySimpleType";
+    /// Text, white space kept.
+    String = "string";
+    /// `true`, `false`, `1` or `0`.
+    Boolean = "boolean";
+    /// A decimal number of any length.
+    Decimal = "decimal";
+    /// A 32-bit floating point number.
+    Float = "float";
+    /// A 64-bit floating point number.
+    Double = "double";
+    /// A span of time.
+    Duration = "duration";
+    /// A moment, with or without a time zone.
+    DateTime = "dateTime";
+    /// A time of day.
+    Time = "time";
+    /// A day.
+    Date = "date";
+    /// A month of a year.
+    GYearMonth = "gYearMonth";
+    /// A year.
+    GYear = "gYear";
+    /// A day of a month of every year.
+    GMonthDay = "gMonthDay";
+    /// A day of every month.
+    GDay = "gDay";
+    /// A month of every year.
+    GMonth = "gMonth";
+    /// Octets as hexadecimal digits.
+    HexBinary = "hexBinary";
+    /// Octets as base64.
+    Base64Binary = "base64Binary";
+    /// A URI or IRI reference.
+    AnyUri = "anyURI";
+    /// A prefixed name.
+    QName = "QName";
+    /// The name of a notation.
+    Notation = "NOTATION";
+    /// Text, white space as spaces.
+    NormalizedString = "normalizedString";
+    /// Text, white space collapsed.
+    Token = "token";
+    /// A language tag.
+    Language = "language";
+    /// A name token.
+    NmToken = "NMTOKEN";
+    /// Name tokens.
+    NmTokens = "NMTOKENS";
+    /// An XML name.
+    Name = "Name";
+    /// A name without a colon.
+    NcName = "NCName";
+    /// A name unique in its document.
+    Id = "ID";
+    /// A reference to an ID.
+    IdRef = "IDREF";
+    /// References to IDs.
+    IdRefs = "IDREFS";
+    /// The name of an unparsed entity.
+    Entity = "ENTITY";
+    /// Names of unparsed entities.
+    Entities = "ENTITIES";
+    /// A whole number of any length.
+    Integer = "integer";
+    /// Zero or less.
+    NonPositiveInteger = "nonPositiveInteger";
+    /// Less than zero.
+    NegativeInteger = "negativeInteger";
+    /// 64 bits, signed.
+    Long = "long";
+    /// 32 bits, signed.
+    Int = "int";
+    /// 16 bits, signed.
+    Short = "short";
+    /// 8 bits, signed.
+    Byte = "byte";
+    /// Zero or more.
+    NonNegativeInteger = "nonNegativeInteger";
+    /// 64 bits.
+    UnsignedLong = "unsignedLong";
+    /// 32 bits.
+    UnsignedInt = "unsignedInt";
+    /// 16 bits.
+    UnsignedShort = "unsignedShort";
+    /// 8 bits.
+    UnsignedByte = "unsignedByte";
+    /// More than zero.
+    PositiveInteger = "positiveInteger";
+    /// An address (RFC 7622), from the catalogue only.
+    Jid = "Jid";
+    /// An address without a resource (RFC 7622), from the catalogue only.
+    BareJid = "BareJid";
+    /// An address with a resource (RFC 7622), from the catalogue only.
+    FullJid = "FullJid";
+}
+
+impl Builtin {
+    /// The built-in type of that name in the XSD namespace. Catalogue-only types are not found.
+    pub fn from_xsd(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|builtin| builtin.name() == name && !builtin.is_address())
+    }
+
+    /// The built-in type that a catalogue may name: those of XSD and the addresses.
+    pub fn from_catalog(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|builtin| builtin.name() == name)
+    }
+
+    /// Whether it is one of the addresses that XSD does not know.
+    pub const fn is_address(self) -> bool {
+        matches!(self, Self::Jid | Self::BareJid | Self::FullJid)
+    }
+}

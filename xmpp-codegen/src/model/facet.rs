@@ -1,0 +1,63 @@
+//! Facets of simple types (XSD part 2 §4.3).
+
+use crate::source::Span;
+
+/// The facets of one step of derivation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facets {
+    /// `xs:enumeration`, in document order.
+    pub enumeration: Vec<Enumeration>,
+    /// `xs:pattern` of this step: a value must match one of them.
+    pub patterns: Vec<Facet<String>>,
+    /// `xs:length`, in characters, octets or items.
+    pub length: Option<Facet<u64>>,
+    /// `xs:minLength`
+    pub min_length: Option<Facet<u64>>,
+    /// `xs:maxLength`
+    pub max_length: Option<Facet<u64>>,
+    /// `xs:minInclusive`, as written.
+    pub min_inclusive: Option<Facet<String>>,
+    /// `xs:maxInclusive`, as written.
+    pub max_inclusive: Option<Facet<String>>,
+    /// `xs:minExclusive`, as written.
+    pub min_exclusive: Option<Facet<String>>,
+    /// `xs:maxExclusive`, as written.
+    pub max_exclusive: Option<Facet<String>>,
+    /// `xs:totalDigits`
+    pub total_digits: Option<Facet<u64>>,
+    /// `xs:fractionDigits`
+    pub fraction_digits: Option<Facet<u64>>,
+    /// `xs:whiteSpace`
+    pub white_space: Option<Facet<WhiteSpace>>,
+}
+
+/// A facet's value and place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet<T> {
+    /// The value.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+/// One `xs:enumeration`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enumeration {
+    /// The value, as written.
+    pub value: String,
+    /// `xs:documentation`, white space collapsed.
+    pub doc: Option<String>,
+    /// Where.
+    pub span: Span,
+}
+
+/// What happens to white space before a value is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WhiteSpace {
+    /// Kept.
+    Preserve,
+    /// Each becomes a space.
+    Replace,
+    /// Runs become one space, ends are trimmed.
+    Collapse,
+}
