@@ -1,2 +1,44 @@
-//! TODO
-fn main() {}
+//! The project's own commands. `cargo xtask help` lists them; `cargo codegen` and `cargo tidy` are short for two of them.
+
+mod codegen;
+mod tidy;
+mod tree;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use tree::Tree;
+
+/// Commands for those who work on this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compiles schemas/ to xmpp-core/src/schema/.
+    Codegen {
+        /// Write nothing; fail if anything would change.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Checks the rules of style: layers, sizes, generated files, documents, licences.
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let outcome = Tree::open().and_then(|tree| match Arguments::parse().command {
+        Command::Codegen { check } => codegen::run(&tree, check),
+        Command::Tidy => Ok(tidy::run(&tree)),
+    });
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
