@@ -72,7 +72,8 @@ index! {
 /// Every component of a set of schemas.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
-    /// The schema documents, in the order given.
+    /// The schemas: first the given ones in their order, then those that they import from the library.
+    /// A document that another includes has no entry of its own.
     pub schemas: Vec<Schema>,
     /// Element declarations, global and local.
     pub elements: Vec<Element>,
@@ -100,7 +101,21 @@ pub struct Schema {
     /// `xs:documentation` of the whole schema.
     pub doc: Option<String>,
     /// Global components in document order, which is the order of the generated items.
+    /// Those of included documents stand where the `xs:include` stands, in this schema's namespace.
     pub globals: Vec<Global>,
+    /// The documents that it includes, directly or not.
+    pub includes: Vec<FileId>,
+    /// Whether it was given, or taken from the library because a given one needs it.
+    pub origin: Origin,
+}
+
+/// Where a schema came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// One of the files to compile.
+    Given,
+    /// Imported from the library: code for it exists elsewhere.
+    Library,
 }
 
 /// A global component.
