@@ -5,6 +5,7 @@ mod finding;
 mod limits;
 mod position;
 mod rule;
+pub mod wording;
 
 pub use answer::Answer;
 pub use finding::{Finding, Findings, FirstOnly, Report};

@@ -1,0 +1,189 @@
+//! The sentences of findings, in one place: whoever judges a stanza says the same thing in the same words.
+//!
+//! Messages are one sentence, lower case, without a full stop. Names of elements are shown as tags, names of attributes
+//! and values in backticks. Text from a peer is shortened, so that a finding never grows with the stanza.
+
+/// ``\`<item/>\` lacks the required attribute \`jid\` ``, rule [`MISSING_ATTRIBUTE`](crate::Rule::MISSING_ATTRIBUTE).
+pub fn missing_attribute(element: &str, attribute: &str) -> String {
+    format!("`<{element}/>` lacks the required attribute `{attribute}`")
+}
+
+/// ``\`<jingle/>\` lacks the required child \`<content/>\` ``, rule [`MISSING_CHILD`](crate::Rule::MISSING_CHILD).
+///
+/// `children` are the names of which one is required: one name, or those of a choice.
+pub fn missing_child(element: &str, children: &[&str]) -> String {
+    match children {
+        [] => format!("`<{element}/>` lacks a required child"),
+        [child] => format!("`<{element}/>` lacks the required child `<{child}/>`"),
+        choice => format!(
+            "`<{element}/>` lacks one of {}",
+            alternatives(&tags(choice), "and")
+        ),
+    }
+}
+
+/// ``\`<presence/>\` has more than one \`<show/>\` ``, rule [`SURPLUS_CHILD`](crate::Rule::SURPLUS_CHILD).
+pub fn surplus_child(element: &str, child: &str, max: u32) -> String {
+    match max {
+        0 => format!("`<{element}/>` must not have `<{child}/>`"),
+        1 => format!("`<{element}/>` has more than one `<{child}/>`"),
+        _ => format!("`<{element}/>` has more than {max} `<{child}/>`"),
+    }
+}
+
+/// ``\`<x/>\` has fewer than 2 \`<option/>\` ``, rule [`TOO_FEW_CHILDREN`](crate::Rule::TOO_FEW_CHILDREN).
+pub fn too_few_children(element: &str, child: &str, min: u32) -> String {
+    format!("`<{element}/>` has fewer than {min} `<{child}/>`")
+}
+
+/// ``\`<error/>\` has both \`<gone/>\` and \`<conflict/>\`, which exclude each other``,
+/// rule [`AMBIGUOUS_CHOICE`](crate::Rule::AMBIGUOUS_CHOICE).
+pub fn ambiguous_choice(element: &str, first: &str, second: &str) -> String {
+    if first == second {
+        return surplus_child(element, first, 1);
+    }
+    format!("`<{element}/>` has both `<{first}/>` and `<{second}/>`, which exclude each other")
+}
+
+/// ``\`bothh\` is not a value of \`subscription\` ``, rule [`INVALID_VALUE`](crate::Rule::INVALID_VALUE).
+///
+/// `of` names the attribute, or the element whose text it is, as a tag: `<priority/>`.
+pub fn invalid_value(value: &str, of: &str) -> String {
+    format!("`{}` is not a value of `{of}`", shown(value))
+}
+
+/// ``\`@example.org\` in \`jid\` is not an address``, rule [`INVALID_JID`](crate::Rule::INVALID_JID).
+pub fn invalid_jid(value: &str, of: &str) -> String {
+    format!("`{}` in `{of}` is not an address", shown(value))
+}
+
+/// ``\`<query/>\` holds text where only elements may stand``, rule [`UNEXPECTED_TEXT`](crate::Rule::UNEXPECTED_TEXT).
+pub fn unexpected_text(element: &str) -> String {
+    format!("`<{element}/>` holds text where only elements may stand")
+}
+
+/// ``\`<item/>\` has no attribute \`nick\` in its schema``, rule [`UNKNOWN_ATTRIBUTE`](crate::Rule::UNKNOWN_ATTRIBUTE).
+pub fn unknown_attribute(element: &str, attribute: &str) -> String {
+    format!("`<{element}/>` has no attribute `{attribute}` in its schema")
+}
+
+/// ``\`<item/>\` has no child \`<nick/>\` in its schema``, rule [`UNKNOWN_CHILD`](crate::Rule::UNKNOWN_CHILD).
+pub fn unknown_child(element: &str, child: &str) -> String {
+    format!("`<{element}/>` has no child `<{child}/>` in its schema")
+}
+
+/// ``expected \`both\`, \`from\` or \`to\` ``: a label or a note beside an invalid value. Long lists are cut.
+pub fn expected(values: &[&str]) -> String {
+    let quoted: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+    format!("expected {}", alternatives(&quoted, "or"))
+}
+
+/// ``did you mean \`both\`?``, where one of the values is close enough to be meant.
+pub fn did_you_mean(value: &str, values: &[&str]) -> Option<String> {
+    const LONGEST: usize = 64;
+    if value.len() > LONGEST {
+        return None;
+    }
+    values
+        .iter()
+        .filter(|candidate| candidate.len() <= LONGEST)
+        .map(|candidate| (distance(value, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+}
+
+/// A value from a peer, fit for a sentence: white space as spaces, at most 40 characters.
+pub fn shown(value: &str) -> String {
+    const LONGEST: usize = 40;
+    let mut shown = String::new();
+    for (count, character) in value.chars().enumerate() {
+        if count == LONGEST {
+            shown.push('…');
+            break;
+        }
+        shown.push(if character.is_control() {
+            ' '
+        } else {
+            character
+        });
+    }
+    shown
+}
+
+fn tags(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| format!("`<{name}/>`")).collect()
+}
+
+/// `a, b and c`; of more than eight, the first six and how many more there are.
+fn alternatives(items: &[String], joint: &str) -> String {
+    let (listed, rest) = match items.len() {
+        9.. => (&items[..6], items.len() - 6),
+        _ => (items, 0),
+    };
+    match listed {
+        [head @ .., last] if rest == 0 && !head.is_empty() => {
+            format!("{} {joint} {last}", head.join(", "))
+        }
+        _ if rest == 0 => listed.join(", "),
+        _ => format!("{} {joint} {rest} more", listed.join(", ")),
+    }
+}
+
+/// Levenshtein distance, in characters; an exchange of neighbours counts once.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut previous: Vec<usize> = (0..=right.len()).collect();
+    let mut last = None;
+    for (row, from) in left.chars().enumerate() {
+        let mut current = vec![row + 1];
+        for (column, &to) in right.iter().enumerate() {
+            let kept = previous[column] + usize::from(from != to);
+            let mut best = kept.min(previous[column + 1] + 1).min(current[column] + 1);
+            if column > 0 && last == Some(to) && right[column - 1] == from {
+                best = best.min(before[column - 1] + 1);
+            }
+            current.push(best);
+        }
+        before = std::mem::replace(&mut previous, current);
+        last = Some(from);
+    }
+    previous[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_recognised_and_a_different_word_is_not() {
+        let values = ["both", "from", "none", "remove", "to"];
+        assert_eq!(
+            did_you_mean("bothh", &values).as_deref(),
+            Some("did you mean `both`?")
+        );
+        assert_eq!(
+            did_you_mean("form", &values).as_deref(),
+            Some("did you mean `from`?")
+        );
+        assert_eq!(did_you_mean("subscribed", &values), None);
+        assert_eq!(did_you_mean(&"x".repeat(1 << 20), &values), None);
+    }
+
+    #[test]
+    fn lists_are_sentences_and_long_ones_are_cut() {
+        assert_eq!(expected(&["a"]), "expected `a`");
+        assert_eq!(expected(&["a", "b", "c"]), "expected `a`, `b` or `c`");
+        assert_eq!(
+            missing_child("error", &["a", "b", "c", "d", "e", "f", "g", "h", "i"]),
+            "`<error/>` lacks one of `<a/>`, `<b/>`, `<c/>`, `<d/>`, `<e/>`, `<f/>` and 3 more"
+        );
+    }
+
+    #[test]
+    fn what_a_peer_sent_is_shortened_and_stays_on_one_line() {
+        let message = invalid_value(&"a\nb".repeat(1000), "type");
+        assert!(message.len() < 100 && !message.contains('\n'), "{message}");
+    }
+}
