@@ -1,0 +1,28 @@
+//! Characters and names of XML 1.0, fifth edition.
+
+/// Whether XML 1.0 §2.2 allows the character in a document.
+pub const fn is_xml_char(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// Whether the text is a name without a colon (Namespaces in XML 1.0 §3, `NCName`).
+pub fn is_ncname(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(is_ncname_start) && characters.all(is_ncname_char)
+}
+
+/// Whether a name without a colon may start with the character (XML 1.0 §2.3, `NameStartChar` without `:`).
+pub const fn is_ncname_start(character: char) -> bool {
+    matches!(character,
+        'A'..='Z' | '_' | 'a'..='z'
+        | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}'
+        | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}'
+        | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// Whether a name without a colon may go on with the character (XML 1.0 §2.3, `NameChar` without `:`).
+pub const fn is_ncname_char(character: char) -> bool {
+    is_ncname_start(character)
+        || matches!(character, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
