@@ -1,2 +1,4 @@
-//! TODO
+//! `xmpp-codegen` on the command line.
+mod args;
+mod render;
 fn main() {}
