@@ -14,6 +14,7 @@ mod position;
 mod reader;
 mod rule;
 mod tape;
+pub mod wording;
 mod writer;
 
 pub use answer::Answer;
