@@ -15,6 +15,7 @@ mod reader;
 mod rule;
 mod tape;
 pub mod wording;
+pub mod wording;
 mod writer;
 
 pub use answer::Answer;
