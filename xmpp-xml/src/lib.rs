@@ -15,7 +15,6 @@ mod reader;
 mod rule;
 mod tape;
 pub mod wording;
-pub mod wording;
 mod writer;
 
 pub use answer::Answer;
