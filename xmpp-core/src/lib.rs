@@ -1,1 +1,61 @@
-//! TODO
+//! Typed XMPP stanzas and protocol without IO, generated from XML Schema.
+//!
+//! A stanza type is a struct or an enum with the derives [`FromXml`], [`ToXml`] and [`Validate`]; a type of attribute values
+//! derives [`XmlText`]. The types of this crate are generated from schemas; your own can be generated too, or written by
+//! hand with the same [attributes](https://docs.rs/xmpp-derive).
+//!
+//! ```
+//! use xmpp_core::{BareJid, Extra, FromXml, ToXml, Validate};
+//!
+//! /// `<item/>`: one contact of a roster (RFC 6121 §2.1.2).
+//! #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
+//! #[xml(namespace = "jabber:iq:roster")]
+//! struct Item {
+//!     #[xml(attribute)]
+//!     jid: BareJid,
+//!     #[xml(attribute)]
+//!     name: Option<String>,
+//!     #[xml(text_of = "group")]
+//!     groups: Vec<String>,
+//!     #[xml(extra)]
+//!     extra: Extra,
+//! }
+//!
+//! let item: Item = xmpp_core::read("<item xmlns='jabber:iq:roster' jid='nurse@example.com'/>")?;
+//! assert_eq!(item.jid, "nurse@example.com".parse()?);
+//! assert_eq!(xmpp_core::write(&item)?, "<item xmlns='jabber:iq:roster' jid='nurse@example.com'/>");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Data flow: `codec → text → jid → element → extra → shape → received → schema → stanza → minidom`.
+
+// Generated modules and the derives say `xmpp_core` wherever they stand.
+extern crate self as xmpp_core;
+
+pub mod codec;
+pub mod element;
+pub mod extra;
+pub mod jid;
+pub mod received;
+#[doc(hidden)]
+pub mod shape;
+pub mod stanza;
+pub mod text;
+
+#[cfg(feature = "minidom")]
+mod minidom;
+
+/// The reader and writer of XML below the types.
+pub use xmpp_xml as xml;
+
+pub use codec::{
+    Checker, Decoder, FromXml, Refused, TextError, ToXml, Validate, Violation, XmlText, decode,
+    decode_strict, read, write, write_to,
+};
+pub use element::Element;
+pub use extra::Extra;
+pub use jid::{BareJid, FullJid, Jid, JidCow, JidError, JidRef};
+pub use received::Received;
+pub use text::{Base64, DateTime, Id, Lang};
+pub use xmpp_derive::{FromXml, ToXml, Validate, XmlText};
+pub use xmpp_xml::{Answer, Finding, Findings, FirstOnly, Limits, Position, Report, Rule};

@@ -1,0 +1,162 @@
+//! Checking values.
+
+use super::Namespace;
+use super::place::Place;
+use crate::xml::Node;
+use crate::{Finding, Findings, Rule, Violation};
+
+/// A value that can be checked for what its types cannot hold: facets, occurrence, rules across fields.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be checked before it is written",
+    note = "derive `Validate` for it"
+)]
+pub trait Validate {
+    /// Reports everything that is wrong with the value and what it holds.
+    fn validate(&self, checker: &mut Checker<'_>);
+}
+
+impl<T: Validate> Validate for Box<T> {
+    fn validate(&self, checker: &mut Checker<'_>) {
+        T::validate(self, checker);
+    }
+}
+
+/// Gathers what is wrong with a value, and knows where in the value, or in the input it was read from, it is.
+pub struct Checker<'c> {
+    findings: &'c mut dyn Findings,
+    at: At<'c>,
+}
+
+/// Where the checker is.
+enum At<'c> {
+    /// In a value, at this path; the index of the next element entered, where it is one of several.
+    Value(Vec<String>, Option<usize>),
+    /// At an element that was just read.
+    Input(Node<'c>),
+}
+
+/// What a finding is about, seen from the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Site {
+    /// The element itself.
+    Element,
+    /// An attribute of it.
+    Attribute(&'static str, &'static str),
+    /// Its own text.
+    Text,
+    /// The text of a child element, the nth of its name counted from 0; and whether there are several.
+    TextOf(Namespace, &'static str, usize, bool),
+}
+
+impl<'c> Checker<'c> {
+    /// Checks a value that is about to be written.
+    pub fn new(findings: &'c mut dyn Findings) -> Self {
+        Self {
+            findings,
+            at: At::Value(Vec::new(), None),
+        }
+    }
+
+    /// Checks a value that was just read from that element.
+    pub(crate) fn reading(findings: &'c mut dyn Findings, node: Node<'c>) -> Self {
+        Self {
+            findings,
+            at: At::Input(node),
+        }
+    }
+
+    /// Reports what is wrong with the element as a whole.
+    pub fn report(&mut self, violation: Violation) {
+        self.report_at(Site::Element, &violation.rule, &mut || {
+            (violation.message.clone(), violation.help.clone())
+        });
+    }
+
+    /// Checks what is inside the element of that name.
+    pub fn element(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
+        if let At::Value(path, index) = &mut self.at {
+            path.push(match index.take() {
+                Some(index) => format!("{name}[{index}]"),
+                None => name.to_owned(),
+            });
+        }
+        check(self);
+        if let At::Value(path, index) = &mut self.at {
+            path.pop();
+            *index = None;
+        }
+    }
+
+    /// The next element entered is this one of several of its name, counted from 1.
+    pub(crate) fn index(&mut self, number: Option<usize>) {
+        if let At::Value(_, index) = &mut self.at {
+            *index = number;
+        }
+    }
+
+    /// Reports a finding; `say` gives message and help, and is called only where somebody keeps it.
+    pub(crate) fn report_at(
+        &mut self,
+        site: Site,
+        rule: &Rule,
+        say: &mut dyn FnMut() -> (String, Option<String>),
+    ) {
+        let at = &self.at;
+        self.findings.report(&mut || {
+            let (message, help) = say();
+            match at {
+                At::Value(path, _) => Finding {
+                    rule: rule.clone(),
+                    path: site.path(path),
+                    position: None,
+                    length: 0,
+                    message,
+                    help,
+                },
+                At::Input(node) => site.place(*node).finding(rule.clone(), message, help),
+            }
+        });
+    }
+}
+
+impl Site {
+    /// Its path below the elements entered.
+    fn path(self, elements: &[String]) -> String {
+        let mut path = elements.join("/");
+        match self {
+            Self::Element | Self::Text => {}
+            Self::Attribute(namespace, name) => {
+                path.push_str("/@");
+                if namespace == crate::xml::XML_NAMESPACE {
+                    path.push_str("xml:");
+                }
+                path.push_str(name);
+            }
+            Self::TextOf(_, name, nth, several) => {
+                path.push('/');
+                path.push_str(name);
+                if several {
+                    path.push_str(&format!("[{}]", nth + 1));
+                }
+            }
+        }
+        path
+    }
+
+    /// Its place in the element it was read from.
+    fn place(self, node: Node<'_>) -> Place<'_> {
+        let found = match self {
+            Self::Element => None,
+            Self::Attribute(namespace, name) => {
+                node.attribute(namespace, name).map(Place::Attribute)
+            }
+            Self::Text => Some(Place::TextOf(node)),
+            Self::TextOf(namespace, name, nth, _) => node
+                .elements()
+                .filter(|child| namespace.is_element(*child, name))
+                .nth(nth)
+                .map(Place::TextOf),
+        };
+        found.unwrap_or(Place::Element(node))
+    }
+}

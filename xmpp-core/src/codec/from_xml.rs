@@ -1,0 +1,51 @@
+//! Reading elements.
+
+use super::{Decoder, Refused};
+use crate::xml::Node;
+
+/// A type that reads from an element.
+///
+/// Derive it for structs that are elements and for enums that are a choice of elements.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no element",
+    note = "derive `FromXml` for it; the text of a child element is `#[xml(text_of = \"name\")]`"
+)]
+pub trait FromXml: Sized {
+    /// Whether the element is one of those that this type reads, by namespace and name.
+    fn matches(node: Node<'_>) -> bool;
+
+    /// Reads an element that [`matches`](Self::matches). Callers use [`decode`](crate::decode), which checks that first.
+    ///
+    /// # Errors
+    /// [`Refused`] where the value cannot be made. The finding was reported before.
+    fn from_xml(node: Node<'_>, decoder: &mut Decoder<'_>) -> Result<Self, Refused>;
+
+    /// Whether the element, although [`matches`](Self::matches) does not know it, reads as the member of an open choice that
+    /// stands for unknown ones (RFC 6120 §8.3.2: an unknown condition is an undefined one).
+    fn matches_unknown(_node: Node<'_>) -> bool {
+        false
+    }
+
+    /// The names of the elements that this type reads, for findings. Several names are a choice.
+    fn names() -> Vec<&'static str> {
+        Vec::new()
+    }
+}
+
+impl<T: FromXml> FromXml for Box<T> {
+    fn matches(node: Node<'_>) -> bool {
+        T::matches(node)
+    }
+
+    fn from_xml(node: Node<'_>, decoder: &mut Decoder<'_>) -> Result<Self, Refused> {
+        T::from_xml(node, decoder).map(Self::new)
+    }
+
+    fn matches_unknown(node: Node<'_>) -> bool {
+        T::matches_unknown(node)
+    }
+
+    fn names() -> Vec<&'static str> {
+        T::names()
+    }
+}

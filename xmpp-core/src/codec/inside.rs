@@ -1,0 +1,80 @@
+//! What was found on elements that have no field for it.
+
+use super::Namespace;
+use crate::xml::{Fragment, Writer};
+
+/// Attributes and children of a child element that is no struct: a text, a flag, a variant without fields.
+///
+/// The struct around it keeps this in its `extra` and writes it back in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inside {
+    /// Namespace of the child element.
+    pub namespace: Box<str>,
+    /// Local name of the child element.
+    pub name: Box<str>,
+    /// Which value of its field the child element is, counted from 0.
+    pub occurrence: usize,
+    /// Attributes: namespace, local name, value.
+    pub attributes: Vec<(Box<str>, Box<str>, Box<str>)>,
+    /// Child elements as they were sent.
+    pub children: Vec<Fragment>,
+}
+
+impl Inside {
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty() && self.children.is_empty()
+    }
+
+    /// Writes the attributes into the start tag just opened.
+    pub fn write_attributes(&self, writer: &mut Writer) {
+        for (namespace, name, value) in &self.attributes {
+            write_attribute(writer, namespace, name, value);
+        }
+    }
+
+    /// Writes the children.
+    pub fn write_children(&self, writer: &mut Writer) {
+        for child in &self.children {
+            writer.fragment(child);
+        }
+    }
+}
+
+/// What a struct keeps for one value of one of its fields.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    notes: &'a [Inside],
+    occurrence: usize,
+}
+
+impl<'a> Around<'a> {
+    /// Nothing is kept.
+    pub const NOTHING: Self = Self {
+        notes: &[],
+        occurrence: 0,
+    };
+
+    /// Of these notes, those about the value of that number, counted from 0.
+    pub const fn new(notes: &'a [Inside], occurrence: usize) -> Self {
+        Self { notes, occurrence }
+    }
+
+    /// What was found inside the child element of that name.
+    pub fn find(self, namespace: Namespace, name: &str) -> Option<&'a Inside> {
+        self.notes.iter().find(|note| {
+            note.occurrence == self.occurrence
+                && &*note.name == name
+                && namespace.is(&note.namespace)
+        })
+    }
+}
+
+/// Writes an attribute of a namespace, empty for none.
+pub(crate) fn write_attribute(writer: &mut Writer, namespace: &str, name: &str, value: &str) {
+    if namespace.is_empty() {
+        writer.attribute(name, value);
+    } else {
+        writer.attribute_ns(namespace, name, value);
+    }
+}

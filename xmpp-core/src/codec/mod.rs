@@ -1,0 +1,38 @@
+//! From XML to values and back: the traits that stanza types implement, and the functions that use them.
+//!
+//! [`FromXml`] and [`ToXml`] are for elements, [`XmlText`] for the values of attributes and of text, [`Validate`] for what
+//! types alone cannot hold. Nobody implements them by hand unless the derives of the same names cannot say what is needed.
+//!
+//! Reading goes over the tape once. It is lenient: what is unknown is kept, what is optional and invalid reads as absent,
+//! and everything found on the way is reported to [`Findings`](crate::Findings). Writing is strict.
+
+mod checker;
+mod decoder;
+mod entry;
+mod from_xml;
+mod inside;
+mod namespace;
+mod occurs;
+mod place;
+mod text_error;
+mod to_xml;
+mod violation;
+mod xml_text;
+
+pub(crate) use checker::Site;
+pub use checker::{Checker, Validate};
+pub use decoder::{Decoder, Refused};
+pub use entry::{decode, decode_strict, read, write, write_to};
+pub use from_xml::FromXml;
+pub(crate) use inside::write_attribute;
+#[doc(hidden)]
+pub use inside::{Around, Inside};
+#[doc(hidden)]
+pub use namespace::Namespace;
+#[doc(hidden)]
+pub use occurs::{Children, Values};
+pub(crate) use place::Place;
+pub use text_error::TextError;
+pub use to_xml::ToXml;
+pub use violation::Violation;
+pub use xml_text::XmlText;

@@ -1,0 +1,35 @@
+//! The namespace of a type: one, or the family of content namespaces.
+
+use crate::xml::{Node, Writer, is_content_namespace};
+
+/// The namespace that a type, or a child element of it, is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Namespace {
+    /// This one; empty for none.
+    Of(&'static str),
+    /// Any of the content namespaces, whichever the stream has (RFC 6120 §4.8.2).
+    Content,
+}
+
+impl Namespace {
+    /// Whether this is the namespace meant.
+    pub fn is(self, namespace: &str) -> bool {
+        match self {
+            Self::Of(name) => name == namespace,
+            Self::Content => is_content_namespace(namespace),
+        }
+    }
+
+    /// Whether the element has this namespace and that local name.
+    pub fn is_element(self, node: Node<'_>, name: &str) -> bool {
+        node.name() == name && self.is(node.namespace())
+    }
+
+    /// Opens an element of this namespace.
+    pub fn start(self, writer: &mut Writer, name: &str) {
+        match self {
+            Self::Of(namespace) => writer.start(namespace, name),
+            Self::Content => writer.start_content(name),
+        }
+    }
+}

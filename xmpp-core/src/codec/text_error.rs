@@ -1,0 +1,84 @@
+//! Why text is no value of a type.
+
+use crate::Rule;
+use std::borrow::Cow;
+use std::fmt;
+use xmpp_xml::wording;
+
+/// Why text is no value of a type: the rule it breaks, and what was expected instead.
+///
+/// It does not hold the text: who reports it knows where the text stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextError {
+    rule: Rule,
+    expected: Expected,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Expected {
+    /// A noun phrase: `a whole number from 0 to 255`.
+    Phrase(Cow<'static, str>),
+    /// One value of a list.
+    OneOf(&'static [&'static str]),
+}
+
+impl TextError {
+    /// Something else was expected, named by a noun phrase: `a whole number from 0 to 255`.
+    pub fn expected(what: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            rule: Rule::INVALID_VALUE,
+            expected: Expected::Phrase(what.into()),
+        }
+    }
+
+    /// One of these values was expected.
+    pub const fn one_of(values: &'static [&'static str]) -> Self {
+        Self {
+            rule: Rule::INVALID_VALUE,
+            expected: Expected::OneOf(values),
+        }
+    }
+
+    /// The same, breaking another rule than [`Rule::INVALID_VALUE`]: [`Rule::INVALID_JID`] for an address.
+    ///
+    /// For an address the phrase is the reason: `the localpart is empty`.
+    #[must_use]
+    pub fn with_rule(self, rule: Rule) -> Self {
+        Self { rule, ..self }
+    }
+
+    /// The rule that the text breaks.
+    pub const fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
+    /// One sentence about `value`, which stands in the attribute or element that `of` names.
+    pub fn message(&self, value: &str, of: &str) -> String {
+        if self.rule == Rule::INVALID_JID {
+            return wording::invalid_jid(value, of);
+        }
+        wording::invalid_value(value, of)
+    }
+
+    /// A way out: the value that was probably meant, else what was expected.
+    pub fn help(&self, value: &str) -> String {
+        match self.expected {
+            Expected::OneOf(values) => {
+                wording::did_you_mean(value.trim(), values).unwrap_or_else(|| self.to_string())
+            }
+            Expected::Phrase(_) => self.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.expected {
+            Expected::OneOf(values) => f.write_str(&wording::expected(values)),
+            Expected::Phrase(reason) if self.rule == Rule::INVALID_JID => f.write_str(reason),
+            Expected::Phrase(phrase) => write!(f, "expected {phrase}"),
+        }
+    }
+}
+
+impl std::error::Error for TextError {}

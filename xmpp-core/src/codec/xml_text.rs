@@ -1,0 +1,33 @@
+//! Values of attributes and of text.
+
+use super::TextError;
+use std::borrow::Cow;
+
+/// A value that stands in an attribute or in the text of an element: a simple type of XML Schema.
+///
+/// Derive it for enums of values and for newtypes over another such type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no value of an attribute or of text",
+    note = "derive `XmlText` for it; an attribute or text that may be absent is an `Option<_>`"
+)]
+pub trait XmlText: Sized {
+    /// Reads the value. The text is unescaped; white space around it is dropped where the type says so.
+    ///
+    /// # Errors
+    /// What was expected, where the text is no value of this type.
+    fn from_text(text: &str) -> Result<Self, TextError>;
+
+    /// The canonical text of the value, not yet escaped.
+    fn to_text(&self) -> Cow<'_, str>;
+
+    /// What a value outside the list reads as, where the list is open (RFC 6121 §5.2.2: an unknown type is `normal`).
+    fn unknown() -> Option<Self> {
+        None
+    }
+
+    /// The length that the facets `min_length` and `max_length` bound: characters of text, octets of binary data, items of
+    /// a list (XSD part 2 §4.3.1).
+    fn length(&self) -> usize {
+        self.to_text().chars().count()
+    }
+}
