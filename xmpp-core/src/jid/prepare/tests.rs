@@ -1,0 +1,348 @@
+//! Preparation, part by part.
+
+use crate::jid::{CharacterRule, LabelRule, Part};
+use crate::{Jid, JidCow, JidError, JidRef};
+
+/// The address in prepared form, or why there is none.
+fn prepared(text: &str) -> Result<String, JidError> {
+    text.parse::<Jid>().map(|jid| jid.to_string())
+}
+
+fn refusal(text: &str) -> JidError {
+    prepared(text).expect_err("no address")
+}
+
+fn character(part: Part, character: char, rule: CharacterRule) -> JidError {
+    JidError::Character {
+        part,
+        character,
+        rule,
+    }
+}
+
+#[test]
+fn valid_addresses_of_rfc7622_3_5() {
+    for (text, local, domain, resource) in [
+        ("juliet@example.com", Some("juliet"), "example.com", None),
+        (
+            "juliet@example.com/foo",
+            Some("juliet"),
+            "example.com",
+            Some("foo"),
+        ),
+        (
+            "juliet@example.com/foo bar",
+            Some("juliet"),
+            "example.com",
+            Some("foo bar"),
+        ),
+        (
+            "juliet@example.com/foo@bar",
+            Some("juliet"),
+            "example.com",
+            Some("foo@bar"),
+        ),
+        (
+            "foo\\20bar@example.com",
+            Some("foo\\20bar"),
+            "example.com",
+            None,
+        ),
+        (
+            "fussball@example.com",
+            Some("fussball"),
+            "example.com",
+            None,
+        ),
+        (
+            "fu\u{DF}ball@example.com",
+            Some("fu\u{DF}ball"),
+            "example.com",
+            None,
+        ),
+        ("\u{3C0}@example.com", Some("\u{3C0}"), "example.com", None),
+        (
+            "\u{3A3}@example.com/foo",
+            Some("\u{3C3}"),
+            "example.com",
+            Some("foo"),
+        ),
+        (
+            "\u{3C3}@example.com/foo",
+            Some("\u{3C3}"),
+            "example.com",
+            Some("foo"),
+        ),
+        (
+            "\u{3C2}@example.com/foo",
+            Some("\u{3C2}"),
+            "example.com",
+            Some("foo"),
+        ),
+        (
+            "king@example.com/\u{265A}",
+            Some("king"),
+            "example.com",
+            Some("\u{265A}"),
+        ),
+        ("example.com", None, "example.com", None),
+        ("example.com/foobar", None, "example.com", Some("foobar")),
+        (
+            "a.example.com/b@example.net",
+            None,
+            "a.example.com",
+            Some("b@example.net"),
+        ),
+        // erratum 4560: OpaqueString allows the space that the RFC lists as invalid
+        (
+            "juliet@example.com/ foo",
+            Some("juliet"),
+            "example.com",
+            Some(" foo"),
+        ),
+    ] {
+        let jid: Jid = text.parse().unwrap();
+        assert_eq!(
+            (jid.local(), jid.domain(), jid.resource()),
+            (local, domain, resource),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn invalid_addresses_of_rfc7622_3_5() {
+    use CharacterRule::{Compatibility, Excluded, Space, Symbol};
+    let local = |at, rule| character(Part::Local, at, rule);
+    let empty = |part| JidError::Empty { part };
+    for (text, error) in [
+        ("\"juliet\"@example.com", local('"', Excluded)),
+        ("foo bar@example.com", local(' ', Space)),
+        ("@example.com/", empty(Part::Local)),
+        (
+            "henry\u{2163}@example.com",
+            local('\u{2173}', Compatibility),
+        ),
+        ("\u{265A}@example.com", local('\u{265A}', Symbol)),
+        ("juliet@", empty(Part::Domain)),
+        ("/foobar", empty(Part::Domain)),
+    ] {
+        assert_eq!(refusal(text), error, "{text}");
+    }
+}
+
+#[test]
+fn separators_are_matched_before_mapping_rfc7622_3_1() {
+    assert_eq!(
+        refusal("a\u{FF20}b@example.com"),
+        character(Part::Local, '@', CharacterRule::Excluded)
+    );
+    assert_eq!(
+        refusal("example.com\u{FF0F}a"),
+        character(Part::Domain, '/', CharacterRule::NotInDomainNames)
+    );
+    assert_eq!(
+        refusal("a@b@c"),
+        character(Part::Domain, '@', CharacterRule::NotInDomainNames)
+    );
+}
+
+#[test]
+fn every_ascii_character_is_allowed_or_refused_as_the_rfc_says() {
+    for byte in 0..=127_u8 {
+        let at = char::from(byte);
+        let is_local = at.is_ascii_graphic() && !"\"&'/:<>@".contains(at);
+        let local = Jid::from_parts(Some(&format!("a{at}b")), "example.com", None);
+        assert_eq!(local.is_ok(), is_local, "localpart {at:?}");
+
+        let is_domain = at.is_ascii_alphanumeric() || at == '-' || at == '.';
+        let domain = Jid::from_parts(None, &format!("a{at}b"), None);
+        assert_eq!(domain.is_ok(), is_domain, "domainpart {at:?}");
+
+        let resource = Jid::from_parts(None, "example.com", Some(&at.to_string()));
+        assert_eq!(
+            resource.is_ok(),
+            !at.is_ascii_control(),
+            "resourcepart {at:?}"
+        );
+    }
+}
+
+#[test]
+fn localpart_and_domainpart_are_mapped_to_lower_case_the_resourcepart_is_not() {
+    assert_eq!(
+        prepared("JULIET@Example.COM/Balcony").unwrap(),
+        "juliet@example.com/Balcony"
+    );
+    assert_eq!(
+        prepared("\u{C9}TOILE@B\u{DC}CHER.example").unwrap(),
+        "\u{E9}toile@b\u{FC}cher.example"
+    );
+    assert_eq!(
+        prepared("\u{FF2A}uliet@\u{FF25}xample\u{3002}com").unwrap(),
+        "juliet@example.com"
+    );
+}
+
+#[test]
+fn one_final_dot_is_dropped_rfc7622_3_2() {
+    assert_eq!(
+        prepared("juliet@example.com./foo").unwrap(),
+        "juliet@example.com/foo"
+    );
+    assert_eq!(prepared("example.com.").unwrap(), "example.com");
+    assert_eq!(
+        refusal("example.com.."),
+        JidError::Label {
+            rule: LabelRule::Empty
+        }
+    );
+    assert_eq!(refusal("."), JidError::Empty { part: Part::Domain });
+}
+
+#[test]
+fn domain_labels_follow_rfc5890_2_3_1() {
+    let label = |rule| JidError::Label { rule };
+    let long = "a".repeat(64);
+    assert_eq!(refusal("-a.example"), label(LabelRule::Hyphen));
+    assert_eq!(refusal("a-.example"), label(LabelRule::Hyphen));
+    assert_eq!(refusal("a..example"), label(LabelRule::Empty));
+    assert_eq!(refusal(".example"), label(LabelRule::Empty));
+    assert_eq!(refusal("ab--c.example"), label(LabelRule::Reserved));
+    assert_eq!(refusal(&long), label(LabelRule::TooLong));
+    assert_eq!(prepared(&long[1..]).unwrap(), long[1..]);
+    assert_eq!(
+        prepared("XN--bcher-kva.example").unwrap(),
+        "xn--bcher-kva.example"
+    );
+    assert_eq!(prepared("a-b--c.example").unwrap(), "a-b--c.example");
+    assert_eq!(
+        refusal("my_host"),
+        character(Part::Domain, '_', CharacterRule::NotInDomainNames)
+    );
+}
+
+#[test]
+fn ip_addresses_are_domainparts_rfc7622_3_2() {
+    assert_eq!(prepared("a@192.0.2.1/r").unwrap(), "a@192.0.2.1/r");
+    assert_eq!(prepared("a@[2001:DB8::A]/r").unwrap(), "a@[2001:db8::a]/r");
+    assert_eq!(prepared("[::1].").unwrap(), "[::1]");
+    assert_eq!(prepared("[FE80::1%25En1]").unwrap(), "[fe80::1%25En1]");
+    assert_eq!(prepared("[fe80::1%25a%2Fb]").unwrap(), "[fe80::1%25a%2Fb]");
+    for text in [
+        "[",
+        "[]",
+        "[::1",
+        "[::1]a",
+        "[1.2.3.4]",
+        "[fe80::1%25]",
+        "[fe80::1%en]",
+        "[::1%25a%2]",
+    ] {
+        assert_eq!(refusal(text), JidError::Literal, "{text}");
+    }
+}
+
+#[test]
+fn parts_have_1_to_1023_octets_after_mapping_rfc7622_3_1() {
+    let octets = |part, octets| JidError::TooLong { part, octets };
+    let (fits, too_long) = ("a".repeat(1023), "a".repeat(1024));
+    let domain = ["a".repeat(60).as_str(); 17].join(".");
+    assert!(Jid::from_parts(Some(&fits), "b.example", Some(&fits)).is_ok());
+    assert_eq!(
+        refusal(&format!("{too_long}@b.example")),
+        octets(Part::Local, 1024)
+    );
+    assert_eq!(
+        refusal(&format!("b.example/{too_long}")),
+        octets(Part::Resource, 1024)
+    );
+    assert_eq!(refusal(&domain), octets(Part::Domain, 1036));
+    // three octets each before mapping, one after
+    let wide = "\u{FF21}".repeat(1023);
+    assert_eq!(
+        Jid::from_parts(Some(&wide), "b.example", None)
+            .unwrap()
+            .local(),
+        Some(&*fits)
+    );
+}
+
+#[test]
+fn resourcepart_spaces_become_u0020_and_the_invisible_is_refused() {
+    use CharacterRule::{Control, Disallowed, Ignorable};
+    assert_eq!(prepared("a@b/x\u{A0}y\u{3000}z").unwrap(), "a@b/x y z");
+    assert_eq!(
+        prepared("a@b/\u{FF21}\u{2163}").unwrap(),
+        "a@b/\u{FF21}\u{2163}"
+    );
+    for (at, rule) in [
+        ('\0', Control),
+        ('\n', Control),
+        ('\u{7F}', Control),
+        ('\u{85}', Control),
+        ('\u{200B}', Ignorable),
+        ('\u{202E}', Ignorable),
+        ('\u{FEFF}', Ignorable),
+        ('\u{2028}', Disallowed),
+        ('\u{E000}', Disallowed),
+        ('\u{FFFF}', Disallowed),
+        ('\u{10FFFE}', Disallowed),
+    ] {
+        assert_eq!(
+            refusal(&format!("a@b/{at}")),
+            character(Part::Resource, at, rule)
+        );
+    }
+}
+
+#[test]
+fn prepared_text_is_borrowed() {
+    for text in [
+        "juliet@example.com",
+        "example.com/foo bar",
+        "\u{3C0}@b\u{FC}cher.example/\u{265A}",
+        "[::1]",
+    ] {
+        assert!(
+            matches!(JidRef::parse(text), Ok(JidCow::Borrowed(_))),
+            "{text}"
+        );
+    }
+    for text in ["Juliet@example.com", "example.com./foo"] {
+        assert!(
+            matches!(JidRef::parse(text), Ok(JidCow::Owned(_))),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn errors_say_which_part_and_character() {
+    let error = refusal("a'b@example.com");
+    assert_eq!((error.part(), error.character()), (Part::Local, Some('\'')));
+    assert_eq!(
+        error.to_string(),
+        "the localpart holds '\\'' (U+0027), which RFC 7622 excludes there"
+    );
+    assert_eq!(refusal("a@b/").to_string(), "the resourcepart is empty");
+}
+
+/// Preparing a prepared part changes nothing, for every character of Unicode.
+#[test]
+fn preparing_is_idempotent_for_every_character() {
+    for at in '\0'..=char::MAX {
+        let mut buffer = [0; 4];
+        let text = &*at.encode_utf8(&mut buffer);
+        for (local, domain, resource) in [
+            (Some(text), "b", None),
+            (None, text, None),
+            (None, "b", Some(text)),
+        ] {
+            let Ok(once) = Jid::from_parts(local, domain, resource) else {
+                continue;
+            };
+            assert_eq!(once.as_str().parse::<Jid>().as_ref(), Ok(&once), "{at:?}");
+        }
+    }
+}
