@@ -1,0 +1,268 @@
+//! `xs:complexType` (XSD part 1 §3.4.2).
+
+use super::attribute::Attributes;
+use super::particle::{Model, Particle, compositor, is_particle, particle};
+use super::reader::Parser;
+use super::simple_type::{SimpleType, take_anonymous};
+use super::value::{Occurs, Reference};
+use super::{Located, facet};
+use crate::model::facet::Facets;
+use crate::model::{self, Compositor};
+use crate::rule::{conflicting_properties, incomplete_component};
+use crate::source::Span;
+use roxmltree::Node;
+
+/// A complex type, named or anonymous.
+#[derive(Debug)]
+pub(crate) struct ComplexType {
+    pub(crate) span: Span,
+    pub(crate) name: Option<Located<String>>,
+    pub(crate) mixed: bool,
+    pub(crate) abstract_: bool,
+    pub(crate) body: Body,
+    pub(crate) doc: Option<String>,
+}
+
+/// What a complex type says about its content.
+#[derive(Debug)]
+pub(crate) enum Body {
+    /// Particles and attributes, without a base.
+    Own(Definition),
+    /// `xs:simpleContent`
+    Simple(SimpleContent),
+    /// `xs:complexContent`
+    Complex(ComplexContent),
+}
+
+/// Particles and attributes.
+#[derive(Debug, Default)]
+pub(crate) struct Definition {
+    pub(crate) particle: Option<Particle>,
+    pub(crate) attributes: Attributes,
+}
+
+/// `xs:simpleContent`
+#[derive(Debug)]
+pub(crate) struct SimpleContent {
+    pub(crate) derivation: model::Derivation,
+    pub(crate) base: Option<Reference>,
+    pub(crate) inner: Option<SimpleType>,
+    pub(crate) facets: Facets,
+    pub(crate) attributes: Attributes,
+    /// The start tag of the derivation.
+    pub(crate) span: Span,
+}
+
+/// `xs:complexContent`
+#[derive(Debug)]
+pub(crate) struct ComplexContent {
+    pub(crate) mixed: Option<bool>,
+    pub(crate) derivation: model::Derivation,
+    pub(crate) base: Option<Reference>,
+    pub(crate) definition: Definition,
+}
+
+const OWN: &str = "`xs:simpleContent`, `xs:complexContent`, or one model group and then attributes";
+
+pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<ComplexType> {
+    parser.check_attributes(node, &["abstract", "block", "final", "mixed", "name"]);
+    if !node.has_attribute("name") {
+        parser.report(incomplete_component::report(
+            parser.span(node),
+            "complexType",
+            "a `name`",
+        ));
+    }
+    let name = parser.name(node);
+    let type_ = read(parser, node, name);
+    type_.name.is_some().then_some(type_)
+}
+
+pub(super) fn anonymous(parser: &mut Parser<'_>, node: Node<'_, '_>) -> ComplexType {
+    parser.check_attributes(node, &["mixed"]);
+    read(parser, node, None)
+}
+
+fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String>>) -> ComplexType {
+    let span = parser.span(node);
+    let mixed = parser.flag(node, "mixed").unwrap_or(false);
+    let abstract_ = parser.flag(node, "abstract").unwrap_or(false);
+    let children = parser.children(node);
+    let body = match children.nodes.split_first() {
+        Some((first, rest))
+            if matches!(first.tag_name().name(), "simpleContent" | "complexContent") =>
+        {
+            for child in rest {
+                parser.misplaced(*child, "nothing after its content");
+            }
+            content(parser, *first)
+        }
+        _ => Body::Own(definition(parser, node, &children.nodes, OWN)),
+    };
+    ComplexType {
+        span,
+        name,
+        mixed,
+        abstract_,
+        body,
+        doc: children.doc,
+    }
+}
+
+/// `xs:simpleContent` or `xs:complexContent`.
+fn content(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Body {
+    let simple = node.tag_name().name() == "simpleContent";
+    parser.check_attributes(node, if simple { &[] } else { &["mixed"] });
+    let mixed = parser.flag(node, "mixed");
+    let mut body = None;
+    let mut misplaced = false;
+    for child in parser.children(node).nodes {
+        let derivation = match child.tag_name().name() {
+            "extension" if body.is_none() => model::Derivation::Extension,
+            "restriction" if body.is_none() => model::Derivation::Restriction,
+            _ => {
+                misplaced = true;
+                parser.misplaced(child, "one `xs:extension` or `xs:restriction`");
+                continue;
+            }
+        };
+        body = Some(if simple {
+            simple_content(parser, child, derivation)
+        } else {
+            complex_content(parser, child, derivation, mixed)
+        });
+    }
+    if body.is_none() && !misplaced {
+        let what = "an `xs:extension` or `xs:restriction`";
+        parser.report(incomplete_component::report(
+            parser.span(node),
+            node.tag_name().name(),
+            what,
+        ));
+    }
+    body.unwrap_or_else(|| Body::Own(Definition::default()))
+}
+
+fn base(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Reference> {
+    let base = parser.reference(node, "base");
+    if base.is_none() {
+        let report =
+            incomplete_component::report(parser.span(node), node.tag_name().name(), "a `base`");
+        parser.report(report);
+    }
+    base
+}
+
+fn simple_content(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+    derivation: model::Derivation,
+) -> Body {
+    parser.check_attributes(node, &["base"]);
+    let restricts = derivation == model::Derivation::Restriction;
+    let mut content = SimpleContent {
+        derivation,
+        base: base(parser, node),
+        inner: None,
+        facets: Facets::default(),
+        attributes: Attributes::default(),
+        span: parser.span(node),
+    };
+    let expected = match derivation {
+        model::Derivation::Extension => "attributes: the text's type is the base",
+        model::Derivation::Restriction => "facets, then attributes",
+    };
+    for child in parser.children(node).nodes {
+        if restricts && child.tag_name().name() == "simpleType" {
+            take_anonymous(parser, child, &mut content.inner);
+        } else if restricts && facet::take(parser, child, &mut content.facets) {
+            if !content.attributes.items.is_empty() {
+                parser.misplaced(child, expected);
+            }
+        } else if !content.attributes.take(parser, child) {
+            parser.misplaced(child, expected);
+        }
+    }
+    Body::Simple(content)
+}
+
+fn complex_content(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+    derivation: model::Derivation,
+    mixed: Option<bool>,
+) -> Body {
+    parser.check_attributes(node, &["base"]);
+    let base = base(parser, node);
+    let nodes = parser.children(node).nodes;
+    let definition = definition(parser, node, &nodes, "one model group, then attributes");
+    Body::Complex(ComplexContent {
+        mixed,
+        derivation,
+        base,
+        definition,
+    })
+}
+
+/// One model group, then attributes. What stands in another order, or bare, is reported and kept.
+fn definition(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+    children: &[Node<'_, '_>],
+    expected: &str,
+) -> Definition {
+    let mut definition = Definition::default();
+    let mut particles = Vec::new();
+    let mut attributes = false;
+    for &child in children {
+        if is_particle(child) {
+            let bare = matches!(child.tag_name().name(), "element" | "any");
+            if bare || attributes || !particles.is_empty() {
+                report_particle(parser, child, &particles, expected);
+            }
+            particles.extend(particle(parser, child));
+        } else if definition.attributes.take(parser, child) {
+            attributes = true;
+        } else {
+            parser.misplaced(child, expected);
+        }
+    }
+    definition.particle = match particles.len() {
+        1 if !matches!(particles[0], Particle::Element(_) | Particle::Any { .. }) => {
+            particles.pop()
+        }
+        0 => None,
+        _ => Some(Particle::Model(Model {
+            compositor: Compositor::Sequence,
+            particles,
+            occurs: Occurs::ONCE,
+            span: parser.span(node),
+        })),
+    };
+    definition
+}
+
+/// A second model group is a conflict; anything else stands in the wrong place.
+fn report_particle(
+    parser: &mut Parser<'_>,
+    child: Node<'_, '_>,
+    before: &[Particle],
+    expected: &str,
+) {
+    let second = compositor(child).is_some() || child.tag_name().name() == "group";
+    let first = before.iter().find_map(|particle| match particle {
+        Particle::Model(model) => Some(model.span),
+        Particle::Group { span, .. } => Some(*span),
+        _ => None,
+    });
+    match first {
+        Some(first) if second => {
+            let span = parser.span(child);
+            let report =
+                conflicting_properties::report(span, (first, "one model group"), "another")
+                    .help("wrap both in an `xs:sequence`");
+            parser.report(report);
+        }
+        _ => parser.misplaced(child, expected),
+    }
+}

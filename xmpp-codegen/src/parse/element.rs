@@ -1,0 +1,227 @@
+//! `xs:element` (XSD part 1 §3.3.2).
+
+use super::Located;
+use super::complex_type::{self, ComplexType};
+use super::identity;
+use super::reader::Parser;
+use super::simple_type::{self, SimpleType};
+use super::value::{Form, Occurs, Reference};
+use crate::model::ValueConstraint;
+use crate::rule::{conflicting_properties, incomplete_component};
+use crate::source::Span;
+use roxmltree::Node;
+
+/// An element, declared or referenced.
+#[derive(Debug)]
+pub(crate) struct Element {
+    pub(crate) span: Span,
+    pub(crate) identity: Identity,
+    pub(crate) occurs: Occurs,
+    pub(crate) doc: Option<String>,
+}
+
+/// What an element or attribute is: its own declaration, or a reference to a global one.
+#[derive(Debug)]
+pub(crate) enum Identity {
+    Reference(Reference),
+    Declaration(Box<Declaration>),
+}
+
+/// A declaration of an element.
+#[derive(Debug)]
+pub(crate) struct Declaration {
+    pub(crate) name: Located<String>,
+    pub(crate) form: Option<Form>,
+    pub(crate) type_: TypeUse,
+    pub(crate) substitutes: Option<Reference>,
+    pub(crate) value: Option<Located<ValueConstraint>>,
+    pub(crate) nillable: bool,
+    pub(crate) abstract_: bool,
+}
+
+/// How a declaration says its type.
+#[derive(Debug)]
+pub(crate) enum TypeUse {
+    /// Not at all.
+    Absent,
+    Named(Reference),
+    Simple(Box<SimpleType>),
+    Complex(Box<ComplexType>),
+}
+
+impl Element {
+    pub(crate) fn declaration(&self) -> Option<&Declaration> {
+        match &self.identity {
+            Identity::Declaration(declaration) => Some(declaration),
+            Identity::Reference(_) => None,
+        }
+    }
+}
+
+const GLOBAL: &[&str] = &[
+    "abstract",
+    "block",
+    "default",
+    "final",
+    "fixed",
+    "name",
+    "nillable",
+    "substitutionGroup",
+    "type",
+];
+const LOCAL: &[&str] = &[
+    "block",
+    "default",
+    "fixed",
+    "form",
+    "maxOccurs",
+    "minOccurs",
+    "name",
+    "nillable",
+    "ref",
+    "type",
+];
+const EXPECTED: &str =
+    "one `xs:simpleType` or `xs:complexType`, then `xs:unique`, `xs:key` and `xs:keyref`";
+
+pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Element> {
+    parser.check_attributes(node, GLOBAL);
+    let (doc, declaration) = declaration(parser, node);
+    Some(Element {
+        span: parser.span(node),
+        identity: Identity::Declaration(Box::new(declaration?)),
+        occurs: Occurs::ONCE,
+        doc,
+    })
+}
+
+pub(super) fn local(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Element> {
+    parser.check_attributes(node, LOCAL);
+    let span = parser.span(node);
+    let occurs = parser.occurs(node);
+    let Some(reference) = parser.reference(node, "ref") else {
+        let (doc, declaration) = declaration(parser, node);
+        let identity = Identity::Declaration(Box::new(declaration?));
+        return Some(Element {
+            span,
+            identity,
+            occurs,
+            doc,
+        });
+    };
+    let others = [
+        "name", "type", "default", "fixed", "form", "nillable", "block",
+    ];
+    exclude(parser, node, &reference, &others);
+    let children = parser.children(node);
+    for child in children.nodes {
+        parser.misplaced(child, "nothing but an annotation where it is a reference");
+    }
+    Some(Element {
+        span,
+        identity: Identity::Reference(reference),
+        occurs,
+        doc: children.doc,
+    })
+}
+
+/// Reports the properties that a reference may not have beside it.
+pub(super) fn exclude(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+    reference: &Reference,
+    others: &[&str],
+) {
+    for other in others {
+        if let Some(found) = parser.attribute(node, other) {
+            let report = conflicting_properties::report(
+                found.span,
+                (reference.span, "`ref`"),
+                &format!("`{other}`"),
+            );
+            parser.report(report);
+        }
+    }
+}
+
+fn declaration(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+) -> (Option<String>, Option<Declaration>) {
+    let named = node.has_attribute("name");
+    let name = parser.name(node);
+    if !named {
+        let what = if node
+            .parent_element()
+            .is_some_and(|parent| parent.has_tag_name((super::XSD, "schema")))
+        {
+            "a `name`"
+        } else {
+            "a `name` or a `ref`"
+        };
+        parser.report(incomplete_component::report(
+            parser.span(node),
+            "element",
+            what,
+        ));
+    }
+    let mut type_ = parser
+        .reference(node, "type")
+        .map_or(TypeUse::Absent, TypeUse::Named);
+    let children = parser.children(node);
+    let mut constraints = false;
+    for child in children.nodes {
+        match child.tag_name().name() {
+            "simpleType" if !constraints => {
+                let inner = simple_type::anonymous(parser, child);
+                anonymous(parser, child, &mut type_, TypeUse::Simple(Box::new(inner)));
+            }
+            "complexType" if !constraints => {
+                let inner = complex_type::anonymous(parser, child);
+                anonymous(parser, child, &mut type_, TypeUse::Complex(Box::new(inner)));
+            }
+            "unique" | "key" | "keyref" => {
+                constraints = true;
+                identity::constraint(parser, child);
+            }
+            _ => parser.misplaced(child, EXPECTED),
+        }
+    }
+    let declaration = Declaration {
+        form: parser.form(node, "form"),
+        substitutes: parser.reference(node, "substitutionGroup"),
+        value: parser.value_constraint(node),
+        nillable: parser.flag(node, "nillable").unwrap_or(false),
+        abstract_: parser.flag(node, "abstract").unwrap_or(false),
+        type_,
+        name: match name {
+            Some(name) => name,
+            None => return (children.doc, None),
+        },
+    };
+    (children.doc, Some(declaration))
+}
+
+/// Takes an anonymous type, unless there is a type already.
+pub(super) fn anonymous(
+    parser: &mut Parser<'_>,
+    child: Node<'_, '_>,
+    type_: &mut TypeUse,
+    found: TypeUse,
+) {
+    let first = match type_ {
+        TypeUse::Absent => {
+            *type_ = found;
+            return;
+        }
+        TypeUse::Named(reference) => (reference.span, "`type`"),
+        TypeUse::Simple(inner) => (inner.span, "an anonymous type"),
+        TypeUse::Complex(inner) => (inner.span, "an anonymous type"),
+    };
+    let span = parser.span(child);
+    let second = match first.1 {
+        "`type`" => "an anonymous type",
+        _ => "another one",
+    };
+    parser.report(conflicting_properties::report(span, first, second));
+}

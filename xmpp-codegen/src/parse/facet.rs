@@ -1,0 +1,157 @@
+//! Facets (XSD part 2 §4.3).
+
+use super::Located;
+use super::reader::Parser;
+use super::value::natural;
+use crate::model::facet::{Enumeration, Facet, Facets, WhiteSpace};
+use crate::rule::{incomplete_component, invalid_attribute_value, invalid_facet};
+use roxmltree::Node;
+
+/// Takes a child if it is a facet.
+pub(super) fn take(parser: &mut Parser<'_>, node: Node<'_, '_>, facets: &mut Facets) -> bool {
+    const FACETS: &[&str] = &[
+        "enumeration",
+        "fractionDigits",
+        "length",
+        "maxExclusive",
+        "maxInclusive",
+        "maxLength",
+        "minExclusive",
+        "minInclusive",
+        "minLength",
+        "pattern",
+        "totalDigits",
+        "whiteSpace",
+    ];
+    let name = node.tag_name().name();
+    if !FACETS.contains(&name) {
+        return false;
+    }
+    let allowed: &[&str] = match name {
+        "enumeration" | "pattern" => &["value"],
+        _ => &["fixed", "value"],
+    };
+    parser.check_attributes(node, allowed);
+    let doc = parser.empty(node);
+    let Some(value) = parser.verbatim(node, "value") else {
+        parser.report(incomplete_component::report(
+            parser.span(node),
+            name,
+            "a `value`",
+        ));
+        return true;
+    };
+    match name {
+        "enumeration" => enumeration(parser, value, doc, facets),
+        "pattern" => facets.patterns.push(Facet {
+            value: value.value,
+            span: value.span,
+        }),
+        "whiteSpace" => white_space(parser, &value, facets),
+        "length" => number(parser, name, &value, &mut facets.length),
+        "minLength" => number(parser, name, &value, &mut facets.min_length),
+        "maxLength" => number(parser, name, &value, &mut facets.max_length),
+        "totalDigits" => number(parser, name, &value, &mut facets.total_digits),
+        "fractionDigits" => number(parser, name, &value, &mut facets.fraction_digits),
+        "minInclusive" => bound(parser, name, value, &mut facets.min_inclusive),
+        "maxInclusive" => bound(parser, name, value, &mut facets.max_inclusive),
+        "minExclusive" => bound(parser, name, value, &mut facets.min_exclusive),
+        _ => bound(parser, name, value, &mut facets.max_exclusive),
+    }
+    true
+}
+
+fn enumeration(
+    parser: &mut Parser<'_>,
+    value: Located<String>,
+    doc: Option<String>,
+    facets: &mut Facets,
+) {
+    let _ = parser;
+    facets.enumeration.push(Enumeration {
+        value: value.value,
+        doc,
+        span: value.span,
+    });
+}
+
+fn white_space(parser: &mut Parser<'_>, value: &Located<String>, facets: &mut Facets) {
+    let found = match value.value.trim() {
+        "preserve" => WhiteSpace::Preserve,
+        "replace" => WhiteSpace::Replace,
+        "collapse" => WhiteSpace::Collapse,
+        other => {
+            let expected = "`preserve`, `replace` or `collapse`";
+            parser.report(invalid_attribute_value::report(
+                value.span, "value", other, expected,
+            ));
+            return;
+        }
+    };
+    set(
+        parser,
+        "whiteSpace",
+        Facet {
+            value: found,
+            span: value.span,
+        },
+        &mut facets.white_space,
+    );
+}
+
+fn number(
+    parser: &mut Parser<'_>,
+    name: &str,
+    value: &Located<String>,
+    slot: &mut Option<Facet<u64>>,
+) {
+    match natural(value.value.trim()) {
+        Some(0) if name == "totalDigits" => {
+            parser.report(invalid_facet::report(value.span, name, "is at least 1"));
+        }
+        Some(found) => set(
+            parser,
+            name,
+            Facet {
+                value: found,
+                span: value.span,
+            },
+            slot,
+        ),
+        None => parser.report(invalid_attribute_value::report(
+            value.span,
+            "value",
+            &value.value,
+            "a number",
+        )),
+    }
+}
+
+fn bound(
+    parser: &mut Parser<'_>,
+    name: &str,
+    value: Located<String>,
+    slot: &mut Option<Facet<String>>,
+) {
+    let collapsed = super::reader::collapse(&value.value);
+    set(
+        parser,
+        name,
+        Facet {
+            value: collapsed,
+            span: value.span,
+        },
+        slot,
+    );
+}
+
+fn set<T>(parser: &mut Parser<'_>, name: &str, facet: Facet<T>, slot: &mut Option<Facet<T>>) {
+    match slot {
+        Some(first) => {
+            let report = invalid_facet::report(facet.span, name, "is given twice")
+                .label(first.span, "first here");
+            parser.report(report);
+        }
+        None => *slot = Some(facet),
+    }
+}

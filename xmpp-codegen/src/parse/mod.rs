@@ -1,0 +1,53 @@
+//! XSD text to a syntax tree: one file per construct, every value with its place.
+//!
+//! The tree says what was written, name by name; what the names mean is found out in [`crate::resolve`].
+//! A misplaced construct is reported and, where its meaning is plain, kept, so that one slip is one diagnostic.
+
+pub(crate) mod attribute;
+pub(crate) mod complex_type;
+mod construct;
+pub(crate) mod element;
+mod facet;
+pub(crate) mod identity;
+pub(crate) mod particle;
+mod reader;
+pub(crate) mod schema;
+pub(crate) mod simple_type;
+mod tags;
+pub(crate) mod value;
+mod xml;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+use reader::Parser;
+pub(crate) use schema::Document;
+
+/// The namespace of XML Schema.
+pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+
+/// The namespace of `xml:lang`, bound to `xml` in every document (Namespaces in XML §3).
+pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// How deep elements may nest. Everything that walks the tree or the model may recurse as deep as that.
+pub const DEPTH_LIMIT: usize = 128;
+
+/// Something with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Located<T> {
+    pub(crate) value: T,
+    pub(crate) span: Span,
+}
+
+/// Reads one schema document. There is none if the text is not XML or not a schema.
+pub(crate) fn parse(file: FileId, stem: &str, text: &str) -> (Option<Document>, Vec<Diagnostic>) {
+    let tree = match xml::read(file, text) {
+        Ok(tree) => tree,
+        Err(diagnostic) => return (None, vec![*diagnostic]),
+    };
+    let mut parser = Parser::new(file, text);
+    let document = schema::parse(&mut parser, &tree, stem);
+    (document, parser.into_diagnostics())
+}
+
+#[cfg(test)]
+mod tests;

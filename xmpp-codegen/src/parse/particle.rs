@@ -1,0 +1,265 @@
+//! `xs:sequence`, `xs:choice`, `xs:all`, `xs:group` and `xs:any` (XSD part 1 §3.7.2, §3.8.2, §3.10.2).
+
+use super::element::{self, Element};
+use super::reader::Parser;
+use super::value::{Occurs, Reference};
+use super::{Located, value};
+use crate::model::{Compositor, Process};
+use crate::rule::{incomplete_component, invalid_attribute_value, repeated_in_all};
+use crate::source::Span;
+use roxmltree::Node;
+
+/// Something that occurs in content.
+#[derive(Debug)]
+pub(crate) enum Particle {
+    Element(Element),
+    Model(Model),
+    Group {
+        reference: Reference,
+        occurs: Occurs,
+        span: Span,
+    },
+    Any {
+        wildcard: Wildcard,
+        occurs: Occurs,
+    },
+}
+
+/// A model group.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) compositor: Compositor,
+    pub(crate) particles: Vec<Particle>,
+    pub(crate) occurs: Occurs,
+    pub(crate) span: Span,
+}
+
+/// A global `xs:group`.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) span: Span,
+    pub(crate) name: Located<String>,
+    pub(crate) model: Model,
+    pub(crate) doc: Option<String>,
+}
+
+/// `xs:any` or `xs:anyAttribute`.
+#[derive(Debug)]
+pub(crate) struct Wildcard {
+    pub(crate) span: Span,
+    /// Where an attribute can be added.
+    pub(crate) end: Span,
+    pub(crate) namespaces: Namespaces,
+    /// Absent where the schema does not say.
+    pub(crate) process: Option<Process>,
+}
+
+/// `namespace` of a wildcard.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Namespaces {
+    Any,
+    Other,
+    List(Vec<Member>),
+}
+
+/// A member of a list of namespaces.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Member {
+    Target,
+    Local,
+    Namespace(String),
+}
+
+const MODEL: &str = "elements, groups, `xs:choice`, `xs:sequence` and `xs:any`";
+
+pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Group> {
+    parser.check_attributes(node, &["name"]);
+    let span = parser.span(node);
+    if !node.has_attribute("name") {
+        parser.report(incomplete_component::report(span, "group", "a `name`"));
+    }
+    let name = parser.name(node);
+    let children = parser.children(node);
+    let mut model = None;
+    for child in children.nodes {
+        match compositor(child) {
+            Some(compositor) if model.is_none() => {
+                model = Some(read_model(parser, child, compositor));
+            }
+            _ => parser.misplaced(child, "one `xs:all`, `xs:choice` or `xs:sequence`"),
+        }
+    }
+    if model.is_none() {
+        let what = "one `xs:all`, `xs:choice` or `xs:sequence`";
+        parser.report(incomplete_component::report(span, "group", what));
+    }
+    let model = model.unwrap_or(Model {
+        compositor: Compositor::Sequence,
+        particles: Vec::new(),
+        occurs: Occurs::ONCE,
+        span,
+    });
+    Some(Group {
+        span,
+        name: name?,
+        model,
+        doc: children.doc,
+    })
+}
+
+/// Reads the model group, element, group reference or wildcard that a node is; nothing if it is none of them.
+pub(super) fn particle(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Particle> {
+    match node.tag_name().name() {
+        "element" => element::local(parser, node).map(Particle::Element),
+        "group" => group_reference(parser, node),
+        "any" => {
+            let occurs = parser.occurs(node);
+            Some(Particle::Any {
+                wildcard: wildcard(parser, node),
+                occurs,
+            })
+        }
+        _ => {
+            compositor(node).map(|compositor| Particle::Model(read_model(parser, node, compositor)))
+        }
+    }
+}
+
+/// Whether a node is something that [`particle`] reads.
+pub(super) fn is_particle(node: Node<'_, '_>) -> bool {
+    matches!(node.tag_name().name(), "element" | "group" | "any") || compositor(node).is_some()
+}
+
+/// `xs:sequence`, `xs:choice` or `xs:all`.
+pub(super) fn compositor(node: Node<'_, '_>) -> Option<Compositor> {
+    match node.tag_name().name() {
+        "sequence" => Some(Compositor::Sequence),
+        "choice" => Some(Compositor::Choice),
+        "all" => Some(Compositor::All),
+        _ => None,
+    }
+}
+
+fn read_model(parser: &mut Parser<'_>, node: Node<'_, '_>, compositor: Compositor) -> Model {
+    parser.check_attributes(node, &["maxOccurs", "minOccurs"]);
+    let span = parser.span(node);
+    let occurs = parser.occurs(node);
+    if compositor == Compositor::All && occurs.max != Some(1) {
+        let place = parser
+            .attribute(node, "maxOccurs")
+            .map_or(span, |found| found.span);
+        parser.report(repeated_in_all::report(place, "`xs:all`"));
+    }
+    let mut particles = Vec::new();
+    for child in parser.children(node).nodes {
+        if !is_particle(child) {
+            parser.misplaced(child, MODEL);
+            continue;
+        }
+        check_all(parser, node, child, compositor);
+        particles.extend(particle(parser, child));
+    }
+    Model {
+        compositor,
+        particles,
+        occurs,
+        span,
+    }
+}
+
+/// `xs:all` holds elements that occur at most once, and stands in no other model group (XSD part 1 §3.8.6).
+fn check_all(
+    parser: &mut Parser<'_>,
+    _node: Node<'_, '_>,
+    child: Node<'_, '_>,
+    parent: Compositor,
+) {
+    let name = child.tag_name().name();
+    if parent == Compositor::All && name != "element" || name == "all" {
+        let expected = match parent {
+            Compositor::All => "elements",
+            _ => MODEL,
+        };
+        parser.misplaced(child, expected);
+    } else if parent == Compositor::All {
+        let Some(max) = parser.attribute(child, "maxOccurs") else {
+            return;
+        };
+        if value::natural(&max.value).is_some_and(|number| number > 1) || max.value == "unbounded" {
+            parser.report(repeated_in_all::report(max.span, "an element of `xs:all`"));
+        }
+    }
+}
+
+fn group_reference(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Particle> {
+    parser.check_attributes(node, &["maxOccurs", "minOccurs", "ref"]);
+    parser.empty(node);
+    let span = parser.span(node);
+    let occurs = parser.occurs(node);
+    let Some(reference) = parser.reference(node, "ref") else {
+        parser.report(
+            incomplete_component::report(span, "group", "a `ref`")
+                .help("groups are named directly under `xs:schema` and referenced elsewhere"),
+        );
+        return None;
+    };
+    Some(Particle::Group {
+        reference,
+        occurs,
+        span,
+    })
+}
+
+/// `xs:any` or `xs:anyAttribute`; the occurrence of `xs:any` is read by the caller.
+pub(super) fn wildcard(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Wildcard {
+    let allowed: &[&str] = match node.tag_name().name() {
+        "any" => &["maxOccurs", "minOccurs", "namespace", "processContents"],
+        _ => &["namespace", "processContents"],
+    };
+    parser.check_attributes(node, allowed);
+    parser.empty(node);
+    let process =
+        parser
+            .attribute(node, "processContents")
+            .and_then(|found| match found.value.as_str() {
+                "strict" => Some(Process::Strict),
+                "lax" => Some(Process::Lax),
+                "skip" => Some(Process::Skip),
+                _ => {
+                    parser.invalid("processContents", &found, "`strict`, `lax` or `skip`");
+                    Some(Process::Lax)
+                }
+            });
+    let namespaces = match parser.attribute(node, "namespace") {
+        None => Namespaces::Any,
+        Some(found) => namespaces(parser, &found),
+    };
+    Wildcard {
+        span: parser.span(node),
+        end: parser.tag_end(node),
+        namespaces,
+        process,
+    }
+}
+
+fn namespaces(parser: &mut Parser<'_>, found: &Located<String>) -> Namespaces {
+    match found.value.as_str() {
+        "##any" => return Namespaces::Any,
+        "##other" => return Namespaces::Other,
+        _ => {}
+    }
+    let mut members = Vec::new();
+    for word in found.value.split(' ').filter(|word| !word.is_empty()) {
+        members.push(match word {
+            "##targetNamespace" => Member::Target,
+            "##local" => Member::Local,
+            _ if word.starts_with("##") => {
+                let expected = "`##any`, `##other`, or a list of namespaces, `##targetNamespace` and `##local`";
+                parser.report(invalid_attribute_value::report(found.span, "namespace", &found.value, expected));
+                return Namespaces::Any;
+            }
+            _ => Member::Namespace(word.to_owned()),
+        });
+    }
+    Namespaces::List(members)
+}

@@ -1,0 +1,456 @@
+//! What every construct needs: spans, attributes, children, references.
+
+use super::value::{Form, Occurs, Reference, boolean, is_ncname, natural};
+use super::{Located, XSD, construct, tags};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Name, ValueConstraint};
+use crate::rule::{
+    conflicting_properties, forbidden_attribute, foreign_element, invalid_attribute_value,
+    invalid_occurrence, misplaced_element, stray_text, unbound_prefix, unknown_element,
+};
+use crate::source::{FileId, Span};
+use roxmltree::{Attribute, Node};
+use std::collections::BTreeMap;
+
+/// The state of reading one file.
+pub(super) struct Parser<'t> {
+    file: FileId,
+    text: &'t str,
+    diagnostics: Vec<Diagnostic>,
+    /// The first reference to each namespace.
+    references: BTreeMap<String, Span>,
+    /// Prefixes reported as unbound: one report each.
+    unbound: Vec<String>,
+}
+
+/// What stands in an element: its documentation and the schema elements beside it.
+pub(super) struct Children<'a, 'i> {
+    pub(super) doc: Option<String>,
+    pub(super) nodes: Vec<Node<'a, 'i>>,
+}
+
+impl<'t> Parser<'t> {
+    pub(super) fn new(file: FileId, text: &'t str) -> Self {
+        Self {
+            file,
+            text,
+            diagnostics: Vec::new(),
+            references: BTreeMap::new(),
+            unbound: Vec::new(),
+        }
+    }
+
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
+    pub(super) fn take_references(&mut self) -> BTreeMap<String, Span> {
+        std::mem::take(&mut self.references)
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub(super) const fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The start tag.
+    pub(super) fn span(&self, node: Node<'_, '_>) -> Span {
+        let range = node.range();
+        let length = tags::end_of_tag(&self.text[range.clone()]).unwrap_or(range.len());
+        Span::new(self.file, range.start..range.start + length)
+    }
+
+    /// Where an attribute can be added to the start tag.
+    pub(super) fn tag_end(&self, node: Node<'_, '_>) -> Span {
+        let span = self.span(node);
+        let tag = &self.text[span.range()];
+        let inside = tag.trim_end_matches('>').trim_end_matches('/').trim_end();
+        let at = span.range().start + inside.len();
+        Span::new(self.file, at..at)
+    }
+
+    pub(super) fn value_span(&self, attribute: &Attribute<'_, '_>) -> Span {
+        Span::new(self.file, attribute.range_value())
+    }
+
+    fn attribute_span(&self, attribute: &Attribute<'_, '_>) -> Span {
+        Span::new(self.file, attribute.range())
+    }
+
+    /// Reports the attributes that the construct does not know (XSD part 1: the schema for schemas).
+    /// Those of other namespaces are free.
+    pub(super) fn check_attributes(&mut self, node: Node<'_, '_>, allowed: &[&str]) {
+        let construct = node.tag_name().name();
+        for attribute in node.attributes() {
+            let foreign = attribute
+                .namespace()
+                .is_some_and(|namespace| namespace != XSD);
+            let name = attribute.name();
+            if foreign
+                || (attribute.namespace().is_none() && (name == "id" || allowed.contains(&name)))
+            {
+                continue;
+            }
+            let global = node
+                .parent_element()
+                .is_some_and(|parent| parent.tag_name().name() == "schema");
+            let place = forbidden_attribute::Place {
+                construct,
+                global,
+                allowed,
+            };
+            let name_span = Span::new(self.file, attribute.range_qname());
+            let whole = self.attribute_span(&attribute);
+            self.report(forbidden_attribute::report(name_span, whole, name, &place));
+        }
+    }
+
+    /// The value of an unprefixed attribute, white space collapsed, as XSD's own types have it.
+    pub(super) fn attribute(&self, node: Node<'_, '_>, name: &str) -> Option<Located<String>> {
+        let attribute = node.attribute_node(name)?;
+        Some(Located {
+            value: collapse(attribute.value()),
+            span: self.value_span(&attribute),
+        })
+    }
+
+    /// The value of an unprefixed attribute, white space kept.
+    pub(super) fn verbatim(&self, node: Node<'_, '_>, name: &str) -> Option<Located<String>> {
+        let attribute = node.attribute_node(name)?;
+        Some(Located {
+            value: attribute.value().to_owned(),
+            span: self.value_span(&attribute),
+        })
+    }
+
+    pub(super) fn flag(&mut self, node: Node<'_, '_>, name: &str) -> Option<bool> {
+        let found = self.attribute(node, name)?;
+        let flag = boolean(&found.value);
+        if flag.is_none() {
+            self.invalid(name, &found, "`true` or `false`");
+        }
+        flag
+    }
+
+    pub(super) fn form(&mut self, node: Node<'_, '_>, name: &str) -> Option<Form> {
+        let found = self.attribute(node, name)?;
+        match found.value.as_str() {
+            "qualified" => Some(Form::Qualified),
+            "unqualified" => Some(Form::Unqualified),
+            _ => {
+                self.invalid(name, &found, "`qualified` or `unqualified`");
+                None
+            }
+        }
+    }
+
+    pub(super) fn invalid(&mut self, attribute: &str, found: &Located<String>, expected: &str) {
+        self.report(invalid_attribute_value::report(
+            found.span,
+            attribute,
+            &found.value,
+            expected,
+        ));
+    }
+
+    /// The `name` of a component.
+    pub(super) fn name(&mut self, node: Node<'_, '_>) -> Option<Located<String>> {
+        let found = self.attribute(node, "name")?;
+        if is_ncname(&found.value) {
+            return Some(found);
+        }
+        self.invalid("name", &found, "a name without a colon");
+        None
+    }
+
+    /// `minOccurs` and `maxOccurs` (XSD part 1 §3.9.2).
+    pub(super) fn occurs(&mut self, node: Node<'_, '_>) -> Occurs {
+        let min = self.attribute(node, "minOccurs");
+        let max = self.attribute(node, "maxOccurs");
+        let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let min_value = match min.as_ref().map(|min| natural(&min.value)) {
+            None => 1,
+            Some(Some(number)) => narrow(number),
+            Some(None) => {
+                if let Some(min) = &min {
+                    self.invalid("minOccurs", min, "a number");
+                }
+                0
+            }
+        };
+        let max_value = match max
+            .as_ref()
+            .map(|max| (max.value.as_str(), natural(&max.value)))
+        {
+            None => Some(1),
+            Some(("unbounded", _)) => None,
+            Some((_, Some(number))) => u32::try_from(number).ok(),
+            Some((_, None)) => {
+                if let Some(max) = &max {
+                    self.invalid("maxOccurs", max, "a number or `unbounded`");
+                }
+                None
+            }
+        };
+        if max_value.is_some_and(|max| max < min_value) {
+            let place = max
+                .or(min)
+                .map_or_else(|| self.span(node), |found| found.span);
+            self.report(invalid_occurrence::report(
+                place,
+                min_value,
+                max_value.unwrap_or(0),
+            ));
+            return Occurs {
+                min: min_value,
+                max: None,
+            };
+        }
+        Occurs {
+            min: min_value,
+            max: max_value,
+        }
+    }
+
+    /// `default` or `fixed`, and the place of its value.
+    pub(super) fn value_constraint(
+        &mut self,
+        node: Node<'_, '_>,
+    ) -> Option<Located<ValueConstraint>> {
+        let default = self.verbatim(node, "default");
+        let fixed = self.verbatim(node, "fixed");
+        if let (Some(default), Some(fixed)) = (&default, &fixed) {
+            self.report(conflicting_properties::report(
+                fixed.span,
+                (default.span, "`default`"),
+                "`fixed`",
+            ));
+        }
+        match (fixed, default) {
+            (Some(Located { value, span }), _) => Some(Located {
+                value: ValueConstraint::Fixed(value),
+                span,
+            }),
+            (None, Some(Located { value, span })) => Some(Located {
+                value: ValueConstraint::Default(value),
+                span,
+            }),
+            (None, None) => None,
+        }
+    }
+
+    /// A reference held by an attribute.
+    pub(super) fn reference(&mut self, node: Node<'_, '_>, name: &str) -> Option<Reference> {
+        let found = self.attribute(node, name)?;
+        Some(self.resolve_prefix(node, name, &found))
+    }
+
+    /// References held by an attribute, separated by white space.
+    pub(super) fn references(&mut self, node: Node<'_, '_>, name: &str) -> Vec<Reference> {
+        let Some(attribute) = node.attribute_node(name) else {
+            return Vec::new();
+        };
+        let whole = self.value_span(&attribute);
+        let start = whole.range().start;
+        let raw = self.text.get(whole.range()).unwrap_or_default();
+        let mut found = Vec::new();
+        for word in raw.split_ascii_whitespace() {
+            let at = start + (word.as_ptr() as usize - raw.as_ptr() as usize);
+            let span = Span::new(self.file, at..at + word.len());
+            found.push(self.resolve_prefix(
+                node,
+                name,
+                &Located {
+                    value: word.to_owned(),
+                    span,
+                },
+            ));
+        }
+        found
+    }
+
+    fn resolve_prefix(
+        &mut self,
+        node: Node<'_, '_>,
+        attribute: &str,
+        found: &Located<String>,
+    ) -> Reference {
+        let (prefix, local) = found.value.split_once(':').unwrap_or(("", &found.value));
+        let broken = Reference {
+            name: None,
+            prefix: prefix.to_owned(),
+            span: found.span,
+        };
+        if !is_ncname(local) || (found.value.contains(':') && !is_ncname(prefix)) {
+            self.invalid(attribute, found, "a name, with a prefix or without");
+            return broken;
+        }
+        let namespace = match prefix {
+            "" => node.default_namespace().unwrap_or_default(),
+            "xml" => super::XML,
+            _ => match node.lookup_namespace_uri(Some(prefix)) {
+                Some(namespace) => namespace,
+                None => {
+                    self.unbound_prefix(node, prefix, found.span);
+                    return broken;
+                }
+            },
+        };
+        self.references
+            .entry(namespace.to_owned())
+            .or_insert(found.span);
+        Reference {
+            name: Some(Name::new(namespace, local)),
+            ..broken
+        }
+    }
+
+    fn unbound_prefix(&mut self, node: Node<'_, '_>, prefix: &str, span: Span) {
+        if self.unbound.iter().any(|known| known == prefix) {
+            return;
+        }
+        self.unbound.push(prefix.to_owned());
+        let bound: Vec<&str> = node
+            .namespaces()
+            .filter_map(|namespace| namespace.name())
+            .collect();
+        self.report(unbound_prefix::report(span, prefix, &bound));
+    }
+
+    /// The schema elements inside a node and its documentation; everything else is reported.
+    pub(super) fn children<'a, 'i>(&mut self, node: Node<'a, 'i>) -> Children<'a, 'i> {
+        let mut children = Children {
+            doc: None,
+            nodes: Vec::new(),
+        };
+        let mut annotations = 0;
+        for child in node.children() {
+            if child.is_text() {
+                self.check_text(node, child);
+            } else if child.is_element() {
+                let name = child.tag_name();
+                if name.namespace() != Some(XSD) {
+                    self.foreign(node, child);
+                } else if name.name() == "annotation" {
+                    annotations += 1;
+                    let free = matches!(node.tag_name().name(), "schema" | "redefine");
+                    if !free && (annotations > 1 || !children.nodes.is_empty()) {
+                        self.misplaced(child, "one annotation, at the start");
+                    }
+                    add_documentation(&mut children.doc, child);
+                } else if construct::NAMES.contains(&name.name()) {
+                    children.nodes.push(child);
+                } else {
+                    self.unknown(child);
+                }
+            }
+        }
+        children
+    }
+
+    /// Reports an element that may not stand where it stands.
+    pub(super) fn misplaced(&mut self, child: Node<'_, '_>, expected: &str) {
+        let parent = child
+            .parent_element()
+            .map_or("schema", |parent| parent.tag_name().name());
+        let span = self.span(child);
+        self.report(misplaced_element::report(
+            span,
+            child.tag_name().name(),
+            parent,
+            expected,
+        ));
+    }
+
+    /// Reports everything that stands in a node beside its annotation.
+    pub(super) fn empty(&mut self, node: Node<'_, '_>) -> Option<String> {
+        let children = self.children(node);
+        for child in children.nodes {
+            self.misplaced(child, "nothing but an annotation");
+        }
+        children.doc
+    }
+
+    fn check_text(&mut self, parent: Node<'_, '_>, child: Node<'_, '_>) {
+        let text = child.text().unwrap_or_default();
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        let range = child.range();
+        let raw = self.text.get(range.clone()).unwrap_or_default();
+        let lead = raw.len() - raw.trim_start().len();
+        let line = raw.trim().lines().next().unwrap_or_default().trim_end();
+        let start = range.start + lead;
+        let span = Span::new(self.file, start..start + line.len());
+        self.report(stray_text::report(span, parent.tag_name().name()));
+    }
+
+    fn foreign(&mut self, parent: Node<'_, '_>, child: Node<'_, '_>) {
+        let name = child.tag_name();
+        let span = self.span(child);
+        let local = name.name();
+        let mut diagnostic =
+            foreign_element::report(span, local, name.namespace().unwrap_or_default());
+        let prefix = parent.lookup_prefix(XSD);
+        if let (true, Some(prefix)) = (construct::NAMES.contains(&local), prefix) {
+            diagnostic = diagnostic.help(format!("write `{prefix}:{local}`"));
+        }
+        self.report(diagnostic);
+    }
+
+    fn unknown(&mut self, child: Node<'_, '_>) {
+        let span = self.span(child);
+        let local = child.tag_name().name();
+        let mut diagnostic = unknown_element::report(span, local);
+        if let Some(meant) = crate::rule::closest(local, construct::NAMES) {
+            diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
+        } else if let Some(later) = construct::later(local) {
+            diagnostic = diagnostic.note(later);
+        }
+        self.report(diagnostic);
+    }
+}
+
+/// Appends the `xs:documentation` of an annotation.
+fn add_documentation(doc: &mut Option<String>, annotation: Node<'_, '_>) {
+    for child in annotation
+        .children()
+        .filter(|child| child.has_tag_name((XSD, "documentation")))
+    {
+        let text: String = child
+            .descendants()
+            .filter_map(|node| node.is_text().then(|| node.text()))
+            .flatten()
+            .collect();
+        let text = collapse(&text);
+        if text.is_empty() {
+            continue;
+        }
+        match doc {
+            Some(doc) => {
+                doc.push(' ');
+                doc.push_str(&text);
+            }
+            None => *doc = Some(text),
+        }
+    }
+}
+
+/// Runs of white space become one space, ends are trimmed.
+pub(super) fn collapse(text: &str) -> String {
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text
+        .split([' ', '\t', '\n', '\r'])
+        .filter(|word| !word.is_empty())
+    {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
+}

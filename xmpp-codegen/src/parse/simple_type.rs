@@ -1,0 +1,189 @@
+//! `xs:simpleType` (XSD part 2 §4.1.2).
+
+use super::reader::Parser;
+use super::value::Reference;
+use super::{Located, facet};
+use crate::model::facet::Facets;
+use crate::rule::{conflicting_properties, incomplete_component};
+use crate::source::Span;
+use roxmltree::Node;
+
+/// A simple type, named or anonymous.
+#[derive(Debug)]
+pub(crate) struct SimpleType {
+    pub(crate) span: Span,
+    pub(crate) name: Option<Located<String>>,
+    pub(crate) derivation: Derivation,
+    pub(crate) doc: Option<String>,
+}
+
+/// How its values are made.
+#[derive(Debug)]
+pub(crate) enum Derivation {
+    Restriction {
+        base: Base,
+        facets: Facets,
+    },
+    List(Base),
+    Union(Vec<Base>),
+    /// Not said, and reported.
+    Missing,
+}
+
+/// A simple type that another is made from.
+#[derive(Debug)]
+pub(crate) enum Base {
+    Named(Reference),
+    Anonymous(Box<SimpleType>),
+    /// Not said, and reported.
+    Missing,
+}
+
+pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<SimpleType> {
+    parser.check_attributes(node, &["final", "name"]);
+    if !node.has_attribute("name") {
+        parser.report(incomplete_component::report(
+            parser.span(node),
+            "simpleType",
+            "a `name`",
+        ));
+    }
+    let name = parser.name(node);
+    let type_ = read(parser, node, name);
+    type_.name.is_some().then_some(type_)
+}
+
+pub(super) fn anonymous(parser: &mut Parser<'_>, node: Node<'_, '_>) -> SimpleType {
+    parser.check_attributes(node, &["final"]);
+    read(parser, node, None)
+}
+
+fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String>>) -> SimpleType {
+    const EXPECTED: &str = "one `xs:restriction`, `xs:list` or `xs:union`";
+    let span = parser.span(node);
+    let children = parser.children(node);
+    let mut derivation = None;
+    let mut misplaced = false;
+    for child in children.nodes {
+        let found = match child.tag_name().name() {
+            "restriction" if derivation.is_none() => restriction(parser, child),
+            "list" if derivation.is_none() => list(parser, child),
+            "union" if derivation.is_none() => union(parser, child),
+            _ => {
+                misplaced = true;
+                parser.misplaced(child, EXPECTED);
+                continue;
+            }
+        };
+        derivation = Some(found);
+    }
+    if derivation.is_none() && !misplaced {
+        parser.report(incomplete_component::report(span, "simpleType", EXPECTED));
+    }
+    SimpleType {
+        span,
+        name,
+        derivation: derivation.unwrap_or(Derivation::Missing),
+        doc: children.doc,
+    }
+}
+
+fn restriction(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
+    parser.check_attributes(node, &["base"]);
+    let named = parser.reference(node, "base");
+    let mut anonymous = None;
+    let mut facets = Facets::default();
+    for child in parser.children(node).nodes {
+        if child.tag_name().name() == "simpleType" {
+            take_anonymous(parser, child, &mut anonymous);
+        } else if !facet::take(parser, child, &mut facets) {
+            parser.misplaced(child, "one `xs:simpleType`, then facets");
+        }
+    }
+    let base = one_base(parser, node, ("base", named), anonymous);
+    Derivation::Restriction { base, facets }
+}
+
+fn list(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
+    parser.check_attributes(node, &["itemType"]);
+    let named = parser.reference(node, "itemType");
+    let mut anonymous = None;
+    for child in parser.children(node).nodes {
+        if child.tag_name().name() == "simpleType" {
+            take_anonymous(parser, child, &mut anonymous);
+        } else {
+            parser.misplaced(child, "one `xs:simpleType`");
+        }
+    }
+    Derivation::List(one_base(parser, node, ("itemType", named), anonymous))
+}
+
+fn union(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
+    parser.check_attributes(node, &["memberTypes"]);
+    let mut members: Vec<Base> = parser
+        .references(node, "memberTypes")
+        .into_iter()
+        .map(Base::Named)
+        .collect();
+    for child in parser.children(node).nodes {
+        if child.tag_name().name() == "simpleType" {
+            members.push(Base::Anonymous(Box::new(anonymous(parser, child))));
+        } else {
+            parser.misplaced(child, "`xs:simpleType`");
+        }
+    }
+    if members.is_empty() {
+        let report = incomplete_component::report(
+            parser.span(node),
+            "union",
+            "`memberTypes` or an `xs:simpleType`",
+        );
+        parser.report(report);
+    }
+    Derivation::Union(members)
+}
+
+pub(super) fn take_anonymous(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+    slot: &mut Option<SimpleType>,
+) {
+    if slot.is_some() {
+        parser.misplaced(node, "one `xs:simpleType`");
+    } else {
+        *slot = Some(anonymous(parser, node));
+    }
+}
+
+/// The base, said in exactly one of two ways.
+fn one_base(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+    (attribute, named): (&str, Option<Reference>),
+    anonymous: Option<SimpleType>,
+) -> Base {
+    match (named, anonymous) {
+        (Some(named), None) => Base::Named(named),
+        (None, Some(anonymous)) => Base::Anonymous(Box::new(anonymous)),
+        (Some(named), Some(anonymous)) => {
+            let first = format!("`{attribute}`");
+            let report = conflicting_properties::report(
+                anonymous.span,
+                (named.span, &first),
+                "an anonymous type",
+            );
+            parser.report(report);
+            Base::Named(named)
+        }
+        (None, None) => {
+            let construct = node.tag_name().name();
+            let what = format!("`{attribute}` or an `xs:simpleType`");
+            parser.report(incomplete_component::report(
+                parser.span(node),
+                construct,
+                &what,
+            ));
+            Base::Missing
+        }
+    }
+}

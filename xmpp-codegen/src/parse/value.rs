@@ -1,0 +1,76 @@
+//! Attribute values of schemas: names, occurrences, truth.
+
+use crate::model::Name;
+use crate::source::Span;
+
+/// A reference to a component, as it was written and as its prefix resolves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reference {
+    /// The expanded name. Absent where the prefix is bound to nothing or the value is no name: reported already.
+    /// An unprefixed name without a default namespace has the namespace `""`.
+    pub(crate) name: Option<Name>,
+    /// The prefix, empty for none.
+    pub(crate) prefix: String,
+    /// The value.
+    pub(crate) span: Span,
+}
+
+/// `minOccurs` and `maxOccurs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Occurs {
+    pub(crate) min: u32,
+    /// Absent for `unbounded`, and for numbers beyond 32 bits.
+    pub(crate) max: Option<u32>,
+}
+
+impl Occurs {
+    pub(crate) const ONCE: Self = Self {
+        min: 1,
+        max: Some(1),
+    };
+}
+
+/// Whether local declarations are in the target namespace (`elementFormDefault`, `form`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Qualified,
+    Unqualified,
+}
+
+/// `true`, `1`, `false` or `0` (XSD part 2 §3.2.2).
+pub(super) fn boolean(value: &str) -> Option<bool> {
+    match value {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// A number of any length; those beyond 64 bits count as the largest.
+pub(super) fn natural(value: &str) -> Option<u64> {
+    let digits = value.strip_prefix('+').unwrap_or(value);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(u64::MAX))
+}
+
+/// Whether it is a name without a colon (Namespaces in XML §3, with the name characters of XML 1.0, fifth edition).
+pub(super) fn is_ncname(value: &str) -> bool {
+    let mut characters = value.chars();
+    characters
+        .next()
+        .is_some_and(|first| first != ':' && is_name_start(first))
+        && characters.all(|character| character != ':' && is_name_character(character))
+}
+
+fn is_name_start(c: char) -> bool {
+    matches!(c, ':' | '_' | 'A'..='Z' | 'a'..='z'
+        | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'
+        | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
+        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}'
+        | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
+}
+
+fn is_name_character(c: char) -> bool {
+    is_name_start(c)
+        || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}

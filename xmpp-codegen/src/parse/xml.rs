@@ -1,0 +1,153 @@
+//! Text to a tree of XML, with roxmltree, and why it failed.
+
+use super::{DEPTH_LIMIT, tags};
+use crate::diagnostic::Diagnostic;
+use crate::rule::{nesting_too_deep, not_well_formed};
+use crate::source::{FileId, Span};
+use roxmltree::{Document, Error, ParsingOptions};
+
+/// More nodes than any schema has; entities cannot grow a document beyond it.
+const NODES_LIMIT: u32 = 4_000_000;
+
+/// Reads a document that is well formed and not nested too deeply.
+pub(super) fn read(file: FileId, text: &str) -> Result<Document<'_>, Box<Diagnostic>> {
+    let options = ParsingOptions {
+        allow_dtd: true,
+        nodes_limit: NODES_LIMIT,
+        ..ParsingOptions::default()
+    };
+    let document = Document::parse_with_options(text, options)
+        .map_err(|error| Box::new(explain(file, text, &error)))?;
+    match too_deep(&document) {
+        Some(range) => {
+            let end = text[range.clone()]
+                .find('>')
+                .map_or(range.end, |at| range.start + at + 1);
+            let span = Span::new(file, range.start..end);
+            Err(Box::new(nesting_too_deep::report(
+                span,
+                "elements",
+                DEPTH_LIMIT,
+            )))
+        }
+        None => Ok(document),
+    }
+}
+
+/// The first element beyond the limit. The walk keeps its own depth, so that it costs one pass.
+fn too_deep(document: &Document<'_>) -> Option<std::ops::Range<usize>> {
+    let mut node = document.root_element();
+    let mut depth = 1;
+    loop {
+        if depth > DEPTH_LIMIT {
+            return Some(node.range());
+        }
+        if let Some(child) = node.first_element_child() {
+            node = child;
+            depth += 1;
+            continue;
+        }
+        loop {
+            if let Some(sibling) = node.next_sibling_element() {
+                node = sibling;
+                break;
+            }
+            node = node.parent_element()?;
+            depth -= 1;
+        }
+    }
+}
+
+fn explain(file: FileId, text: &str, error: &Error) -> Diagnostic {
+    match error {
+        Error::UnexpectedCloseTag(..) | Error::UnclosedRootNode => {
+            if let Some(diagnostic) = tags::mismatch(file, text) {
+                return diagnostic;
+            }
+        }
+        Error::NodesLimitReached
+        | Error::AttributesLimitReached
+        | Error::NamespacesLimitReached => {
+            return not_well_formed::PAGE.report(
+                Span::new(file, 0..0),
+                "the file, with its entities expanded, is larger than the compiler reads",
+            );
+        }
+        _ => {}
+    }
+    let offset = match error {
+        Error::UnexpectedEndOfStream | Error::UnclosedRootNode => text.len(),
+        _ => offset(text, error.pos()),
+    };
+    let diagnostic = not_well_formed::PAGE.report(at(file, text, offset), message(error));
+    match help(error) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// A parser's message ends with its position, which the span says already.
+fn message(error: &Error) -> String {
+    match error {
+        Error::UnknownNamespace(prefix, _) => {
+            format!("the prefix `{prefix}` is bound to no namespace")
+        }
+        Error::UnknownEntityReference(name, _) => format!("the entity `{name}` is not defined"),
+        Error::DuplicatedAttribute(name, _) => format!("the attribute `{name}` is given twice"),
+        Error::DuplicatedNamespace(name, _) => {
+            format!("the namespace of `{name}` is declared twice")
+        }
+        Error::UnexpectedEndOfStream => "the file ends too early".to_owned(),
+        Error::NoRootNode => "the file holds no element".to_owned(),
+        Error::UnclosedRootNode => "the root element is never closed".to_owned(),
+        Error::UnexpectedDeclaration(_) => {
+            "the XML declaration does not stand at the very start of the file".to_owned()
+        }
+        other => {
+            let text = other.to_string();
+            let cut = text
+                .rfind(" at ")
+                .filter(|at| text[at + 4..].starts_with(|c: char| c.is_ascii_digit()));
+            text[..cut.unwrap_or(text.len())].replace('\'', "`")
+        }
+    }
+}
+
+fn help(error: &Error) -> Option<&'static str> {
+    Some(match error {
+        Error::UnknownNamespace(..) => "declare it with `xmlns:prefix='…'` on the root element",
+        Error::InvalidAttributeValue(_) => "write `&lt;`, or close the attribute's quote before it",
+        Error::MalformedEntityReference(_) => "write `&amp;` for a plain `&`",
+        Error::InvalidComment(_) => "`--` may not stand inside a comment",
+        Error::UnexpectedDeclaration(_) => "remove what stands before it",
+        _ => return None,
+    })
+}
+
+/// Rows and columns of roxmltree count from 1, columns in characters.
+fn offset(text: &str, position: roxmltree::TextPos) -> usize {
+    let row = usize::try_from(position.row)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1);
+    let column = usize::try_from(position.col)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1);
+    let start: usize = text.split_inclusive('\n').take(row).map(str::len).sum();
+    let line = &text[start..];
+    start
+        + line
+            .char_indices()
+            .nth(column)
+            .map_or(line.len(), |(at, _)| at)
+}
+
+/// One character at the offset; the last one at the end of the text.
+fn at(file: FileId, text: &str, offset: usize) -> Span {
+    let start = if offset < text.len() {
+        offset
+    } else {
+        text.char_indices().next_back().map_or(0, |(at, _)| at)
+    };
+    let width = text[start..].chars().next().map_or(0, char::len_utf8);
+    Span::new(file, start..start + width)
+}

@@ -1,0 +1,22 @@
+//! `missing-import`
+
+use super::Page;
+use crate::diagnostic::Severity;
+
+/// The page of `missing-import`.
+pub const PAGE: Page = Page {
+    name: "missing-import",
+    severity: Severity::Warning,
+    text: "\
+## What it does
+Reports a name of another namespace without an `xs:import` of that namespace. A schema for it is at hand, so the name is understood.
+
+## Why is this bad?
+Strict tools refuse the schema: a prefix alone imports nothing (XML Schema part 1 §4.2.3).
+
+## Example
+```xml
+<xs:attribute ref='xml:lang'/>  <!-- without <xs:import namespace='http://www.w3.org/XML/1998/namespace'/> -->
+```
+",
+};

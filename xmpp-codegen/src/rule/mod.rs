@@ -1,0 +1,102 @@
+//! What the compiler can complain about: a file per rule, with its page and, where it has one wording, its report.
+//!
+//! A page is what `explain` prints. Rules about the meaning of a whole schema stand in [`crate::lint`],
+//! with the same kind of page.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+
+/// What a person can read about a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The kebab-case name, as diagnostics show it.
+    pub name: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// Markdown with the sections `What it does`, `Why is this bad?` and `Example`.
+    pub text: &'static str,
+}
+
+impl Page {
+    /// A diagnostic of this rule.
+    pub fn report(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        match self.severity {
+            Severity::Error => Diagnostic::error(self.name, span, message),
+            Severity::Warning => Diagnostic::warning(self.name, span, message),
+        }
+    }
+}
+
+macro_rules! rules {
+    ($($module:ident)*) => {
+        $(pub mod $module;)*
+
+        /// The rules of reading and resolving schemas and catalogues, in the order in which they are met.
+        pub const RULES: &[&Page] = &[$(&$module::PAGE),*];
+    };
+}
+
+rules! {
+    not_well_formed
+    not_a_schema
+    nesting_too_deep
+    misplaced_element
+    unknown_element
+    foreign_element
+    forbidden_attribute
+    incomplete_component
+    invalid_attribute_value
+    unbound_prefix
+    stray_text
+    conflicting_properties
+    invalid_facet
+    invalid_occurrence
+    repeated_in_all
+    not_judged
+    unsupported_construct
+    unresolved_type
+    unresolved_reference
+    unknown_builtin
+    missing_import
+    unresolved_import
+    unresolved_include
+    foreign_include
+    duplicate_component
+    circular_definition
+    invalid_derivation
+    duplicate_attribute
+    strict_wildcard
+    invalid_catalog
+    unused_catalog_key
+    invalid_catalog_value
+}
+
+/// The candidate that was probably meant.
+pub(crate) fn closest<'c>(value: &str, candidates: &[&'c str]) -> Option<&'c str> {
+    let best = xmpp_xml::wording::did_you_mean(value, candidates)?;
+    candidates.iter().copied().find(|candidate| {
+        xmpp_xml::wording::did_you_mean(value, &[candidate]).as_ref() == Some(&best)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_its_sections_and_names_are_unique() {
+        let mut names: Vec<_> = RULES.iter().map(|page| page.name).collect();
+        for page in RULES {
+            for section in [
+                "## What it does\n",
+                "\n## Why is this bad?\n",
+                "\n## Example\n```",
+            ] {
+                assert!(page.text.contains(section), "{}: {section}", page.name);
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), RULES.len());
+    }
+}
