@@ -26,7 +26,7 @@
 //! | `duration` | `text::Duration` | |
 //! | `gYear`, `gYearMonth`, `gMonth`, `gMonthDay`, `gDay` | `text::GYear`, `text::GYearMonth`, `text::GMonth`, `text::GMonthDay`, `text::GDay` | |
 //! | `base64Binary` | `text::Base64` ¹ | strict: no white space inside (RFC 6120 §13.9.1) |
-//! | `hexBinary` | `text::HexBinary` | |
+//! | `hexBinary` | `text::HexBinary` | written in lower case |
 //! | `anyURI` | `text::AnyUri` | |
 //! | `language`, and the attribute `xml:lang` | `text::Lang` ¹ | also empty: no language (XML 1.0 §2.12) |
 //! | `NMTOKEN` | `text::NmToken` | |
@@ -51,6 +51,36 @@
 //!
 //! # White space
 //!
-//! XML Schema lets white space surround every value but a `string`. All types here drop it, `String` keeps it. An enum of
-//! values with `#[derive(XmlText)]` drops it too. [`collapse`] is that step alone.
+//! XML Schema lets white space surround every value but a `string`. The types here drop it. `String`, [`Id`], the addresses
+//! (a resource may end with a space) and [`Base64`] do not. [`collapse`] and [`trim`] are that step alone.
 
+mod any_uri;
+mod base64;
+mod calendar;
+mod date_time;
+mod decimal;
+mod duration;
+mod hex_binary;
+mod id;
+mod integer;
+mod lang;
+mod list;
+mod name;
+mod newtype;
+mod primitive;
+mod white_space;
+
+pub use any_uri::AnyUri;
+pub use base64::{Base64, MimeBase64};
+pub use date_time::{Date, DateTime, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time};
+pub use decimal::Decimal;
+pub use duration::Duration;
+pub use hex_binary::HexBinary;
+pub use id::Id;
+pub use integer::{
+    Integer, NegativeInteger, NonNegativeInteger, NonPositiveInteger, PositiveInteger,
+};
+pub use lang::Lang;
+pub use list::List;
+pub use name::{Name, NcName, NmToken, QName};
+pub use white_space::{collapse, trim};

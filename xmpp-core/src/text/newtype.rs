@@ -1,0 +1,103 @@
+//! What all types that are checked text have in common.
+
+/// Makes a type of text that is checked when it is made.
+///
+/// `$read` takes the text without white space around it and gives it in the form to keep.
+macro_rules! checked_text {
+    ($(#[$meta:meta])* $name:ident, $read:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name {
+            text: compact_str::CompactString,
+        }
+
+        crate::text::newtype::text_api!($name, $read);
+    };
+}
+
+/// The functions and conversions of a struct with a field `text`.
+macro_rules! text_api {
+    ($name:ident, $read:expr) => {
+        impl $name {
+            /// Reads the value; white space around it is dropped.
+            ///
+            /// # Errors
+            ///
+            /// What was expected, if the text is no such value.
+            pub fn new(text: &str) -> Result<Self, crate::TextError> {
+                let read: fn(&str) -> Result<compact_str::CompactString, crate::TextError> = $read;
+                read(crate::text::trim(text)).map(|text| Self { text })
+            }
+
+            /// The value as text.
+            pub fn as_str(&self) -> &str {
+                &self.text
+            }
+        }
+
+        impl crate::XmlText for $name {
+            fn from_text(text: &str) -> Result<Self, crate::TextError> {
+                Self::new(text)
+            }
+
+            fn to_text(&self) -> std::borrow::Cow<'_, str> {
+                std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        crate::text::newtype::text_conversions!($name);
+    };
+}
+
+/// `Display`, `Debug`, `FromStr` and the like for a type with `new` and `as_str`.
+macro_rules! text_conversions {
+    ($name:ident) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = crate::TextError;
+
+            fn from_str(text: &str) -> Result<Self, crate::TextError> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = crate::TextError;
+
+            fn try_from(text: &str) -> Result<Self, crate::TextError> {
+                Self::new(text)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+    };
+}
+
+pub(crate) use {checked_text, text_api, text_conversions};
