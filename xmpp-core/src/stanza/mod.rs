@@ -1,0 +1,3 @@
+//! Ease over the generated stanza types.
+
+pub mod iq;
