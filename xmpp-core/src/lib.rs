@@ -43,7 +43,7 @@ pub mod stanza;
 pub mod text;
 
 #[cfg(feature = "minidom")]
-mod minidom;
+pub mod minidom;
 
 /// The reader and writer of XML below the types.
 pub use xmpp_xml as xml;
@@ -56,6 +56,7 @@ pub use element::Element;
 pub use extra::Extra;
 pub use jid::{BareJid, FullJid, Jid, JidCow, JidError, JidRef};
 pub use received::Received;
+pub use stanza::iq;
 pub use text::{Base64, DateTime, Id, Lang};
 pub use xmpp_derive::{FromXml, ToXml, Validate, XmlText};
 pub use xmpp_xml::{Answer, Finding, Findings, FirstOnly, Limits, Position, Report, Rule};
