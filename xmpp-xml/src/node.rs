@@ -1,209 +1,165 @@
-//! Views over a tape.
-#![allow(unused_variables, clippy::unimplemented, reason = "bodies follow")]
+//! Views over a tape: elements, attributes, text.
+
+use crate::tape::{Entry, SELF_CONTAINED};
 use crate::{Fragment, Position, Tape};
 use std::borrow::Cow;
+use std::fmt;
+
+mod attribute;
+mod path;
+mod text;
+mod walk;
+
+pub(crate) use attribute::declared_prefix;
+pub use attribute::{Attribute, Attributes, Declarations};
+pub use text::{Content, Text};
+pub use walk::{ContentIter, Elements};
 
 /// One element of a tape: a view that is cheap to copy.
+///
+/// The [`Item::Header`](crate::Item::Header) of a stream is an element without content, whose end tag is still to come.
 #[derive(Clone, Copy)]
 pub struct Node<'t> {
-    pub(crate) tape: &'t Tape,
-    pub(crate) index: u32,
+    tape: &'t Tape,
+    index: u32,
 }
 
 impl<'t> Node<'t> {
+    pub(crate) const fn new(tape: &'t Tape, index: u32) -> Self {
+        Self { tape, index }
+    }
+
     /// The local name.
     pub fn name(self) -> &'t str {
-        unimplemented!()
+        self.tape.split_name(self.entry()).1
     }
+
     /// The namespace name, empty for none.
     pub fn namespace(self) -> &'t str {
-        unimplemented!()
+        self.tape.namespace(self.entry())
     }
-    /// The prefix, empty for none.
+
+    /// The prefix, empty for none. It means nothing: compare namespaces.
     pub fn prefix(self) -> &'t str {
-        unimplemented!()
+        self.tape.split_name(self.entry()).0
     }
+
     /// Whether this is the element of that namespace and local name.
     pub fn is(self, namespace: &str, name: &str) -> bool {
         self.name() == name && self.namespace() == namespace
     }
+
     /// Whether both elements are in the same namespace.
     pub fn same_namespace(self, other: Node<'_>) -> bool {
-        unimplemented!()
+        let same_number = std::ptr::eq(self.tape, other.tape)
+            && self.entry().namespace() == other.entry().namespace();
+        same_number || self.namespace() == other.namespace()
     }
+
     /// The attributes in document order, without namespace declarations.
     pub fn attributes(self) -> Attributes<'t> {
-        unimplemented!()
+        Attributes::new(self.tape, self.index)
     }
+
     /// The attribute of that namespace (empty for none) and local name.
     pub fn attribute(self, namespace: &str, name: &str) -> Option<Attribute<'t>> {
-        unimplemented!()
+        self.attributes()
+            .find(|attribute| attribute.is(namespace, name))
     }
-    /// Child elements and character data in document order.
+
+    /// Child elements and character data in document order; neighbouring pieces of character data are one.
     pub fn content(self) -> ContentIter<'t> {
-        unimplemented!()
+        ContentIter::new(self.tape, self.index)
     }
+
     /// Child elements in document order.
     pub fn elements(self) -> Elements<'t> {
-        unimplemented!()
+        Elements::new(self.content())
     }
-    /// The character data directly inside, unescaped and concatenated.
+
+    /// The character data directly inside, unescaped and concatenated; that of child elements is not part of it.
     pub fn text(self) -> Cow<'t, str> {
-        unimplemented!()
+        let mut texts = self.content().filter_map(Content::text);
+        let mut all = texts.next().map_or(Cow::Borrowed(""), Text::value);
+        for text in texts {
+            all.to_mut().push_str(&text.value());
+        }
+        all
     }
-    /// The namespace declarations of this tag: (prefix, namespace).
+
+    /// The namespace declarations of this start tag: (prefix, namespace), the prefix empty for the default namespace.
     pub fn declarations(self) -> Declarations<'t> {
-        unimplemented!()
+        Declarations::new(self.tape, self.index)
     }
-    /// The element as it was sent.
+
+    /// The element as it was sent, from `<` to the end of its end tag.
     pub fn xml(self) -> &'t str {
-        unimplemented!()
+        let length = self.end().offset - self.entry().offset;
+        self.tape.slice(self.entry().offset, length as usize)
     }
-    /// The start tag as it was sent.
+
+    /// The start tag as it was sent, from `<` to `>`.
     pub fn start_tag(self) -> &'t str {
-        unimplemented!()
+        let length = self.end().extent - self.entry().offset;
+        self.tape.slice(self.entry().offset, length as usize)
     }
-    /// Where its `<` stands in the tape's text.
+
+    /// The name as it was sent, prefix included.
+    pub fn qualified_name(self) -> &'t str {
+        self.tape.qualified_name(self.entry())
+    }
+
+    /// Where its `<` stands in the [text of the tape](Tape::text).
     pub fn offset(self) -> usize {
-        unimplemented!()
+        self.entry().offset as usize
     }
+
     /// Where its `<` stands in the input.
     pub fn position(self) -> Position {
-        unimplemented!()
+        self.tape.position(self.entry().offset)
     }
-    /// Its way from the root.
+
+    /// Its way from the root: `iq/query/item[1]`. An index, counted from 1, stands only where the parent has several
+    /// children of that local name.
     pub fn path(self) -> String {
-        unimplemented!()
+        path::of_element(self)
     }
-    /// The element on its own.
+
+    /// The tape that this is a view of.
+    pub const fn tape(self) -> &'t Tape {
+        self.tape
+    }
+
+    /// The element on its own: its bytes, and the declarations they need from outside.
     pub fn to_fragment(self) -> Fragment {
-        unimplemented!()
+        Fragment::capture(self)
+    }
+
+    pub(crate) const fn index(self) -> u32 {
+        self.index
+    }
+
+    pub(crate) fn entry(self) -> Entry {
+        self.tape.entry(self.index)
+    }
+
+    pub(crate) fn end(self) -> Entry {
+        self.tape.entry(self.entry().extent)
+    }
+
+    /// Whether no name inside was bound outside.
+    pub(crate) fn is_self_contained(self) -> bool {
+        self.end().has(SELF_CONTAINED)
+    }
+
+    /// Whether this is a start tag whose end tag is not part of the tape.
+    pub(crate) fn is_unclosed(self) -> bool {
+        self.end().offset == self.end().extent && !self.start_tag().ends_with("/>")
     }
 }
 
-/// One attribute of a tape.
-#[derive(Clone, Copy)]
-pub struct Attribute<'t> {
-    pub(crate) tape: &'t Tape,
-    pub(crate) index: u32,
-}
-impl<'t> Attribute<'t> {
-    /// The local name.
-    pub fn name(self) -> &'t str {
-        unimplemented!()
-    }
-    /// The namespace name, empty for none.
-    pub fn namespace(self) -> &'t str {
-        unimplemented!()
-    }
-    /// The prefix, empty for none.
-    pub fn prefix(self) -> &'t str {
-        unimplemented!()
-    }
-    /// Whether this is the attribute of that namespace (empty for none) and local name.
-    pub fn is(self, namespace: &str, name: &str) -> bool {
-        self.name() == name && self.namespace() == namespace
-    }
-    /// The value, unescaped and normalized.
-    pub fn value(self) -> Cow<'t, str> {
-        unimplemented!()
-    }
-    /// The value as it was sent, between its quotes.
-    pub fn raw_value(self) -> &'t str {
-        unimplemented!()
-    }
-    /// Where its name stands in the input.
-    pub fn position(self) -> Position {
-        unimplemented!()
-    }
-    /// Where its value stands in the input.
-    pub fn value_position(self) -> Position {
-        unimplemented!()
-    }
-    /// Its way from the root: `iq/@id`.
-    pub fn path(self) -> String {
-        unimplemented!()
-    }
-}
-
-/// One run of character data.
-#[derive(Clone, Copy)]
-pub struct Text<'t> {
-    pub(crate) tape: &'t Tape,
-    pub(crate) index: u32,
-}
-impl<'t> Text<'t> {
-    /// The text, unescaped and normalized.
-    pub fn value(self) -> Cow<'t, str> {
-        unimplemented!()
-    }
-    /// The text as it was sent.
-    pub fn raw(self) -> &'t str {
-        unimplemented!()
-    }
-    /// Whether it is nothing but white space.
-    pub fn is_whitespace(self) -> bool {
-        unimplemented!()
-    }
-    /// Where it stands in the input.
-    pub fn position(self) -> Position {
-        unimplemented!()
-    }
-}
-
-/// What stands inside an element.
-#[derive(Clone, Copy)]
-pub enum Content<'t> {
-    /// A child element.
-    Element(Node<'t>),
-    /// Character data.
-    Text(Text<'t>),
-}
-
-/// The attributes of an element.
-#[derive(Clone)]
-pub struct Attributes<'t> {
-    tape: &'t Tape,
-}
-impl<'t> Iterator for Attributes<'t> {
-    type Item = Attribute<'t>;
-    fn next(&mut self) -> Option<Self::Item> {
-        unimplemented!()
-    }
-}
-
-/// The child elements of an element.
-#[derive(Clone)]
-pub struct Elements<'t> {
-    tape: &'t Tape,
-}
-impl<'t> Iterator for Elements<'t> {
-    type Item = Node<'t>;
-    fn next(&mut self) -> Option<Self::Item> {
-        unimplemented!()
-    }
-}
-
-/// The content of an element.
-#[derive(Clone)]
-pub struct ContentIter<'t> {
-    tape: &'t Tape,
-}
-impl<'t> Iterator for ContentIter<'t> {
-    type Item = Content<'t>;
-    fn next(&mut self) -> Option<Self::Item> {
-        unimplemented!()
-    }
-}
-
-/// The namespace declarations of a start tag: (prefix, namespace).
-#[derive(Clone)]
-pub struct Declarations<'t> {
-    tape: &'t Tape,
-}
-impl<'t> Iterator for Declarations<'t> {
-    type Item = (&'t str, &'t str);
-    fn next(&mut self) -> Option<Self::Item> {
-        unimplemented!()
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.xml())
     }
 }

@@ -1,4 +1,168 @@
-//! Tape.
+//! The tokens of one stanza, 16 bytes each, and the text they point into.
+
+use crate::{Node, Position};
+
+mod interned;
+
+pub(crate) use interned::{NO_NAMESPACE, Namespaces, XML};
+
 /// The tokens of one stanza or document, and the text they point into.
+///
+/// A reader fills one tape again and again, so that reading a stanza allocates nothing once the tape has grown.
 #[derive(Clone, Debug, Default)]
-pub struct Tape {}
+pub struct Tape {
+    /// What was received; the stanza begins at `start`, and more input may follow it.
+    pub(crate) text: String,
+    pub(crate) start: usize,
+    /// Bytes of the input before `text`.
+    pub(crate) base: u64,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) namespaces: Namespaces,
+}
+
+impl Tape {
+    /// The element that the tape holds; `None` where reading has not yet come to its end.
+    pub fn root(&self) -> Option<Node<'_>> {
+        let end = self.entries.first()?.extent as usize;
+        (end > 0 && end < self.entries.len()).then_some(Node::new(self, 0))
+    }
+
+    /// The text that the tokens point into; what was received after them may follow.
+    pub fn text(&self) -> &str {
+        &self.text[self.start..]
+    }
+
+    pub(crate) fn entry(&self, index: u32) -> Entry {
+        self.entries[index as usize]
+    }
+
+    pub(crate) fn slice(&self, offset: u32, length: usize) -> &str {
+        let from = self.start + offset as usize;
+        &self.text[from..from + length]
+    }
+
+    pub(crate) fn position(&self, offset: u32) -> Position {
+        Position::locate(self.text(), offset as usize, self.base + self.start as u64)
+    }
+
+    /// The name with its prefix, of an element, attribute or declaration.
+    pub(crate) fn qualified_name(&self, entry: Entry) -> &str {
+        let offset = entry.offset + u32::from(entry.kind() == Kind::Element);
+        self.slice(offset, entry.name as usize)
+    }
+
+    /// The prefix, empty for none, and the local name.
+    pub(crate) fn split_name(&self, entry: Entry) -> (&str, &str) {
+        let name = self.qualified_name(entry);
+        if entry.kind() == Kind::Element {
+            let prefix = entry.gap as usize;
+            return (&name[..prefix.saturating_sub(1)], &name[prefix..]);
+        }
+        if entry.has(PREFIXED) {
+            return name.split_once(':').unwrap_or(("", name));
+        }
+        ("", name)
+    }
+
+    /// Where the value of an attribute or a declaration begins, behind its quote.
+    pub(crate) fn value_offset(&self, entry: Entry) -> u32 {
+        let name_end = entry.offset + u32::from(entry.name);
+        if entry.gap < u16::MAX {
+            return name_end + u32::from(entry.gap);
+        }
+        // More white space around `=` than the entry can say: look for the quote.
+        let rest = &self.text.as_bytes()[self.start + name_end as usize..];
+        let quote = memchr::memchr2(b'\'', b'"', rest).unwrap_or(0);
+        name_end + u32::try_from(quote).unwrap_or(0) + 1
+    }
+
+    pub(crate) fn raw_value(&self, entry: Entry) -> &str {
+        self.slice(self.value_offset(entry), entry.extent as usize)
+    }
+
+    pub(crate) fn namespace(&self, entry: Entry) -> &str {
+        self.namespaces.name(entry.namespace())
+    }
+}
+
+/// One token. What the fields mean depends on the kind:
+///
+/// | kind | `offset` | namespace | `extent` | `name` | `gap` |
+/// | --- | --- | --- | --- | --- | --- |
+/// | element | of `<` | its own | index of its end | bytes of its name | bytes of its prefix, colon included |
+/// | declaration | of its name | the declared one | bytes of its value | bytes of its name | from name to value |
+/// | attribute | of its name | its own | bytes of its value | bytes of its name | from name to value |
+/// | text, CDATA | of its first byte | | bytes | | |
+/// | end | behind the element | | behind the start tag | | |
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) offset: u32,
+    tag: u32,
+    pub(crate) extent: u32,
+    pub(crate) name: u16,
+    pub(crate) gap: u16,
+}
+
+const _: () = assert!(size_of::<Entry>() == 16);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Element,
+    Declaration,
+    Attribute,
+    Text,
+    Cdata,
+    End,
+}
+
+/// The value is not what it stands for: it has references or white space to be normalized.
+pub(crate) const ESCAPED: u32 = 1 << 3;
+/// The name of the attribute has a prefix.
+pub(crate) const PREFIXED: u32 = 1 << 4;
+/// No name inside the element was bound outside of it.
+pub(crate) const SELF_CONTAINED: u32 = 1 << 5;
+
+const NAMESPACE_SHIFT: u32 = 6;
+/// No tape has more namespaces than this, nor more tokens.
+pub(crate) const MAX_NAMESPACES: usize = 1 << (32 - NAMESPACE_SHIFT);
+
+impl Entry {
+    pub(crate) const fn new(kind: Kind, offset: u32, extent: u32) -> Self {
+        Self {
+            offset,
+            tag: kind as u32,
+            extent,
+            name: 0,
+            gap: 0,
+        }
+    }
+
+    pub(crate) const fn kind(self) -> Kind {
+        match self.tag & 7 {
+            0 => Kind::Element,
+            1 => Kind::Declaration,
+            2 => Kind::Attribute,
+            3 => Kind::Text,
+            4 => Kind::Cdata,
+            _ => Kind::End,
+        }
+    }
+
+    pub(crate) const fn has(self, flag: u32) -> bool {
+        self.tag & flag != 0
+    }
+
+    pub(crate) const fn set(&mut self, flag: u32, on: bool) {
+        if on {
+            self.tag |= flag;
+        }
+    }
+
+    pub(crate) const fn namespace(self) -> u32 {
+        self.tag >> NAMESPACE_SHIFT
+    }
+
+    pub(crate) const fn set_namespace(&mut self, namespace: u32) {
+        self.tag = self.tag & ((1 << NAMESPACE_SHIFT) - 1) | namespace << NAMESPACE_SHIFT;
+    }
+}

@@ -1,102 +1,297 @@
-//! Writer.
-#![allow(
-    unused_variables,
-    clippy::unimplemented,
-    clippy::needless_pass_by_ref_mut,
-    reason = "bodies follow"
-)]
-use crate::{Binding, Fragment, Node};
-use std::fmt;
+//! The writer of wire XML.
+
+use crate::escape::{push_attribute, push_text};
+use crate::{Binding, XML_NAMESPACE, XMLNS_NAMESPACE, is_content_namespace, is_ncname};
+
+mod error;
+mod scope;
+#[cfg(test)]
+mod tests;
+mod verbatim;
+
+pub use error::WriteError;
+use scope::{Scope, Span};
+
+/// The content namespace of whatever stands in no stream.
+const CLIENT: &str = "jabber:client";
 
 /// Writes XML into one growing string.
+///
+/// Namespaces are declared where they are needed and not yet in scope: elements take the default namespace, or the
+/// prefix of their namespace that the stream header or the element around them declared; attributes of a namespace get
+/// the prefix that is bound to it, or a new one. Nothing ill-formed is ever written: the first error sticks, and
+/// [`finish`](Self::finish) returns it instead of the text.
 #[derive(Debug)]
 pub struct Writer {
     out: String,
+    error: Option<WriteError>,
+    stream: bool,
+    content: String,
+    open: Vec<Open>,
+    scope: Scope,
+    /// Inside a start tag, whose `>` is not yet written.
+    in_tag: bool,
+    /// The attributes of that tag: namespace in the scope, name in `out`.
+    attributes: Vec<(Span, Span)>,
+    has_root: bool,
 }
 
-/// Why nothing was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum WriteError {
-    /// A character that XML cannot carry (XML 1.0 §2.2).
-    Character(char),
-    /// A text that is no name (Namespaces in XML 1.0 §3, `NCName`).
-    Name(String),
-    /// A namespace that no element or attribute may be in.
-    Namespace(String),
-    /// The same attribute twice in one tag.
-    DuplicateAttribute(String),
-    /// An element that was not closed.
-    Unclosed(String),
-    /// Something where it cannot stand.
-    Misplaced(&'static str),
+/// An open element.
+#[derive(Debug)]
+struct Open {
+    /// Its name with prefix, in `out`.
+    name: Span,
+    namespace: Span,
+    /// The scope before it.
+    before: scope::Mark,
 }
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self:?}")
-    }
-}
-impl std::error::Error for WriteError {}
 
 impl Writer {
-    /// Writes a document: no namespace is in scope.
+    /// Writes a document: no namespace is in scope, and there is one root.
     pub fn document() -> Self {
-        Self { out: String::new() }
+        Self::new(false, "", &[])
     }
-    /// Writes inside a stream whose header has the given content namespace and declarations.
+
+    /// Writes stanzas inside a stream, whose header has the given content namespace (RFC 6120 §4.8.2) and declares the
+    /// given prefixes: `stream`, and for servers `db`.
     pub fn stream(content: &str, declared: &[Binding]) -> Self {
-        Self { out: String::new() }
+        Self::new(true, content, declared)
     }
-    /// Opens an element.
+
+    /// Opens an element. An empty `namespace` is none.
     pub fn start(&mut self, namespace: &str, name: &str) {
-        unimplemented!()
+        if self.error.is_some() || !self.check_name(name) || !self.check_namespace(namespace) {
+            return;
+        }
+        if !self.begin_element() {
+            return;
+        }
+        let before = self.scope.mark();
+        let known = self.scope.prefix_for_element(namespace);
+        let from = self.out.len() + 1;
+        self.out.push('<');
+        if let Some(prefix) = known.filter(|prefix| !prefix.is_empty()) {
+            self.out.push_str(self.scope.text(prefix));
+            self.out.push(':');
+        }
+        self.out.push_str(name);
+        let name = Span::new(from, self.out.len());
+        if known.is_none() {
+            self.declare("", namespace);
+        }
+        let namespace = self.scope.keep(namespace);
+        self.open.push(Open {
+            name,
+            namespace,
+            before,
+        });
+        self.attributes.clear();
+        self.in_tag = true;
     }
-    /// Opens an element of the content namespace.
+
+    /// Opens an element of the content namespace: that of the stream at its top (`jabber:client` in a document), that of
+    /// the parent inside an element of a content namespace, and `jabber:client` inside a payload (XEP-0297 §3).
     pub fn start_content(&mut self, name: &str) {
-        unimplemented!()
+        let namespace = match self.open.last() {
+            None if self.stream => self.content.clone(),
+            Some(parent) if is_content_namespace(self.scope.text(parent.namespace)) => {
+                self.scope.text(parent.namespace).to_owned()
+            }
+            _ => CLIENT.to_owned(),
+        };
+        self.start(&namespace, name);
     }
-    /// Adds an attribute to the element just opened.
+
+    /// Adds an attribute without namespace to the element just opened.
     pub fn attribute(&mut self, name: &str, value: &str) {
-        unimplemented!()
+        self.attribute_ns("", name, value);
     }
-    /// Adds an attribute of a namespace.
+
+    /// Adds an attribute of a namespace, such as `xml:lang`, to the element just opened.
     pub fn attribute_ns(&mut self, namespace: &str, name: &str, value: &str) {
-        unimplemented!()
+        if self.error.is_some() || !self.check_name(name) || !self.check_namespace(namespace) {
+            return;
+        }
+        if namespace.is_empty() && name == "xmlns" {
+            return self.fail(WriteError::Name(name.to_owned()));
+        }
+        if !self.in_tag {
+            return self.fail(WriteError::Misplaced("an attribute"));
+        }
+        if self.has_attribute(namespace, name) {
+            return self.fail(WriteError::DuplicateAttribute(name.to_owned()));
+        }
+        let prefix = self.attribute_prefix(namespace);
+        self.out.push(' ');
+        if let Some(prefix) = prefix {
+            self.out.push_str(self.scope.text(prefix));
+            self.out.push(':');
+        }
+        let from = self.out.len();
+        self.out.push_str(name);
+        let namespace = self.scope.keep(namespace);
+        self.attributes
+            .push((namespace, Span::new(from, self.out.len())));
+        self.out.push_str("='");
+        let pushed = push_attribute(&mut self.out, value);
+        self.out.push('\'');
+        self.check_character(pushed);
     }
+
     /// Adds character data.
     pub fn text(&mut self, value: &str) {
-        unimplemented!()
+        if self.error.is_some() || value.is_empty() {
+            return;
+        }
+        if self.open.is_empty() {
+            return self.fail(WriteError::Misplaced("text"));
+        }
+        self.close_tag();
+        let pushed = push_text(&mut self.out, value);
+        self.check_character(pushed);
     }
-    /// Closes the element opened last.
+
+    /// Closes the element opened last: `<a/>` when nothing was inside.
     pub fn end(&mut self) {
-        unimplemented!()
+        if self.error.is_some() {
+            return;
+        }
+        let Some(open) = self.open.pop() else {
+            return self.fail(WriteError::Misplaced("an end tag"));
+        };
+        self.scope.restore(open.before);
+        if self.in_tag {
+            self.in_tag = false;
+            return self.out.push_str("/>");
+        }
+        self.out.push_str("</");
+        self.out.extend_from_within(open.name.range());
+        self.out.push('>');
     }
-    /// Adds a fragment as it is.
-    pub fn fragment(&mut self, fragment: &Fragment) {
-        unimplemented!()
-    }
-    /// Adds a stanza as it is, but for its `from`.
-    pub fn forward(&mut self, stanza: Node<'_>, from: Option<&str>) {
-        unimplemented!()
-    }
-    /// The same for a stanza that was kept.
-    pub fn forward_fragment(&mut self, stanza: &Fragment, from: Option<&str>) {
-        unimplemented!()
-    }
+
     /// Bytes written so far.
-    pub fn len(&self) -> usize {
+    pub const fn len(&self) -> usize {
         self.out.len()
     }
+
     /// Whether nothing was written yet.
-    pub fn is_empty(&self) -> bool {
+    pub const fn is_empty(&self) -> bool {
         self.out.is_empty()
     }
+
     /// What was written.
     ///
     /// # Errors
-    /// The first thing that could not be written.
+    /// The first thing that could not be written; an element that is still open; a document without a root.
     pub fn finish(self) -> Result<String, WriteError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        if let Some(open) = self.open.last() {
+            return Err(WriteError::Unclosed(self.out[open.name.range()].to_owned()));
+        }
+        if !self.stream && !self.has_root {
+            return Err(WriteError::Empty);
+        }
         Ok(self.out)
+    }
+
+    fn new(stream: bool, content: &str, declared: &[Binding]) -> Self {
+        let mut writer = Self {
+            out: String::new(),
+            error: None,
+            stream,
+            content: content.to_owned(),
+            open: Vec::new(),
+            scope: Scope::default(),
+            in_tag: false,
+            attributes: Vec::new(),
+            has_root: false,
+        };
+        writer.scope.bind("", content);
+        for binding in declared {
+            if crate::reader::refused_binding(binding).is_some() {
+                writer.fail(WriteError::Namespace(binding.namespace.to_string()));
+            }
+            writer.scope.bind(&binding.prefix, &binding.namespace);
+        }
+        writer
+    }
+
+    /// Makes room for an element: ends the start tag around it. Whether one may stand here.
+    fn begin_element(&mut self) -> bool {
+        if self.open.is_empty() && !self.stream && self.has_root {
+            self.fail(WriteError::Misplaced("a second root"));
+            return false;
+        }
+        self.has_root = true;
+        self.close_tag();
+        true
+    }
+
+    fn close_tag(&mut self) {
+        if std::mem::take(&mut self.in_tag) {
+            self.out.push('>');
+        }
+    }
+
+    /// Declares a prefix in the start tag that is being written.
+    fn declare(&mut self, prefix: &str, namespace: &str) {
+        crate::fragment::push_declaration(&mut self.out, prefix, namespace);
+        self.scope.bind(prefix, namespace);
+    }
+
+    /// The prefix of an attribute of that namespace, declared if need be.
+    fn attribute_prefix(&mut self, namespace: &str) -> Option<Span> {
+        if namespace.is_empty() {
+            return None;
+        }
+        if namespace == XML_NAMESPACE {
+            return Some(self.scope.keep("xml"));
+        }
+        if let Some(prefix) = self.scope.prefix_for_attribute(namespace) {
+            return Some(prefix);
+        }
+        let mut number = 1;
+        let mut prefix = "ns1".to_owned();
+        while self.scope.resolve(&prefix).is_some() {
+            number += 1;
+            prefix = format!("ns{number}");
+        }
+        self.declare(&prefix, namespace);
+        Some(self.scope.keep(&prefix))
+    }
+
+    fn has_attribute(&self, namespace: &str, name: &str) -> bool {
+        let mut attributes = self.attributes.iter();
+        attributes.any(|(of, named)| {
+            &self.out[named.range()] == name && self.scope.text(*of) == namespace
+        })
+    }
+
+    fn check_name(&mut self, name: &str) -> bool {
+        let good = is_ncname(name);
+        if !good {
+            self.fail(WriteError::Name(name.to_owned()));
+        }
+        good
+    }
+
+    fn check_namespace(&mut self, namespace: &str) -> bool {
+        let good = namespace != XMLNS_NAMESPACE && namespace.chars().all(crate::is_xml_char);
+        if !good {
+            self.fail(WriteError::Namespace(namespace.to_owned()));
+        }
+        good
+    }
+
+    fn check_character(&mut self, pushed: Result<(), char>) {
+        if let Err(character) = pushed {
+            self.fail(WriteError::Character(character));
+        }
+    }
+
+    fn fail(&mut self, error: WriteError) {
+        self.error.get_or_insert(error);
     }
 }

@@ -1,0 +1,172 @@
+//! Attributes and namespace declarations.
+
+use crate::escape::unescape_attribute;
+use crate::node::path;
+use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
+use crate::{Node, Position, Tape};
+use std::borrow::Cow;
+use std::fmt;
+
+/// One attribute: a view that is cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Attribute<'t> {
+    tape: &'t Tape,
+    entry: Entry,
+    element: u32,
+}
+
+impl<'t> Attribute<'t> {
+    /// The local name.
+    pub fn name(self) -> &'t str {
+        self.tape.split_name(self.entry).1
+    }
+
+    /// The namespace name, empty for none.
+    pub fn namespace(self) -> &'t str {
+        self.tape.namespace(self.entry)
+    }
+
+    /// The prefix, empty for none. It means nothing: compare namespaces.
+    pub fn prefix(self) -> &'t str {
+        self.tape.split_name(self.entry).0
+    }
+
+    /// Whether this is the attribute of that namespace (empty for none) and local name.
+    pub fn is(self, namespace: &str, name: &str) -> bool {
+        if self.entry.has(PREFIXED) {
+            return self.name() == name && self.namespace() == namespace;
+        }
+        namespace.is_empty() && self.tape.qualified_name(self.entry) == name
+    }
+
+    /// The value, references resolved and white space normalized (XML 1.0 §3.3.3).
+    pub fn value(self) -> Cow<'t, str> {
+        if self.entry.has(ESCAPED) {
+            return unescape_attribute(self.raw_value());
+        }
+        Cow::Borrowed(self.raw_value())
+    }
+
+    /// The value as it was sent, between its quotes.
+    pub fn raw_value(self) -> &'t str {
+        self.tape.raw_value(self.entry)
+    }
+
+    /// The name as it was sent, prefix included.
+    pub fn qualified_name(self) -> &'t str {
+        self.tape.qualified_name(self.entry)
+    }
+
+    /// The element that it is an attribute of.
+    pub const fn element(self) -> Node<'t> {
+        Node::new(self.tape, self.element)
+    }
+
+    /// Where its name stands in the input.
+    pub fn position(self) -> Position {
+        self.tape.position(self.entry.offset)
+    }
+
+    /// Where its value stands in the input, behind the quote.
+    pub fn value_position(self) -> Position {
+        self.tape.position(self.tape.value_offset(self.entry))
+    }
+
+    /// Its way from the root: `iq/@id`, `message/body[2]/@xml:lang`.
+    pub fn path(self) -> String {
+        path::of_attribute(self)
+    }
+}
+
+impl fmt::Debug for Attribute<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={:?}", self.qualified_name(), self.value())
+    }
+}
+
+/// The attributes of one element, in document order, without namespace declarations.
+#[derive(Clone)]
+pub struct Attributes<'t> {
+    tape: &'t Tape,
+    element: u32,
+    next: u32,
+}
+
+impl<'t> Attributes<'t> {
+    pub(super) const fn new(tape: &'t Tape, element: u32) -> Self {
+        Self {
+            tape,
+            element,
+            next: element + 1,
+        }
+    }
+}
+
+impl<'t> Iterator for Attributes<'t> {
+    type Item = Attribute<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let entry = next_of(self.tape, &mut self.next, Kind::Attribute)?;
+        Some(Attribute {
+            tape: self.tape,
+            entry,
+            element: self.element,
+        })
+    }
+}
+
+/// The namespace declarations of one start tag, in document order: (prefix, namespace).
+#[derive(Clone)]
+pub struct Declarations<'t> {
+    tape: &'t Tape,
+    next: u32,
+}
+
+impl<'t> Declarations<'t> {
+    pub(super) const fn new(tape: &'t Tape, element: u32) -> Self {
+        Self {
+            tape,
+            next: element + 1,
+        }
+    }
+
+    /// The next declaration as it stands on the tape.
+    pub(crate) fn next_entry(&mut self) -> Option<Entry> {
+        next_of(self.tape, &mut self.next, Kind::Declaration)
+    }
+}
+
+impl<'t> Iterator for Declarations<'t> {
+    type Item = (&'t str, &'t str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let entry = self.next_entry()?;
+        Some((
+            declared_prefix(self.tape, entry),
+            self.tape.namespace(entry),
+        ))
+    }
+}
+
+/// The prefix that a declaration binds, empty for the default namespace.
+pub(crate) fn declared_prefix(tape: &Tape, declaration: Entry) -> &str {
+    match tape.split_name(declaration) {
+        ("", _) => "",
+        (_, prefix) => prefix,
+    }
+}
+
+/// The next entry of that kind in a start tag.
+fn next_of(tape: &Tape, next: &mut u32, kind: Kind) -> Option<Entry> {
+    loop {
+        let entry = tape.entry(*next);
+        match entry.kind() {
+            found if found == kind => {
+                *next += 1;
+                return Some(entry);
+            }
+            Kind::Attribute | Kind::Declaration => *next += 1,
+            _ => return None,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Character data.
+
+use crate::escape::{normalize_line_ends, unescape_text};
+use crate::tape::{ESCAPED, Entry, Kind};
+use crate::{Node, Position, Tape};
+use std::borrow::Cow;
+use std::fmt;
+
+/// What stands inside an element.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'t> {
+    /// A child element.
+    Element(Node<'t>),
+    /// Character data up to the next tag.
+    Text(Text<'t>),
+}
+
+impl<'t> Content<'t> {
+    /// The child element, if it is one.
+    pub const fn element(self) -> Option<Node<'t>> {
+        match self {
+            Self::Element(node) => Some(node),
+            Self::Text(_) => None,
+        }
+    }
+
+    /// The character data, if it is that.
+    pub const fn text(self) -> Option<Text<'t>> {
+        match self {
+            Self::Element(_) => None,
+            Self::Text(text) => Some(text),
+        }
+    }
+}
+
+/// Character data between two tags, CDATA sections included: a view that is cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Text<'t> {
+    tape: &'t Tape,
+    first: u32,
+    last: u32,
+}
+
+impl<'t> Text<'t> {
+    pub(super) const fn new(tape: &'t Tape, first: u32, last: u32) -> Self {
+        Self { tape, first, last }
+    }
+
+    /// The text, references resolved and line ends normalized.
+    pub fn value(self) -> Cow<'t, str> {
+        let mut value = self.piece(self.first);
+        for index in self.first + 1..=self.last {
+            value.to_mut().push_str(&self.piece(index));
+        }
+        value
+    }
+
+    /// The text as it was sent, with its references and CDATA markup.
+    pub fn raw(self) -> &'t str {
+        let first = outer_start(self.tape.entry(self.first));
+        let last = self.tape.entry(self.last);
+        let end = last.offset + last.extent + if last.kind() == Kind::Cdata { 3 } else { 0 };
+        self.tape.slice(first, (end - first) as usize)
+    }
+
+    /// Whether it is nothing but white space (XML 1.0 §2.3).
+    pub fn is_whitespace(self) -> bool {
+        let white = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        (self.first..=self.last).all(|index| self.piece(index).bytes().all(white))
+    }
+
+    /// Where it stands in the input.
+    pub fn position(self) -> Position {
+        self.tape.position(outer_start(self.tape.entry(self.first)))
+    }
+
+    fn piece(self, index: u32) -> Cow<'t, str> {
+        let entry = self.tape.entry(index);
+        let raw = self.tape.slice(entry.offset, entry.extent as usize);
+        match entry.kind() {
+            _ if !entry.has(ESCAPED) => Cow::Borrowed(raw),
+            Kind::Cdata => normalize_line_ends(raw),
+            _ => unescape_text(raw),
+        }
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.value())
+    }
+}
+
+fn outer_start(entry: Entry) -> u32 {
+    match entry.kind() {
+        Kind::Cdata => entry.offset - "<![CDATA[".len() as u32,
+        _ => entry.offset,
+    }
+}

@@ -1,0 +1,112 @@
+//! Bytes into text: UTF-8, checked as it comes.
+
+/// The bytes of a character that is not yet whole, and whether the input has stopped being UTF-8.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Incoming {
+    partial: [u8; 4],
+    length: usize,
+    broken: bool,
+}
+
+impl Incoming {
+    /// Appends what is whole and valid to `text`. What follows the first invalid sequence is dropped: reading ends there.
+    pub(super) fn receive(&mut self, mut bytes: &[u8], text: &mut String) {
+        while self.length > 0 && !self.broken {
+            let Some((&next, rest)) = bytes.split_first() else {
+                return;
+            };
+            bytes = rest;
+            self.complete(next, text);
+        }
+        if !self.broken {
+            self.take(bytes, text);
+        }
+    }
+
+    /// Whether invalid bytes follow the text.
+    pub(super) const fn is_broken(self) -> bool {
+        self.broken
+    }
+
+    /// Bytes of a character that is not yet whole.
+    pub(super) const fn partial(self) -> usize {
+        self.length
+    }
+
+    fn complete(&mut self, next: u8, text: &mut String) {
+        self.partial[self.length] = next;
+        self.length += 1;
+        match std::str::from_utf8(&self.partial[..self.length]) {
+            Ok(character) => {
+                text.push_str(character);
+                self.length = 0;
+            }
+            // Four bytes are a character or invalid, so `partial` never overflows.
+            Err(error) => self.broken = error.error_len().is_some(),
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8], text: &mut String) {
+        let error = match std::str::from_utf8(bytes) {
+            Ok(whole) => return text.push_str(whole),
+            Err(error) => error,
+        };
+        let (valid, rest) = bytes.split_at(error.valid_up_to());
+        text.push_str(std::str::from_utf8(valid).unwrap_or_default());
+        match error.error_len() {
+            Some(_) => self.broken = true,
+            None => {
+                self.partial[..rest.len()].copy_from_slice(rest);
+                self.length = rest.len();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed(bytes: &[u8], step: usize) -> (String, bool, usize) {
+        let (mut incoming, mut text) = (Incoming::default(), String::new());
+        for piece in bytes.chunks(step) {
+            incoming.receive(piece, &mut text);
+        }
+        (text, incoming.is_broken(), incoming.partial())
+    }
+
+    #[test]
+    fn characters_may_be_cut_anywhere() {
+        let text = "aé€😀z";
+        for step in 1..=text.len() {
+            assert_eq!(feed(text.as_bytes(), step), (text.to_owned(), false, 0));
+        }
+        assert_eq!(feed(b"a\xF0\x9F\x98", 2), ("a".to_owned(), false, 3));
+    }
+
+    #[test]
+    fn malformed_utf_8_is_found_at_the_same_place_however_it_is_cut() {
+        // RFC 3629 §3, §10: overlong forms, surrogates, too large, stray and missing continuations.
+        let malformed: [&[u8]; 8] = [
+            b"\xC0\xAF",
+            b"\xE0\x80\xAF",
+            b"\xED\xA0\x80",
+            b"\xF4\x90\x80\x80",
+            b"\x80",
+            b"\xFF",
+            b"\xE2\x82<",
+            b"\xF0\x80\x80\x80",
+        ];
+        for sequence in malformed {
+            let bytes = [b"<a>", sequence, b"</a>"].concat();
+            for step in 1..=bytes.len() {
+                let (text, broken, _) = feed(&bytes, step);
+                assert_eq!(
+                    (text.as_str(), broken),
+                    ("<a>", true),
+                    "{sequence:x?} by {step}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! The tokenizer: one step at a time through the text, stopping wherever the text stops.
+
+use super::fault::Fault;
+use super::reference::Reference;
+use super::scan;
+use super::scope::Scope;
+use crate::tape::{Entry, Kind, MAX_NAMESPACES, SELF_CONTAINED, Tape};
+use crate::{Limits, Rule};
+
+/// What stands at the place where the machine stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// Outside of everything: before the root, between stanzas, behind the end.
+    Outside,
+    /// Behind `<`.
+    Markup,
+    /// Inside the name behind `<?`.
+    Target,
+    /// Inside the XML declaration.
+    Declaration,
+    /// Behind `<!`.
+    Exclamation,
+    /// Inside the name of a start tag.
+    StartName,
+    /// Inside a start tag, directly behind its name or a value.
+    Tag,
+    /// Inside a start tag, behind white space.
+    TagSpace,
+    /// Behind the `/` of an empty element.
+    Slash,
+    /// Inside the name of an attribute.
+    AttributeName,
+    /// Before `=`.
+    Equals,
+    /// Before the quote.
+    Quote,
+    /// Inside a value.
+    Value,
+    /// Inside the name of an end tag.
+    EndName,
+    /// Behind the name of an end tag.
+    EndSpace,
+    /// Inside character data.
+    Text,
+    /// Inside a CDATA section.
+    Cdata,
+    /// Inside a reference.
+    Reference,
+}
+
+/// How far the document or stream has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Nothing but white space and an XML declaration so far.
+    Prolog,
+    /// Inside the root.
+    Body,
+    /// An empty-element stream header came: the close is still to be told.
+    Closing,
+    /// The root has ended.
+    Epilog,
+}
+
+/// What the machine found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    Header,
+    Element,
+    Close,
+}
+
+/// An open element.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Open {
+    /// Its entry on the tape.
+    pub(super) entry: u32,
+    /// Where its start tag ends; 0 as long as the machine is inside it.
+    pub(super) start_tag_end: u32,
+    /// How many declarations were in scope before it.
+    pub(super) scope: usize,
+    /// The default namespace inside it, and the depth where that was declared.
+    pub(super) default_namespace: u32,
+    pub(super) default_depth: u32,
+    /// The lowest depth at which a name inside it was bound.
+    pub(super) lowest: u32,
+}
+
+/// The attribute that the machine is inside of; indices of the buffer.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pending {
+    pub(super) name: usize,
+    pub(super) name_end: usize,
+    pub(super) prefixed: bool,
+    pub(super) value: usize,
+    pub(super) quote: u8,
+}
+
+#[derive(Debug)]
+pub(super) struct Machine {
+    pub(super) tape: Tape,
+    pub(super) limits: Limits,
+    pub(super) stream: bool,
+    pub(super) state: State,
+    pub(super) phase: Phase,
+    /// The next byte to be looked at, and the end of what may be looked at: indices of the buffer.
+    pub(super) at: usize,
+    pub(super) end: usize,
+    /// Where the token began that the machine is inside of.
+    pub(super) mark: usize,
+    /// Where the colon of the name stands that the machine is inside of.
+    pub(super) colon: Option<usize>,
+    /// The text or value that the machine is inside of is not what it stands for.
+    pub(super) escaped: bool,
+    pub(super) pending: Pending,
+    pub(super) reference: Reference,
+    pub(super) open: Vec<Open>,
+    pub(super) scope: Scope,
+    /// How many namespaces were known before the stanza.
+    pub(super) outer_namespaces: usize,
+    pub(super) tokens: usize,
+    pub(super) attributes: usize,
+    pub(super) declared: bool,
+    /// The name of the stream header, prefix included.
+    pub(super) header: String,
+    pub(super) white_space: u64,
+    pub(super) sorted: Vec<u32>,
+    /// Bytes looked at, for the test that nothing is looked at twice.
+    #[cfg(test)]
+    pub(super) work: usize,
+}
+
+impl Machine {
+    pub(super) fn new(stream: bool, limits: Limits) -> Self {
+        Self {
+            tape: Tape::default(),
+            limits: representable(limits),
+            stream,
+            state: State::Outside,
+            phase: Phase::Prolog,
+            at: 0,
+            end: 0,
+            mark: 0,
+            colon: None,
+            escaped: false,
+            pending: Pending::default(),
+            reference: Reference::default(),
+            open: Vec::new(),
+            scope: Scope::default(),
+            outer_namespaces: 0,
+            tokens: 0,
+            attributes: 0,
+            declared: false,
+            header: String::new(),
+            white_space: 0,
+            sorted: Vec::new(),
+            #[cfg(test)]
+            work: 0,
+        }
+    }
+
+    /// Goes on until there is something to tell, or nothing more to look at.
+    pub(super) fn advance(&mut self) -> Result<Option<Event>, Fault> {
+        if self.phase == Phase::Closing {
+            self.phase = Phase::Epilog;
+            return Ok(Some(Event::Close));
+        }
+        self.set_window();
+        while self.at < self.end {
+            #[cfg(test)]
+            let before = self.at;
+            let event = self.step()?;
+            #[cfg(test)]
+            {
+                self.work += 1 + self.at.saturating_sub(before);
+            }
+            if event.is_some() {
+                return Ok(event);
+            }
+        }
+        self.check_bytes()?;
+        Ok(None)
+    }
+
+    fn step(&mut self) -> Result<Option<Event>, Fault> {
+        match self.state {
+            State::Tag => return self.tag(),
+            State::TagSpace => return self.tag_space(),
+            State::Slash => return self.slash(),
+            State::EndSpace => return self.end_space(),
+            State::Text => self.text()?,
+            State::Value => self.value()?,
+            State::AttributeName => self.attribute_name()?,
+            State::Equals => self.equals()?,
+            State::Quote => self.quote()?,
+            State::Markup => self.markup()?,
+            State::StartName => self.start_name()?,
+            State::EndName => self.end_name()?,
+            State::Reference => self.reference()?,
+            State::Cdata => self.cdata()?,
+            State::Outside => self.outside()?,
+            State::Target => self.target()?,
+            State::Declaration => self.declaration()?,
+            State::Exclamation => self.exclamation()?,
+        }
+        Ok(None)
+    }
+
+    /// Nothing of a stanza is looked at beyond its limit, so what is refused does not depend on how the input was cut.
+    pub(super) fn set_window(&mut self) {
+        let limit = self.tape.start.saturating_add(self.limits.bytes);
+        self.end = self.tape.text.len().min(limit);
+    }
+
+    fn check_bytes(&self) -> Result<(), Fault> {
+        let start = self.tape.start;
+        let wants_more = self.state != State::Outside || self.phase != Phase::Epilog;
+        let more = wants_more || self.end < self.tape.text.len();
+        if !more || self.at == start || self.at - start < self.limits.bytes {
+            return Ok(());
+        }
+        let what = match (self.stream, self.phase) {
+            (true, Phase::Prolog) => "bytes in a stream header",
+            (true, _) => "bytes in a stanza",
+            (false, _) => "bytes in a document",
+        };
+        let at = start + self.limits.bytes;
+        Err(Fault::policy(at, what, self.limits.bytes))
+    }
+
+    /// Where a scan must stop: one byte behind the limit of the token, or at the end of what may be looked at.
+    pub(super) fn bound(&self, token: usize, limit: usize) -> usize {
+        self.end.min(token.saturating_add(limit).saturating_add(1))
+    }
+
+    /// Refuses a token that has grown beyond its limit.
+    pub(super) fn check_length(&self, token: usize, limit: usize, what: &str) -> Result<(), Fault> {
+        if self.at > token.saturating_add(limit) {
+            return Err(Fault::policy(token, what, limit));
+        }
+        Ok(())
+    }
+
+    pub(super) fn byte(&self) -> u8 {
+        self.tape.text.as_bytes()[self.at]
+    }
+
+    pub(super) fn skip_white_space(&mut self) {
+        self.at = scan::white_space(self.tape.text.as_bytes(), self.at, self.end);
+    }
+
+    /// Puts a token on the tape; those that carry memory for the receiver count.
+    pub(super) fn push(&mut self, entry: Entry, at: usize) -> Result<(), Fault> {
+        if entry.kind() != Kind::End {
+            self.tokens += 1;
+            if self.tokens > self.limits.tokens {
+                let what = "elements, attributes and texts in a stanza";
+                return Err(Fault::policy(at, what, self.limits.tokens));
+            }
+        }
+        self.tape.entries.push(entry);
+        Ok(())
+    }
+
+    /// The offset on the tape of an index of the buffer.
+    pub(super) const fn offset(&self, index: usize) -> u32 {
+        (index - self.tape.start) as u32
+    }
+
+    /// The character at an index of the buffer, for a message.
+    pub(super) fn character(&self, at: usize) -> char {
+        let at = self.tape.text.floor_char_boundary(at);
+        self.tape.text[at..].chars().next().unwrap_or('\0')
+    }
+
+    pub(super) fn unexpected(&self, wanted: &str) -> Fault {
+        let found = self.character(self.at);
+        if let Some(fault) = self.forbidden(self.at) {
+            return fault;
+        }
+        let message = format!("found {found:?} where {wanted} should stand");
+        Fault::not_well_formed(self.at, found.len_utf8(), message)
+    }
+
+    /// The fault of a character that XML does not allow anywhere (XML 1.0 §2.2).
+    pub(super) fn forbidden(&self, at: usize) -> Option<Fault> {
+        let found = self.character(at);
+        if crate::is_xml_char(found) {
+            return None;
+        }
+        // `<` and NUL, or NUL and `<`, at the very start are UTF-16 without a byte order mark.
+        if found == '\0' && at < 2 && self.tape.base == 0 {
+            let message = "the input looks like UTF-16; only UTF-8 is allowed";
+            return Some(Fault::new(Rule::UNSUPPORTED_ENCODING, at, 1, message));
+        }
+        let message = format!("the character U+{:04X} is not allowed", u32::from(found));
+        Some(Fault::not_well_formed(at, found.len_utf8(), message))
+    }
+
+    /// The element ends before `self.at`.
+    pub(super) fn close_element(&mut self) -> Result<Option<Event>, Fault> {
+        let depth = self.open.len() as u32;
+        let Some(open) = self.open.pop() else {
+            return Ok(None);
+        };
+        let mut end = Entry::new(Kind::End, self.offset(self.at), open.start_tag_end);
+        end.set(SELF_CONTAINED, open.lowest >= depth);
+        self.scope.truncate(open.scope);
+        let index = self.tape.entries.len() as u32;
+        self.push(end, self.at)?;
+        self.tape.entries[open.entry as usize].extent = index;
+        if let Some(parent) = self.open.last_mut() {
+            parent.lowest = parent.lowest.min(open.lowest);
+            self.begin_text();
+            return Ok(None);
+        }
+        self.state = State::Outside;
+        if !self.stream {
+            self.phase = Phase::Epilog;
+        }
+        Ok(Some(Event::Element))
+    }
+
+    pub(super) fn begin_text(&mut self) {
+        self.state = State::Text;
+        self.mark = self.at;
+        self.escaped = false;
+    }
+
+    /// Forgets the item handed out; the next begins here.
+    pub(super) fn release(&mut self) {
+        self.tape.entries.clear();
+        self.tape.namespaces.truncate(self.outer_namespaces);
+        self.tape.start = self.at;
+        self.tokens = 0;
+    }
+
+    /// Gives back the memory of what was handed out: moves no more bytes than it frees.
+    pub(super) fn compact(&mut self) {
+        let start = self.tape.start;
+        if start == 0 || start < self.tape.text.len() - start {
+            return;
+        }
+        #[cfg(test)]
+        {
+            self.work += self.tape.text.len() - start;
+        }
+        self.tape.text.drain(..start);
+        self.tape.base += start as u64;
+        self.tape.start = 0;
+        self.at -= start;
+        self.mark = self.mark.saturating_sub(start);
+        self.pending.name = self.pending.name.saturating_sub(start);
+        self.pending.name_end = self.pending.name_end.saturating_sub(start);
+        self.pending.value = self.pending.value.saturating_sub(start);
+        self.reference.at = self.reference.at.saturating_sub(start);
+        self.colon = self.colon.map(|colon| colon.saturating_sub(start));
+    }
+}
+
+/// What the entries of a tape can count.
+pub(super) fn representable(mut limits: Limits) -> Limits {
+    limits.bytes = limits.bytes.min(u32::MAX as usize - 1);
+    limits.text = limits.text.min(limits.bytes);
+    limits.name = limits.name.min(u16::MAX as usize);
+    limits.tokens = limits.tokens.min(MAX_NAMESPACES / 2);
+    limits
+}

@@ -1,0 +1,86 @@
+//! Which prefix is bound to which namespace, and where it was bound.
+
+use crate::tape::{NO_NAMESPACE, Tape};
+
+/// The declarations in scope, innermost last.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    bound: Vec<Bound>,
+    /// Prefixes bound outside the present stanza, whose text is gone or never was.
+    outer_prefixes: String,
+    outer: usize,
+}
+
+/// One prefix and what it means.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bound {
+    /// Of the prefix, in the text of the tape or among the outer prefixes.
+    offset: u32,
+    length: u16,
+    /// How deep the element stands that declares it; 0 is outside the stanza.
+    pub(super) depth: u32,
+    pub(super) namespace: u32,
+}
+
+impl Scope {
+    /// Binds a prefix that stands in the text of the tape.
+    pub(super) fn bind(&mut self, offset: u32, length: usize, depth: usize, namespace: u32) {
+        self.bound.push(Bound {
+            offset,
+            length: length as u16,
+            depth: depth as u32,
+            namespace,
+        });
+    }
+
+    /// Binds a prefix outside of all stanzas to come.
+    pub(super) fn bind_outside(&mut self, prefix: &str, namespace: u32) {
+        let offset = self.outer_prefixes.len() as u32;
+        self.outer_prefixes.push_str(prefix);
+        self.bound.truncate(self.outer);
+        self.bind(offset, prefix.len(), 0, namespace);
+        self.outer += 1;
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.bound.clear();
+        self.outer_prefixes.clear();
+        self.outer = 0;
+    }
+
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.bound.truncate(length);
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.bound.len()
+    }
+
+    /// What the prefix is bound to; the empty one is the default namespace.
+    pub(super) fn resolve(&self, prefix: &str, tape: &Tape) -> Option<Bound> {
+        let mut found = self.bound.iter().enumerate().rev();
+        found
+            .find(|(index, bound)| self.prefix(*index, **bound, tape) == prefix)
+            .map(|(_, bound)| *bound)
+    }
+
+    /// The default namespace outside of the stanza.
+    pub(super) fn outer_default(&self) -> u32 {
+        let mut outer = self.bound[..self.outer].iter().rev();
+        let default = outer.find(|bound| bound.length == 0);
+        default.map_or(NO_NAMESPACE, |bound| bound.namespace)
+    }
+
+    /// Whether the prefix is declared by one of the declarations from `from` on.
+    pub(super) fn declares(&self, from: usize, prefix: &str, tape: &Tape) -> bool {
+        (from..self.bound.len()).any(|index| self.prefix(index, self.bound[index], tape) == prefix)
+    }
+
+    fn prefix<'s>(&'s self, index: usize, bound: Bound, tape: &'s Tape) -> &'s str {
+        if index < self.outer {
+            let start = bound.offset as usize;
+            return &self.outer_prefixes[start..start + bound.length as usize];
+        }
+        tape.slice(bound.offset, bound.length as usize)
+    }
+}

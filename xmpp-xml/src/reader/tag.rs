@@ -1,0 +1,265 @@
+//! Start tags and end tags.
+
+use super::fault::Fault;
+use super::machine::{Event, Machine, Open, Pending, Phase, State};
+use super::scan;
+use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
+use crate::wording::shown;
+
+impl Machine {
+    /// Inside the name of a start tag, which began at `mark`; `<` stands before it.
+    pub(super) fn start_name(&mut self) -> Result<(), Fault> {
+        if !self.name()? {
+            return Ok(());
+        }
+        let (less_than, name_end) = (self.mark - 1, self.at);
+        if self.open.len() >= self.limits.depth {
+            let what = "elements open at once";
+            return Err(Fault::policy(less_than, what, self.limits.depth));
+        }
+        let mut entry = Entry::new(Kind::Element, self.offset(less_than), 0);
+        entry.name = (name_end - self.mark) as u16;
+        entry.gap = self.colon.map_or(0, |colon| colon + 1 - self.mark) as u16;
+        let index = self.tape.entries.len() as u32;
+        self.push(entry, less_than)?;
+        let (default_namespace, default_depth) = self.open.last().map_or_else(
+            || (self.scope.outer_default(), 0),
+            |parent| (parent.default_namespace, parent.default_depth),
+        );
+        self.open.push(Open {
+            entry: index,
+            start_tag_end: 0,
+            scope: self.scope.len(),
+            default_namespace,
+            default_depth,
+            lowest: u32::MAX,
+        });
+        self.attributes = 0;
+        self.state = State::Tag;
+        Ok(())
+    }
+
+    /// Directly behind the name or a value of a start tag.
+    pub(super) fn tag(&mut self) -> Result<Option<Event>, Fault> {
+        if scan::is_white_space(self.byte()) {
+            self.at += 1;
+            self.state = State::TagSpace;
+            return Ok(None);
+        }
+        self.tag_end("white space, `/` or `>`")
+    }
+
+    /// Behind white space in a start tag.
+    pub(super) fn tag_space(&mut self) -> Result<Option<Event>, Fault> {
+        self.skip_white_space();
+        if self.at == self.end {
+            return Ok(None);
+        }
+        if matches!(self.byte(), b'/' | b'>') {
+            return self.tag_end("`>`");
+        }
+        self.begin_name();
+        self.state = State::AttributeName;
+        Ok(None)
+    }
+
+    /// Behind the `/` of an empty element.
+    pub(super) fn slash(&mut self) -> Result<Option<Event>, Fault> {
+        if self.byte() != b'>' {
+            return Err(self.unexpected("`>`"));
+        }
+        self.at += 1;
+        self.finish_start_tag()?;
+        if self.is_header() {
+            return Ok(Some(self.header(Phase::Closing)));
+        }
+        self.close_element()
+    }
+
+    /// Inside the name of an attribute.
+    pub(super) fn attribute_name(&mut self) -> Result<(), Fault> {
+        if !self.name()? {
+            return Ok(());
+        }
+        self.pending = Pending {
+            name: self.mark,
+            name_end: self.at,
+            prefixed: self.colon.is_some(),
+            ..Pending::default()
+        };
+        self.state = State::Equals;
+        if self.declares_namespace() {
+            if self.scope.len() >= self.limits.declarations {
+                let what = "namespace declarations in scope";
+                return Err(Fault::policy(self.mark, what, self.limits.declarations));
+            }
+            return Ok(());
+        }
+        self.attributes += 1;
+        if self.attributes > self.limits.attributes {
+            let what = "attributes in a tag";
+            return Err(Fault::policy(self.mark, what, self.limits.attributes));
+        }
+        Ok(())
+    }
+
+    /// Between the name of an attribute and its `=`.
+    pub(super) fn equals(&mut self) -> Result<(), Fault> {
+        self.skip_white_space();
+        if self.at == self.end {
+            return Ok(());
+        }
+        if self.byte() != b'=' {
+            return Err(self.unexpected("`=`"));
+        }
+        self.at += 1;
+        self.state = State::Quote;
+        Ok(())
+    }
+
+    /// Between `=` and the quote.
+    pub(super) fn quote(&mut self) -> Result<(), Fault> {
+        self.skip_white_space();
+        if self.at == self.end {
+            return Ok(());
+        }
+        self.pending.quote = match self.byte() {
+            quote @ (b'\'' | b'"') => quote,
+            _ => return Err(self.unexpected("a quote")),
+        };
+        self.at += 1;
+        self.pending.value = self.at;
+        self.escaped = false;
+        self.state = State::Value;
+        Ok(())
+    }
+
+    /// The quote that ends a value stands at `at`.
+    pub(super) fn end_value(&mut self) -> Result<(), Fault> {
+        let pending = self.pending;
+        let declares = self.declares_namespace();
+        let kind = if declares {
+            Kind::Declaration
+        } else {
+            Kind::Attribute
+        };
+        let length = (self.at - pending.value) as u32;
+        let mut entry = Entry::new(kind, self.offset(pending.name), length);
+        entry.name = (pending.name_end - pending.name) as u16;
+        entry.gap = u16::try_from(pending.value - pending.name_end).unwrap_or(u16::MAX);
+        entry.set(PREFIXED, pending.prefixed);
+        entry.set(ESCAPED, self.escaped);
+        if declares {
+            self.declare(&mut entry)?;
+        }
+        self.push(entry, pending.name)?;
+        self.at += 1;
+        self.state = State::Tag;
+        Ok(())
+    }
+
+    /// Inside the name of an end tag.
+    pub(super) fn end_name(&mut self) -> Result<(), Fault> {
+        if !self.name()? {
+            return Ok(());
+        }
+        let wanted = match self.open.last() {
+            Some(open) => self.tape.qualified_name(self.tape.entry(open.entry)),
+            None => &self.header,
+        };
+        let found = self.name_text();
+        if wanted != found {
+            let message = format!(
+                "the end tag `</{}>` does not match the open element `<{}>`",
+                shown(found),
+                shown(wanted)
+            );
+            return Err(Fault::not_well_formed(self.mark, found.len(), message));
+        }
+        self.state = State::EndSpace;
+        Ok(())
+    }
+
+    /// Behind the name of an end tag.
+    pub(super) fn end_space(&mut self) -> Result<Option<Event>, Fault> {
+        self.skip_white_space();
+        if self.at == self.end {
+            return Ok(None);
+        }
+        if self.byte() != b'>' {
+            return Err(self.unexpected("`>`"));
+        }
+        self.at += 1;
+        if self.open.is_empty() {
+            self.state = State::Outside;
+            self.phase = Phase::Epilog;
+            return Ok(Some(Event::Close));
+        }
+        self.close_element()
+    }
+
+    fn tag_end(&mut self, wanted: &str) -> Result<Option<Event>, Fault> {
+        match self.byte() {
+            b'/' => {
+                self.at += 1;
+                self.state = State::Slash;
+                Ok(None)
+            }
+            b'>' => {
+                self.at += 1;
+                self.finish_start_tag()?;
+                if self.is_header() {
+                    return Ok(Some(self.header(Phase::Body)));
+                }
+                self.begin_text();
+                Ok(None)
+            }
+            _ => Err(self.unexpected(wanted)),
+        }
+    }
+
+    fn finish_start_tag(&mut self) -> Result<(), Fault> {
+        let end = self.offset(self.at);
+        self.bind_names()?;
+        if let Some(open) = self.open.last_mut() {
+            open.start_tag_end = end;
+        }
+        if self.phase == Phase::Prolog && !self.stream {
+            self.phase = Phase::Body;
+        }
+        Ok(())
+    }
+
+    /// Whether the pending attribute is a namespace declaration.
+    fn declares_namespace(&self) -> bool {
+        let name = &self.tape.text[self.pending.name..self.pending.name_end];
+        name == "xmlns" || name.starts_with("xmlns:")
+    }
+
+    /// Whether the start tag that just ended is that of the stream.
+    const fn is_header(&self) -> bool {
+        self.stream && matches!(self.phase, Phase::Prolog)
+    }
+
+    /// The start tag that just ended is the stream header: its declarations hold for all that follows.
+    fn header(&mut self, phase: Phase) -> Event {
+        let end = Entry::new(Kind::End, self.offset(self.at), self.offset(self.at));
+        let index = self.tape.entries.len() as u32;
+        self.tape.entries.push(end);
+        self.tape.entries[0].extent = index;
+        self.header.clear();
+        self.header
+            .push_str(self.tape.qualified_name(self.tape.entry(0)));
+        self.open.clear();
+        self.scope.clear();
+        let mut declarations = crate::Node::new(&self.tape, 0).declarations();
+        while let Some(entry) = declarations.next_entry() {
+            let prefix = crate::node::declared_prefix(&self.tape, entry);
+            self.scope.bind_outside(prefix, entry.namespace());
+        }
+        self.outer_namespaces = self.tape.namespaces.len();
+        self.phase = phase;
+        self.state = State::Outside;
+        Event::Header
+    }
+}

@@ -1,0 +1,125 @@
+//! The namespace names of a tape, each mostly once.
+
+use crate::XML_NAMESPACE;
+
+/// No namespace.
+pub(crate) const NO_NAMESPACE: u32 = 0;
+/// The namespace of the prefix `xml`.
+pub(crate) const XML: u32 = 1;
+
+const SLOTS: usize = 32;
+
+/// Namespace names by number.
+///
+/// Names declared again and again get the number they had: a small table remembers the last name of each hash. Two names
+/// with one hash only cost a second copy, so a peer that makes hashes collide gains nothing; hence equal numbers mean
+/// equal names, but different numbers need a look at the names.
+#[derive(Clone, Debug)]
+pub(crate) struct Namespaces {
+    names: String,
+    ends: Vec<u32>,
+    slots: [u32; SLOTS],
+}
+
+impl Default for Namespaces {
+    fn default() -> Self {
+        Self {
+            names: XML_NAMESPACE.to_owned(),
+            ends: vec![0, XML_NAMESPACE.len() as u32],
+            slots: [NO_NAMESPACE; SLOTS],
+        }
+    }
+}
+
+impl Namespaces {
+    /// The number of the name; names it if need be.
+    pub(crate) fn intern(&mut self, name: &str) -> u32 {
+        if name.is_empty() {
+            return NO_NAMESPACE;
+        }
+        let slot = slot(name.as_bytes());
+        let known = self.slots[slot];
+        // A slot may be older than the last truncation: what counts is the name that its number has now.
+        if (known as usize) < self.ends.len() && self.name(known) == name {
+            return known;
+        }
+        let number = self.ends.len() as u32;
+        self.names.push_str(name);
+        self.ends.push(self.names.len() as u32);
+        self.slots[slot] = number;
+        number
+    }
+
+    pub(crate) fn name(&self, number: u32) -> &str {
+        let number = number as usize;
+        let start = if number == 0 {
+            0
+        } else {
+            self.ends[number - 1]
+        };
+        &self.names[start as usize..self.ends[number] as usize]
+    }
+
+    pub(crate) fn same(&self, left: u32, right: u32) -> bool {
+        left == right || self.name(left) == self.name(right)
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Forgets all names but the first `length`.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        let length = length.clamp(2, self.ends.len());
+        self.ends.truncate(length);
+        self.names.truncate(self.ends[length - 1] as usize);
+    }
+}
+
+/// Names differ most in length and in their last bytes.
+fn slot(name: &[u8]) -> usize {
+    let hash = name
+        .iter()
+        .rev()
+        .take(8)
+        .fold(name.len() as u64, |hash, &byte| {
+            (hash << 8 | hash >> 56) ^ u64::from(byte)
+        });
+    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 59) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_mostly_share_a_number_and_truncation_forgets() {
+        let mut namespaces = Namespaces::default();
+        assert_eq!(namespaces.name(NO_NAMESPACE), "");
+        assert_eq!(namespaces.name(XML), XML_NAMESPACE);
+        let client = namespaces.intern("jabber:client");
+        let kept = namespaces.len();
+        let roster = namespaces.intern("jabber:iq:roster");
+        assert_eq!(namespaces.intern("jabber:iq:roster"), roster);
+        namespaces.truncate(kept);
+        let other = namespaces.intern("urn:other");
+        assert_eq!(other, roster);
+        assert_eq!(namespaces.name(other), "urn:other");
+        let again = namespaces.intern("jabber:iq:roster");
+        assert_eq!(namespaces.name(again), "jabber:iq:roster");
+        assert_eq!(namespaces.name(client), "jabber:client");
+        assert!(!namespaces.same(other, again));
+    }
+
+    #[test]
+    fn names_of_one_slot_stay_apart() {
+        let mut namespaces = Namespaces::default();
+        let names: Vec<String> = (0..1000).map(|number| format!("urn:{number}")).collect();
+        for _ in 0..2 {
+            for name in &names {
+                let number = namespaces.intern(name);
+                assert_eq!(namespaces.name(number), name);
+            }
+        }
+    }
+}
