@@ -1,0 +1,254 @@
+//! Counting the children of an element.
+
+use super::content::{Any, Slot};
+use super::judging::{Judging, Said};
+use super::place::Place;
+use super::shape::{Shape, Unknown};
+use crate::model::{ElementId, Process};
+use xmpp_xml::{Node, Rule, wording};
+
+/// What came so far of what an element may hold.
+pub(super) struct Tally<'j, 't> {
+    shape: &'j Shape<'j>,
+    node: Node<'t>,
+    /// For each slot: how many came, and the first.
+    slots: Vec<(u32, Option<Node<'t>>)>,
+    /// How many came that only a wildcard admits.
+    any: u32,
+}
+
+impl<'j, 't> Tally<'j, 't> {
+    pub(super) fn new(shape: &'j Shape<'j>, node: Node<'t>) -> Self {
+        Self {
+            shape,
+            node,
+            slots: vec![(0, None); shape.children.slots.len()],
+            any: 0,
+        }
+    }
+
+    /// Takes the next child. Surplus ones are reported and not looked into.
+    pub(super) fn child(&mut self, judging: &mut Judging<'j, '_, 't>, child: Node<'t>) {
+        if let Some((at, id)) = self.shape.child(child.namespace(), child.name()) {
+            self.known(judging, at, child, Some(id));
+        } else if let Some(at) = self.open_choice(child) {
+            self.known(judging, at, child, None);
+        } else if let Some(any) = self.admitting(child) {
+            self.admitted(judging, any, child);
+        } else if self.shape.open {
+            look_into(judging, self.node, child, Process::Lax);
+        } else if judging.judge.strict {
+            let node = self.node;
+            judging.violation(Rule::UNKNOWN_CHILD, Place::Element(child), None, &|| {
+                Said::message(wording::unknown_child(
+                    node.name(),
+                    &wording::shown(child.name()),
+                ))
+            });
+        }
+    }
+
+    /// Takes a child that belongs to a slot; without a declaration it is an unknown member of an open choice.
+    fn known(
+        &mut self,
+        judging: &mut Judging<'j, '_, 't>,
+        at: usize,
+        child: Node<'t>,
+        id: Option<ElementId>,
+    ) {
+        let slot = &self.shape.children.slots[at];
+        let (count, first) = &mut self.slots[at];
+        let first = *first.get_or_insert(child);
+        *count = count.saturating_add(1);
+        if !slot.range.is_many() && *count > 1 {
+            self.surplus(judging, slot, first, child);
+            return;
+        }
+        if slot
+            .range
+            .max
+            .is_some_and(|max| *count == max.saturating_add(1))
+        {
+            let max = slot.range.max.unwrap_or_default();
+            let name = self.node.name();
+            judging.violation(
+                Rule::SURPLUS_CHILD,
+                Place::Element(child),
+                Some(slot.span),
+                &|| Said::message(wording::surplus_child(name, child.name(), max)),
+            );
+        }
+        match (id, self.shape.unknown_in(at)) {
+            (Some(id), _) => judging.later(child, id),
+            (None, Some(Unknown::ReadAs(known))) => {
+                judging.violation(Rule::UNKNOWN_VALUE, Place::Element(child), None, &|| Said {
+                    help: Some(format!("read as `<{known}/>`")),
+                    ..Said::message(format!(
+                        "`<{}/>` is not known here",
+                        wording::shown(child.name())
+                    ))
+                });
+            }
+            (None, _) => {}
+        }
+    }
+
+    fn surplus(
+        &self,
+        judging: &mut Judging<'j, '_, 't>,
+        slot: &Slot<'_>,
+        first: Node<'t>,
+        child: Node<'t>,
+    ) {
+        let rule = match first.name() == child.name() {
+            true => Rule::SURPLUS_CHILD,
+            false => Rule::AMBIGUOUS_CHOICE,
+        };
+        let name = self.node.name();
+        judging.violation(rule, Place::Element(child), Some(slot.span), &|| {
+            Said::message(wording::ambiguous_choice(name, first.name(), child.name()))
+        });
+    }
+
+    /// The choice whose unknown members are known by their namespace alone, where no known member stands beside.
+    fn open_choice(&self, child: Node<'t>) -> Option<usize> {
+        let choice = self
+            .shape
+            .open_choices
+            .iter()
+            .find(|choice| choice.namespace == child.namespace())?;
+        let slot = &self.shape.children.slots[choice.slot];
+        let taken = || {
+            self.slots[choice.slot].0 > 0
+                || self.node.elements().any(|sibling| {
+                    self.shape
+                        .child(sibling.namespace(), sibling.name())
+                        .is_some_and(|(at, _)| at == choice.slot)
+                })
+        };
+        (slot.range.is_many() || !taken()).then_some(choice.slot)
+    }
+
+    fn admitting(&self, child: Node<'t>) -> Option<&'j Any<'j>> {
+        self.shape.children.any.as_ref().filter(|any| {
+            any.wildcards
+                .iter()
+                .any(|wildcard| wildcard.namespaces.admits(child.namespace()))
+        })
+    }
+
+    fn admitted(&mut self, judging: &mut Judging<'j, '_, 't>, any: &'j Any<'j>, child: Node<'t>) {
+        self.any = self.any.saturating_add(1);
+        let surplus = match any.range.max {
+            Some(max) if any.range.is_many() => self.any == max.saturating_add(1),
+            Some(max) => self.any > max,
+            None => false,
+        };
+        let node = self.node;
+        let admitting = any
+            .wildcards
+            .iter()
+            .find(|wildcard| wildcard.namespaces.admits(child.namespace()));
+        if surplus {
+            let max = any.range.max.unwrap_or_default();
+            let span = admitting.map(|wildcard| wildcard.span);
+            judging.violation(Rule::SURPLUS_CHILD, Place::Element(child), span, &|| {
+                Said::message(wording::surplus_child(
+                    node.name(),
+                    &wording::shown(child.name()),
+                    max,
+                ))
+            });
+        }
+        let process = admitting.map_or(Process::Lax, |wildcard| wildcard.process);
+        look_into(judging, node, child, process);
+    }
+
+    /// Reports what had to come and did not.
+    pub(super) fn absent(&self, judging: &mut Judging<'j, '_, 't>) {
+        let node = self.node;
+        for (slot, &(count, _)) in self.shape.children.slots.iter().zip(&self.slots) {
+            if count >= slot.range.min {
+                continue;
+            }
+            let names: Vec<&str> = slot
+                .elements
+                .iter()
+                .map(|element| element.name.local.as_str())
+                .collect();
+            lacks(
+                judging,
+                node,
+                (slot.range.is_many(), slot.range.min),
+                &names,
+                slot.span,
+            );
+        }
+        if let Some(any) = &self.shape.children.any
+            && self.any < any.range.min
+        {
+            let span = any.wildcards.first().map(|wildcard| wildcard.span);
+            let required = (any.range.is_many(), any.range.min);
+            lacks(judging, node, required, &[], span.unwrap_or_default());
+        }
+    }
+}
+
+fn lacks<'t>(
+    judging: &mut Judging<'_, '_, 't>,
+    node: Node<'t>,
+    (many, min): (bool, u32),
+    names: &[&str],
+    span: crate::source::Span,
+) {
+    let rule = match many {
+        true => Rule::TOO_FEW_CHILDREN,
+        false => Rule::MISSING_CHILD,
+    };
+    judging.violation(rule, Place::Element(node), Some(span), &|| {
+        Said::message(match many {
+            true => {
+                wording::too_few_children(node.name(), names.first().copied().unwrap_or("*"), min)
+            }
+            false => wording::missing_child(node.name(), names),
+        })
+    });
+}
+
+/// Judges what a wildcard admits, where there is a schema for it.
+fn look_into<'t>(
+    judging: &mut Judging<'_, '_, 't>,
+    parent: Node<'t>,
+    child: Node<'t>,
+    process: Process,
+) {
+    if process == Process::Skip {
+        return;
+    }
+    if let Some(id) = judging.judge.global(child) {
+        judging.later(child, id);
+        return;
+    }
+    if !judging.judge.strict {
+        return;
+    }
+    let namespace = wording::shown(child.namespace());
+    if judging.judge.knows(child.namespace()) {
+        let names = judging.judge.names(child.namespace());
+        judging.violation(Rule::UNKNOWN_CHILD, Place::Element(child), None, &|| Said {
+            help: wording::did_you_mean(child.name(), &names),
+            ..Said::message(format!(
+                "`{namespace}` has no element `<{}/>` that can stand in `<{}/>`",
+                wording::shown(child.name()),
+                parent.name()
+            ))
+        });
+    } else {
+        judging.violation(
+            Rule::UNKNOWN_NAMESPACE,
+            Place::Element(child),
+            None,
+            &|| Said::message(format!("there is no schema for `{namespace}`")),
+        );
+    }
+}

@@ -1,0 +1,126 @@
+//! Judges stanzas against schemas, without generated code.
+//!
+//! In its default mode [`Judge`] gives the verdict that the generated types give (two judges, one verdict): names and
+//! namespaces, how often each child occurs, choices that exclude each other, required attributes, simple values, and the
+//! rules of the catalogue. The order of children is tolerated, what the schema does not know is ignored. Strict judging
+//! reports unknown attributes and children too. What stands in a wildcard is judged where its namespace has a schema.
+//!
+//! Types stop at the first thing in an element that makes a value impossible; the judge goes on, so that a person sees
+//! everything that is wrong.
+//!
+//! Not judged yet: the facet `xs:pattern`, bounds of dates and durations, the order of children, identity constraints,
+//! `xsi:type` and `xsi:nil`.
+//!
+//! Elements are judged one after the other from a list, so that deep input needs no deep stack.
+
+mod children;
+mod content;
+mod judging;
+mod place;
+mod rule;
+mod shape;
+mod value;
+
+use crate::catalog::Catalog;
+use crate::model::{ElementId, Model};
+use crate::source::Span;
+use judging::Judging;
+use shape::Shape;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use xmpp_xml::{Finding, Node, Report};
+
+/// What a document breaks, and where the schema says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The finding: rule, place in the document, message, help.
+    pub finding: Finding,
+    /// A few words for the place in the document: ``expected `both`, `from` or `to` ``.
+    pub label: Option<String>,
+    /// The place in the schema that is broken.
+    pub schema: Option<Span>,
+}
+
+/// Judges documents against the schemas of a model.
+#[derive(Debug)]
+pub struct Judge<'m> {
+    model: &'m Model,
+    /// Global elements by namespace and local name.
+    globals: BTreeMap<(&'m str, &'m str), ElementId>,
+    namespaces: BTreeSet<&'m str>,
+    /// By [`ElementId`].
+    shapes: Vec<Shape<'m>>,
+    strict: bool,
+}
+
+impl<'m> Judge<'m> {
+    /// Prepares to judge by a model and the catalogue that belongs to it.
+    pub fn new(model: &'m Model, catalog: &Catalog) -> Self {
+        let mut globals = BTreeMap::new();
+        for (at, element) in model.elements.iter().enumerate() {
+            if element.global
+                && let Ok(at) = u32::try_from(at)
+            {
+                globals
+                    .entry((element.name.namespace.as_str(), element.name.local.as_str()))
+                    .or_insert(ElementId(at));
+            }
+        }
+        Self {
+            model,
+            globals,
+            namespaces: model
+                .schemas
+                .iter()
+                .map(|schema| schema.namespace.as_str())
+                .collect(),
+            shapes: shape::shapes(model, catalog),
+            strict: false,
+        }
+    }
+
+    /// Reports unknown attributes and children too.
+    #[must_use]
+    pub fn strict(self) -> Self {
+        Self {
+            strict: true,
+            ..self
+        }
+    }
+
+    /// Whether there is a schema for the namespace.
+    pub fn knows(&self, namespace: &str) -> bool {
+        self.namespaces.contains(namespace)
+    }
+
+    /// Judges an element and all that is in it, and reports what is wrong until the receiver has enough.
+    ///
+    /// An element of a namespace without a schema breaks the rule `unknown-namespace`, which calls for no answer.
+    pub fn check(&self, node: Node<'_>, report: &mut dyn FnMut(Violation) -> ControlFlow<()>) {
+        Judging::new(self, report).run(node);
+    }
+
+    /// Everything that is wrong with an element, without the places in the schema.
+    pub fn report(&self, node: Node<'_>) -> Report {
+        let mut report = Report::new();
+        self.check(node, &mut |violation| {
+            report.push(violation.finding);
+            ControlFlow::Continue(())
+        });
+        report
+    }
+
+    /// The global element of that name.
+    fn global(&self, node: Node<'_>) -> Option<ElementId> {
+        self.globals.get(&(node.namespace(), node.name())).copied()
+    }
+
+    /// The names of the global elements of a namespace.
+    fn names(&self, namespace: &str) -> Vec<&'m str> {
+        self.globals
+            .keys()
+            .filter(|(of, _)| *of == namespace)
+            .map(|(_, local)| *local)
+            .collect()
+    }
+}

@@ -1,0 +1,273 @@
+//! The cross-field rules of the catalogue.
+
+use super::judging::{Judging, Said};
+use super::place::Place;
+use super::shape::{Shape, written};
+use crate::catalog::RuleEntry;
+use std::collections::BTreeSet;
+use xmpp_xml::{Answer, Attribute, Node, Rule};
+
+/// A rule, prepared.
+#[derive(Clone, Debug)]
+pub(super) struct CrossRule {
+    rule: Rule,
+    spec: String,
+    /// Attributes, and the values that make the rule hold; an empty one stands for an absent attribute.
+    when: Vec<(String, Vec<String>)>,
+    /// Children, `*` for elements of other namespaces, and how many there may be.
+    counts: Vec<(String, usize, Option<usize>)>,
+    /// Children of which no two may agree in an attribute, or, without one, in their text.
+    distinct: Option<(String, String)>,
+    /// An attribute that must differ from the element's text.
+    differ: Option<String>,
+}
+
+impl CrossRule {
+    pub(super) fn new(entry: &RuleEntry) -> Self {
+        let condition = entry
+            .answer
+            .as_ref()
+            .map(|answer| answer.get_ref().as_str());
+        Self {
+            rule: Rule::named(entry.name.get_ref().clone(), answer(condition)),
+            spec: entry.spec.get_ref().clone(),
+            when: entry
+                .when
+                .iter()
+                .map(|(key, values)| (attribute_name(key.get_ref()), values.clone()))
+                .collect(),
+            counts: entry
+                .count
+                .iter()
+                .filter_map(|(key, range)| {
+                    let (min, max) = parse_range(range.get_ref())?;
+                    Some((key.get_ref().clone(), min, max))
+                })
+                .collect(),
+            distinct: entry.distinct.as_ref().map(|child| {
+                let by = entry
+                    .by
+                    .as_ref()
+                    .map_or("@xml:lang", |by| by.get_ref().as_str());
+                (child.get_ref().clone(), attribute_name(by))
+            }),
+            differ: entry
+                .differ
+                .as_ref()
+                .map(|attribute| attribute_name(attribute.get_ref())),
+        }
+    }
+
+    /// Judges an element.
+    pub(super) fn check<'t>(
+        &self,
+        judging: &mut Judging<'_, '_, 't>,
+        shape: &Shape<'_>,
+        node: Node<'t>,
+    ) {
+        let Some(conditions) = self.conditions(judging, shape, node) else {
+            return;
+        };
+        for (what, min, max) in &self.counts {
+            let found = node
+                .elements()
+                .filter(|child| is_counted(*child, node, what))
+                .count();
+            if found < *min || max.is_some_and(|max| found > max) {
+                self.report(judging, Place::Element(node), &|| {
+                    let what = match what.as_str() {
+                        "*" => "elements of other namespaces".to_owned(),
+                        name => format!("`<{name}/>`"),
+                    };
+                    let found = match found {
+                        0 => "no".to_owned(),
+                        some => some.to_string(),
+                    };
+                    let expected = expected(*min, *max);
+                    let element = node.name();
+                    format!("`<{element}/>`{conditions} has {found} {what}, expected {expected}")
+                });
+            }
+        }
+        if let Some((child, by)) = &self.distinct {
+            self.check_distinct(judging, node, child, by);
+        }
+        if let Some(name) = &self.differ {
+            self.check_differ(judging, node, name);
+        }
+    }
+
+    /// The conditions in words, where all of them hold.
+    fn conditions(
+        &self,
+        judging: &Judging<'_, '_, '_>,
+        shape: &Shape<'_>,
+        node: Node<'_>,
+    ) -> Option<String> {
+        let mut words = Vec::new();
+        for (name, values) in &self.when {
+            let value = judging.effective(shape, node, name)?;
+            if !values.contains(&value) {
+                return None;
+            }
+            words.push(match value.as_str() {
+                "" => format!("without `{name}`"),
+                value => format!("whose `{name}` is `{value}`"),
+            });
+        }
+        Some(match words.is_empty() {
+            true => String::new(),
+            false => format!(" {}", words.join(" and ")),
+        })
+    }
+
+    fn check_distinct<'t>(
+        &self,
+        judging: &mut Judging<'_, '_, 't>,
+        node: Node<'t>,
+        name: &str,
+        by: &str,
+    ) {
+        let mut seen = BTreeSet::new();
+        for child in node
+            .elements()
+            .filter(|child| is_counted(*child, node, name))
+        {
+            let value = find(child, by)
+                .map(|attribute| attribute.value().trim().to_owned())
+                .unwrap_or_default();
+            if !seen.insert(value) {
+                self.report(judging, Place::Element(child), &|| {
+                    format!("`<{}/>` has two `<{name}/>` of one `{by}`", node.name())
+                });
+            }
+        }
+    }
+
+    fn check_differ<'t>(&self, judging: &mut Judging<'_, '_, 't>, node: Node<'t>, name: &str) {
+        let Some(attribute) = find(node, name) else {
+            return;
+        };
+        if attribute.value() == node.text() {
+            self.report(judging, Place::Value(attribute), &|| {
+                format!("`{name}` of `<{}/>` must differ from its text", node.name())
+            });
+        }
+    }
+
+    fn report(
+        &self,
+        judging: &mut Judging<'_, '_, '_>,
+        place: Place<'_>,
+        message: &dyn Fn() -> String,
+    ) {
+        judging.violation(self.rule.clone(), place, None, &|| Said {
+            help: Some(format!("see {}", self.spec)),
+            ..Said::message(message())
+        });
+    }
+}
+
+/// Whether a child is one that a count is about: of that name beside its parent, or of another namespace.
+fn is_counted(child: Node<'_>, parent: Node<'_>, what: &str) -> bool {
+    match what {
+        "*" => !child.same_namespace(parent),
+        name => child.name() == name && child.same_namespace(parent),
+    }
+}
+
+/// The attribute of that name, as people write it.
+fn find<'t>(node: Node<'t>, name: &str) -> Option<Attribute<'t>> {
+    match name.strip_prefix("xml:") {
+        Some(local) => node.attribute(xmpp_xml::XML_NAMESPACE, local),
+        None => node.attribute("", name),
+    }
+}
+
+fn attribute_name(key: &str) -> String {
+    key.strip_prefix('@').unwrap_or(key).to_owned()
+}
+
+/// Reads `1`, `0..1`, `1..`.
+fn parse_range(text: &str) -> Option<(usize, Option<usize>)> {
+    match text.split_once("..") {
+        Some((min, "")) => Some((min.trim().parse().ok()?, None)),
+        Some((min, max)) => Some((min.trim().parse().ok()?, Some(max.trim().parse().ok()?))),
+        None => {
+            let exactly = text.trim().parse().ok()?;
+            Some((exactly, Some(exactly)))
+        }
+    }
+}
+
+fn expected(min: usize, max: Option<usize>) -> String {
+    match (min, max) {
+        (_, Some(0)) => "none".to_owned(),
+        (min, Some(max)) if min == max => format!("exactly {min}"),
+        (0, Some(max)) => format!("at most {max}"),
+        (min, Some(max)) => format!("{min} to {max}"),
+        (min, None) => format!("at least {min}"),
+    }
+}
+
+/// The stanza error of a condition, with the type that RFC 6120 §8.3.3 gives it; `bad-request` where none is named.
+fn answer(condition: Option<&str>) -> Answer {
+    const CONDITIONS: &[(&str, &str)] = &[
+        ("modify", "bad-request"),
+        ("cancel", "conflict"),
+        ("cancel", "feature-not-implemented"),
+        ("auth", "forbidden"),
+        ("cancel", "gone"),
+        ("cancel", "internal-server-error"),
+        ("cancel", "item-not-found"),
+        ("modify", "jid-malformed"),
+        ("modify", "not-acceptable"),
+        ("cancel", "not-allowed"),
+        ("auth", "not-authorized"),
+        ("modify", "policy-violation"),
+        ("wait", "recipient-unavailable"),
+        ("modify", "redirect"),
+        ("auth", "registration-required"),
+        ("cancel", "remote-server-not-found"),
+        ("wait", "remote-server-timeout"),
+        ("wait", "resource-constraint"),
+        ("cancel", "service-unavailable"),
+        ("auth", "subscription-required"),
+        ("cancel", "undefined-condition"),
+        ("wait", "unexpected-request"),
+    ];
+    CONDITIONS
+        .iter()
+        .find(|(_, name)| Some(*name) == condition)
+        .map_or(Answer::BAD_REQUEST, |&(error_type, condition)| {
+            Answer::Stanza {
+                error_type,
+                condition,
+            }
+        })
+}
+
+impl Judging<'_, '_, '_> {
+    /// What an attribute reads as: its value where that is valid, else what stands for it; empty where it is absent.
+    /// Nothing where a required one is absent or invalid: then there is nothing to judge by.
+    fn effective(&self, shape: &Shape<'_>, node: Node<'_>, name: &str) -> Option<String> {
+        let declared = shape
+            .attributes
+            .iter()
+            .find(|attribute| written(attribute.name) == name);
+        let Some(declared) = declared else {
+            return Some(
+                find(node, name)
+                    .map(|attribute| attribute.value().into_owned())
+                    .unwrap_or_default(),
+            );
+        };
+        let given = find(node, name)
+            .and_then(|attribute| self.reads_as(&declared.value, &attribute.value()));
+        match given {
+            Some(value) => Some(value),
+            None if declared.required => None,
+            None => Some(declared.default.unwrap_or_default().to_owned()),
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! What judging must know of an element declaration, gathered once.
+
+use super::content::{Bag, Folder, Slot};
+use super::rule::CrossRule;
+use crate::catalog::{Catalog, Section};
+use crate::model::{
+    Attribute, AttributeUse, Content, Element, ElementId, Model, Name, SimpleTypeId, Type,
+    ValueConstraint, Wildcard,
+};
+use crate::source::Span;
+
+/// An element declaration, prepared.
+#[derive(Debug)]
+pub(super) struct Shape<'m> {
+    pub(super) attributes: Vec<AttributeShape<'m>>,
+    pub(super) any_attribute: Option<&'m Wildcard>,
+    pub(super) children: Bag<'m>,
+    /// Choices whose unknown members read as a known one, or are kept (R3).
+    pub(super) open_choices: Vec<OpenChoice<'m>>,
+    /// For each name that a slot takes: the name, the slot, the declaration. Sorted by name.
+    pub(super) index: Vec<(&'m Name, usize, ElementId)>,
+    pub(super) text: Text<'m>,
+    pub(super) rules: Vec<CrossRule>,
+    /// Whether everything may stand inside: `xs:anyType`.
+    pub(super) open: bool,
+}
+
+/// A choice that takes every element of its namespace.
+#[derive(Debug)]
+pub(super) struct OpenChoice<'m> {
+    pub(super) slot: usize,
+    pub(super) namespace: &'m str,
+    pub(super) unknown: Unknown,
+}
+
+/// An attribute of an element.
+#[derive(Debug)]
+pub(super) struct AttributeShape<'m> {
+    pub(super) name: &'m Name,
+    pub(super) value: Value<'m>,
+    pub(super) required: bool,
+    /// What absent means.
+    pub(super) default: Option<&'m str>,
+    pub(super) span: Span,
+}
+
+/// What the text of an element is.
+#[derive(Debug)]
+pub(super) enum Text<'m> {
+    /// White space only.
+    None,
+    /// Anything.
+    Mixed,
+    /// A value.
+    Value(Value<'m>),
+}
+
+/// The value of an attribute or text.
+#[derive(Debug)]
+pub(super) struct Value<'m> {
+    pub(super) type_: Type,
+    pub(super) fixed: Option<&'m str>,
+    pub(super) unknown: Unknown,
+    /// The declaration.
+    pub(super) span: Span,
+}
+
+/// What becomes of a value outside a closed list, or of an element outside a choice (R3).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Unknown {
+    /// It is invalid.
+    #[default]
+    Invalid,
+    /// It is kept.
+    Keep,
+    /// It reads as this one.
+    ReadAs(String),
+}
+
+/// Prepares every element declaration.
+pub(super) fn shapes<'m>(model: &'m Model, catalog: &Catalog) -> Vec<Shape<'m>> {
+    let mut folder = Folder::new(model);
+    let mut shapes: Vec<Shape<'m>> = model
+        .elements
+        .iter()
+        .map(|element| shape(model, catalog, &mut folder, element))
+        .collect();
+    for (parent, element) in model.elements.iter().enumerate() {
+        let Some(section) = section(model, catalog, &element.name.namespace) else {
+            continue;
+        };
+        let children: Vec<ElementId> = shapes[parent].index.iter().map(|entry| entry.2).collect();
+        for id in children {
+            let key = format!("{}/{}", element.name.local, model[id].name.local);
+            if let (Some(unknown), Some(Text::Value(value))) = (
+                Unknown::of(section, &key),
+                shapes.get_mut(id.0 as usize).map(|shape| &mut shape.text),
+            ) {
+                value.unknown = unknown;
+            }
+        }
+    }
+    shapes
+}
+
+fn shape<'m>(
+    model: &'m Model,
+    catalog: &Catalog,
+    folder: &mut Folder<'m>,
+    element: &'m Element,
+) -> Shape<'m> {
+    let section = section(model, catalog, &element.name.namespace);
+    let mut shape = Shape::of_type(model, folder, element);
+    for attribute in &mut shape.attributes {
+        let key = format!("{}/@{}", element.name.local, written(attribute.name));
+        attribute.value.unknown = section
+            .and_then(|section| Unknown::of(section, &key))
+            .or_else(|| Unknown::of_type(model, catalog, attribute.value.type_))
+            .unwrap_or_default();
+    }
+    if let Text::Value(value) = &mut shape.text {
+        value.unknown = section
+            .and_then(|section| Unknown::of(section, &element.name.local))
+            .or_else(|| Unknown::of_type(model, catalog, value.type_))
+            .unwrap_or_default();
+        if let Some(ValueConstraint::Fixed(fixed)) = &element.value {
+            value.fixed = Some(fixed);
+        }
+    }
+    shape.open_choices = open_choices(model, catalog, &shape.children);
+    shape.rules = section
+        .into_iter()
+        .flat_map(|section| &section.rules)
+        .filter(|rule| rule.on.get_ref() == &element.name.local)
+        .map(CrossRule::new)
+        .collect();
+    shape
+}
+
+fn open_choices<'m>(model: &'m Model, catalog: &Catalog, bag: &Bag<'m>) -> Vec<OpenChoice<'m>> {
+    let open = |(slot, choice): (usize, &Slot<'m>)| {
+        let unknown = Unknown::of_choice(model, catalog, choice)?;
+        let namespace = choice.elements.first()?.name.namespace.as_str();
+        (unknown != Unknown::Invalid).then_some(OpenChoice {
+            slot,
+            namespace,
+            unknown,
+        })
+    };
+    bag.slots.iter().enumerate().filter_map(open).collect()
+}
+
+impl<'m> Shape<'m> {
+    fn of_type(model: &'m Model, folder: &mut Folder<'m>, element: &'m Element) -> Self {
+        let mut shape = Self {
+            attributes: Vec::new(),
+            any_attribute: None,
+            children: Bag::default(),
+            open_choices: Vec::new(),
+            index: Vec::new(),
+            text: Text::None,
+            rules: Vec::new(),
+            open: false,
+        };
+        let complex = match element.type_ {
+            Type::Any => {
+                shape.open = true;
+                shape.text = Text::Mixed;
+                return shape;
+            }
+            Type::Builtin(_) | Type::Simple(_) => {
+                shape.text = Text::of(model, element.type_, element.span);
+                return shape;
+            }
+            Type::Complex(id) => match model.complex_types.get(id.0 as usize) {
+                Some(complex) => complex,
+                None => return shape,
+            },
+        };
+        shape.attributes = complex
+            .attributes
+            .iter()
+            .filter_map(|use_| AttributeShape::of(model, use_))
+            .collect();
+        shape.any_attribute = complex.any_attribute.as_ref();
+        match &complex.content {
+            Content::Empty => {}
+            Content::Simple(type_) => shape.text = Text::of(model, *type_, element.span),
+            Content::Elements(particle) => shape.children = folder.fold(particle),
+            Content::Mixed(particle) => {
+                shape.text = Text::Mixed;
+                shape.children = particle
+                    .as_ref()
+                    .map(|particle| folder.fold(particle))
+                    .unwrap_or_default();
+            }
+        }
+        shape.index();
+        shape
+    }
+
+    fn index(&mut self) {
+        for (at, slot) in self.children.slots.iter().enumerate() {
+            let entries = slot
+                .elements
+                .iter()
+                .map(|element| (element.name, at, element.id));
+            self.index.extend(entries);
+        }
+        self.index.sort_by(|one, two| one.0.cmp(two.0));
+    }
+
+    /// The slot and the declaration for a child of that name.
+    pub(super) fn child(&self, namespace: &str, local: &str) -> Option<(usize, ElementId)> {
+        let key = |name: &'m Name| (name.namespace.as_str(), name.local.as_str());
+        self.index
+            .binary_search_by(|entry| key(entry.0).cmp(&(namespace, local)))
+            .ok()
+            .map(|at| (self.index[at].1, self.index[at].2))
+    }
+
+    /// What becomes of an unknown member of the choice in a slot.
+    pub(super) fn unknown_in(&self, slot: usize) -> Option<&Unknown> {
+        self.open_choices
+            .iter()
+            .find(|choice| choice.slot == slot)
+            .map(|choice| &choice.unknown)
+    }
+
+    /// The attribute of that name.
+    pub(super) fn attribute(&self, namespace: &str, local: &str) -> Option<&AttributeShape<'m>> {
+        self.attributes
+            .iter()
+            .find(|shape| shape.name.local == local && shape.name.namespace == namespace)
+    }
+}
+
+impl<'m> AttributeShape<'m> {
+    fn of(model: &'m Model, use_: &'m AttributeUse) -> Option<Self> {
+        let attribute: &'m Attribute = model.attributes.get(use_.attribute.0 as usize)?;
+        let (default, fixed) = match use_.value.as_ref().or(attribute.value.as_ref()) {
+            Some(ValueConstraint::Default(value)) => (Some(value.as_str()), None),
+            Some(ValueConstraint::Fixed(value)) => (Some(value.as_str()), Some(value.as_str())),
+            None => (None, None),
+        };
+        Some(Self {
+            name: &attribute.name,
+            value: Value {
+                type_: attribute.type_,
+                fixed,
+                unknown: Unknown::Invalid,
+                span: use_.span,
+            },
+            required: use_.required,
+            default,
+            span: use_.span,
+        })
+    }
+}
+
+impl Text<'_> {
+    /// The text of a simple type. One whose only value is empty, as older schemas write empty elements, holds no text.
+    fn of(model: &Model, type_: Type, span: Span) -> Self {
+        if super::value::enumeration(model, type_) == [""] {
+            return Self::None;
+        }
+        Self::Value(Value {
+            type_,
+            fixed: None,
+            unknown: Unknown::Invalid,
+            span,
+        })
+    }
+}
+
+impl Unknown {
+    fn of(section: &Section, key: &str) -> Option<Self> {
+        Section::get(&section.unknown, key).map(|value| match value.as_str() {
+            "keep" => Self::Keep,
+            other => match other.strip_prefix("default:") {
+                Some(known) => Self::ReadAs(known.to_owned()),
+                None => Self::Invalid,
+            },
+        })
+    }
+
+    fn of_type(model: &Model, catalog: &Catalog, type_: Type) -> Option<Self> {
+        let Type::Simple(SimpleTypeId(id)) = type_ else {
+            return None;
+        };
+        let name = model.simple_types.get(id as usize)?.name.as_ref()?;
+        let section = section(model, catalog, &name.namespace)?;
+        Self::of(section, &format!("type:{}", name.local))
+    }
+
+    /// What becomes of an element that a choice does not know.
+    pub(super) fn of_choice(model: &Model, catalog: &Catalog, slot: &Slot<'_>) -> Option<Self> {
+        let name = &model.groups.get(slot.group?.0 as usize)?.name;
+        let section = section(model, catalog, &name.namespace)?;
+        Self::of(section, &format!("group:{}", name.local))
+    }
+}
+
+/// The section of the catalogue that speaks for a namespace.
+fn section<'c>(model: &Model, catalog: &'c Catalog, namespace: &str) -> Option<&'c Section> {
+    model
+        .schemas
+        .iter()
+        .filter(|schema| schema.namespace == namespace)
+        .find_map(|schema| catalog.section(&schema.stem))
+        .map(|(_, section)| section)
+}
+
+/// The name of an attribute as people write it.
+pub(super) fn written(name: &Name) -> String {
+    if name.namespace == xmpp_xml::XML_NAMESPACE {
+        format!("xml:{}", name.local)
+    } else {
+        name.local.clone()
+    }
+}

@@ -1,0 +1,196 @@
+//! The lexical spaces of the built-in types (XSD part 2 §3).
+
+use super::address::{self, Shape};
+use super::calendar;
+use super::number::{self, Decimal};
+use super::{Expected, Fault};
+use crate::model::datatype::Builtin;
+use crate::model::facet::WhiteSpace;
+use xmpp_xml::{Rule, is_ncname_char, is_ncname_start};
+
+/// What happens to white space before a value is read (XSD part 2 §4.3.6).
+pub(super) const fn white_space(builtin: Builtin) -> WhiteSpace {
+    match builtin {
+        Builtin::AnySimpleType | Builtin::String => WhiteSpace::Preserve,
+        Builtin::NormalizedString => WhiteSpace::Replace,
+        _ => WhiteSpace::Collapse,
+    }
+}
+
+/// Judges text, whose white space is normalized.
+pub(super) fn check(builtin: Builtin, text: &str) -> Result<(), Fault<'static>> {
+    if let Some(shape) = Shape::of(builtin) {
+        return address::check(text, shape).map_err(|reason| Fault {
+            rule: Rule::INVALID_JID,
+            expected: Expected::Reason(reason),
+            span: None,
+        });
+    }
+    if let Some((min, max)) = bounds(builtin) {
+        return match Decimal::parse_whole(text) {
+            Some(number) if number.is_within(min, max) => Ok(()),
+            _ => Err(Fault::expected(whole_number(min, max))),
+        };
+    }
+    match is_valid(builtin, text) {
+        true => Ok(()),
+        false => Err(Fault::expected(phrase(builtin))),
+    }
+}
+
+/// The bounds of the whole numbers; nothing for other types.
+#[rustfmt::skip]
+const fn bounds(builtin: Builtin) -> Option<(Option<&'static str>, Option<&'static str>)> {
+    Some(match builtin {
+        Builtin::Integer => (None, None),
+        Builtin::NonPositiveInteger => (None, Some("0")),
+        Builtin::NegativeInteger => (None, Some("-1")),
+        Builtin::NonNegativeInteger => (Some("0"), None),
+        Builtin::PositiveInteger => (Some("1"), None),
+        Builtin::Long => (Some("-9223372036854775808"), Some("9223372036854775807")),
+        Builtin::Int => (Some("-2147483648"), Some("2147483647")),
+        Builtin::Short => (Some("-32768"), Some("32767")),
+        Builtin::Byte => (Some("-128"), Some("127")),
+        Builtin::UnsignedLong => (Some("0"), Some("18446744073709551615")),
+        Builtin::UnsignedInt => (Some("0"), Some("4294967295")),
+        Builtin::UnsignedShort => (Some("0"), Some("65535")),
+        Builtin::UnsignedByte => (Some("0"), Some("255")),
+        _ => return None,
+    })
+}
+
+fn whole_number(min: Option<&str>, max: Option<&str>) -> String {
+    match (min, max) {
+        (None, None) => "a whole number".to_owned(),
+        (Some(min), None) => format!("a whole number from {min}"),
+        (None, Some(max)) => format!("a whole number up to {max}"),
+        (Some(min), Some(max)) => format!("a whole number from {min} to {max}"),
+    }
+}
+
+fn is_valid(builtin: Builtin, text: &str) -> bool {
+    match builtin {
+        Builtin::Boolean => matches!(text, "true" | "false" | "1" | "0"),
+        Builtin::Decimal => Decimal::parse(text).is_some(),
+        Builtin::Float | Builtin::Double => number::float(text).is_some(),
+        Builtin::Duration => calendar::is_duration(text),
+        Builtin::DateTime => calendar::is_date_time(text),
+        Builtin::Time => calendar::is_time(text),
+        Builtin::Date => calendar::is_date(text),
+        Builtin::GYearMonth => calendar::is_year_month(text),
+        Builtin::GYear => calendar::is_year(text),
+        Builtin::GMonthDay => calendar::is_month_day(text),
+        Builtin::GDay => calendar::is_day(text),
+        Builtin::GMonth => calendar::is_month(text),
+        Builtin::HexBinary => {
+            text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+        }
+        Builtin::Base64Binary => is_base64(text),
+        Builtin::AnyUri => is_uri(text),
+        Builtin::QName | Builtin::Notation => match text.split_once(':') {
+            Some((prefix, local)) => is_ncname(prefix) && is_ncname(local),
+            None => is_ncname(text),
+        },
+        Builtin::Language => text.is_empty() || is_language(text),
+        Builtin::NmToken => is_nmtoken(text),
+        Builtin::NmTokens => is_list(text, is_nmtoken),
+        Builtin::Name => is_name(text),
+        Builtin::NcName | Builtin::Id | Builtin::IdRef | Builtin::Entity => is_ncname(text),
+        Builtin::IdRefs | Builtin::Entities => is_list(text, is_ncname),
+        _ => true,
+    }
+}
+
+const fn phrase(builtin: Builtin) -> &'static str {
+    match builtin {
+        Builtin::Boolean => "`true`, `false`, `1` or `0`",
+        Builtin::Decimal => "a decimal number",
+        Builtin::Float | Builtin::Double => "a number",
+        Builtin::Duration => "a duration such as `P1DT12H`",
+        Builtin::DateTime => "a date and time such as `2002-09-10T23:08:25Z`",
+        Builtin::Time => "a time such as `23:08:25Z`",
+        Builtin::Date => "a date such as `2002-09-10`",
+        Builtin::GYearMonth => "a year and month such as `2002-09`",
+        Builtin::GYear => "a year such as `2002`",
+        Builtin::GMonthDay => "a month and day such as `--09-10`",
+        Builtin::GDay => "a day such as `---10`",
+        Builtin::GMonth => "a month such as `--09`",
+        Builtin::HexBinary => "pairs of hexadecimal digits",
+        Builtin::Base64Binary => "base64",
+        Builtin::AnyUri => "a URI",
+        Builtin::QName | Builtin::Notation => "a name with or without a prefix",
+        Builtin::Language => "a language tag such as `en` or `de-CH`",
+        Builtin::NmToken => "a name token",
+        Builtin::NmTokens => "name tokens",
+        Builtin::Name => "an XML name",
+        Builtin::IdRefs | Builtin::Entities => "names without a colon",
+        _ => "a name without a colon",
+    }
+}
+
+/// Strict base64 (RFC 4648 §4): padded, unused bits zero, and no white space inside (RFC 6120 §13.9.1).
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let value = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let unused_bits = match text.len() - digits.len() {
+        0 => 0,
+        1 => 0b11,
+        2 => 0b1111,
+        _ => return false,
+    };
+    text.len().is_multiple_of(4)
+        && digits.bytes().all(|byte| value(byte).is_some())
+        && digits
+            .bytes()
+            .last()
+            .and_then(value)
+            .is_none_or(|last| last & unused_bits == 0)
+}
+
+/// Loosely: a URI may hold any character but white space, controls and delimiters that RFC 3986 keeps out.
+fn is_uri(text: &str) -> bool {
+    !text.contains(|character: char| {
+        character.is_control()
+            || matches!(
+                character,
+                ' ' | '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`'
+            )
+    })
+}
+
+/// One to eight letters, then groups of one to eight letters and digits (XSD part 2 §3.3.3).
+fn is_language(text: &str) -> bool {
+    text.split('-').enumerate().all(|(at, part)| {
+        (1..=8).contains(&part.len())
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || (at > 0 && byte.is_ascii_digit()))
+    })
+}
+
+fn is_nmtoken(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|character| character == ':' || is_ncname_char(character))
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|character| character == ':' || is_ncname_start(character)) && is_nmtoken(text)
+}
+
+fn is_ncname(text: &str) -> bool {
+    xmpp_xml::is_ncname(text)
+}
+
+fn is_list(text: &str, is_item: fn(&str) -> bool) -> bool {
+    let mut items = text.split(' ').peekable();
+    items.peek().is_some() && items.all(is_item)
+}
