@@ -1,18 +1,18 @@
 //! A compiler from XML Schema to typed XMPP stanzas.
 //!
-//! The modules stand in the order of the data flow, and each uses only those before it:
-//!
-//! ```text
-//! source → diagnostic → rule → catalog → library → parse → model → resolve → lint
-//! ```
+//! Data flow: `source → diagnostic → rule → library → model → catalog → parse → resolve → overlay → lint`.
 //!
 //! [`load`] runs them: schema files in, a [`model::Model`] and every finding out.
 //! A stage never stops at the first error and never reports one cause twice.
 
 pub mod catalog;
 pub mod diagnostic;
+pub mod instance;
 pub mod library;
 pub mod model;
+mod parse;
+mod resolve;
+pub mod rule;
 pub mod source;
 
 use catalog::Catalog;
@@ -35,6 +35,8 @@ pub fn load(
     catalog: &Catalog,
     library: &Library,
 ) -> (Model, Vec<Diagnostic>) {
-    let _ = (sources, schemas, catalog, library);
-    (Model::default(), Vec::new())
+    let (model, mut diagnostics) = resolve::resolve(sources, schemas, library);
+    let _ = catalog;
+    diagnostics.sort_by_key(Diagnostic::span);
+    (model, diagnostics)
 }

@@ -17,6 +17,15 @@ pub struct Document {
     pub text: Cow<'static, str>,
 }
 
+macro_rules! embedded {
+    ($($stem:literal)*) => {
+        const EMBEDDED: &[(&str, &str)] = &[$(($stem, include_str!(concat!("../schemas/", $stem, ".xsd")))),*];
+    };
+}
+
+// The files of `schemas`, in alphabetical order; a test holds the two together.
+embedded! {}
+
 impl Library {
     /// A library that holds nothing.
     pub fn empty() -> Self {
@@ -25,7 +34,11 @@ impl Library {
 
     /// The schemas that come with the compiler: those of the directory `schemas`.
     pub fn builtin() -> Self {
-        Self::default()
+        let mut library = Self::empty();
+        for (stem, text) in EMBEDDED {
+            library.add(*stem, *text);
+        }
+        library
     }
 
     /// Adds a schema.
@@ -36,8 +49,77 @@ impl Library {
         });
     }
 
-    /// Every schema, in the order of addition.
+    /// Every schema, in the order of addition. Of two with one namespace, the first is found.
     pub fn documents(&self) -> &[Document] {
         &self.documents
+    }
+}
+
+impl Document {
+    /// What stands for the path of a file in diagnostics.
+    pub fn path(&self) -> String {
+        format!("<library>/{}.xsd", self.stem)
+    }
+
+    /// The target namespace, as the start tag says it.
+    pub fn namespace(&self) -> Option<&str> {
+        target_namespace(&self.text)
+    }
+}
+
+/// The value of `targetNamespace`, found without reading the document: enough to choose which one to read.
+pub(crate) fn target_namespace(text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        let (_, after) = rest.split_once("targetNamespace")?;
+        rest = after;
+        let Some(value) = after.trim_start().strip_prefix('=') else {
+            continue;
+        };
+        let value = value.trim_start();
+        let quote = value
+            .chars()
+            .next()
+            .filter(|quote| matches!(quote, '\'' | '"'))?;
+        return value[1..].split_once(quote).map(|(value, _)| value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_library_is_the_directory() {
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas");
+        let mut stems: Vec<String> = std::fs::read_dir(directory)
+            .unwrap()
+            .filter_map(|entry| {
+                Some(
+                    entry
+                        .unwrap()
+                        .file_name()
+                        .to_str()?
+                        .strip_suffix(".xsd")?
+                        .to_owned(),
+                )
+            })
+            .collect();
+        stems.sort();
+        let embedded: Vec<&str> = EMBEDDED.iter().map(|(stem, _)| *stem).collect();
+        assert_eq!(
+            embedded, stems,
+            "the list in library.rs names other files than `schemas` holds"
+        );
+    }
+
+    #[test]
+    fn the_target_namespace_is_found_in_the_start_tag() {
+        assert_eq!(target_namespace("<s targetNamespace = \"a\">"), Some("a"));
+        assert_eq!(target_namespace("<s><!-- targetNamespace --></s>"), None);
+        assert_eq!(
+            target_namespace("<s targetNamespace='urn:x' a='\"'/>"),
+            Some("urn:x")
+        );
     }
 }

@@ -1,7 +1,12 @@
 //! The schema as a graph of components, every reference resolved (XSD 1.0 part 1 §2.2).
 //!
 //! Components stand in arenas and name each other by index, so that recursive types are no special case.
-//! Each remembers the place it came from.
+//! Each remembers the place it came from. Types that derive from themselves and groups that contain themselves
+//! were reported and cut open: only the content of elements is recursive.
+//!
+//! The attributes of the `xml` namespace (`xml:lang`, `xml:space`, `xml:base`, `xml:id`) are known without a schema;
+//! those used stand among the attributes, global, with an empty span. `xml:lang` is a [`Builtin::Language`],
+//! and admits the empty value besides (XML 1.0 §2.12).
 
 pub mod datatype;
 pub mod facet;
@@ -10,6 +15,16 @@ use crate::source::{FileId, Span};
 use datatype::Builtin;
 use facet::Facets;
 use std::fmt;
+
+/// The namespace of XML Schema.
+pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+
+/// The namespace of `xml:lang`, bound to `xml` in every document (Namespaces in XML §3).
+pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// How deep a model nests at most: particles in particles with groups followed, and types derived from types.
+/// Whoever walks it may recurse as deep as that. What is deeper was reported and cut off.
+pub const DEPTH_LIMIT: usize = 512;
 
 /// An expanded name: namespace (empty for none) and local name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -20,6 +20,16 @@ pub(crate) struct Attribute {
     pub(crate) doc: Option<String>,
 }
 
+impl Attribute {
+    /// The declared name; none for a reference.
+    pub(crate) const fn name(&self) -> Option<&Located<String>> {
+        match &self.identity {
+            Identity::Declaration { name, .. } => Some(name),
+            Identity::Reference(_) => None,
+        }
+    }
+}
+
 /// Its own declaration, or a reference to a global one.
 #[derive(Debug)]
 pub(crate) enum Identity {
@@ -56,7 +66,6 @@ pub(crate) enum Item {
 /// A global `xs:attributeGroup`.
 #[derive(Debug)]
 pub(crate) struct AttributeGroup {
-    pub(crate) span: Span,
     pub(crate) name: Located<String>,
     pub(crate) attributes: Attributes,
 }
@@ -71,14 +80,9 @@ pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Attr
 
 pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<AttributeGroup> {
     parser.check_attributes(node, &["name"]);
-    let named = node.has_attribute("name");
-    let span = parser.span(node);
-    if !named {
-        parser.report(incomplete_component::report(
-            span,
-            "attributeGroup",
-            "a `name`",
-        ));
+    if !node.has_attribute("name") {
+        let span = parser.span(node);
+        parser.report(incomplete_component::report(span, "attributeGroup", "a `name`"));
     }
     let name = parser.name(node);
     let children = parser.children(node);
@@ -89,7 +93,6 @@ pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Optio
         }
     }
     Some(AttributeGroup {
-        span,
         name: name?,
         attributes,
     })

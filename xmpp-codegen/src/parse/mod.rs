@@ -18,18 +18,13 @@ pub(crate) mod value;
 mod xml;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::{XML, XSD};
 use crate::source::{FileId, Span};
 use reader::Parser;
 pub(crate) use schema::Document;
 
-/// The namespace of XML Schema.
-pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
-
-/// The namespace of `xml:lang`, bound to `xml` in every document (Namespaces in XML §3).
-pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
-
-/// How deep elements may nest. Everything that walks the tree or the model may recurse as deep as that.
-pub const DEPTH_LIMIT: usize = 128;
+/// How deep elements may nest. Everything that walks the tree may recurse as deep as that.
+const DEPTH_LIMIT: usize = 128;
 
 /// Something with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! `circular-definition`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// The page of `circular-definition`.
 pub const PAGE: Page = Page {
@@ -22,3 +23,13 @@ Its meaning never ends.
 ```
 ",
 };
+
+/// The components of a circle, each with its name: the first contains or is derived from the second, and so on.
+pub(crate) fn report(what: &str, circle: &[(Span, String)]) -> Diagnostic {
+    let (span, name) = circle.first().cloned().unwrap_or_default();
+    let mut diagnostic = PAGE.report(span, format!("{what} `{name}` is defined by itself"));
+    for (span, name) in circle.iter().skip(1).take(4) {
+        diagnostic = diagnostic.label(*span, format!("by way of `{name}`"));
+    }
+    diagnostic.help("take one of the references away")
+}

@@ -1,7 +1,9 @@
 //! `duplicate-attribute`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Name;
+use crate::source::Span;
 
 /// The page of `duplicate-attribute`.
 pub const PAGE: Page = Page {
@@ -21,3 +23,10 @@ XML allows an attribute once, so one of the two declarations never holds.
 ```
 ",
 };
+
+/// The attribute of that name was there at `first` already.
+pub(crate) fn report(span: Span, first: Span, name: &Name) -> Diagnostic {
+    PAGE.report(span, format!("the attribute `{}` is declared twice for one type", name.local))
+        .label(first, "the first")
+        .help("remove one of them")
+}

@@ -1,7 +1,8 @@
 //! `foreign-include`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// The page of `foreign-include`.
 pub const PAGE: Page = Page {
@@ -22,3 +23,12 @@ Reports an included document of another target namespace.
 ```
 ",
 };
+
+/// The included document is of the namespace `found`, the including one of `own`.
+pub(crate) fn report(span: Span, target: Span, found: &str, own: &str) -> Diagnostic {
+    let own = if own.is_empty() { "has no target namespace" } else { own };
+    PAGE.report(span, format!("the included schema is of another namespace: `{found}`"))
+        .note(format!("the including schema: {own}"))
+        .label(target, "said here")
+        .help("import it: `<xs:import namespace='…'/>`")
+}

@@ -1,7 +1,8 @@
 //! `invalid-derivation`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// The page of `invalid-derivation`.
 pub const PAGE: Page = Page {
@@ -22,3 +23,8 @@ The derived type contradicts its base.
 ```
 ",
 };
+
+/// What is wrong, in a sentence.
+pub(crate) fn report(span: Span, wrong: impl Into<String>) -> Diagnostic {
+    PAGE.report(span, wrong)
+}

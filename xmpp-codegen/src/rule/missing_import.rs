@@ -1,7 +1,8 @@
 //! `missing-import`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// The page of `missing-import`.
 pub const PAGE: Page = Page {
@@ -20,3 +21,12 @@ Strict tools refuse the schema: a prefix alone imports nothing (XML Schema part 
 ```
 ",
 };
+
+/// `prefix:…` of `namespace` is used; an import can be written at `inside` with the prefix `xs` of XML Schema.
+pub(crate) fn report(span: Span, namespace: &str, inside: Span, xs: &str) -> Diagnostic {
+    let colon = if xs.is_empty() { "" } else { ":" };
+    let import = format!("\n  <{xs}{colon}import namespace='{namespace}'/>");
+    PAGE.report(span, format!("`{namespace}` is used and not imported"))
+        .note("a schema for it is at hand, so its names are understood")
+        .edit("import it", inside, import)
+}

@@ -71,6 +71,14 @@ rules! {
     invalid_catalog_value
 }
 
+/// A namespace, in a sentence.
+pub(crate) fn place(namespace: &str) -> String {
+    match namespace {
+        "" => "no namespace".to_owned(),
+        _ => format!("`{namespace}`"),
+    }
+}
+
 /// The candidate that was probably meant.
 pub(crate) fn closest<'c>(value: &str, candidates: &[&'c str]) -> Option<&'c str> {
     let best = xmpp_xml::wording::did_you_mean(value, candidates)?;

@@ -1,7 +1,9 @@
 //! `unknown-builtin`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use super::closest;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// The page of `unknown-builtin`.
 pub const PAGE: Page = Page {
@@ -20,3 +22,30 @@ No tool knows it.
 ```
 ",
 };
+
+/// `xs:name`, where `known` are the names of the built-in types.
+pub(crate) fn report(span: Span, name: &str, prefix: &str, known: &[&str]) -> Diagnostic {
+    let diagnostic = PAGE
+        .report(span, format!("XML Schema has no built-in type `{name}`"));
+    let usual = match name {
+        "bool" => Some("boolean"),
+        "number" => Some("decimal"),
+        "uint" => Some("unsignedInt"),
+        "text" | "empty" => Some("string"),
+        "uri" | "URI" | "anyUri" => Some("anyURI"),
+        "timestamp" | "datetime" => Some("dateTime"),
+        "lang" => Some("language"),
+        "base64" => Some("base64Binary"),
+        "hex" => Some("hexBinary"),
+        "nonNegativeInt" => Some("nonNegativeInteger"),
+        _ => None,
+    };
+    let colon = if prefix.is_empty() { "" } else { ":" };
+    match usual.or_else(|| closest(name, known)) {
+        Some(meant) => {
+            let meant = format!("{prefix}{colon}{meant}");
+            diagnostic.edit(format!("did you mean `{meant}`?"), span, meant)
+        }
+        None => diagnostic.help("the types are listed in XML Schema part 2, §3"),
+    }
+}

@@ -1,7 +1,8 @@
 //! `unresolved-import`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// The page of `unresolved-import`.
 pub const PAGE: Page = Page {
@@ -21,3 +22,16 @@ What the names of that namespace mean is unknown.
 ```
 ",
 };
+
+/// `namespace` is used at `used`, and imported at `import` if it is.
+pub(crate) fn report(namespace: &str, used: Span, import: Option<Span>) -> Diagnostic {
+    let message = format!("no schema for `{namespace}` is at hand");
+    let help = "give its schema besides";
+    match import {
+        Some(import) => PAGE.report(import, message).label(used, "used here").help(help),
+        None => PAGE
+            .report(used, message)
+            .note("it is not imported either")
+            .help(format!("{help}, and import the namespace")),
+    }
+}

@@ -1,7 +1,8 @@
 //! `unresolved-include`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// The page of `unresolved-include`.
 pub const PAGE: Page = Page {
@@ -20,3 +21,10 @@ Its components are missing. Nothing is fetched from the network: documents are f
 ```
 ",
 };
+
+/// No document of that stem is at hand.
+pub(crate) fn report(span: Span, stem: &str) -> Diagnostic {
+    PAGE.report(span, format!("no schema `{stem}` is at hand"))
+        .note("documents are found by the stem of `schemaLocation`, and nothing is fetched")
+        .help(format!("give `{stem}.xsd` besides"))
+}

@@ -1,7 +1,8 @@
 //! `unresolved-reference`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// The page of `unresolved-reference`.
 pub const PAGE: Page = Page {
@@ -20,3 +21,9 @@ The part of the schema that the reference stands for is missing.
 ```
 ",
 };
+
+/// The component `name` (`element`, `attribute group`) is not in `namespace`.
+pub(crate) fn report(span: Span, what: &str, name: &str, namespace: &str) -> Diagnostic {
+    let place = super::place(namespace);
+    PAGE.report(span, format!("the {what} `{name}` is not declared in {place}"))
+}

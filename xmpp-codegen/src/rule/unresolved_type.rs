@@ -1,7 +1,8 @@
 //! `unresolved-type`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// The page of `unresolved-type`.
 pub const PAGE: Page = Page {
@@ -20,3 +21,10 @@ The element or attribute has no type, so nothing can be checked or generated for
 ```
 ",
 };
+
+/// The type `name` is not in `namespace`.
+pub(crate) fn report(span: Span, name: &str, namespace: &str) -> Diagnostic {
+    let place = super::place(namespace);
+    PAGE.report(span, format!("the type `{name}` is not defined in {place}"))
+        .at("no `xs:simpleType` or `xs:complexType` has this name")
+}

@@ -1,0 +1,274 @@
+//! Attributes and attribute groups (XSD part 1 §3.2.2, §3.5, §3.6.2).
+
+use super::resolver::{Resolver, Scope};
+use super::symbols::{Space, Target};
+use super::wildcard;
+use crate::model::datatype::Builtin;
+use crate::model::{Attribute, AttributeId, AttributeUse, Name, Type, Wildcard};
+use crate::parse::attribute::{self, Identity, Use};
+use crate::parse::element::TypeUse;
+use crate::parse::value::Form;
+use crate::rule::{duplicate_attribute, invalid_derivation};
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a type or group says about attributes, groups not yet expanded.
+#[derive(Debug, Default)]
+pub(super) struct Attributes {
+    pub(super) items: Vec<Item>,
+    pub(super) any: Option<Wildcard>,
+}
+
+/// One entry of [`Attributes`].
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    Use(AttributeUse),
+    /// `use='prohibited'`: a restriction takes the attribute away.
+    Prohibited(AttributeId),
+    Group(usize),
+}
+
+/// A named attribute group.
+#[derive(Debug)]
+pub(super) struct AttributeGroup {
+    name: String,
+    span: Span,
+    attributes: Attributes,
+}
+
+/// The attributes of a type, groups expanded.
+#[derive(Debug, Default)]
+pub(super) struct Expanded {
+    pub(super) uses: Vec<AttributeUse>,
+    pub(super) prohibited: BTreeSet<Name>,
+    pub(super) any: Option<Wildcard>,
+}
+
+impl<'s> Resolver<'s> {
+    pub(super) fn global_attribute(
+        &mut self,
+        scope: Scope,
+        source: &'s attribute::Attribute,
+        id: AttributeId,
+    ) {
+        if let Identity::Declaration { name, type_, .. } = &source.identity {
+            let full = self.global_name(scope, &name.value);
+            let mut attribute = self.declaration(scope, source, full, name.span, type_);
+            attribute.global = true;
+            self.model.attributes[id.0 as usize] = attribute;
+        }
+    }
+
+    pub(super) fn global_attribute_group(
+        &mut self,
+        scope: Scope,
+        source: &'s attribute::AttributeGroup,
+    ) {
+        let attributes = self.attributes(scope, &source.attributes);
+        self.attribute_groups.push(AttributeGroup {
+            name: source.name.value.clone(),
+            span: source.name.span,
+            attributes,
+        });
+    }
+
+    pub(super) fn attributes(
+        &mut self,
+        scope: Scope,
+        source: &'s attribute::Attributes,
+    ) -> Attributes {
+        let mut items = Vec::new();
+        for item in &source.items {
+            items.extend(match item {
+                attribute::Item::Attribute(attribute) => self.attribute_use(scope, attribute),
+                attribute::Item::Group(reference) => {
+                    match self.find(scope, Space::AttributeGroup, reference) {
+                        Some(Target::AttributeGroup(at)) => Some(Item::Group(at)),
+                        _ => None,
+                    }
+                }
+            });
+        }
+        let any = source
+            .any
+            .as_ref()
+            .map(|any| self.wildcard(scope, any, "anyAttribute"));
+        Attributes { items, any }
+    }
+
+    fn attribute_use(&mut self, scope: Scope, source: &'s attribute::Attribute) -> Option<Item> {
+        let id = match &source.identity {
+            Identity::Reference(reference) => self.attribute_target(scope, reference)?,
+            Identity::Declaration { name, form, type_ } => {
+                let form = form.unwrap_or(self.document(scope).attribute_form);
+                let namespace = match form {
+                    Form::Qualified => self.target(scope),
+                    Form::Unqualified => "",
+                };
+                let full = Name::new(namespace, name.value.clone());
+                let attribute = self.declaration(scope, source, full, name.span, type_);
+                self.add_attribute(attribute)
+            }
+        };
+        if source.use_ == Use::Prohibited {
+            return Some(Item::Prohibited(id));
+        }
+        Some(Item::Use(AttributeUse {
+            attribute: id,
+            required: source.use_ == Use::Required,
+            value: source.value.as_ref().map(|value| value.value.clone()),
+            doc: source.doc.clone(),
+            span: source.span,
+        }))
+    }
+
+    fn declaration(
+        &mut self,
+        scope: Scope,
+        source: &attribute::Attribute,
+        name: Name,
+        name_span: Span,
+        type_: &'s TypeUse,
+    ) -> Attribute {
+        let type_ = match type_ {
+            TypeUse::Absent => Type::Builtin(Builtin::AnySimpleType),
+            other => self.simple_type_use(scope, other, source.span),
+        };
+        Attribute {
+            name,
+            global: false,
+            type_,
+            value: source.value.as_ref().map(|value| value.value.clone()),
+            doc: source.doc.clone(),
+            span: source.span,
+            name_span,
+        }
+    }
+
+    /// The type of an attribute, which has to be simple.
+    fn simple_type_use(&mut self, scope: Scope, source: &'s TypeUse, span: Span) -> Type {
+        let span = match source {
+            TypeUse::Named(reference) => reference.span,
+            _ => span,
+        };
+        let broken = matches!(source, TypeUse::Named(reference) if reference.name.is_none());
+        let before = self.diagnostics.len();
+        match self.type_use(scope, source) {
+            Type::Any if broken || self.diagnostics.len() > before => {
+                Type::Builtin(Builtin::AnySimpleType)
+            }
+            Type::Any | Type::Complex(_) => {
+                let wrong = "the type of an attribute has to be simple";
+                self.report(
+                    invalid_derivation::report(span, wrong)
+                        .help("name a simple type, as `xs:string`"),
+                );
+                Type::Builtin(Builtin::AnySimpleType)
+            }
+            simple => simple,
+        }
+    }
+
+    /// Replaces groups by their attributes, each group once. An attribute given twice is reported and counts once.
+    pub(super) fn expand(&mut self, own: &Attributes) -> Expanded {
+        let mut expanded = Expanded::default();
+        let mut seen: BTreeMap<Name, Span> = BTreeMap::new();
+        let mut visited = BTreeSet::new();
+        let mut clashes = Vec::new();
+        expanded.any.clone_from(&own.any);
+        let mut open = vec![own.items.iter()];
+        while let Some(items) = open.last_mut() {
+            match items.next() {
+                None => {
+                    open.pop();
+                }
+                Some(Item::Prohibited(id)) => {
+                    expanded.prohibited.insert(self.model[*id].name.clone());
+                }
+                Some(Item::Group(at)) => {
+                    let Some(group) = self.attribute_groups.get(*at) else {
+                        continue;
+                    };
+                    if visited.insert(*at) {
+                        open.push(group.attributes.items.iter());
+                        expanded.any = wildcard::both(expanded.any, group.attributes.any.as_ref());
+                    }
+                }
+                Some(Item::Use(found)) => {
+                    let declaration = &self.model[found.attribute];
+                    match seen.get(&declaration.name) {
+                        Some(first) => clashes.push((found.span, *first, declaration.name.clone())),
+                        None => {
+                            seen.insert(declaration.name.clone(), found.span);
+                            expanded.uses.push(completed(found, declaration));
+                        }
+                    }
+                }
+            }
+        }
+        for (span, first, name) in clashes {
+            self.report_twice(span, first, &name);
+        }
+        expanded
+    }
+
+    /// Reports an attribute that a type has twice; a group that many types use is reported once.
+    pub(super) fn report_twice(&mut self, span: Span, first: Span, name: &Name) {
+        if self.reported_attributes.insert((span, first)) {
+            self.report(duplicate_attribute::report(span, first, name));
+        }
+    }
+}
+
+/// What a use leaves out, its declaration says.
+fn completed(found: &AttributeUse, declaration: &Attribute) -> AttributeUse {
+    let mut found = found.clone();
+    if found.value.is_none() {
+        found.value.clone_from(&declaration.value);
+    }
+    if found.doc.is_none() {
+        found.doc.clone_from(&declaration.doc);
+    }
+    found
+}
+
+/// Attribute groups that contain themselves (XSD part 1 §3.6.3, src-attribute_group.3).
+pub(super) fn report_circles(resolver: &mut Resolver<'_>) {
+    let groups = &resolver.attribute_groups;
+    let inner = |group: &AttributeGroup| {
+        let items = group.attributes.items.iter();
+        items
+            .filter_map(|item| {
+                if let Item::Group(at) = item {
+                    Some(*at)
+                } else {
+                    None
+                }
+            })
+            .collect()
+    };
+    let edges: Vec<Vec<usize>> = groups.iter().map(inner).collect();
+    for circle in super::graph::walk(&edges).circles {
+        let groups = &resolver.attribute_groups;
+        let along: Vec<_> = circle
+            .nodes
+            .iter()
+            .map(|&at| (groups[at].span, groups[at].name.clone()))
+            .collect();
+        let report = crate::rule::circular_definition::report("the attribute group", &along);
+        resolver.report(report);
+    }
+}
+
+/// What stands for an attribute until it is built.
+pub(super) fn placeholder() -> Attribute {
+    Attribute {
+        name: Name::default(),
+        global: true,
+        type_: Type::Builtin(Builtin::AnySimpleType),
+        value: None,
+        doc: None,
+        span: Span::default(),
+        name_span: Span::default(),
+    }
+}

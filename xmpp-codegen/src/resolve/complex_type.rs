@@ -1,0 +1,90 @@
+//! Complex types, what they say themselves (XSD part 1 §3.4.2). What they inherit comes later, in [`super::derive`].
+
+use super::derive::{Draft, Kind};
+use super::resolver::{Resolver, Scope, empty_complex_type};
+use crate::model::{ComplexType, ComplexTypeId, Type};
+use crate::parse::complex_type::{self, Body, ComplexContent, Definition, SimpleContent};
+
+impl<'s> Resolver<'s> {
+    pub(super) fn fill_complex_type(
+        &mut self,
+        scope: Scope,
+        source: &'s complex_type::ComplexType,
+        id: ComplexTypeId,
+    ) {
+        let draft = self.draft(scope, source);
+        let name = source
+            .name
+            .as_ref()
+            .map(|name| self.global_name(scope, &name.value));
+        self.model.complex_types[id.0 as usize] = ComplexType {
+            name,
+            derivation: draft.base.map(|(derivation, base, _)| (derivation, base)),
+            abstract_: source.abstract_,
+            doc: source.doc.clone(),
+            ..empty_complex_type(source.span)
+        };
+        self.drafts[id.0 as usize] = draft;
+    }
+
+    pub(super) fn local_complex_type(
+        &mut self,
+        scope: Scope,
+        source: &'s complex_type::ComplexType,
+    ) -> ComplexTypeId {
+        let id = self.add_complex_type(empty_complex_type(source.span));
+        self.fill_complex_type(scope, source, id);
+        id
+    }
+
+    fn draft(&mut self, scope: Scope, source: &'s complex_type::ComplexType) -> Draft {
+        match &source.body {
+            Body::Own(definition) => self.own(scope, definition, source.mixed),
+            Body::Simple(content) => self.simple_content(scope, content),
+            Body::Complex(content) => self.complex_content(scope, content, source.mixed),
+        }
+    }
+
+    fn own(&mut self, scope: Scope, source: &'s Definition, mixed: bool) -> Draft {
+        let particle = source
+            .particle
+            .as_ref()
+            .and_then(|particle| self.particle(scope, particle));
+        Draft {
+            base: None,
+            kind: Kind::Elements { particle, mixed },
+            attributes: self.attributes(scope, &source.attributes),
+        }
+    }
+
+    fn complex_content(&mut self, scope: Scope, source: &'s ComplexContent, mixed: bool) -> Draft {
+        let base = source.base.as_ref().and_then(|reference| {
+            let base = self.type_(scope, reference)?;
+            Some((source.derivation, base, reference.span))
+        });
+        Draft {
+            base,
+            ..self.own(scope, &source.definition, source.mixed.unwrap_or(mixed))
+        }
+    }
+
+    fn simple_content(&mut self, scope: Scope, source: &'s SimpleContent) -> Draft {
+        let base = source.base.as_ref().and_then(|reference| {
+            let base = self.type_(scope, reference)?;
+            Some((source.derivation, base, reference.span))
+        });
+        let inner = source
+            .inner
+            .as_ref()
+            .map(|inner| Type::Simple(self.local_simple_type(scope, inner)));
+        Draft {
+            base,
+            kind: Kind::Text {
+                inner,
+                facets: source.facets.clone(),
+                span: source.span,
+            },
+            attributes: self.attributes(scope, &source.attributes),
+        }
+    }
+}

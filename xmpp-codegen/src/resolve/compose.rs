@@ -1,0 +1,292 @@
+//! Which documents make a schema: includes and imports, from the given files and from the library.
+
+use crate::diagnostic::Diagnostic;
+use crate::library::Library;
+use crate::model::{Origin, XML, XSD};
+use crate::parse::{self, Document, Located, schema::Composition};
+use crate::rule::{foreign_include, unresolved_include};
+use crate::source::{FileId, SourceMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every document of a run, and the schemas that they make.
+#[derive(Debug, Default)]
+pub(super) struct Composed {
+    pub(super) documents: Vec<Document>,
+    pub(super) units: Vec<Unit>,
+    /// Namespaces of which a part is missing, which was reported: names that are not found there are no news.
+    pub(super) incomplete: BTreeSet<String>,
+}
+
+/// A schema: a document and those that it includes, under one namespace.
+#[derive(Debug)]
+pub(super) struct Unit {
+    pub(super) root: usize,
+    pub(super) namespace: String,
+    /// Documents in the order of their components: what is included comes before the includer.
+    pub(super) members: Vec<usize>,
+    pub(super) origin: Origin,
+}
+
+pub(super) fn compose(
+    sources: &mut SourceMap,
+    given: &[FileId],
+    library: &Library,
+) -> (Composed, Vec<Diagnostic>) {
+    let mut composer = Composer {
+        sources,
+        library,
+        composed: Composed::default(),
+        diagnostics: Vec::new(),
+        stems: BTreeMap::new(),
+        from_library: BTreeMap::new(),
+        taken: BTreeSet::new(),
+        reached: BTreeSet::new(),
+    };
+    composer.read_given(given);
+    composer.given_units();
+    composer.imported_units();
+    (composer.composed, composer.diagnostics)
+}
+
+struct Composer<'s> {
+    sources: &'s mut SourceMap,
+    library: &'s Library,
+    composed: Composed,
+    diagnostics: Vec<Diagnostic>,
+    /// Given files by stem; those that could not be read have no document.
+    stems: BTreeMap<String, Vec<Option<usize>>>,
+    /// Library documents that were read.
+    from_library: BTreeMap<usize, Option<usize>>,
+    /// A document under a namespace belongs to the first schema that includes it.
+    taken: BTreeSet<(usize, String)>,
+    /// Documents that some schema holds.
+    reached: BTreeSet<usize>,
+}
+
+impl Composer<'_> {
+    fn read_given(&mut self, given: &[FileId]) {
+        let distinct: BTreeSet<FileId> = given.iter().copied().collect();
+        let mut seen = BTreeSet::new();
+        for &file in given.iter().filter(|file| distinct.contains(file)) {
+            if !seen.insert(file) {
+                continue;
+            }
+            let stem = stem(&self.sources.file(file).path).to_owned();
+            let document = self.read(file, &stem);
+            self.stems.entry(stem).or_default().push(document);
+        }
+    }
+
+    /// Parses a file. If that fails, its namespace is incomplete.
+    fn read(&mut self, file: FileId, stem: &str) -> Option<usize> {
+        let text = &self.sources.file(file).text;
+        let (document, diagnostics) = parse::parse(file, stem, text);
+        self.diagnostics.extend(diagnostics);
+        match document {
+            Some(document) => {
+                self.composed.documents.push(document);
+                Some(self.composed.documents.len() - 1)
+            }
+            None => {
+                let namespace = crate::library::target_namespace(text).unwrap_or_default();
+                self.composed.incomplete.insert(namespace.to_owned());
+                None
+            }
+        }
+    }
+
+    /// A given document is a schema of its own unless another one includes it.
+    fn given_units(&mut self) {
+        let count = self.composed.documents.len();
+        let included = self.included(count);
+        let roots = (0..count).filter(|document| !included.contains(document));
+        for document in roots.collect::<Vec<_>>() {
+            self.unit(document, Origin::Given);
+        }
+        for document in 0..count {
+            if !self.reached.contains(&document) {
+                self.unit(document, Origin::Given); // documents that include each other
+            }
+        }
+    }
+
+    fn included(&self, count: usize) -> BTreeSet<usize> {
+        let mut included = BTreeSet::new();
+        for document in &self.composed.documents[..count] {
+            for composition in &document.compositions {
+                if let Composition::Include { location } = composition {
+                    included.extend(self.given(stem(&location.value)).flatten());
+                }
+            }
+        }
+        included
+    }
+
+    fn given(&self, stem: &str) -> Option<Option<usize>> {
+        self.stems
+            .get(stem)
+            .and_then(|documents| documents.first().copied())
+    }
+
+    fn unit(&mut self, root: usize, origin: Origin) {
+        let target = self.composed.documents[root].target.as_ref();
+        let namespace = target
+            .map(|target| target.value.clone())
+            .unwrap_or_default();
+        let members = self.members(root, &namespace);
+        self.composed.units.push(Unit {
+            root,
+            namespace,
+            members,
+            origin,
+        });
+    }
+
+    /// The document and what it includes, included ones first. A document that another schema holds is left to it.
+    fn members(&mut self, root: usize, namespace: &str) -> Vec<usize> {
+        let mut members = Vec::new();
+        let mut open = vec![(root, 0)];
+        self.take(root, namespace);
+        while let Some((document, next)) = open.pop() {
+            let Some(location) = self.include(document, next) else {
+                members.push(document);
+                continue;
+            };
+            open.push((document, next + 1));
+            let Some(included) = self.find_included(&location, namespace) else {
+                continue;
+            };
+            if self.fits(included, namespace, &location) && self.take(included, namespace) {
+                open.push((included, 0));
+            }
+        }
+        members
+    }
+
+    fn include(&self, document: usize, nth: usize) -> Option<Located<String>> {
+        self.composed.documents[document]
+            .compositions
+            .iter()
+            .filter_map(|composition| match composition {
+                Composition::Include { location } => Some(location.clone()),
+                Composition::Import { .. } => None,
+            })
+            .nth(nth)
+    }
+
+    fn take(&mut self, document: usize, namespace: &str) -> bool {
+        self.reached.insert(document);
+        self.taken.insert((document, namespace.to_owned()))
+    }
+
+    fn find_included(&mut self, location: &Located<String>, namespace: &str) -> Option<usize> {
+        let stem = stem(&location.value);
+        let found = match self.given(stem) {
+            Some(found) => found,
+            None => {
+                let in_library = self
+                    .library
+                    .documents()
+                    .iter()
+                    .position(|document| document.stem == stem);
+                match in_library {
+                    Some(at) => self.library_document(at),
+                    None => {
+                        self.diagnostics
+                            .push(unresolved_include::report(location.span, stem));
+                        None
+                    }
+                }
+            }
+        };
+        if found.is_none() {
+            self.composed.incomplete.insert(namespace.to_owned());
+        }
+        found
+    }
+
+    /// A document without a target namespace takes that of its includer (XSD part 1 §4.2.1).
+    fn fits(&mut self, included: usize, namespace: &str, location: &Located<String>) -> bool {
+        let Some(target) = &self.composed.documents[included].target else {
+            return true;
+        };
+        if target.value == namespace {
+            return true;
+        }
+        let report = foreign_include::report(location.span, target.span, &target.value, namespace);
+        self.diagnostics.push(report);
+        self.composed.incomplete.insert(namespace.to_owned());
+        false
+    }
+
+    fn library_document(&mut self, at: usize) -> Option<usize> {
+        if let Some(read) = self.from_library.get(&at) {
+            return *read;
+        }
+        let library = self.library;
+        let document = &library.documents()[at];
+        let file = self.sources.add(document.path(), document.text.clone());
+        let read = self.read(file, &document.stem);
+        self.from_library.insert(at, read);
+        read
+    }
+
+    /// Follows the namespaces that documents name, whether they import them or not, into the library.
+    fn imported_units(&mut self) {
+        let mut sought: BTreeSet<String> = [XSD, XML, ""].map(str::to_owned).into();
+        let mut next = 0;
+        while let Some(unit) = self.composed.units.get(next) {
+            next += 1;
+            let needed = needed_namespaces(&self.composed.documents, unit);
+            for namespace in needed {
+                let known = self
+                    .composed
+                    .units
+                    .iter()
+                    .any(|unit| unit.namespace == namespace);
+                if !known && sought.insert(namespace.clone()) {
+                    self.import(&namespace);
+                }
+            }
+        }
+    }
+
+    fn import(&mut self, namespace: &str) {
+        let library = self.library;
+        let candidates = library.documents().iter().enumerate();
+        let found: Vec<usize> = candidates
+            .filter(|(_, document)| document.namespace() == Some(namespace))
+            .map(|(at, _)| at)
+            .collect();
+        for at in found {
+            let Some(document) = self.library_document(at) else {
+                continue;
+            };
+            let target = self.composed.documents[document].target.as_ref();
+            if target.is_some_and(|target| target.value == namespace) {
+                self.unit(document, Origin::Library);
+                return;
+            }
+        }
+    }
+}
+
+fn needed_namespaces(documents: &[Document], unit: &Unit) -> BTreeSet<String> {
+    let mut needed = BTreeSet::new();
+    for &member in &unit.members {
+        let document = &documents[member];
+        needed.extend(document.references.keys().cloned());
+        for composition in &document.compositions {
+            if let Composition::Import { namespace, .. } = composition {
+                needed.insert(namespace.clone());
+            }
+        }
+    }
+    needed
+}
+
+/// The stem of a path or location: `stanza` for `../schemas/stanza.xsd`.
+pub(crate) fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.strip_suffix(".xsd").unwrap_or(name)
+}

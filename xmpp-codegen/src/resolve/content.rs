@@ -1,0 +1,246 @@
+//! The content of a complex type, with that of its base (XSD part 1 §3.4.2).
+
+use super::derive::{Draft, Kind};
+use super::resolver::Resolver;
+use crate::model::datatype::Builtin;
+use crate::model::facet::Facets;
+use crate::model::{
+    ComplexTypeId, Compositor, Content, Derivation, Namespaces, Particle, Process, SimpleType,
+    Term, Type, Variety, Wildcard,
+};
+use crate::rule::invalid_derivation;
+use crate::source::Span;
+
+const ANY_SIMPLE: Content = Content::Simple(Type::Builtin(Builtin::AnySimpleType));
+
+pub(super) fn content(resolver: &mut Resolver<'_>, draft: Draft, id: ComplexTypeId) -> Content {
+    match draft.kind {
+        Kind::Text {
+            inner,
+            facets,
+            span,
+        } => text(resolver, draft.base, inner, facets, span),
+        Kind::Elements { particle, mixed } => {
+            let own = own(particle, mixed);
+            match draft.base {
+                Some((Derivation::Extension, base, span)) => {
+                    extension(resolver, base, own, span, id)
+                }
+                Some((Derivation::Restriction, base, span)) => {
+                    restriction(resolver, base, own, span)
+                }
+                None => own,
+            }
+        }
+    }
+}
+
+/// Particles that stand for nothing leave the content empty.
+fn own(particle: Option<Particle>, mixed: bool) -> Content {
+    let particle = particle.filter(|particle| !is_empty(particle));
+    match (particle, mixed) {
+        (particle, true) => Content::Mixed(particle),
+        (Some(particle), false) => Content::Elements(particle),
+        (None, false) => Content::Empty,
+    }
+}
+
+fn is_empty(particle: &Particle) -> bool {
+    match &particle.term {
+        Term::Model(Compositor::Choice, inner) => inner.is_empty() && particle.min == 0,
+        Term::Model(_, inner) => inner.is_empty(),
+        _ => false,
+    }
+}
+
+/// `xs:simpleContent`: the base's text, narrowed.
+fn text(
+    resolver: &mut Resolver<'_>,
+    base: Option<(Derivation, Type, Span)>,
+    inner: Option<Type>,
+    facets: Facets,
+    span: Span,
+) -> Content {
+    let Some((derivation, base, base_span)) = base else {
+        return inner.map_or(ANY_SIMPLE, Content::Simple);
+    };
+    let inherited = match base {
+        Type::Any => None,
+        Type::Builtin(_) | Type::Simple(_) => Some(base),
+        Type::Complex(id) => match &resolver.model[id].content {
+            Content::Simple(type_) => Some(*type_),
+            Content::Mixed(_) if derivation == Derivation::Restriction && inner.is_some() => inner,
+            _ => None,
+        },
+    };
+    let Some(inherited) = inherited else {
+        report_text(resolver, base, base_span);
+        return inner.map_or(ANY_SIMPLE, Content::Simple);
+    };
+    if derivation == Derivation::Extension {
+        return Content::Simple(inherited);
+    }
+    if !matches!(base, Type::Complex(_)) {
+        let wrong = "`xs:simpleContent` can restrict a complex type only";
+        let help = "restrict it in an `xs:simpleType`, and extend that one";
+        resolver.report(
+            invalid_derivation::report(base_span, wrong)
+                .at("this is a simple type")
+                .help(help),
+        );
+    }
+    let from = inner.unwrap_or(inherited);
+    if facets == Facets::default() {
+        return Content::Simple(from);
+    }
+    let variety = Variety::Restriction(from);
+    let type_ = SimpleType {
+        name: None,
+        variety,
+        facets,
+        doc: None,
+        span,
+    };
+    Content::Simple(Type::Simple(resolver.add_simple_type(type_)))
+}
+
+fn report_text(resolver: &mut Resolver<'_>, base: Type, span: Span) {
+    let wrong = "`xs:simpleContent` needs a base whose content is text";
+    let report = invalid_derivation::report(span, wrong);
+    let report = match base {
+        Type::Complex(id) => {
+            let type_ = &resolver.model[id];
+            let what = match type_.content {
+                Content::Empty => "this type is empty",
+                _ => "this type has child elements",
+            };
+            let place = type_.span;
+            report
+                .at(what)
+                .label(place, "defined here")
+                .help("use `xs:complexContent`")
+        }
+        _ => report.help("use `xs:complexContent`, or a simple type as the base"),
+    };
+    resolver.report(report);
+}
+
+/// `xs:complexContent` with `xs:extension`: the base's content, then the type's own.
+fn extension(
+    resolver: &mut Resolver<'_>,
+    base: Type,
+    own: Content,
+    span: Span,
+    id: ComplexTypeId,
+) -> Content {
+    let inherited = match base {
+        Type::Any => Content::Mixed(Some(anything(span))),
+        Type::Builtin(_) | Type::Simple(_) => {
+            report_simple_base(resolver, span);
+            return own;
+        }
+        Type::Complex(base) => resolver.model[base].content.clone(),
+    };
+    let place = resolver.model[id].span;
+    match (inherited, own) {
+        (Content::Empty, own) => own,
+        (inherited, Content::Empty | Content::Mixed(None) | Content::Simple(_)) => inherited,
+        (Content::Simple(type_), _) => {
+            let wrong = "a type whose content is text cannot be extended with elements";
+            resolver.report(invalid_derivation::report(span, wrong));
+            Content::Simple(type_)
+        }
+        (Content::Elements(first), Content::Elements(second)) => {
+            Content::Elements(sequence(first, second, place))
+        }
+        (Content::Mixed(first), Content::Mixed(second)) => Content::Mixed(
+            first
+                .into_iter()
+                .chain(second)
+                .reduce(|first, second| sequence(first, second, place)),
+        ),
+        (Content::Mixed(first), Content::Elements(second)) => {
+            resolver.report(mixed_report(
+                span,
+                "the base is mixed, and this type is not",
+            ));
+            Content::Mixed(
+                first
+                    .into_iter()
+                    .chain([second])
+                    .reduce(|first, second| sequence(first, second, place)),
+            )
+        }
+        (Content::Elements(first), Content::Mixed(second)) => {
+            resolver.report(mixed_report(
+                span,
+                "this type is mixed, and the base is not",
+            ));
+            Content::Elements(
+                second
+                    .into_iter()
+                    .fold(first, |first, second| sequence(first, second, place)),
+            )
+        }
+    }
+}
+
+fn mixed_report(span: Span, wrong: &str) -> crate::diagnostic::Diagnostic {
+    invalid_derivation::report(span, wrong).help("give both the same `mixed`")
+}
+
+fn sequence(first: Particle, second: Particle, span: Span) -> Particle {
+    let term = Term::Model(Compositor::Sequence, vec![first, second]);
+    Particle {
+        min: 1,
+        max: Some(1),
+        term,
+        span,
+    }
+}
+
+/// `xs:complexContent` with `xs:restriction`: the content is said anew.
+fn restriction(resolver: &mut Resolver<'_>, base: Type, own: Content, span: Span) -> Content {
+    match base {
+        Type::Any => {}
+        Type::Builtin(_) | Type::Simple(_) => report_simple_base(resolver, span),
+        Type::Complex(id) => {
+            if let (Content::Simple(_), Content::Elements(_) | Content::Mixed(_)) =
+                (&resolver.model[id].content, &own)
+            {
+                let wrong = "a type whose content is text cannot be restricted to elements";
+                resolver.report(invalid_derivation::report(span, wrong));
+            }
+        }
+    }
+    own
+}
+
+fn report_simple_base(resolver: &mut Resolver<'_>, span: Span) {
+    let wrong = "`xs:complexContent` needs a complex type as its base";
+    let report = invalid_derivation::report(span, wrong)
+        .at("this is a simple type")
+        .help("use `xs:simpleContent`");
+    resolver.report(report);
+}
+
+/// The content of `xs:anyType`.
+fn anything(span: Span) -> Particle {
+    let any = Wildcard {
+        namespaces: Namespaces::Any,
+        process: Process::Lax,
+        span,
+    };
+    let any = Particle {
+        min: 0,
+        max: None,
+        term: Term::Any(any),
+        span,
+    };
+    Particle {
+        min: 1,
+        max: Some(1),
+        term: Term::Model(Compositor::Sequence, vec![any]),
+        span,
+    }
+}

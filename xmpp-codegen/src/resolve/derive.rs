@@ -1,0 +1,179 @@
+//! What complex types inherit: attributes and content of their bases (XSD part 1 §3.4.2, §3.4.6).
+
+use super::attribute::{Attributes, Expanded};
+use super::content;
+use super::resolver::Resolver;
+use super::wildcard;
+use crate::model::facet::Facets;
+use crate::model::{AttributeUse, ComplexTypeId, Derivation, Name, Particle, Type, Wildcard};
+use crate::rule::{circular_definition, nesting_too_deep};
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// What a complex type says itself.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// The base and the place that names it. Absent where there is none, or none that is known.
+    pub(super) base: Option<(Derivation, Type, Span)>,
+    pub(super) kind: Kind,
+    pub(super) attributes: Attributes,
+}
+
+/// What a complex type says about its content.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Elements {
+        particle: Option<Particle>,
+        mixed: bool,
+    },
+    Text {
+        inner: Option<Type>,
+        facets: Facets,
+        span: Span,
+    },
+}
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self::Elements {
+            particle: None,
+            mixed: false,
+        }
+    }
+}
+
+/// A type derived in more steps than this was not written by a person.
+const DERIVATION_LIMIT: usize = 64;
+
+/// Completes every complex type, bases first.
+pub(super) fn finish(resolver: &mut Resolver<'_>) {
+    let base = |draft: &Draft| match draft.base {
+        Some((_, Type::Complex(id), _)) => vec![id.0 as usize],
+        _ => Vec::new(),
+    };
+    let edges: Vec<Vec<usize>> = resolver.drafts.iter().map(base).collect();
+    let walk = super::graph::walk(&edges);
+    for circle in &walk.circles {
+        let named = |&node: &usize| {
+            let type_ = &resolver.model.complex_types[node];
+            (
+                type_.span,
+                type_
+                    .name
+                    .as_ref()
+                    .map(|name| name.local.clone())
+                    .unwrap_or_default(),
+            )
+        };
+        let along: Vec<_> = circle.nodes.iter().map(named).collect();
+        resolver.report(circular_definition::report("the type", &along));
+        forget_base(resolver, circle.cut.0);
+    }
+    let mut depths = vec![0; edges.len()];
+    for &node in &walk.order {
+        depths[node] = edges[node].first().map_or(0, |&base| depths[base] + 1);
+        if depths[node] > DERIVATION_LIMIT {
+            depths[node] = 0;
+            let span = resolver.model.complex_types[node].span;
+            resolver.report(nesting_too_deep::report(
+                span,
+                "derivations",
+                DERIVATION_LIMIT,
+            ));
+            forget_base(resolver, node);
+        }
+        complete(
+            resolver,
+            ComplexTypeId(u32::try_from(node).unwrap_or(u32::MAX)),
+        );
+    }
+}
+
+fn forget_base(resolver: &mut Resolver<'_>, node: usize) {
+    resolver.drafts[node].base = None;
+    resolver.model.complex_types[node].derivation = None;
+}
+
+fn complete(resolver: &mut Resolver<'_>, id: ComplexTypeId) {
+    let draft = std::mem::take(&mut resolver.drafts[id.0 as usize]);
+    let own = resolver.expand(&draft.attributes);
+    let (attributes, any) = attributes(resolver, &draft, own);
+    let content = content::content(resolver, draft, id);
+    let type_ = &mut resolver.model.complex_types[id.0 as usize];
+    type_.attributes = attributes;
+    type_.any_attribute = any;
+    type_.content = content;
+}
+
+/// The attribute uses and the wildcard (XSD part 1 §3.4.2).
+fn attributes(
+    resolver: &mut Resolver<'_>,
+    draft: &Draft,
+    own: Expanded,
+) -> (Vec<AttributeUse>, Option<Wildcard>) {
+    let Some((derivation, Type::Complex(base), _)) = draft.base else {
+        return (own.uses, own.any);
+    };
+    let base = &resolver.model[base];
+    let inherited = base.attributes.clone();
+    let inherited_any = base.any_attribute.clone();
+    match derivation {
+        Derivation::Extension => {
+            let uses = extended(resolver, inherited, own.uses);
+            (uses, wildcard::either(own.any, inherited_any.as_ref()))
+        }
+        Derivation::Restriction => {
+            let any = own.any.clone();
+            (restricted(resolver, inherited, own), any)
+        }
+    }
+}
+
+fn extended(
+    resolver: &mut Resolver<'_>,
+    inherited: Vec<AttributeUse>,
+    own: Vec<AttributeUse>,
+) -> Vec<AttributeUse> {
+    let name = |resolver: &Resolver<'_>, found: &AttributeUse| {
+        resolver.model[found.attribute].name.clone()
+    };
+    let known: BTreeMap<Name, Span> = inherited
+        .iter()
+        .map(|found| (name(resolver, found), found.span))
+        .collect();
+    let mut uses = inherited;
+    for found in own {
+        let own_name = name(resolver, &found);
+        match known.get(&own_name) {
+            Some(first) => resolver.report_twice(found.span, *first, &own_name),
+            None => uses.push(found),
+        }
+    }
+    uses
+}
+
+/// A restriction keeps what it does not mention, replaces what it repeats, and drops what it prohibits.
+fn restricted(
+    resolver: &Resolver<'_>,
+    inherited: Vec<AttributeUse>,
+    own: Expanded,
+) -> Vec<AttributeUse> {
+    let name = |found: &AttributeUse| resolver.model[found.attribute].name.clone();
+    let mut repeated: BTreeMap<Name, AttributeUse> = BTreeMap::new();
+    let mut order = Vec::new();
+    for found in own.uses {
+        order.push(name(&found));
+        repeated.insert(name(&found), found);
+    }
+    let mut uses = Vec::new();
+    for found in inherited {
+        let name = name(&found);
+        match repeated.remove(&name) {
+            Some(own) => uses.push(own),
+            None if own.prohibited.contains(&name) => {}
+            None => uses.push(found),
+        }
+    }
+    uses.extend(order.iter().filter_map(|name| repeated.remove(name)));
+    uses
+}

@@ -1,0 +1,206 @@
+//! References to components.
+
+use super::resolver::{Resolver, Scope};
+use super::symbols::{Space, Target};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Attribute, AttributeId, Name, Type, XML, XSD, datatype::Builtin};
+use crate::parse::schema::Composition;
+use crate::parse::value::Reference;
+use crate::rule::{
+    closest, missing_import, unknown_builtin, unresolved_import, unresolved_reference,
+    unresolved_type,
+};
+use crate::source::Span;
+
+impl Resolver<'_> {
+    /// The type that a reference names; absent if it names none, which has been reported.
+    pub(super) fn type_(&mut self, scope: Scope, reference: &Reference) -> Option<Type> {
+        let name = reference.name.as_ref()?;
+        if name.namespace == XSD {
+            return self.builtin(name, reference);
+        }
+        match self.find(scope, Space::Type, reference)? {
+            Target::Simple(id) => Some(Type::Simple(id)),
+            Target::Complex(id) => Some(Type::Complex(id)),
+            _ => None,
+        }
+    }
+
+    fn builtin(&mut self, name: &Name, reference: &Reference) -> Option<Type> {
+        if name.local == "anyType" {
+            return Some(Type::Any);
+        }
+        let found = Builtin::from_xsd(&name.local);
+        if found.is_none() {
+            let known: Vec<&str> = Builtin::ALL
+                .iter()
+                .filter(|builtin| !builtin.is_address())
+                .map(|builtin| builtin.name())
+                .collect();
+            let report =
+                unknown_builtin::report(reference.span, &name.local, &reference.prefix, &known);
+            self.report(report);
+        }
+        found.map(Type::Builtin)
+    }
+
+    /// The attribute that a reference names. Those of the `xml` namespace need no schema.
+    pub(super) fn attribute_target(
+        &mut self,
+        scope: Scope,
+        reference: &Reference,
+    ) -> Option<AttributeId> {
+        let name = reference.name.as_ref()?;
+        let given = self.composed.units.iter().any(|unit| unit.namespace == XML);
+        if name.namespace == XML && !given {
+            return self.xml_attribute(scope, name, reference.span);
+        }
+        match self.find(scope, Space::Attribute, reference)? {
+            Target::Attribute(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn xml_attribute(&mut self, scope: Scope, name: &Name, span: Span) -> Option<AttributeId> {
+        let type_ = match name.local.as_str() {
+            "lang" => Builtin::Language,
+            "space" => Builtin::NcName,
+            "base" => Builtin::AnyUri,
+            "id" => Builtin::Id,
+            _ => {
+                let report = unresolved_reference::report(span, "attribute", &name.local, XML);
+                self.report(
+                    report.help("XML defines `xml:lang`, `xml:space`, `xml:base` and `xml:id`"),
+                );
+                return None;
+            }
+        };
+        self.check_import(scope, XML, span);
+        if let Some(id) = self.xml.get(&name.local) {
+            return Some(*id);
+        }
+        let id = self.add_attribute(Attribute {
+            name: name.clone(),
+            global: true,
+            type_: Type::Builtin(type_),
+            value: None,
+            doc: None,
+            span: Span::default(),
+            name_span: Span::default(),
+        });
+        self.xml.insert(name.local.clone(), id);
+        Some(id)
+    }
+
+    /// The component that a reference names; absent if there is none, which has been reported.
+    pub(super) fn find(
+        &mut self,
+        scope: Scope,
+        space: Space,
+        reference: &Reference,
+    ) -> Option<Target> {
+        let written = reference.name.as_ref()?;
+        let document = self.document(scope);
+        let chameleon = document.target.is_none() && written.namespace.is_empty();
+        let name = match chameleon {
+            true => self.global_name(scope, &written.local),
+            false => written.clone(),
+        };
+        let found = self.symbols.find(space, &name, scope.unit);
+        if found.is_some() {
+            self.check_import(scope, &name.namespace, reference.span);
+            return found;
+        }
+        if self.composed.incomplete.contains(&name.namespace) {
+            return None;
+        }
+        let known = self
+            .composed
+            .units
+            .iter()
+            .any(|unit| unit.namespace == name.namespace);
+        if known || name.namespace.is_empty() || name.namespace == XSD {
+            let report = self.unresolved(scope, space, reference, &name);
+            self.report(report);
+        } else {
+            self.missing_schema(scope, &name.namespace, reference.span);
+        }
+        None
+    }
+
+    /// Names of another namespace need an import (XSD part 1 §4.2.3, src-resolve.4).
+    fn check_import(&mut self, scope: Scope, namespace: &str, used: Span) {
+        if namespace == self.target(scope) || self.import(scope, namespace).is_some() {
+            return;
+        }
+        if self.reported.insert((scope.document, namespace.to_owned())) {
+            let document = self.document(scope);
+            let report = missing_import::report(used, namespace, document.inside, &document.prefix);
+            self.report(report);
+        }
+    }
+
+    fn missing_schema(&mut self, scope: Scope, namespace: &str, used: Span) {
+        if self.reported.insert((scope.document, namespace.to_owned())) {
+            let import = self.import(scope, namespace);
+            self.report(unresolved_import::report(namespace, used, import));
+        }
+    }
+
+    fn import(&self, scope: Scope, wanted: &str) -> Option<Span> {
+        self.document(scope)
+            .compositions
+            .iter()
+            .find_map(|composition| match composition {
+                Composition::Import { namespace, span } if namespace == wanted => Some(*span),
+                _ => None,
+            })
+    }
+
+    fn unresolved(
+        &self,
+        scope: Scope,
+        space: Space,
+        reference: &Reference,
+        name: &Name,
+    ) -> Diagnostic {
+        let (span, local, namespace) = (reference.span, &name.local, &name.namespace);
+        let document = self.document(scope);
+        let mut report = match space {
+            Space::Type => unresolved_type::report(span, local, namespace),
+            _ => unresolved_reference::report(span, space.word(), local, namespace),
+        };
+        let unprefixed = reference.prefix.is_empty();
+        if unprefixed && document.default_namespace.as_deref() == Some(namespace) {
+            report = report.label(
+                document.span,
+                "an unprefixed name is looked up in the `xmlns` of the schema",
+            );
+        }
+        let target = self.target(scope);
+        if unprefixed && namespace.is_empty() && !target.is_empty() {
+            report = report
+                .note("an unprefixed name is in no namespace here, since no `xmlns` is declared");
+            let meant = Name::new(target, local.clone());
+            if self.symbols.find(space, &meant, scope.unit).is_some() {
+                return report.help(format!("add `xmlns='{target}'` to `xs:schema`"));
+            }
+        }
+        if space == Space::Type && Builtin::from_xsd(local).is_some() {
+            let colon = if document.prefix.is_empty() { "" } else { ":" };
+            let meant = format!("{}{colon}{local}", document.prefix);
+            return report.edit(format!("did you mean `{meant}`?"), span, meant);
+        }
+        if let Some(meant) = closest(local, &self.symbols.names(space, namespace)) {
+            let colon = if unprefixed { "" } else { ":" };
+            let meant = format!("{}{colon}{meant}", reference.prefix);
+            return report.edit(format!("did you mean `{meant}`?"), span, meant);
+        }
+        match (space, local.as_str()) {
+            (Space::Type, "empty") => report.help(
+                "define it: `<xs:simpleType name='empty'><xs:restriction base='xs:string'><xs:enumeration value=''/></xs:restriction></xs:simpleType>`",
+            ),
+            _ => report.help(format!("declare it, or name one that is declared in {}", crate::rule::place(namespace))),
+        }
+    }
+}

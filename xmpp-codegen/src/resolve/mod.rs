@@ -1,0 +1,38 @@
+//! Syntax to model: what the names mean (XSD part 1 §3, §4).
+//!
+//! [`compose`] gathers the documents, [`symbols`] numbers the global components, [`resolver`] and the files named
+//! after constructs build them, [`derive`](mod@derive) adds what complex types inherit. Circles are cut open.
+
+mod attribute;
+mod complex_type;
+mod compose;
+mod content;
+mod derive;
+mod element;
+mod graph;
+mod lookup;
+mod particle;
+mod resolver;
+mod simple_type;
+mod symbols;
+mod wildcard;
+
+use crate::diagnostic::Diagnostic;
+use crate::library::Library;
+use crate::model::Model;
+use crate::source::{FileId, SourceMap};
+
+/// Parses the given files and those that they need, and builds the model.
+pub(crate) fn resolve(
+    sources: &mut SourceMap,
+    given: &[FileId],
+    library: &Library,
+) -> (Model, Vec<Diagnostic>) {
+    let (composed, mut diagnostics) = compose::compose(sources, given, library);
+    let (model, found) = resolver::build(&composed);
+    diagnostics.extend(found);
+    (model, diagnostics)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,249 @@
+//! The builder of the model: numbers first, then every component, then what depends on all of them.
+
+use super::attribute::AttributeGroup;
+use super::compose::{Composed, Unit};
+use super::derive::{self, Draft};
+use super::symbols::{self, Symbols, Target};
+use super::{attribute, element, particle, simple_type};
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Attribute, AttributeId, ComplexType, ComplexTypeId, Compositor, Content, Element, ElementId,
+    Global, Group, GroupId, Model, Name, Particle, Schema, SimpleType, SimpleTypeId, Term, Type,
+    Variety, datatype::Builtin,
+};
+use crate::parse::Document;
+use crate::parse::schema::Component;
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where a construct stands: its schema and its document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scope {
+    pub(super) unit: usize,
+    pub(super) document: usize,
+}
+
+/// The state of building a model.
+pub(super) struct Resolver<'s> {
+    pub(super) composed: &'s Composed,
+    pub(super) symbols: Symbols,
+    pub(super) model: Model,
+    /// What complex types say themselves, in the order of the model's.
+    pub(super) drafts: Vec<Draft>,
+    pub(super) attribute_groups: Vec<AttributeGroup>,
+    /// Elements without a type that take that of their head.
+    pub(super) typed_by_head: Vec<ElementId>,
+    /// The attributes of the `xml` namespace that are used.
+    pub(super) xml: BTreeMap<String, AttributeId>,
+    /// Namespaces that a document uses wrongly, reported once each.
+    pub(super) reported: BTreeSet<(usize, String)>,
+    /// Attributes reported as declared twice, with the first declaration.
+    pub(super) reported_attributes: BTreeSet<(Span, Span)>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Builds the model of everything that was composed.
+pub(super) fn build(composed: &Composed) -> (Model, Vec<Diagnostic>) {
+    let (symbols, diagnostics) = symbols::collect(composed);
+    let mut resolver = Resolver {
+        composed,
+        model: placeholders(&symbols),
+        drafts: Vec::new(),
+        attribute_groups: Vec::new(),
+        typed_by_head: Vec::new(),
+        xml: BTreeMap::new(),
+        reported: BTreeSet::new(),
+        reported_attributes: BTreeSet::new(),
+        diagnostics,
+        symbols,
+    };
+    resolver
+        .drafts
+        .resize_with(resolver.model.complex_types.len(), Draft::default);
+    resolver.components();
+    element::finish(&mut resolver);
+    simple_type::cut_circles(&mut resolver);
+    particle::cut_circles(&mut resolver);
+    attribute::report_circles(&mut resolver);
+    derive::finish(&mut resolver);
+    (resolver.model, resolver.diagnostics)
+}
+
+impl<'s> Resolver<'s> {
+    /// Builds every global component, and with it the local ones inside.
+    fn components(&mut self) {
+        let composed = self.composed;
+        let mut numbers = symbols::Counts::default();
+        for (index, unit) in composed.units.iter().enumerate() {
+            let mut globals = Vec::new();
+            for &document in &unit.members {
+                let scope = Scope {
+                    unit: index,
+                    document,
+                };
+                for component in &composed.documents[document].components {
+                    let target = numbers.next(component);
+                    self.component(scope, component, target);
+                    globals.extend(global(target));
+                }
+            }
+            self.model.schemas.push(schema(composed, unit, globals));
+        }
+    }
+
+    fn component(&mut self, scope: Scope, component: &'s Component, target: Target) {
+        match (component, target) {
+            (Component::Element(element), Target::Element(id)) => {
+                self.global_element(scope, element, id)
+            }
+            (Component::Attribute(attribute), Target::Attribute(id)) => {
+                self.global_attribute(scope, attribute, id);
+            }
+            (Component::SimpleType(type_), Target::Simple(id)) => {
+                self.fill_simple_type(scope, type_, id)
+            }
+            (Component::ComplexType(type_), Target::Complex(id)) => {
+                self.fill_complex_type(scope, type_, id)
+            }
+            (Component::Group(group), Target::Group(id)) => self.global_group(scope, group, id),
+            (Component::AttributeGroup(group), _) => self.global_attribute_group(scope, group),
+            _ => {} // the numbering has no other pairs
+        }
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub(super) fn document(&self, scope: Scope) -> &'s Document {
+        &self.composed.documents[scope.document]
+    }
+
+    /// The target namespace: the includer's for an included document that has none.
+    pub(super) fn target(&self, scope: Scope) -> &'s str {
+        &self.composed.units[scope.unit].namespace
+    }
+
+    /// A global component's name.
+    pub(super) fn global_name(&self, scope: Scope, local: &str) -> Name {
+        Name::new(self.target(scope), local)
+    }
+
+    pub(super) fn add_element(&mut self, element: Element) -> ElementId {
+        self.model.elements.push(element);
+        ElementId(last(self.model.elements.len()))
+    }
+
+    pub(super) fn add_attribute(&mut self, attribute: Attribute) -> AttributeId {
+        self.model.attributes.push(attribute);
+        AttributeId(last(self.model.attributes.len()))
+    }
+
+    pub(super) fn add_simple_type(&mut self, type_: SimpleType) -> SimpleTypeId {
+        self.model.simple_types.push(type_);
+        SimpleTypeId(last(self.model.simple_types.len()))
+    }
+
+    pub(super) fn add_complex_type(&mut self, type_: ComplexType) -> ComplexTypeId {
+        self.model.complex_types.push(type_);
+        self.drafts.push(Draft::default());
+        ComplexTypeId(last(self.model.complex_types.len()))
+    }
+}
+
+fn last(length: usize) -> u32 {
+    u32::try_from(length - 1).unwrap_or(u32::MAX) // a file is below 4 GiB
+}
+
+const fn global(target: Target) -> Option<Global> {
+    Some(match target {
+        Target::Element(id) => Global::Element(id),
+        Target::Attribute(id) => Global::Attribute(id),
+        Target::Simple(id) => Global::SimpleType(id),
+        Target::Complex(id) => Global::ComplexType(id),
+        Target::Group(id) => Global::Group(id),
+        Target::AttributeGroup(_) => return None,
+    })
+}
+
+fn schema(composed: &Composed, unit: &Unit, globals: Vec<Global>) -> Schema {
+    let root = &composed.documents[unit.root];
+    let included = unit.members.iter().filter(|&&member| member != unit.root);
+    Schema {
+        file: root.file,
+        stem: root.stem.clone(),
+        namespace: unit.namespace.clone(),
+        span: root.span,
+        doc: root.doc.clone(),
+        globals,
+        includes: included
+            .map(|&member| composed.documents[member].file)
+            .collect(),
+        origin: unit.origin,
+    }
+}
+
+/// Global components come first in the arenas, so that their numbers are known before they are built.
+fn placeholders(symbols: &Symbols) -> Model {
+    let counts = symbols.counts;
+    let mut model = Model::default();
+    model
+        .elements
+        .resize_with(counts.elements as usize, element::placeholder);
+    model
+        .attributes
+        .resize_with(counts.attributes as usize, attribute::placeholder);
+    model
+        .simple_types
+        .resize_with(counts.simple_types as usize, empty_simple_type);
+    model
+        .complex_types
+        .resize_with(counts.complex_types as usize, || {
+            empty_complex_type(Span::default())
+        });
+    model.groups.resize_with(counts.groups as usize, || Group {
+        name: Name::default(),
+        particle: empty_particle(Span::default()),
+        doc: None,
+        span: Span::default(),
+    });
+    model
+}
+
+fn empty_simple_type() -> SimpleType {
+    SimpleType {
+        name: None,
+        variety: Variety::Restriction(Type::Builtin(Builtin::AnySimpleType)),
+        facets: crate::model::facet::Facets::default(),
+        doc: None,
+        span: Span::default(),
+    }
+}
+
+pub(super) const fn empty_complex_type(span: Span) -> ComplexType {
+    ComplexType {
+        name: None,
+        derivation: None,
+        content: Content::Empty,
+        attributes: Vec::new(),
+        any_attribute: None,
+        abstract_: false,
+        doc: None,
+        span,
+    }
+}
+
+/// An empty sequence.
+pub(super) const fn empty_particle(span: Span) -> Particle {
+    Particle {
+        min: 1,
+        max: Some(1),
+        term: Term::Model(Compositor::Sequence, Vec::new()),
+        span,
+    }
+}
+
+/// The index of a group, for graphs.
+pub(super) const fn group_index(group: GroupId) -> usize {
+    group.0 as usize
+}

@@ -1,0 +1,204 @@
+//! Simple types (XSD part 2 §4.1.2).
+
+use super::graph;
+use super::resolver::{Resolver, Scope};
+use crate::model::datatype::Builtin;
+use crate::model::facet::Facets;
+use crate::model::{Name, SimpleType, SimpleTypeId, Type, Variety};
+use crate::parse::simple_type::{self, Base, Derivation};
+use crate::rule::{circular_definition, invalid_derivation, nesting_too_deep};
+
+/// A simple type made from more steps than this was not written by a person.
+const DERIVATION_LIMIT: usize = 128;
+
+const ANY: Type = Type::Builtin(Builtin::AnySimpleType);
+
+impl<'s> Resolver<'s> {
+    pub(super) fn fill_simple_type(
+        &mut self,
+        scope: Scope,
+        source: &'s simple_type::SimpleType,
+        id: SimpleTypeId,
+    ) {
+        let name = source
+            .name
+            .as_ref()
+            .map(|name| self.global_name(scope, &name.value));
+        let type_ = self.simple_type(scope, source, name);
+        self.model.simple_types[id.0 as usize] = type_;
+    }
+
+    pub(super) fn local_simple_type(
+        &mut self,
+        scope: Scope,
+        source: &'s simple_type::SimpleType,
+    ) -> SimpleTypeId {
+        let type_ = self.simple_type(scope, source, None);
+        self.add_simple_type(type_)
+    }
+
+    fn simple_type(
+        &mut self,
+        scope: Scope,
+        source: &'s simple_type::SimpleType,
+        name: Option<Name>,
+    ) -> SimpleType {
+        let (variety, facets) = match &source.derivation {
+            Derivation::Restriction { base, facets } => (
+                Variety::Restriction(self.simple_base(scope, base)),
+                facets.clone(),
+            ),
+            Derivation::List(item) => (
+                Variety::List(self.simple_base(scope, item)),
+                Facets::default(),
+            ),
+            Derivation::Union(members) => {
+                let members = members
+                    .iter()
+                    .map(|member| self.simple_base(scope, member))
+                    .collect();
+                (Variety::Union(members), Facets::default())
+            }
+            Derivation::Missing => (Variety::Restriction(ANY), Facets::default()),
+        };
+        SimpleType {
+            name,
+            variety,
+            facets,
+            doc: source.doc.clone(),
+            span: source.span,
+        }
+    }
+
+    fn simple_base(&mut self, scope: Scope, base: &'s Base) -> Type {
+        let reference = match base {
+            Base::Anonymous(inner) => return Type::Simple(self.local_simple_type(scope, inner)),
+            Base::Missing => return ANY,
+            Base::Named(reference) => reference,
+        };
+        match self.type_(scope, reference) {
+            None => ANY,
+            Some(Type::Any | Type::Complex(_)) => {
+                let wrong = "a simple type can be made from simple types only";
+                let report = invalid_derivation::report(reference.span, wrong)
+                    .at("this is a complex type")
+                    .help("for text with attributes, use `xs:complexType` with `xs:simpleContent`");
+                self.report(report);
+                ANY
+            }
+            Some(simple) => simple,
+        }
+    }
+}
+
+/// Simple types made from themselves are cut, and lists of lists reported (XSD part 2 §4.1.2).
+pub(super) fn cut_circles(resolver: &mut Resolver<'_>) {
+    let parts = |type_: &SimpleType| parts(type_).into_iter().filter_map(simple).collect();
+    let edges: Vec<Vec<usize>> = resolver.model.simple_types.iter().map(parts).collect();
+    let walk = graph::walk(&edges);
+    for circle in &walk.circles {
+        let named = |&node: &usize| {
+            let type_ = &resolver.model.simple_types[node];
+            (
+                type_.span,
+                type_
+                    .name
+                    .as_ref()
+                    .map_or_else(|| "(anonymous)".to_owned(), |name| name.local.clone()),
+            )
+        };
+        let along: Vec<_> = circle.nodes.iter().map(named).collect();
+        resolver.report(circular_definition::report("the type", &along));
+        cut(&mut resolver.model.simple_types[circle.cut.0], circle.cut.1);
+    }
+    limit_depth(resolver, &walk.order);
+    for &node in &walk.order {
+        check_list(resolver, node);
+    }
+}
+
+fn parts(type_: &SimpleType) -> Vec<Type> {
+    match &type_.variety {
+        Variety::Restriction(base) => vec![*base],
+        Variety::List(item) => vec![*item],
+        Variety::Union(members) => members.clone(),
+    }
+}
+
+const fn simple(type_: Type) -> Option<usize> {
+    match type_ {
+        Type::Simple(id) => Some(id.0 as usize),
+        _ => None,
+    }
+}
+
+/// Replaces a part of a type by any simple type.
+fn cut(type_: &mut SimpleType, part: usize) {
+    let replace = |slot: &mut Type| {
+        if simple(*slot) == Some(part) {
+            *slot = ANY;
+        }
+    };
+    match &mut type_.variety {
+        Variety::Restriction(slot) | Variety::List(slot) => replace(slot),
+        Variety::Union(members) => members.iter_mut().for_each(replace),
+    }
+}
+
+fn limit_depth(resolver: &mut Resolver<'_>, order: &[usize]) {
+    let mut depths = vec![0; resolver.model.simple_types.len()];
+    for &node in order {
+        let type_ = &mut resolver.model.simple_types[node];
+        let deepest = parts(type_)
+            .into_iter()
+            .filter_map(simple)
+            .map(|part| depths[part] + 1)
+            .max();
+        depths[node] = deepest.unwrap_or(0);
+        if depths[node] > DERIVATION_LIMIT {
+            type_.variety = Variety::Restriction(ANY);
+            depths[node] = 0;
+            let span = type_.span;
+            resolver.report(nesting_too_deep::report(
+                span,
+                "simple types",
+                DERIVATION_LIMIT,
+            ));
+        }
+    }
+}
+
+/// The items of a list are no lists (XSD part 2 §4.1.2.2).
+fn check_list(resolver: &mut Resolver<'_>, node: usize) {
+    let type_ = &resolver.model.simple_types[node];
+    let Variety::List(item) = type_.variety else {
+        return;
+    };
+    if is_list(resolver, item) {
+        let span = type_.span;
+        resolver.report(invalid_derivation::report(
+            span,
+            "the items of a list cannot be lists",
+        ));
+    }
+}
+
+fn is_list(resolver: &Resolver<'_>, mut type_: Type) -> bool {
+    for _ in 0..=DERIVATION_LIMIT {
+        match type_ {
+            Type::Builtin(builtin) => {
+                return matches!(
+                    builtin,
+                    Builtin::IdRefs | Builtin::NmTokens | Builtin::Entities
+                );
+            }
+            Type::Simple(id) => match &resolver.model[id].variety {
+                Variety::Restriction(base) => type_ = *base,
+                Variety::List(_) => return true,
+                Variety::Union(_) => return false,
+            },
+            Type::Any | Type::Complex(_) => return false,
+        }
+    }
+    false
+}
