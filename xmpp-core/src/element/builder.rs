@@ -12,7 +12,7 @@ use crate::{Report, ToXml, Validate};
 ///
 /// let element = Element::builder("urn:example:books", "book")
 ///     .attribute("isbn", "0141439513")
-///     .child(Element::builder("urn:example:books", "title").text("Emma").build()?)
+///     .child(Element::builder("urn:example:books", "title").text("Emma"))
 ///     .build()?;
 /// assert_eq!(
 ///     element.to_string(),
@@ -28,10 +28,27 @@ pub struct ElementBuilder {
     content: Vec<Content>,
 }
 
+/// A child for [`ElementBuilder::child`]: an element that is there, or one in the making.
+#[derive(Clone, Debug)]
+pub struct Child(Content);
+
 #[derive(Clone, Debug)]
 enum Content {
     Text(String),
     Element(Element),
+    Builder(ElementBuilder),
+}
+
+impl From<Element> for Child {
+    fn from(element: Element) -> Self {
+        Self(Content::Element(element))
+    }
+}
+
+impl From<ElementBuilder> for Child {
+    fn from(builder: ElementBuilder) -> Self {
+        Self(Content::Builder(builder))
+    }
 }
 
 impl ElementBuilder {
@@ -73,8 +90,8 @@ impl ElementBuilder {
 
     /// Adds a child after what is there.
     #[must_use]
-    pub fn child(mut self, child: Element) -> Self {
-        self.content.push(Content::Element(child));
+    pub fn child(mut self, child: impl Into<Child>) -> Self {
+        self.content.push(child.into().0);
         self
     }
 
@@ -102,6 +119,7 @@ impl ToXml for ElementBuilder {
             match content {
                 Content::Text(text) => writer.text(text),
                 Content::Element(child) => child.to_xml(writer),
+                Content::Builder(child) => child.to_xml(writer),
             }
         }
         writer.end();

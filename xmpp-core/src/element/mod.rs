@@ -2,7 +2,7 @@
 
 mod builder;
 
-pub use builder::ElementBuilder;
+pub use builder::{Child, ElementBuilder};
 
 use crate::codec::{Checker, Decoder, Refused};
 use crate::xml::{Document, Fragment, Node, Writer, XmlError};
@@ -128,7 +128,9 @@ impl Element {
     pub fn child(&self, namespace: &str, name: &str) -> Option<Self> {
         let document = self.document();
         let mut children = document.root().elements();
-        children.find(|child| child.is(namespace, name)).map(Self::from)
+        children
+            .find(|child| child.is(namespace, name))
+            .map(Self::from)
     }
 
     /// The element in tokens, for those who look at much of it.
