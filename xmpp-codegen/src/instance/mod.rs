@@ -124,3 +124,6 @@ impl<'m> Judge<'m> {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;
