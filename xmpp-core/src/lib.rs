@@ -22,7 +22,7 @@
 //! }
 //!
 //! let item: Item = xmpp_core::read("<item xmlns='jabber:iq:roster' jid='nurse@example.com'/>")?;
-//! assert_eq!(item.jid, "nurse@example.com".parse()?);
+//! assert_eq!(item.jid, "nurse@example.com");
 //! assert_eq!(xmpp_core::write(&item)?, "<item xmlns='jabber:iq:roster' jid='nurse@example.com'/>");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

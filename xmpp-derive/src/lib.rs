@@ -1,1 +1,85 @@
-//! TODO
+//! Derives for XMPP stanzas: [`FromXml`], [`ToXml`], [`Validate`], [`XmlText`].
+//!
+//! The attribute language `#[xml(..)]` and `#[check(..)]` is described in `docs/attributes.md`. Expansions are tables and
+//! calls of `xmpp_core`, where the behaviour is.
+//!
+//! Data flow: `errors → keys → names → check → model → parse → expand`.
+
+mod check;
+mod errors;
+mod expand;
+mod keys;
+mod model;
+mod names;
+mod parse;
+
+use errors::Errors;
+use parse::Item;
+use proc_macro2::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Reads the type from an element.
+///
+/// ```ignore
+/// #[derive(FromXml, ToXml, Validate)]
+/// #[xml(namespace = "urn:xmpp:ping")]
+/// struct Ping {
+///     #[xml(extra)]
+///     extra: Extra,
+/// }
+/// ```
+#[proc_macro_derive(FromXml, attributes(xml, check))]
+pub fn derive_from_xml(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive(&input, |item| match item {
+        Item::Element(element) => expand::from_xml::element(element),
+        Item::Choice(choice) => expand::from_xml::choice(choice),
+    })
+}
+
+/// Writes the type as an element.
+#[proc_macro_derive(ToXml, attributes(xml, check))]
+pub fn derive_to_xml(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive(&input, |item| match item {
+        Item::Element(element) => expand::to_xml::element(element),
+        Item::Choice(choice) => expand::to_xml::choice(choice),
+    })
+}
+
+/// Checks what the types of the fields cannot hold: facets, occurrence, rules across fields.
+#[proc_macro_derive(Validate, attributes(xml, check))]
+pub fn derive_validate(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive(&input, |item| match item {
+        Item::Element(element) => expand::validate::element(element),
+        Item::Choice(choice) => expand::validate::choice(choice),
+    })
+}
+
+/// Reads and writes the type as the value of an attribute or as text.
+///
+/// ```ignore
+/// #[derive(XmlText)]
+/// enum Subscription { Both, From, None, Remove, To }
+/// ```
+#[proc_macro_derive(XmlText, attributes(xml, check))]
+pub fn derive_xml_text(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let mut errors = Errors::default();
+    let item = parse::text_item(&input, &mut errors);
+    errors
+        .finish(|| item.map_or_else(TokenStream::new, |item| expand::xml_text::expand(&item)))
+        .into()
+}
+
+fn derive(
+    input: &DeriveInput,
+    expand: impl FnOnce(&Item) -> TokenStream,
+) -> proc_macro::TokenStream {
+    let mut errors = Errors::default();
+    let item = parse::item(input, &mut errors);
+    errors
+        .finish(|| item.map_or_else(TokenStream::new, |item| expand(&item)))
+        .into()
+}

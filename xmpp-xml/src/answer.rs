@@ -60,6 +60,22 @@ impl Answer {
         condition: "policy-violation",
     };
 
+    /// The stanza error of that condition, with the type that RFC 6120 §8.3.3 associates with it; nothing for another name.
+    pub const fn stanza(condition: &str) -> Option<Self> {
+        let mut at = 0;
+        while at < STANZA_CONDITIONS.len() {
+            let (error_type, known) = STANZA_CONDITIONS[at];
+            if is_same(known.as_bytes(), condition.as_bytes()) {
+                return Some(Self::Stanza {
+                    error_type,
+                    condition: known,
+                });
+            }
+            at += 1;
+        }
+        None
+    }
+
     /// The answer as XML: what goes inside the reply, namespaces and all. Empty for [`Answer::Nothing`].
     pub fn to_xml(self) -> String {
         match self {
@@ -90,5 +106,61 @@ impl Answer {
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_xml())
+    }
+}
+
+/// The conditions of RFC 6120 §8.3.3 and their types; of several types for one condition, the first.
+const STANZA_CONDITIONS: [(&str, &str); 22] = [
+    ("modify", "bad-request"),
+    ("cancel", "conflict"),
+    ("cancel", "feature-not-implemented"),
+    ("auth", "forbidden"),
+    ("cancel", "gone"),
+    ("cancel", "internal-server-error"),
+    ("cancel", "item-not-found"),
+    ("modify", "jid-malformed"),
+    ("modify", "not-acceptable"),
+    ("cancel", "not-allowed"),
+    ("auth", "not-authorized"),
+    ("modify", "policy-violation"),
+    ("wait", "recipient-unavailable"),
+    ("modify", "redirect"),
+    ("auth", "registration-required"),
+    ("cancel", "remote-server-not-found"),
+    ("wait", "remote-server-timeout"),
+    ("wait", "resource-constraint"),
+    ("cancel", "service-unavailable"),
+    ("auth", "subscription-required"),
+    ("cancel", "undefined-condition"),
+    ("wait", "unexpected-request"),
+];
+
+/// Equality of bytes, for constants.
+const fn is_same(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < left.len() {
+        if left[at] != right[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_has_the_type_of_rfc_6120_8_3_3() {
+        assert_eq!(Answer::stanza("bad-request"), Some(Answer::BAD_REQUEST));
+        assert_eq!(
+            Answer::stanza("service-unavailable"),
+            Some(Answer::SERVICE_UNAVAILABLE)
+        );
+        assert_eq!(Answer::stanza("bad-requests"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Checking values.
 
-use super::Namespace;
+use super::Field;
 use super::place::Place;
 use crate::xml::Node;
 use crate::{Finding, Findings, Rule, Violation};
@@ -36,16 +36,31 @@ enum At<'c> {
 }
 
 /// What a finding is about, seen from the value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Site {
+#[derive(Clone, Copy)]
+pub(crate) enum Site<'s> {
     /// The element itself.
     Element,
     /// An attribute of it.
-    Attribute(&'static str, &'static str),
+    Attribute(&'s Field),
     /// Its own text.
     Text,
-    /// The text of a child element, the nth of its name counted from 0; and whether there are several.
-    TextOf(Namespace, &'static str, usize, bool),
+    /// A child element.
+    Child(Child<'s>),
+}
+
+/// One of the child elements that a field holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Child<'s> {
+    /// The field.
+    pub(crate) field: &'s Field,
+    /// Its name.
+    pub(crate) name: &'s str,
+    /// Which of them, counted from 0.
+    pub(crate) nth: usize,
+    /// Whether there are several.
+    pub(crate) several: bool,
+    /// Whether its text is meant.
+    pub(crate) text: bool,
 }
 
 impl<'c> Checker<'c> {
@@ -73,7 +88,7 @@ impl<'c> Checker<'c> {
     }
 
     /// Checks what is inside the element of that name.
-    pub fn element(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
+    pub fn element(&mut self, name: &str, check: &mut dyn FnMut(&mut Self)) {
         if let At::Value(path, index) = &mut self.at {
             path.push(match index.take() {
                 Some(index) => format!("{name}[{index}]"),
@@ -97,7 +112,7 @@ impl<'c> Checker<'c> {
     /// Reports a finding; `say` gives message and help, and is called only where somebody keeps it.
     pub(crate) fn report_at(
         &mut self,
-        site: Site,
+        site: Site<'_>,
         rule: &Rule,
         say: &mut dyn FnMut() -> (String, Option<String>),
     ) {
@@ -119,24 +134,21 @@ impl<'c> Checker<'c> {
     }
 }
 
-impl Site {
+impl Site<'_> {
     /// Its path below the elements entered.
     fn path(self, elements: &[String]) -> String {
         let mut path = elements.join("/");
         match self {
             Self::Element | Self::Text => {}
-            Self::Attribute(namespace, name) => {
+            Self::Attribute(field) => {
                 path.push_str("/@");
-                if namespace == crate::xml::XML_NAMESPACE {
-                    path.push_str("xml:");
-                }
-                path.push_str(name);
+                path.push_str(&field.written());
             }
-            Self::TextOf(_, name, nth, several) => {
+            Self::Child(child) => {
                 path.push('/');
-                path.push_str(name);
-                if several {
-                    path.push_str(&format!("[{}]", nth + 1));
+                path.push_str(child.name);
+                if child.several {
+                    path.push_str(&format!("[{}]", child.nth + 1));
                 }
             }
         }
@@ -144,18 +156,23 @@ impl Site {
     }
 
     /// Its place in the element it was read from.
-    fn place(self, node: Node<'_>) -> Place<'_> {
+    fn place<'n>(self, node: Node<'n>) -> Place<'n> {
         let found = match self {
             Self::Element => None,
-            Self::Attribute(namespace, name) => {
-                node.attribute(namespace, name).map(Place::Attribute)
-            }
+            Self::Attribute(field) => node
+                .attributes()
+                .find(|attribute| field.takes_attribute(*attribute))
+                .map(Place::Attribute),
             Self::Text => Some(Place::TextOf(node)),
-            Self::TextOf(namespace, name, nth, _) => node
+            Self::Child(child) => node
                 .elements()
-                .filter(|child| namespace.is_element(*child, name))
-                .nth(nth)
-                .map(Place::TextOf),
+                .filter(|element| child.field.takes(*element, node))
+                .nth(child.nth)
+                .map(if child.text {
+                    Place::TextOf
+                } else {
+                    Place::Element
+                }),
         };
         found.unwrap_or(Place::Element(node))
     }

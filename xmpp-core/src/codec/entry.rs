@@ -1,9 +1,9 @@
 //! The functions that everybody calls.
 
+use super::place::unexpected_element;
 use super::{Checker, Decoder, FromXml, ToXml, Validate};
 use crate::xml::{Document, Node, WriteError, Writer};
 use crate::{Answer, Finding, Findings, Limits, Report, Rule};
-use xmpp_xml::wording;
 
 /// Reads a value from an element, leniently: what is unknown is kept, what is optional and invalid is absent.
 ///
@@ -66,26 +66,11 @@ pub fn write_to<T: ToXml + Validate>(value: &T, mut writer: Writer) -> Result<St
 fn decode_with<T: FromXml>(node: Node<'_>, decoder: &mut Decoder<'_>) -> Option<T> {
     if !T::matches(node) && !T::matches_unknown(node) {
         decoder.report(Rule::UNEXPECTED_ELEMENT, node, || {
-            unexpected(node, &T::names())
+            unexpected_element(node, &T::names())
         });
         return None;
     }
     T::from_xml(node, decoder).ok()
-}
-
-/// ``\`<foo/>\` of \`urn:x\` is not what was asked for, expected \`<query/>\` ``.
-fn unexpected(node: Node<'_>, names: &[&str]) -> String {
-    let tags: Vec<String> = names.iter().map(|name| format!("<{name}/>")).collect();
-    let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
-    let namespace = match node.namespace() {
-        "" => "no namespace".to_owned(),
-        namespace => format!("`{}`", wording::shown(namespace)),
-    };
-    let found = format!("`<{}/>` of {namespace} is another element", node.name());
-    if tags.is_empty() {
-        return found;
-    }
-    format!("{found}, {}", wording::expected(&tags))
 }
 
 fn unwritable(error: &WriteError) -> Finding {

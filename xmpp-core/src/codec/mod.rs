@@ -9,6 +9,7 @@
 mod checker;
 mod decoder;
 mod entry;
+mod field;
 mod from_xml;
 mod inside;
 mod namespace;
@@ -19,10 +20,12 @@ mod to_xml;
 mod violation;
 mod xml_text;
 
-pub(crate) use checker::Site;
 pub use checker::{Checker, Validate};
+pub(crate) use checker::{Child, Site};
 pub use decoder::{Decoder, Refused};
 pub use entry::{decode, decode_strict, read, write, write_to};
+#[doc(hidden)]
+pub use field::{ChildType, Field, Kind};
 pub use from_xml::FromXml;
 pub(crate) use inside::write_attribute;
 #[doc(hidden)]
@@ -30,8 +33,8 @@ pub use inside::{Around, Inside};
 #[doc(hidden)]
 pub use namespace::Namespace;
 #[doc(hidden)]
-pub use occurs::{Children, Values};
-pub(crate) use place::Place;
+pub use occurs::{Children, Single, Values};
+pub(crate) use place::{Place, unexpected_element};
 pub use text_error::TextError;
 pub use to_xml::ToXml;
 pub use violation::Violation;

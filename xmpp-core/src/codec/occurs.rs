@@ -13,6 +13,8 @@ macro_rules! cardinality {
             type Store: Default;
             /// Whether more than one is allowed.
             const MANY: bool;
+            /// Whether none is allowed.
+            const OPTIONAL: bool;
 
             /// Adds a value.
             fn add(store: &mut Self::Store, item: Self::Item);
@@ -23,11 +25,6 @@ macro_rules! cardinality {
             /// The field, or nothing where a required value is absent.
             fn finish(store: Self::Store) -> Option<Self>;
 
-            /// Whether a field without a value can be.
-            fn may_be_absent() -> bool {
-                Self::finish(Self::Store::default()).is_some()
-            }
-
             /// The values.
             fn items(&self) -> &[Self::Item];
         }
@@ -36,6 +33,7 @@ macro_rules! cardinality {
             type Item = T;
             type Store = Option<T>;
             const MANY: bool = false;
+            const OPTIONAL: bool = false;
 
             fn add(store: &mut Option<T>, item: T) {
                 *store = Some(item);
@@ -58,6 +56,7 @@ macro_rules! cardinality {
             type Item = T;
             type Store = Self;
             const MANY: bool = false;
+            const OPTIONAL: bool = true;
 
             fn add(store: &mut Self, item: T) {
                 *store = Some(item);
@@ -80,6 +79,7 @@ macro_rules! cardinality {
             type Item = T;
             type Store = Self;
             const MANY: bool = true;
+            const OPTIONAL: bool = true;
 
             fn add(store: &mut Self, item: T) {
                 store.push(item);
@@ -117,3 +117,14 @@ cardinality! {
     )]
     Values over XmlText
 }
+
+/// A field of at most one value, as an attribute is: `T` or `Option<T>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an attribute or the text of an element",
+    note = "an attribute occurs once: use `T` or `Option<T>`, and `text::List<T>` for a list in one value"
+)]
+pub trait Single: Values {}
+
+impl<T: XmlText> Single for T {}
+
+impl<T: XmlText> Single for Option<T> {}

@@ -2,6 +2,7 @@
 
 use crate::xml::{Attribute, Content, Node, Text};
 use crate::{Finding, Position, Rule};
+use xmpp_xml::wording;
 
 /// What a finding is about.
 #[derive(Clone, Copy)]
@@ -38,6 +39,21 @@ impl Place<'_> {
         }
     }
 
+    /// Its name in a sentence: that of an attribute as written, that of an element as a tag.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Self::Attribute(attribute) if attribute.prefix().is_empty() => {
+                attribute.name().to_owned()
+            }
+            Self::Attribute(attribute) => {
+                format!("{}:{}", attribute.prefix(), attribute.name())
+            }
+            Self::Element(node) | Self::TextOf(node) | Self::Text(node, _) => {
+                format!("<{}/>", node.name())
+            }
+        }
+    }
+
     /// Where it stands, and how many bytes it covers.
     pub(crate) fn span(self) -> (Position, usize) {
         match self {
@@ -50,6 +66,21 @@ impl Place<'_> {
             Self::Text(_, text) => text_span(text),
         }
     }
+}
+
+/// ``\`<foo/>\` of \`urn:x\` is not what was asked for, expected \`<query/>\` ``.
+pub(crate) fn unexpected_element(node: Node<'_>, names: &[&str]) -> String {
+    let tags: Vec<String> = names.iter().map(|name| format!("<{name}/>")).collect();
+    let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+    let namespace = match node.namespace() {
+        "" => "no namespace".to_owned(),
+        namespace => format!("`{}`", wording::shown(namespace)),
+    };
+    let found = format!("`<{}/>` of {namespace} is another element", node.name());
+    if tags.is_empty() {
+        return found;
+    }
+    format!("{found}, {}", wording::expected(&tags))
 }
 
 /// `<` and the name as written.

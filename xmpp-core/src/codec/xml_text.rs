@@ -11,6 +11,9 @@ use std::borrow::Cow;
     note = "derive `XmlText` for it; an attribute or text that may be absent is an `Option<_>`"
 )]
 pub trait XmlText: Sized {
+    /// What [`length`](Self::length) counts, in the singular.
+    const UNIT: &'static str = "character";
+
     /// Reads the value. The text is unescaped; white space around it is dropped where the type says so.
     ///
     /// # Errors

@@ -1,0 +1,159 @@
+//! The fields of a struct as a table.
+
+use super::{Children, FromXml, Namespace};
+use crate::xml::{Attribute, Node, XML_NAMESPACE, is_content_namespace};
+
+/// A field: what of the element it holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Which kind of thing.
+    pub kind: Kind,
+    /// The namespace of the attribute or child element.
+    pub namespace: Namespace,
+    /// The local name of the attribute or child element, or of the element whose text it is; empty where the type knows.
+    pub name: &'static str,
+}
+
+/// What of an element a field holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// An attribute.
+    Attribute,
+    /// The element's own text.
+    Text,
+    /// The text of child elements of that name.
+    TextOf,
+    /// Whether a child element of that name is there.
+    Flag,
+    /// Child elements of a type.
+    Child(ChildType),
+    /// What no other field takes, of the namespaces that a wildcard admits, in the words of XML Schema.
+    Any(&'static str),
+}
+
+/// What reading must know of the type of a child.
+#[derive(Clone, Copy, Debug)]
+pub struct ChildType {
+    /// [`FromXml::matches`]
+    pub matches: fn(Node<'_>) -> bool,
+    /// [`FromXml::matches_unknown`]
+    pub matches_unknown: fn(Node<'_>) -> bool,
+    /// [`FromXml::names`]
+    pub names: fn() -> Vec<&'static str>,
+}
+
+impl Field {
+    /// An attribute, of no namespace where that is empty.
+    pub const fn attribute(namespace: &'static str, name: &'static str) -> Self {
+        Self {
+            kind: Kind::Attribute,
+            namespace: Namespace::Of(namespace),
+            name,
+        }
+    }
+
+    /// The own text of the element of that name.
+    pub const fn text(element: &'static str) -> Self {
+        Self {
+            kind: Kind::Text,
+            namespace: Namespace::Of(""),
+            name: element,
+        }
+    }
+
+    /// The text of child elements.
+    pub const fn text_of(namespace: Namespace, name: &'static str) -> Self {
+        Self {
+            kind: Kind::TextOf,
+            namespace,
+            name,
+        }
+    }
+
+    /// Whether a child element is there.
+    pub const fn flag(namespace: Namespace, name: &'static str) -> Self {
+        Self {
+            kind: Kind::Flag,
+            namespace,
+            name,
+        }
+    }
+
+    /// Child elements of the type that the field holds.
+    pub const fn child<V: Children>() -> Self {
+        Self {
+            kind: Kind::Child(ChildType {
+                matches: <V::Item as FromXml>::matches,
+                matches_unknown: <V::Item as FromXml>::matches_unknown,
+                names: <V::Item as FromXml>::names,
+            }),
+            namespace: Namespace::Of(""),
+            name: "",
+        }
+    }
+
+    /// What a wildcard admits.
+    pub const fn any(admits: &'static str) -> Self {
+        Self {
+            kind: Kind::Any(admits),
+            namespace: Namespace::Of(""),
+            name: "",
+        }
+    }
+
+    /// Whether the element, a child of `parent`, belongs to this field by name.
+    pub(crate) fn takes(&self, node: Node<'_>, parent: Node<'_>) -> bool {
+        let known = match self.kind {
+            Kind::Attribute | Kind::Text | Kind::Any(_) => false,
+            Kind::TextOf | Kind::Flag => self.namespace.is_element(node, self.name),
+            Kind::Child(child) => (child.matches)(node),
+        };
+        known && may_be_inside(node, parent)
+    }
+
+    /// Whether the element belongs to this field as an unknown member of an open choice.
+    pub(crate) fn takes_unknown(&self, node: Node<'_>, parent: Node<'_>) -> bool {
+        match self.kind {
+            Kind::Child(child) => (child.matches_unknown)(node) && may_be_inside(node, parent),
+            _ => false,
+        }
+    }
+
+    /// Whether the attribute belongs to this field.
+    pub(crate) fn takes_attribute(&self, attribute: Attribute<'_>) -> bool {
+        matches!(self.kind, Kind::Attribute)
+            && attribute.name() == self.name
+            && self.namespace.is(attribute.namespace())
+    }
+
+    /// The field as findings name it: `xml:lang`, `<priority/>`.
+    pub(crate) fn written(&self) -> String {
+        match self.kind {
+            Kind::Attribute if self.namespace.is(XML_NAMESPACE) => format!("xml:{}", self.name),
+            Kind::Attribute => self.name.to_owned(),
+            Kind::Any(_) => "elements of other namespaces".to_owned(),
+            Kind::Child(child) => {
+                let names = (child.names)();
+                let tags: Vec<String> = names.iter().map(|name| format!("<{name}/>")).collect();
+                tags.join(" or ")
+            }
+            Kind::Text | Kind::TextOf | Kind::Flag => format!("<{}/>", self.name),
+        }
+    }
+
+    /// The names of the child elements that this field takes.
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        match self.kind {
+            Kind::Child(child) => (child.names)(),
+            Kind::TextOf | Kind::Flag => vec![self.name],
+            Kind::Attribute | Kind::Text | Kind::Any(_) => Vec::new(),
+        }
+    }
+}
+
+/// Of the content namespaces, children are in that of their parent (RFC 6120 §4.8.2).
+fn may_be_inside(node: Node<'_>, parent: Node<'_>) -> bool {
+    node.same_namespace(parent)
+        || !is_content_namespace(node.namespace())
+        || !is_content_namespace(parent.namespace())
+}

@@ -1,0 +1,147 @@
+//! What no field takes.
+
+use crate::codec::{Around, Inside, write_attribute};
+use crate::xml::Writer;
+use crate::{Element, ToXml};
+
+/// Attributes and children of an element that no field of its type takes, in document order.
+///
+/// Reading keeps them and writing puts them back, so that an extension nobody compiled in travels through unharmed. It is one
+/// pointer, and null in the usual case. What stands inside child elements that are no structs (a text, a flag) is kept here
+/// too and written back where it was; it counts for [`is_empty`](Self::is_empty) and for equality.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extra(Option<Box<Kept>>);
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Kept {
+    attributes: Vec<ExtraAttribute>,
+    children: Vec<Element>,
+    inside: Vec<Inside>,
+}
+
+/// An attribute that no field takes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ExtraAttribute {
+    namespace: Box<str>,
+    name: Box<str>,
+    value: Box<str>,
+}
+
+impl Extra {
+    /// Nothing.
+    pub const fn new() -> Self {
+        Self(None)
+    }
+
+    /// Adds an attribute, of no namespace where that is empty.
+    ///
+    /// An attribute that is there already, as a field or here, makes the element unwritable.
+    pub fn push_attribute(
+        &mut self,
+        namespace: impl Into<Box<str>>,
+        name: impl Into<Box<str>>,
+        value: impl Into<Box<str>>,
+    ) {
+        self.kept().attributes.push(ExtraAttribute {
+            namespace: namespace.into(),
+            name: name.into(),
+            value: value.into(),
+        });
+    }
+
+    /// Adds a child, after those that are there.
+    pub fn push_child(&mut self, child: Element) {
+        self.kept().children.push(child);
+    }
+
+    /// Drops everything.
+    pub fn clear(&mut self) {
+        self.0 = None;
+    }
+
+    /// Whether nothing is kept.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The attributes, in document order.
+    pub fn attributes(&self) -> &[ExtraAttribute] {
+        self.0.as_ref().map_or(&[], |kept| &kept.attributes)
+    }
+
+    /// The value of the attribute of that namespace (empty for none) and local name.
+    pub fn attribute(&self, namespace: &str, name: &str) -> Option<&str> {
+        self.attributes()
+            .iter()
+            .find(|attribute| attribute.name() == name && attribute.namespace() == namespace)
+            .map(ExtraAttribute::value)
+    }
+
+    /// The children, in document order.
+    pub fn children(&self) -> &[Element] {
+        self.0.as_ref().map_or(&[], |kept| &kept.children)
+    }
+
+    /// Adds what was found inside a child element that is no struct.
+    pub(crate) fn push_inside(&mut self, inside: Inside) {
+        self.kept().inside.push(inside);
+    }
+
+    /// What is kept for one value of a field, counted from 0.
+    pub(crate) fn around(&self, occurrence: usize) -> Around<'_> {
+        match &self.0 {
+            Some(kept) => Around::new(&kept.inside, occurrence),
+            None => Around::NOTHING,
+        }
+    }
+
+    /// Writes the attributes into the start tag just opened.
+    pub(crate) fn write_attributes(&self, writer: &mut Writer) {
+        for attribute in self.attributes() {
+            write_attribute(
+                writer,
+                &attribute.namespace,
+                &attribute.name,
+                &attribute.value,
+            );
+        }
+    }
+
+    /// Writes the children.
+    pub(crate) fn write_children(&self, writer: &mut Writer) {
+        for child in self.children() {
+            child.to_xml(writer);
+        }
+    }
+
+    fn kept(&mut self) -> &mut Kept {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl ExtraAttribute {
+    /// The namespace name, empty for none.
+    pub fn namespace(&self) -> &str {
+        &self.namespace
+    }
+
+    /// The local name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value, not escaped.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_extra_costs_one_pointer() {
+        assert_eq!(size_of::<Extra>(), size_of::<usize>());
+    }
+}

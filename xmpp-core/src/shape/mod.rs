@@ -1,0 +1,89 @@
+//! What the derives expand to: the shape of an element as a table, and the functions that read, write and check by it.
+//!
+//! Nothing here is for use by hand. Expansions are tables and calls; all behaviour is in functions that are compiled once.
+
+mod check;
+mod choice;
+mod facet;
+mod read;
+mod rule;
+mod slot;
+mod write;
+
+pub use check::{check, children_valid, report};
+pub use choice::{Choice, Variant};
+pub use facet::{Length, Range, occurs};
+pub use read::read;
+pub use rule::{Condition, CrossRule, text_of_value};
+pub use slot::{ChildSlot, FlagSlot, Slot, ValueSlot};
+pub use write::{
+    attribute, attribute_or_default, children, children_or_default, extra_attributes,
+    extra_children, flag, text, text_of, text_of_or_default, text_or_default, unit, variant_text,
+};
+
+pub use crate::codec::{Around, Children, Field, Kind, Namespace, Single, Values};
+
+use crate::xml::Node;
+use crate::{Answer, Extra};
+
+/// What a struct without `extra` keeps.
+pub static NOTHING: Extra = Extra::new();
+
+/// The namespace of `xml:lang`.
+pub const XML: &str = crate::xml::XML_NAMESPACE;
+
+/// An element type: its name and its fields.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// Its namespace.
+    pub namespace: Namespace,
+    /// Its local name.
+    pub name: &'static str,
+    /// Its fields, in the order of declaration, `extra` left out.
+    pub fields: &'static [Field],
+    /// Whether there is a field for what is unknown.
+    pub keeps: bool,
+}
+
+impl Shape {
+    /// Whether this is an element of the shape, by name.
+    pub fn matches(&self, node: Node<'_>) -> bool {
+        self.namespace.is_element(node, self.name)
+    }
+
+    /// Its name, in a list as [`FromXml::names`](crate::FromXml::names) wants it.
+    pub fn names(&self) -> Vec<&'static str> {
+        vec![self.name]
+    }
+}
+
+/// The stanza error of that condition.
+///
+/// # Panics
+/// RFC 6120 §8.3.3 defines no such condition: when the crate is compiled, since expansions call this in constants.
+pub const fn answer(condition: &str) -> Answer {
+    match Answer::stanza(condition) {
+        Some(answer) => answer,
+        None => panic!("RFC 6120 §8.3.3 defines no stanza error condition of this name"),
+    }
+}
+
+/// Text without the white space of XML around it.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t', '\r', '\n'])
+}
+
+/// Whether a wildcard of XML Schema admits a namespace: `##any`, `##other`, or a list with `##local` and `##targetNamespace`.
+fn admits(wildcard: &str, own: &str, namespace: &str) -> bool {
+    match wildcard {
+        "##any" => true,
+        "##other" => !namespace.is_empty() && namespace != own,
+        list => list
+            .split_ascii_whitespace()
+            .any(|admitted| match admitted {
+                "##local" => namespace.is_empty(),
+                "##targetNamespace" => namespace == own,
+                admitted => admitted == namespace,
+            }),
+    }
+}

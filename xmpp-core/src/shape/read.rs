@@ -1,0 +1,325 @@
+//! Reading a struct: one pass over its element.
+
+use super::{Field, Kind, Shape, Slot, admits};
+use crate::codec::{Inside, Place, TextError};
+use crate::xml::{Attribute, Content, Node, Text};
+use crate::{Decoder, Element, Extra, Refused, Rule};
+use xmpp_xml::wording;
+
+/// Reads an element into the slots of its fields, and returns what no field takes.
+///
+/// # Errors
+/// A required attribute or child is absent. Everything found was reported.
+pub fn read(
+    shape: &Shape,
+    node: Node<'_>,
+    decoder: &mut Decoder<'_>,
+    slots: &mut [&mut dyn Slot],
+) -> Result<Extra, Refused> {
+    decoder.enter(node)?;
+    let mut reading = Reading {
+        shape,
+        node,
+        decoder,
+        slots,
+        extra: Extra::new(),
+        complete: true,
+    };
+    reading.absent_attributes();
+    reading.attributes();
+    reading.content();
+    reading.absent_children();
+    let (complete, extra) = (reading.complete, reading.extra);
+    decoder.leave();
+    if complete {
+        Ok(extra)
+    } else {
+        Err(Decoder::refused())
+    }
+}
+
+/// One struct being read.
+struct Reading<'r, 't, 'f, 's, 'v> {
+    shape: &'r Shape,
+    node: Node<'t>,
+    decoder: &'r mut Decoder<'f>,
+    slots: &'s mut [&'v mut dyn Slot],
+    extra: Extra,
+    /// Whether nothing required is absent.
+    complete: bool,
+}
+
+impl<'t> Reading<'_, 't, '_, '_, '_> {
+    /// Reports required attributes that are not there: before the values of others, since the tag stands before them.
+    fn absent_attributes(&mut self) {
+        let node = self.node;
+        for (field, slot) in self.shape.fields.iter().zip(&*self.slots) {
+            if matches!(field.kind, Kind::Attribute)
+                && !slot.is_optional()
+                && !node
+                    .attributes()
+                    .any(|attribute| field.takes_attribute(attribute))
+            {
+                self.complete = false;
+                self.decoder.report(Rule::MISSING_ATTRIBUTE, node, || {
+                    wording::missing_attribute(self.shape.name, &field.written())
+                });
+            }
+        }
+    }
+
+    fn attributes(&mut self) {
+        for attribute in self.node.attributes() {
+            let field = self
+                .shape
+                .fields
+                .iter()
+                .position(|field| field.takes_attribute(attribute));
+            match field {
+                Some(at) => {
+                    let text = attribute.value();
+                    self.value(at, &text, Place::Attribute(attribute));
+                }
+                None => self.unknown_attribute(attribute),
+            }
+        }
+    }
+
+    fn unknown_attribute(&mut self, attribute: Attribute<'_>) {
+        report_unknown_attribute(self.decoder, self.node, attribute);
+        if self.shape.keeps {
+            self.extra.push_attribute(
+                attribute.namespace(),
+                attribute.name(),
+                attribute.value().as_ref(),
+            );
+        }
+    }
+
+    fn content(&mut self) {
+        let text_field = self
+            .shape
+            .fields
+            .iter()
+            .position(|field| matches!(field.kind, Kind::Text));
+        for content in self.node.content() {
+            match content {
+                Content::Element(child) => self.child(child),
+                Content::Text(text) if text_field.is_none() => {
+                    report_stray_text(self.decoder, self.node, text);
+                }
+                Content::Text(_) => {}
+            }
+        }
+        if let Some(at) = text_field {
+            let text = self.node.text();
+            if !(text.is_empty() && self.slots[at].is_optional()) {
+                self.value(at, &text, Place::TextOf(self.node));
+            }
+        }
+    }
+
+    fn child(&mut self, child: Node<'t>) {
+        let (node, fields) = (self.node, self.shape.fields);
+        if let Some(at) = fields.iter().position(|field| field.takes(child, node)) {
+            return self.known_child(at, child);
+        }
+        if let Some(at) = fields
+            .iter()
+            .position(|field| field.takes_unknown(child, node))
+            && self.stands_for_known(at)
+        {
+            return self.known_child(at, child);
+        }
+        let wildcard = fields.iter().position(|field| match field.kind {
+            Kind::Any(wildcard) => {
+                admits(wildcard, node.namespace(), child.namespace()) || !self.shape.keeps
+            }
+            _ => false,
+        });
+        match wildcard {
+            Some(at) => self.any(at, child),
+            None => self.unknown_child(child),
+        }
+    }
+
+    /// Whether an unknown member of an open choice goes to its field: not where a known one stands beside it.
+    fn stands_for_known(&self, at: usize) -> bool {
+        let (field, node) = (&self.shape.fields[at], self.node);
+        self.slots[at].is_many()
+            || (!self.slots[at].came()
+                && !node.elements().any(|sibling| field.takes(sibling, node)))
+    }
+
+    fn known_child(&mut self, at: usize, child: Node<'t>) {
+        let field = &self.shape.fields[at];
+        if self.slots[at].came() && !self.slots[at].is_many() {
+            return self.surplus(field, child);
+        }
+        let occurrence = self.slots[at].count();
+        match field.kind {
+            Kind::TextOf => {
+                self.value(at, &child.text(), Place::TextOf(child));
+                inside(child, self.decoder);
+            }
+            Kind::Flag => {
+                self.slots[at].element(child, self.decoder);
+                stray_texts(child, self.decoder);
+                inside(child, self.decoder);
+            }
+            _ => self.slots[at].element(child, self.decoder),
+        }
+        if let Some(mut inside) = self.decoder.take_inside()
+            && self.shape.keeps
+            && self.slots[at].count() > occurrence
+        {
+            inside.occurrence = occurrence;
+            self.extra.push_inside(*inside);
+        }
+    }
+
+    /// Reports a child beyond the one that its field holds.
+    fn surplus(&mut self, field: &Field, child: Node<'_>) {
+        let (node, name) = (self.node, self.shape.name);
+        let first = node
+            .elements()
+            .find(|sibling| field.takes(*sibling, node))
+            .map_or(child.name(), Node::name);
+        let rule = if first == child.name() {
+            Rule::SURPLUS_CHILD
+        } else {
+            Rule::AMBIGUOUS_CHOICE
+        };
+        self.decoder.report(rule, child, || {
+            wording::ambiguous_choice(name, first, child.name())
+        });
+    }
+
+    /// Takes what a wildcard admits; what is beyond the one that its field holds is kept with the unknown.
+    fn any(&mut self, at: usize, child: Node<'_>) {
+        if self.slots[at].came() && !self.slots[at].is_many() {
+            self.decoder.report(Rule::SURPLUS_CHILD, child, || {
+                wording::surplus_child(self.shape.name, &wording::shown(child.name()), 1)
+            });
+            return self.keep(child);
+        }
+        self.slots[at].element(child, self.decoder);
+    }
+
+    fn unknown_child(&mut self, child: Node<'_>) {
+        report_unknown_child(self.decoder, self.node, child);
+        self.keep(child);
+    }
+
+    fn keep(&mut self, child: Node<'_>) {
+        if self.shape.keeps {
+            self.extra.push_child(Element::from(child.to_fragment()));
+        }
+    }
+
+    fn value(&mut self, at: usize, text: &str, place: Place<'_>) {
+        let slot = &mut *self.slots[at];
+        if let Err(error) = slot.text(text) {
+            let read_as = slot.unknown();
+            report_value(self.decoder, place, text, &error, read_as.as_deref());
+        }
+    }
+
+    /// Reports required children that are not there.
+    fn absent_children(&mut self) {
+        for (field, slot) in self.shape.fields.iter().zip(&*self.slots) {
+            if matches!(field.kind, Kind::Attribute) || slot.came() || slot.is_optional() {
+                continue;
+            }
+            self.complete = false;
+            self.decoder.report(Rule::MISSING_CHILD, self.node, || {
+                wording::missing_child(self.shape.name, &field.names())
+            });
+        }
+    }
+}
+
+/// Attributes of this namespace may stand anywhere (XSD part 1 §2.6).
+const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// Reports that text is no value of its type, or, with `read_as`, that it is not one known here.
+pub(super) fn report_value(
+    decoder: &mut Decoder<'_>,
+    place: Place<'_>,
+    text: &str,
+    error: &TextError,
+    read_as: Option<&str>,
+) {
+    let of = place.name();
+    match read_as {
+        Some(known) => decoder.report_at(place, Rule::UNKNOWN_VALUE, &mut || {
+            (
+                wording::invalid_value(text, &of),
+                Some(format!("read as `{known}`")),
+            )
+        }),
+        None => decoder.report_at(place, error.rule().clone(), &mut || {
+            (error.message(text, &of), Some(error.help(text)))
+        }),
+    }
+}
+
+/// Leaves attributes and children of an element that is no struct to the struct around it.
+pub(super) fn inside(node: Node<'_>, decoder: &mut Decoder<'_>) {
+    let mut inside = Inside {
+        namespace: node.namespace().into(),
+        name: node.name().into(),
+        occurrence: 0,
+        attributes: Vec::new(),
+        children: Vec::new(),
+    };
+    for attribute in node.attributes() {
+        report_unknown_attribute(decoder, node, attribute);
+        inside.attributes.push((
+            attribute.namespace().into(),
+            attribute.name().into(),
+            attribute.value().into(),
+        ));
+    }
+    for child in node.elements() {
+        report_unknown_child(decoder, node, child);
+        inside.children.push(child.to_fragment());
+    }
+    if !inside.is_empty() {
+        decoder.leave_inside(inside);
+    }
+}
+
+/// Reports text in an element that holds none.
+pub(super) fn stray_texts(node: Node<'_>, decoder: &mut Decoder<'_>) {
+    for content in node.content() {
+        if let Content::Text(text) = content {
+            report_stray_text(decoder, node, text);
+        }
+    }
+}
+
+fn report_stray_text(decoder: &mut Decoder<'_>, node: Node<'_>, text: Text<'_>) {
+    if !text.is_whitespace() {
+        decoder.report_at(Place::Text(node, text), Rule::UNEXPECTED_TEXT, &mut || {
+            (wording::unexpected_text(node.name()), None)
+        });
+    }
+}
+
+fn report_unknown_attribute(decoder: &mut Decoder<'_>, node: Node<'_>, attribute: Attribute<'_>) {
+    if decoder.is_strict() && attribute.namespace() != INSTANCE {
+        let place = Place::Attribute(attribute);
+        decoder.report_at(place, Rule::UNKNOWN_ATTRIBUTE, &mut || {
+            (wording::unknown_attribute(node.name(), &place.name()), None)
+        });
+    }
+}
+
+fn report_unknown_child(decoder: &mut Decoder<'_>, node: Node<'_>, child: Node<'_>) {
+    if decoder.is_strict() {
+        decoder.report(Rule::UNKNOWN_CHILD, child, || {
+            wording::unknown_child(node.name(), &wording::shown(child.name()))
+        });
+    }
+}

@@ -1,0 +1,159 @@
+//! Rules across the fields of a struct, from the catalogue.
+
+use super::{Field, Kind, Values};
+use crate::codec::{Child, Site};
+use crate::{Answer, Checker, Rule, XmlText};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// A rule of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct CrossRule {
+    /// Its name, in kebab-case.
+    pub name: &'static str,
+    /// The condition of the stanza error to answer.
+    pub answer: Answer,
+    /// The clause that says so, where given.
+    pub spec: Option<&'static str>,
+    /// The element it is about.
+    pub element: &'static str,
+}
+
+/// A condition on an attribute, which held: its name and its value.
+pub type Condition<'c> = (&'static str, Cow<'c, str>);
+
+impl CrossRule {
+    /// Checks that a field holds between `min` and `max` values.
+    pub fn count(
+        &self,
+        checker: &mut Checker<'_>,
+        conditions: &[Condition<'_>],
+        field: &Field,
+        found: usize,
+        (min, max): (usize, Option<usize>),
+    ) {
+        if found >= min && max.is_none_or(|max| found <= max) {
+            return;
+        }
+        self.report(checker, Site::Element, &|| {
+            let what = match field.kind {
+                Kind::Any(_) => field.written(),
+                _ => format!("`{}`", field.written()),
+            };
+            let found = if found == 0 {
+                "no".to_owned()
+            } else {
+                found.to_string()
+            };
+            format!(
+                "`<{}/>`{} has {found} {what}, expected {}",
+                self.element,
+                described(conditions),
+                range(min, max)
+            )
+        });
+    }
+
+    /// Checks that no two values of a field, whose texts these are, agree; `by` says in which attribute of theirs.
+    pub fn distinct<'t>(
+        &self,
+        checker: &mut Checker<'_>,
+        field: &Field,
+        texts: impl Iterator<Item = Cow<'t, str>>,
+        by: Option<&str>,
+    ) {
+        let mut seen = BTreeSet::new();
+        for (nth, text) in texts.enumerate() {
+            if seen.contains(&text) {
+                self.agree(checker, field, nth, by);
+            }
+            seen.insert(text);
+        }
+    }
+
+    /// Checks that two fields differ, where both are there.
+    pub fn differ<A: Values, B: Values>(
+        &self,
+        checker: &mut Checker<'_>,
+        (one, left): (&Field, &A),
+        (other, right): (&Field, &B),
+    ) {
+        let (Some(left), Some(right)) = (left.items().first(), right.items().first()) else {
+            return;
+        };
+        if left.to_text() == right.to_text() {
+            let site = match one.kind {
+                Kind::Attribute => Site::Attribute(one),
+                _ => Site::Element,
+            };
+            self.report(checker, site, &|| {
+                let other = match other.kind {
+                    Kind::Text => "its text".to_owned(),
+                    _ => format!("`{}`", other.written()),
+                };
+                format!(
+                    "`{}` of `<{}/>` must differ from {other}",
+                    one.written(),
+                    self.element
+                )
+            });
+        }
+    }
+
+    fn agree(&self, checker: &mut Checker<'_>, field: &Field, nth: usize, by: Option<&str>) {
+        let name = field.written();
+        let tag = name.trim_matches(['<', '/', '>']);
+        let child = Child {
+            field,
+            name: tag,
+            nth,
+            several: true,
+            text: by.is_none(),
+        };
+        self.report(checker, Site::Child(child), &|| match by {
+            Some(by) => format!("`<{}/>` has two `{name}` of one `{by}`", self.element),
+            None => format!("`<{}/>` has two `{name}` of one value", self.element),
+        });
+    }
+
+    fn report(&self, checker: &mut Checker<'_>, site: Site<'_>, message: &dyn Fn() -> String) {
+        let rule = Rule::new(self.name, self.answer);
+        checker.report_at(site, &rule, &mut || {
+            (message(), self.spec.map(|spec| format!("see {spec}")))
+        });
+    }
+}
+
+/// The text of the one value that a field holds, empty where there is none.
+pub fn text_of_value<V: Values>(value: &V) -> Cow<'_, str> {
+    value
+        .items()
+        .first()
+        .map_or(Cow::Borrowed(""), XmlText::to_text)
+}
+
+/// `` whose `type` is `get` ``, or nothing.
+fn described(conditions: &[Condition<'_>]) -> String {
+    let said: Vec<String> = conditions
+        .iter()
+        .map(|(name, value)| match value.as_ref() {
+            "" => format!("without `{name}`"),
+            value => format!("whose `{name}` is `{value}`"),
+        })
+        .collect();
+    if said.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", said.join(" and "))
+    }
+}
+
+fn range(min: usize, max: Option<usize>) -> String {
+    match (min, max) {
+        (_, Some(0)) => "none".to_owned(),
+        (min, Some(max)) if min == max => format!("exactly {min}"),
+        (0, Some(max)) => format!("at most {max}"),
+        (min, Some(max)) => format!("{min} to {max}"),
+        (min, None) => format!("at least {min}"),
+    }
+}

@@ -1,0 +1,211 @@
+//! `impl FromXml`
+
+use super::{checks, default_value, field_entry, namespace};
+use crate::model::{Choice, Default, Element, Field, Kind, Unknown, VariantKind};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+/// For a struct.
+pub(crate) fn element(element: &Element) -> TokenStream {
+    let (ident, runtime) = (&element.target.ident, &element.target.runtime);
+    let (name, keeps) = (&element.name, element.extra.is_some());
+    let shape = element.shape();
+    let namespace = namespace(&element.namespace, &shape);
+    let entries = element
+        .fields
+        .iter()
+        .map(|field| field_entry(field, name, &shape));
+    let body = struct_body(element);
+    quote! {
+        const _: () = {
+            const ELEMENT_SHAPE: #shape::Shape = #shape::Shape {
+                namespace: #namespace,
+                name: #name,
+                fields: &[#(#entries),*],
+                keeps: #keeps,
+            };
+            #[automatically_derived]
+            impl #runtime::FromXml for #ident {
+                fn matches(node: #runtime::xml::Node<'_>) -> bool {
+                    ELEMENT_SHAPE.matches(node)
+                }
+                fn from_xml(
+                    node: #runtime::xml::Node<'_>,
+                    decoder: &mut #runtime::Decoder<'_>,
+                ) -> ::core::result::Result<Self, #runtime::Refused> {
+                    #body
+                }
+                fn names() -> ::std::vec::Vec<&'static str> {
+                    ELEMENT_SHAPE.names()
+                }
+            }
+        };
+    }
+}
+
+fn struct_body(element: &Element) -> TokenStream {
+    let shape = element.shape();
+    let slots: Vec<Ident> = element.fields.iter().map(slot_name).collect();
+    let made = element.fields.iter().zip(&slots).map(|(field, slot)| {
+        let made = slot_value(field, &shape);
+        quote!(let mut #slot = #made;)
+    });
+    let fields = element.fields.iter().zip(&slots).map(|(field, slot)| {
+        let ident = &field.ident;
+        quote!(#ident: #slot.finish()?)
+    });
+    let extra = element.extra.iter().map(|extra| quote!(#extra: kept));
+    let kept = if element.extra.is_some() {
+        quote!(let kept =)
+    } else {
+        TokenStream::new()
+    };
+    let value = if element.unit {
+        quote!(Self)
+    } else {
+        let all = fields.chain(extra);
+        quote!(Self { #(#all),* })
+    };
+    let read = quote! {
+        #(#made)*
+        #kept #shape::read(&ELEMENT_SHAPE, node, decoder, &mut [#(&mut #slots),*])?;
+    };
+    let checks = checks::all(element);
+    if checks.is_empty() {
+        return quote!(#read ::core::result::Result::Ok(#value));
+    }
+    quote! {
+        #read
+        let value = #value;
+        let this = &value;
+        #shape::check(node, decoder, &mut |checker| { #checks });
+        ::core::result::Result::Ok(value)
+    }
+}
+
+fn slot_name(field: &Field) -> Ident {
+    format_ident!("slot_{}", field.ident.unraw())
+}
+
+fn slot_value(field: &Field, shape: &TokenStream) -> TokenStream {
+    let type_ = &field.type_;
+    let (slot, kind) = match field.kind {
+        Kind::Flag(..) => return quote!(#shape::FlagSlot::new()),
+        Kind::Child | Kind::Any(_) => ("ChildSlot", "several"),
+        Kind::TextOf(..) => ("ValueSlot", "several"),
+        Kind::Attribute(..) | Kind::Text => ("ValueSlot", "single"),
+    };
+    let (slot, kind) = (format_ident!("{slot}"), format_ident!("{kind}"));
+    let span = type_.span();
+    match &field.default {
+        None => quote_spanned!(span=> #shape::#slot::<#type_>::#kind()),
+        Some(Default::OfType) => {
+            quote_spanned!(span=> #shape::#slot::<#type_>::or(<#type_ as ::core::default::Default>::default))
+        }
+        Some(Default::Of(_)) => {
+            let value = default_value(field);
+            quote_spanned!(span=> #shape::#slot::<#type_>::or(|| #value))
+        }
+    }
+}
+
+/// For an enum.
+pub(crate) fn choice(choice: &Choice) -> TokenStream {
+    let (ident, runtime) = (&choice.target.ident, &choice.target.runtime);
+    let shape = quote!(#runtime::shape);
+    let namespace = namespace(&choice.namespace, &shape);
+    let entries = choice.variants.iter().map(|variant| match &variant.kind {
+        VariantKind::Unit(name) => quote!(#shape::Variant::Unit(#name)),
+        VariantKind::Text(name, _) => quote!(#shape::Variant::Text(#name)),
+        VariantKind::Child(type_) => quote_spanned! {type_.span()=>
+            #shape::Variant::Child(
+                <#type_ as #runtime::FromXml>::matches,
+                <#type_ as #runtime::FromXml>::names,
+            )
+        },
+    });
+    let unknown = unknown_name(choice);
+    let arms = choice_arms(choice);
+    let open = match choice.unknown {
+        Unknown::Refused => TokenStream::new(),
+        Unknown::ReadAs(_) | Unknown::Kept(..) => quote! {
+            fn matches_unknown(node: #runtime::xml::Node<'_>) -> bool {
+                ELEMENT_CHOICE.is_own(node)
+            }
+        },
+    };
+    quote! {
+        const _: () = {
+            const ELEMENT_CHOICE: #shape::Choice = #shape::Choice {
+                namespace: #namespace,
+                variants: &[#(#entries),*],
+                unknown: #unknown,
+            };
+            #[automatically_derived]
+            impl #runtime::FromXml for #ident {
+                fn matches(node: #runtime::xml::Node<'_>) -> bool {
+                    ELEMENT_CHOICE.position(node).is_some()
+                }
+                fn from_xml(
+                    node: #runtime::xml::Node<'_>,
+                    decoder: &mut #runtime::Decoder<'_>,
+                ) -> ::core::result::Result<Self, #runtime::Refused> {
+                    match ELEMENT_CHOICE.read(node, decoder) {
+                        #arms
+                    }
+                }
+                #open
+                fn names() -> ::std::vec::Vec<&'static str> {
+                    ELEMENT_CHOICE.names()
+                }
+            }
+        };
+    }
+}
+
+/// The name of the element that unknown ones read as.
+fn unknown_name(choice: &Choice) -> TokenStream {
+    let Unknown::ReadAs(ident) = &choice.unknown else {
+        return quote!(::core::option::Option::None);
+    };
+    let name = choice
+        .variants
+        .iter()
+        .find_map(|variant| match &variant.kind {
+            VariantKind::Unit(name) if variant.ident == *ident => Some(name),
+            _ => None,
+        });
+    quote!(::core::option::Option::Some(#name))
+}
+
+fn choice_arms(choice: &Choice) -> TokenStream {
+    let runtime = &choice.target.runtime;
+    let ok = quote!(::core::result::Result::Ok);
+    let arms = choice.variants.iter().enumerate().map(|(at, variant)| {
+        let ident = &variant.ident;
+        let value = match &variant.kind {
+            VariantKind::Unit(_) => quote!(#ok(Self::#ident)),
+            VariantKind::Text(_, type_) => quote_spanned! {type_.span()=>
+                ELEMENT_CHOICE.text::<#type_>(node, decoder).map(Self::#ident)
+            },
+            VariantKind::Child(type_) => quote! {
+                <#type_ as #runtime::FromXml>::from_xml(node, decoder).map(Self::#ident)
+            },
+        };
+        quote!(::core::option::Option::Some(#at) => #value,)
+    });
+    let unknown = match &choice.unknown {
+        Unknown::Refused => {
+            quote!(::core::result::Result::Err(
+                ELEMENT_CHOICE.refuse(node, decoder)
+            ))
+        }
+        Unknown::ReadAs(ident) => quote!(#ok(Self::#ident)),
+        Unknown::Kept(ident, type_) => quote_spanned! {type_.span()=>
+            <#type_ as #runtime::FromXml>::from_xml(node, decoder).map(Self::#ident)
+        },
+    };
+    quote!(#(#arms)* _ => #unknown,)
+}

@@ -1,0 +1,142 @@
+//! `impl ToXml`
+
+use super::{attribute_namespace, default_value, namespace};
+use crate::model::{Choice, Element, Field, Kind, Unknown, VariantKind};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+/// For a struct.
+pub(crate) fn element(element: &Element) -> TokenStream {
+    let (ident, runtime, name) = (
+        &element.target.ident,
+        &element.target.runtime,
+        &element.name,
+    );
+    let shape = element.shape();
+    let namespace = namespace(&element.namespace, &shape);
+    let (attributes, content): (Vec<&Field>, Vec<&Field>) = element
+        .fields
+        .iter()
+        .partition(|field| matches!(field.kind, Kind::Attribute(..)));
+    let extra = match &element.extra {
+        Some(extra) => quote!(&self.#extra),
+        None => quote!(&#shape::NOTHING),
+    };
+    let attributes = attributes.into_iter().map(|field| attribute(field, &shape));
+    let content = content
+        .into_iter()
+        .map(|field| self::content(field, &shape, &extra));
+    let kept = element.extra.as_ref().map(|extra| {
+        (
+            quote!(#shape::extra_attributes(writer, &self.#extra);),
+            quote!(#shape::extra_children(writer, &self.#extra);),
+        )
+    });
+    let (kept_attributes, kept_children) = kept.unzip();
+    quote! {
+        #[automatically_derived]
+        impl #runtime::ToXml for #ident {
+            fn to_xml(&self, writer: &mut #runtime::xml::Writer) {
+                #shape::Namespace::start(#namespace, writer, #name);
+                #(#attributes)*
+                #kept_attributes
+                #(#content)*
+                #kept_children
+                writer.end();
+            }
+        }
+    }
+}
+
+fn attribute(field: &Field, shape: &TokenStream) -> TokenStream {
+    let (ident, span) = (&field.ident, field.type_.span());
+    let Kind::Attribute(namespace, name) = &field.kind else {
+        return TokenStream::new();
+    };
+    let namespace = attribute_namespace(namespace.as_ref(), shape);
+    match default_value(field) {
+        None => quote_spanned!(span=> #shape::attribute(writer, #namespace, #name, &self.#ident);),
+        Some(default) => quote_spanned! {span=>
+            #shape::attribute_or_default(writer, #namespace, #name, &self.#ident, &#default);
+        },
+    }
+}
+
+fn content(field: &Field, shape: &TokenStream, extra: &TokenStream) -> TokenStream {
+    let (ident, span) = (&field.ident, field.type_.span());
+    let value = quote!(&self.#ident);
+    let default = default_value(field);
+    match (&field.kind, default) {
+        (Kind::Attribute(..), _) => TokenStream::new(),
+        (Kind::Text, None) => quote_spanned!(span=> #shape::text(writer, #value);),
+        (Kind::Text, Some(default)) => {
+            quote_spanned!(span=> #shape::text_or_default(writer, #value, &#default);)
+        }
+        (Kind::TextOf(of, name), None) => {
+            let namespace = namespace(of, shape);
+            quote_spanned!(span=> #shape::text_of(writer, #namespace, #name, #value, #extra);)
+        }
+        (Kind::TextOf(of, name), Some(default)) => {
+            let namespace = namespace(of, shape);
+            quote_spanned! {span=>
+                #shape::text_of_or_default(writer, #namespace, #name, #value, #extra, &#default);
+            }
+        }
+        (Kind::Flag(of, name), _) => {
+            let namespace = namespace(of, shape);
+            quote_spanned!(span=> #shape::flag(writer, #namespace, #name, self.#ident, #extra);)
+        }
+        (Kind::Child | Kind::Any(_), None) => {
+            quote_spanned!(span=> #shape::children(writer, #value, #extra);)
+        }
+        (Kind::Child | Kind::Any(_), Some(default)) => quote_spanned! {span=>
+            #shape::children_or_default(writer, #value, #extra, &#default);
+        },
+    }
+}
+
+/// For an enum.
+pub(crate) fn choice(choice: &Choice) -> TokenStream {
+    let (ident, runtime) = (&choice.target.ident, &choice.target.runtime);
+    let shape = quote!(#runtime::shape);
+    let namespace = namespace(&choice.namespace, &shape);
+    let arms = choice.variants.iter().map(|variant| {
+        let ident = &variant.ident;
+        match &variant.kind {
+            VariantKind::Unit(name) => {
+                quote!(Self::#ident => #shape::unit(writer, #namespace, #name, around),)
+            }
+            VariantKind::Text(name, type_) => quote_spanned! {type_.span()=>
+                Self::#ident(value) => #shape::variant_text(writer, #namespace, #name, value, around),
+            },
+            VariantKind::Child(type_) => quote_spanned! {type_.span()=>
+                Self::#ident(value) => #runtime::ToXml::to_xml_around(value, writer, around),
+            },
+        }
+    });
+    let kept = match &choice.unknown {
+        Unknown::Kept(ident, type_) => quote_spanned! {type_.span()=>
+            Self::#ident(value) => #runtime::ToXml::to_xml(value, writer),
+        },
+        Unknown::Refused | Unknown::ReadAs(_) => TokenStream::new(),
+    };
+    quote! {
+        #[automatically_derived]
+        impl #runtime::ToXml for #ident {
+            fn to_xml(&self, writer: &mut #runtime::xml::Writer) {
+                self.to_xml_around(writer, #shape::Around::NOTHING);
+            }
+            fn to_xml_around(
+                &self,
+                writer: &mut #runtime::xml::Writer,
+                around: #shape::Around<'_>,
+            ) {
+                match self {
+                    #(#arms)*
+                    #kept
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! `impl Validate`
+
+use super::checks;
+use crate::model::{Choice, Element, Kind, Unknown, VariantKind};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+/// For a struct.
+pub(crate) fn element(element: &Element) -> TokenStream {
+    let name = &element.name;
+    let shape = element.shape();
+    let checks = checks::all(element);
+    let children = element
+        .fields
+        .iter()
+        .filter(|field| matches!(field.kind, Kind::Child))
+        .map(|field| {
+            let ident = &field.ident;
+            quote_spanned!(field.type_.span()=> #shape::children_valid(&this.#ident, checker);)
+        });
+    let children = quote!(#(#children)*);
+    if checks.is_empty() && children.is_empty() {
+        return implementation(
+            element.target.ident.clone(),
+            &element.target.runtime,
+            &quote! {
+                let _ = checker;
+            },
+        );
+    }
+    let body = quote! {
+        let this = self;
+        checker.element(#name, &mut |checker| {
+            #checks
+            #children
+        });
+    };
+    implementation(element.target.ident.clone(), &element.target.runtime, &body)
+}
+
+/// For an enum.
+pub(crate) fn choice(choice: &Choice) -> TokenStream {
+    let runtime = &choice.target.runtime;
+    let arms = choice.variants.iter().filter_map(|variant| {
+        let ident = &variant.ident;
+        let VariantKind::Child(type_) = &variant.kind else {
+            return None;
+        };
+        Some(quote_spanned! {type_.span()=>
+            Self::#ident(value) => #runtime::Validate::validate(value, checker),
+        })
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    let total = choice.variants.len() + usize::from(matches!(choice.unknown, Unknown::Kept(..)));
+    let rest = (arms.len() < total).then(|| quote!(_ => {}));
+    let body = if arms.is_empty() {
+        quote!(let _ = checker;)
+    } else {
+        quote!(match self { #(#arms)* #rest })
+    };
+    implementation(choice.target.ident.clone(), runtime, &body)
+}
+
+fn implementation(ident: syn::Ident, runtime: &TokenStream, body: &TokenStream) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl #runtime::Validate for #ident {
+            fn validate(&self, checker: &mut #runtime::Checker<'_>) {
+                #body
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What the attributes of a type say.
+
+use crate::check::{Facets, TypeCheck};
+use proc_macro2::TokenStream;
+use syn::{Expr, Ident, Type};
+
+/// Where the runtime is, and the type that is derived for.
+pub(crate) struct Target {
+    /// The type.
+    pub(crate) ident: Ident,
+    /// The path of `xmpp_core`.
+    pub(crate) runtime: TokenStream,
+}
+
+/// A struct that is an element.
+pub(crate) struct Element {
+    /// What is derived for.
+    pub(crate) target: Target,
+    /// Its namespace.
+    pub(crate) namespace: Namespace,
+    /// Its local name.
+    pub(crate) name: String,
+    /// Its fields but for `extra`.
+    pub(crate) fields: Vec<Field>,
+    /// The field for what is unknown.
+    pub(crate) extra: Option<Ident>,
+    /// Whether it is written without braces.
+    pub(crate) unit: bool,
+    /// Its checks across fields.
+    pub(crate) checks: Vec<TypeCheck>,
+}
+
+/// A namespace in an attribute.
+#[derive(Clone)]
+pub(crate) enum Namespace {
+    /// `content`
+    Content,
+    /// A literal or a path.
+    Of(Expr),
+}
+
+/// A field of a struct.
+pub(crate) struct Field {
+    /// Its name in Rust.
+    pub(crate) ident: Ident,
+    /// Its type.
+    pub(crate) type_: Type,
+    /// What of the element it holds.
+    pub(crate) kind: Kind,
+    /// What absence means.
+    pub(crate) default: Option<Default>,
+    /// Its checks.
+    pub(crate) facets: Facets,
+}
+
+/// What of an element a field holds.
+pub(crate) enum Kind {
+    /// An attribute: its namespace, where it has one, and its name.
+    Attribute(Option<AttributeNamespace>, String),
+    /// Child elements.
+    Child,
+    /// The own text.
+    Text,
+    /// The text of children of that name.
+    TextOf(Namespace, String),
+    /// Whether a child of that name is there.
+    Flag(Namespace, String),
+    /// What a wildcard admits.
+    Any(String),
+}
+
+/// The namespace of an attribute.
+pub(crate) enum AttributeNamespace {
+    /// That of the prefix `xml`.
+    Xml,
+    /// A literal or a path.
+    Of(Expr),
+}
+
+/// What absence of a field means.
+pub(crate) enum Default {
+    /// `Default::default()`
+    OfType,
+    /// This value.
+    Of(Expr),
+}
+
+/// An enum that is a choice of elements.
+pub(crate) struct Choice {
+    /// What is derived for.
+    pub(crate) target: Target,
+    /// The namespace of its own elements.
+    pub(crate) namespace: Namespace,
+    /// Its variants but for that of unknown elements.
+    pub(crate) variants: Vec<Variant>,
+    /// What happens to unknown elements.
+    pub(crate) unknown: Unknown,
+}
+
+/// A variant of a choice.
+pub(crate) struct Variant {
+    /// Its name in Rust.
+    pub(crate) ident: Ident,
+    /// What it is.
+    pub(crate) kind: VariantKind,
+}
+
+/// What a variant of a choice is.
+pub(crate) enum VariantKind {
+    /// An element of that name without content.
+    Unit(String),
+    /// An element of that name with text of that type.
+    Text(String, Type),
+    /// An element of that type.
+    Child(Type),
+}
+
+/// What happens to unknown values or elements.
+pub(crate) enum Unknown {
+    /// They are refused.
+    Refused,
+    /// They read as this variant.
+    ReadAs(Ident),
+    /// This variant keeps them, in a value of that type.
+    Kept(Ident, Box<Type>),
+}
+
+/// An enum of values.
+pub(crate) struct Values {
+    /// What is derived for.
+    pub(crate) target: Target,
+    /// The variants and their texts.
+    pub(crate) variants: Vec<(Ident, String)>,
+    /// What happens to unknown values.
+    pub(crate) unknown: Unknown,
+}
+
+/// A struct around a value.
+pub(crate) struct Newtype {
+    /// What is derived for.
+    pub(crate) target: Target,
+    /// The type inside.
+    pub(crate) type_: Type,
+    /// What the value must be besides.
+    pub(crate) facets: Facets,
+}
