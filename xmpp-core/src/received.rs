@@ -51,7 +51,7 @@ impl<T> Received<T> {
     /// Writes the bytes with this `from` in place of the one that is there, which a server must stamp (RFC 6120 §8.1.2.1).
     /// Without one, the `from` that is there stays.
     ///
-    /// On a stream of another content namespace the stanza's own elements change to it (RFC 6120 §4.8.2). Nothing else does.
+    /// On a stream of another content namespace the stanza's own elements change to it (RFC 6120 §4.8.3). Nothing else does.
     pub fn forward(&self, from: Option<&Jid>, writer: &mut Writer) {
         writer.forward_fragment(self.element.as_fragment(), from.map(Jid::as_str));
     }

@@ -1,6 +1,6 @@
 //! Received values: bytes and value together.
 
-use xmpp_core::xml::{Document, Writer};
+use xmpp_core::xml::{Document, Item, Reader, Writer};
 use xmpp_core::{Element, FirstOnly, Jid, Limits, Received};
 
 /// Two streams of an own kind: the content namespace is the same on both.
@@ -37,4 +37,27 @@ fn value_and_bytes_come_apart() {
         (value, element.to_string().as_str()),
         (stanza.into_value(), "<a b='1'/>")
     );
+}
+
+/// RFC 6120 §4.8.3: what a client sends in `jabber:client` leaves its server in `jabber:server`.
+#[test]
+fn a_stanza_of_one_stream_is_forwarded_on_another() {
+    let mut reader = Reader::stream(Limits::CLIENT);
+    reader.receive(
+        b"<s:stream xmlns:s='http://etherx.jabber.org/streams' xmlns='jabber:client' xmlns:p='urn:p'>",
+    );
+    assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))));
+    reader.receive(b"<message to='a@b'><body>x</body><p:q/></message>");
+    let Ok(Some(Item::Stanza(node))) = reader.read() else {
+        panic!("a stanza was sent");
+    };
+    let stanza: Received<Element> = Received::read(node, &mut FirstOnly::default()).unwrap();
+    assert_eq!(stanza.namespace(), "jabber:client");
+    let mut writer = Writer::stream("jabber:server", &[]);
+    stanza.forward(Some(&"c@d/e".parse().unwrap()), &mut writer);
+    let forwarded: Element = format!("<s xmlns='jabber:server'>{}</s>", writer.finish().unwrap())
+        .parse()
+        .unwrap();
+    let expected = "<s xmlns='jabber:server'><message from='c@d/e' to='a@b'><body>x</body><q xmlns='urn:p'/></message></s>";
+    assert_eq!(forwarded, expected.parse().unwrap());
 }

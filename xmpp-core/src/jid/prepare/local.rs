@@ -40,7 +40,7 @@ fn refusal(character: char) -> Option<JidError> {
 }
 
 /// ASCII that a localpart may hold as it is: visible, not upper case, not excluded (RFC 8264 §9.11, RFC 7622 §3.3.1).
-const fn is_prepared_ascii(byte: u8) -> bool {
+pub(super) const fn is_prepared_ascii(byte: u8) -> bool {
     matches!(byte, b'!'..=b'~')
         && !matches!(
             byte,

@@ -1,5 +1,6 @@
 //! From text to a prepared address (RFC 7622 §3): cut first, then map, then check, then measure.
 
+mod ascii;
 mod characters;
 mod domain;
 mod local;
@@ -19,6 +20,19 @@ const MAX_OCTETS: usize = 1023;
 /// Cuts `text` into parts and prepares each. Separators are matched before anything is mapped, since mapping could make
 /// new ones (RFC 7622 §3.1): the resourcepart follows the first `/`, the localpart ends at the first `@` before it (§3.2).
 pub(in crate::jid) fn address(text: &str) -> Result<JidCow<'_>, JidError> {
+    if let Some(offsets) = ascii::offsets(text) {
+        return Ok(JidCow::Borrowed(JidRef::of(text, offsets)));
+    }
+    let prepared = parse_parts(text)?;
+    Ok(if prepared.is_all_of(text) {
+        JidCow::Borrowed(JidRef::of(text, prepared.offsets()))
+    } else {
+        JidCow::Owned(prepared.join())
+    })
+}
+
+/// Cuts and prepares, the long way.
+fn parse_parts(text: &str) -> Result<Prepared<'_>, JidError> {
     let (bare, resource) = match cut(text, b'/') {
         Some((bare, resource)) => (bare, Some(resource)),
         None => (text, None),
@@ -27,12 +41,7 @@ pub(in crate::jid) fn address(text: &str) -> Result<JidCow<'_>, JidError> {
         Some((local, domain)) => (Some(local), domain),
         None => (None, bare),
     };
-    let prepared = Prepared::new(local, domain, resource)?;
-    Ok(if prepared.is_all_of(text) {
-        JidCow::Borrowed(JidRef::of(text, prepared.offsets()))
-    } else {
-        JidCow::Owned(prepared.join())
-    })
+    Prepared::new(local, domain, resource)
 }
 
 /// Prepares parts that were never joined.

@@ -1,5 +1,6 @@
 //! Preparation, part by part.
 
+use super::{ascii, parse_parts};
 use crate::jid::{CharacterRule, LabelRule, Part};
 use crate::{Jid, JidCow, JidError, JidRef};
 
@@ -259,6 +260,30 @@ fn prepared_text_is_borrowed() {
             matches!(JidRef::parse(text), Ok(JidCow::Owned(_))),
             "{text}"
         );
+    }
+}
+
+/// The short way for ASCII agrees with the long one.
+#[test]
+fn the_short_way_takes_only_what_the_long_way_borrows() {
+    let alphabet = ["a", "1", "-", ".", "@", "/", "[", "A", " "];
+    let mut texts = vec![String::new()];
+    for _ in 0..6 {
+        let longer = |text: &String| alphabet.map(|at| format!("{text}{at}"));
+        texts = texts.iter().flat_map(longer).collect();
+        for text in &texts {
+            let Some(short) = ascii::offsets(text) else {
+                continue;
+            };
+            let long = parse_parts(text).unwrap();
+            assert!(long.is_all_of(text), "{text}");
+            let (short, long) = (short, long.offsets());
+            assert_eq!(
+                (short.domain, short.resource),
+                (long.domain, long.resource),
+                "{text}"
+            );
+        }
     }
 }
 
