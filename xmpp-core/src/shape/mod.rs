@@ -22,6 +22,7 @@ pub use write::{
 };
 
 pub use crate::codec::{Around, Children, Field, Kind, Namespace, Single, Values};
+pub use crate::text::trim;
 
 use crate::xml::Node;
 use crate::{Answer, Extra};
@@ -66,11 +67,6 @@ pub const fn answer(condition: &str) -> Answer {
         Some(answer) => answer,
         None => panic!("RFC 6120 §8.3.3 defines no stanza error condition of this name"),
     }
-}
-
-/// Text without the white space of XML around it.
-pub fn trim(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\r', '\n'])
 }
 
 /// Whether a wildcard of XML Schema admits a namespace: `##any`, `##other`, or a list with `##local` and `##targetNamespace`.

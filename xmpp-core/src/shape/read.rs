@@ -184,7 +184,7 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
         let first = node
             .elements()
             .find(|sibling| field.takes(*sibling, node))
-            .map_or(child.name(), Node::name);
+            .map_or_else(|| child.name(), Node::name);
         let rule = if first == child.name() {
             Rule::SURPLUS_CHILD
         } else {

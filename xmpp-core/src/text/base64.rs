@@ -27,6 +27,8 @@ pub struct MimeBase64 {
 }
 
 impl XmlText for Base64 {
+    const UNIT: &'static str = "octet";
+
     fn from_text(text: &str) -> Result<Self, TextError> {
         decode(text).map(Self::new)
     }
@@ -41,6 +43,8 @@ impl XmlText for Base64 {
 }
 
 impl XmlText for MimeBase64 {
+    const UNIT: &'static str = "octet";
+
     fn from_text(text: &str) -> Result<Self, TextError> {
         if text.contains(is_white_space) {
             decode(&text.replace(is_white_space, "")).map(Self::new)

@@ -20,6 +20,8 @@ pub struct HexBinary {
 octets!(HexBinary);
 
 impl XmlText for HexBinary {
+    const UNIT: &'static str = "octet";
+
     fn from_text(text: &str) -> Result<Self, TextError> {
         let (pairs, rest) = trim(text).as_bytes().as_chunks::<2>();
         let octets: Option<Vec<u8>> = pairs.iter().map(octet).collect();

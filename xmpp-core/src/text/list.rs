@@ -12,6 +12,8 @@ use std::ops::{Deref, DerefMut};
 pub struct List<T>(pub Vec<T>);
 
 impl<T: XmlText> XmlText for List<T> {
+    const UNIT: &'static str = "item";
+
     fn from_text(text: &str) -> Result<Self, TextError> {
         words(text)
             .map(T::from_text)
