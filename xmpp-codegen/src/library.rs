@@ -26,6 +26,9 @@ macro_rules! embedded {
 // The files of `schemas`, in alphabetical order; a test holds the two together.
 embedded! {}
 
+/// The text of the catalogue that belongs to the schemas of [`Library::builtin`].
+pub const CATALOG: &str = include_str!("../schemas/catalog.toml");
+
 impl Library {
     /// A library that holds nothing.
     pub fn empty() -> Self {
