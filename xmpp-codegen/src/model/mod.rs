@@ -355,6 +355,8 @@ pub struct Wildcard {
     pub namespaces: Namespaces,
     /// How strictly what is found is judged.
     pub process: Process,
+    /// `xs:documentation`, white space collapsed.
+    pub doc: Option<String>,
     /// Where.
     pub span: Span,
 }

@@ -82,7 +82,11 @@ pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Optio
     parser.check_attributes(node, &["name"]);
     if !node.has_attribute("name") {
         let span = parser.span(node);
-        parser.report(incomplete_component::report(span, "attributeGroup", "a `name`"));
+        parser.report(incomplete_component::report(
+            span,
+            "attributeGroup",
+            "a `name`",
+        ));
     }
     let name = parser.name(node);
     let children = parser.children(node);

@@ -42,7 +42,7 @@ pub(super) fn take(parser: &mut Parser<'_>, node: Node<'_, '_>, facets: &mut Fac
         return true;
     };
     match name {
-        "enumeration" => enumeration(parser, value, doc, facets),
+        "enumeration" => enumeration(value, doc, facets),
         "pattern" => facets.patterns.push(Facet {
             value: value.value,
             span: value.span,
@@ -61,13 +61,7 @@ pub(super) fn take(parser: &mut Parser<'_>, node: Node<'_, '_>, facets: &mut Fac
     true
 }
 
-fn enumeration(
-    parser: &mut Parser<'_>,
-    value: Located<String>,
-    doc: Option<String>,
-    facets: &mut Facets,
-) {
-    let _ = parser;
+fn enumeration(value: Located<String>, doc: Option<String>, facets: &mut Facets) {
     facets.enumeration.push(Enumeration {
         value: value.value,
         doc,

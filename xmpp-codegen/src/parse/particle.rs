@@ -52,6 +52,7 @@ pub(crate) struct Wildcard {
     pub(crate) namespaces: Namespaces,
     /// Absent where the schema does not say.
     pub(crate) process: Option<Process>,
+    pub(crate) doc: Option<String>,
 }
 
 /// `namespace` of a wildcard.
@@ -156,7 +157,7 @@ fn read_model(parser: &mut Parser<'_>, node: Node<'_, '_>, compositor: Composito
             parser.misplaced(child, MODEL);
             continue;
         }
-        check_all(parser, node, child, compositor);
+        check_all(parser, child, compositor);
         particles.extend(particle(parser, child));
     }
     Model {
@@ -168,12 +169,7 @@ fn read_model(parser: &mut Parser<'_>, node: Node<'_, '_>, compositor: Composito
 }
 
 /// `xs:all` holds elements that occur at most once, and stands in no other model group (XSD part 1 §3.8.6).
-fn check_all(
-    parser: &mut Parser<'_>,
-    _node: Node<'_, '_>,
-    child: Node<'_, '_>,
-    parent: Compositor,
-) {
+fn check_all(parser: &mut Parser<'_>, child: Node<'_, '_>, parent: Compositor) {
     let name = child.tag_name().name();
     if parent == Compositor::All && name != "element" || name == "all" {
         let expected = match parent {
@@ -217,7 +213,7 @@ pub(super) fn wildcard(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Wildcard 
         _ => &["namespace", "processContents"],
     };
     parser.check_attributes(node, allowed);
-    parser.empty(node);
+    let doc = parser.empty(node);
     let process =
         parser
             .attribute(node, "processContents")
@@ -239,6 +235,7 @@ pub(super) fn wildcard(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Wildcard 
         end: parser.tag_end(node),
         namespaces,
         process,
+        doc,
     }
 }
 

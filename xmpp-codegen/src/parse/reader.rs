@@ -2,7 +2,7 @@
 
 use super::value::{Form, Occurs, Reference, boolean, is_ncname, natural};
 use super::{Located, XSD, construct, tags};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::model::{Name, ValueConstraint};
 use crate::rule::{
     conflicting_properties, forbidden_attribute, foreign_element, invalid_attribute_value,
@@ -21,6 +21,8 @@ pub(super) struct Parser<'t> {
     references: BTreeMap<String, Span>,
     /// Prefixes reported as unbound: one report each.
     unbound: Vec<String>,
+    /// Reports of misplaced elements by parent and name: siblings share one.
+    misplaced: BTreeMap<(u32, String), usize>,
 }
 
 /// What stands in an element: its documentation and the schema elements beside it.
@@ -37,6 +39,7 @@ impl<'t> Parser<'t> {
             diagnostics: Vec::new(),
             references: BTreeMap::new(),
             unbound: Vec::new(),
+            misplaced: BTreeMap::new(),
         }
     }
 
@@ -70,6 +73,21 @@ impl<'t> Parser<'t> {
         let inside = tag.trim_end_matches('>').trim_end_matches('/').trim_end();
         let at = span.range().start + inside.len();
         Span::new(self.file, at..at)
+    }
+
+    /// Where a start tag declares the default namespace: `xmlns='…'`.
+    pub(super) fn default_namespace(&self, node: Node<'_, '_>) -> Option<Span> {
+        let tag = self.span(node).range();
+        let text = &self.text[tag.clone()];
+        let (at, _) = text.match_indices("xmlns").find(|(at, _)| {
+            text[..*at].ends_with(|before: char| before.is_ascii_whitespace())
+                && text[at + 5..].trim_start().starts_with('=')
+        })?;
+        let open = at + text[at..].find(['\'', '"'])?;
+        let quote = text.as_bytes()[open];
+        let close = text.bytes().skip(open + 1).position(|byte| byte == quote)?;
+        let start = tag.start + at;
+        Some(Span::new(self.file, start..tag.start + open + close + 2))
     }
 
     pub(super) fn value_span(&self, attribute: &Attribute<'_, '_>) -> Span {
@@ -351,18 +369,26 @@ impl<'t> Parser<'t> {
         children
     }
 
-    /// Reports an element that may not stand where it stands.
+    /// Reports an element that may not stand where it stands. Siblings of one name share a report.
     pub(super) fn misplaced(&mut self, child: Node<'_, '_>, expected: &str) {
-        let parent = child
-            .parent_element()
-            .map_or("schema", |parent| parent.tag_name().name());
+        const SHOWN: usize = 4;
+        let Some(parent) = child.parent_element() else {
+            return;
+        };
         let span = self.span(child);
-        self.report(misplaced_element::report(
-            span,
-            child.tag_name().name(),
-            parent,
-            expected,
-        ));
+        let name = child.tag_name().name();
+        let key = (parent.id().get(), name.to_owned());
+        if let Some(&first) = self.misplaced.get(&key) {
+            let labels = &mut self.diagnostics[first].labels;
+            if labels.len() < SHOWN {
+                let text = "and this one".to_owned();
+                labels.push(Label { span, text });
+            }
+            return;
+        }
+        self.misplaced.insert(key, self.diagnostics.len());
+        let parent = parent.tag_name().name();
+        self.report(misplaced_element::report(span, name, parent, expected));
     }
 
     /// Reports everything that stands in a node beside its annotation.

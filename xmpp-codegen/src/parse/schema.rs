@@ -24,8 +24,8 @@ pub(crate) struct Document {
     pub(crate) inside: Span,
     /// The prefix of XML Schema at the root, empty for none.
     pub(crate) prefix: String,
-    /// The default namespace at the root, if one is declared.
-    pub(crate) default_namespace: Option<String>,
+    /// Where the root declares a default namespace, if it does.
+    pub(crate) default_namespace: Option<Span>,
     pub(crate) doc: Option<String>,
     pub(crate) target: Option<Located<String>>,
     pub(crate) element_form: Form,
@@ -90,7 +90,7 @@ pub(super) fn parse(
             ..span
         },
         prefix: root.lookup_prefix(XSD).unwrap_or_default().to_owned(),
-        default_namespace: root.default_namespace().map(str::to_owned),
+        default_namespace: parser.default_namespace(root),
         doc: children.doc,
         target: target(parser, root),
         element_form: parser

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::rule::not_well_formed;
 use crate::source::{FileId, Span};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// One tag.
@@ -22,15 +23,25 @@ enum Kind {
 /// The first closing tag that does not match, or the first element that is never closed.
 pub(super) fn mismatch(file: FileId, text: &str) -> Option<Diagnostic> {
     let mut open: Vec<Tag<'_>> = Vec::new();
-    let mut empty: Option<Tag<'_>> = None;
+    let mut empty: BTreeMap<&str, Tag<'_>> = BTreeMap::new(); // the last of each name
     let tags = Tags { text, at: 0 };
     for tag in tags {
         match tag.kind {
             Kind::Open => open.push(tag),
-            Kind::Empty => empty = Some(tag),
+            Kind::Empty => {
+                empty.insert(tag.name, tag);
+            }
             Kind::Close => match open.pop() {
                 Some(partner) if partner.name == tag.name => {}
-                partner => return Some(unmatched(file, &tag, partner, &open, empty)),
+                partner => {
+                    return Some(unmatched(
+                        file,
+                        &tag,
+                        partner,
+                        &open,
+                        empty.remove(tag.name),
+                    ));
+                }
             },
         }
     }
@@ -59,6 +70,7 @@ fn unmatched(
             .report(span, format!("`</{name}>` closes nothing"))
             .help("remove it");
     };
+    let inside = partner.range.start;
     let diagnostic = page
         .report(
             span,
@@ -68,7 +80,7 @@ fn unmatched(
             ),
         )
         .label(Span::new(file, partner.range), "this element is open");
-    let closed_early = empty.filter(|tag| tag.name == name);
+    let closed_early = empty.filter(|tag| tag.range.start > inside);
     if let Some(tag) = closed_early {
         let slash = tag.range.end - 2..tag.range.end;
         return diagnostic

@@ -147,26 +147,20 @@ impl<'s> Resolver<'s> {
 
     /// The type of an attribute, which has to be simple.
     fn simple_type_use(&mut self, scope: Scope, source: &'s TypeUse, span: Span) -> Type {
-        let span = match source {
-            TypeUse::Named(reference) => reference.span,
-            _ => span,
+        let (found, span) = match source {
+            TypeUse::Named(reference) => match self.type_(scope, reference) {
+                Some(found) => (found, reference.span),
+                None => return Type::Builtin(Builtin::AnySimpleType),
+            },
+            other => (self.type_use(scope, other), span),
         };
-        let broken = matches!(source, TypeUse::Named(reference) if reference.name.is_none());
-        let before = self.diagnostics.len();
-        match self.type_use(scope, source) {
-            Type::Any if broken || self.diagnostics.len() > before => {
-                Type::Builtin(Builtin::AnySimpleType)
-            }
-            Type::Any | Type::Complex(_) => {
-                let wrong = "the type of an attribute has to be simple";
-                self.report(
-                    invalid_derivation::report(span, wrong)
-                        .help("name a simple type, as `xs:string`"),
-                );
-                Type::Builtin(Builtin::AnySimpleType)
-            }
-            simple => simple,
+        if matches!(found, Type::Any | Type::Complex(_)) {
+            let wrong = "the type of an attribute has to be simple";
+            let help = "name a simple type, as `xs:string`";
+            self.report(invalid_derivation::report(span, wrong).help(help));
+            return Type::Builtin(Builtin::AnySimpleType);
         }
+        found
     }
 
     /// Replaces groups by their attributes, each group once. An attribute given twice is reported and counts once.

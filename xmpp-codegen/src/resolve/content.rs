@@ -229,6 +229,7 @@ fn anything(span: Span) -> Particle {
     let any = Wildcard {
         namespaces: Namespaces::Any,
         process: Process::Lax,
+        doc: None,
         span,
     };
     let any = Particle {

@@ -2,7 +2,7 @@
 
 use super::resolver::{Resolver, Scope};
 use super::symbols::{Space, Target};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::model::{Attribute, AttributeId, Name, Type, XML, XSD, datatype::Builtin};
 use crate::parse::schema::Composition;
 use crate::parse::value::Reference;
@@ -120,8 +120,7 @@ impl Resolver<'_> {
             .iter()
             .any(|unit| unit.namespace == name.namespace);
         if known || name.namespace.is_empty() || name.namespace == XSD {
-            let report = self.unresolved(scope, space, reference, &name);
-            self.report(report);
+            self.report_unresolved(scope, space, reference, &name);
         } else {
             self.missing_schema(scope, &name.namespace, reference.span);
         }
@@ -157,6 +156,30 @@ impl Resolver<'_> {
             })
     }
 
+    /// One report for a document and a name, however often it is used.
+    fn report_unresolved(
+        &mut self,
+        scope: Scope,
+        space: Space,
+        reference: &Reference,
+        name: &Name,
+    ) {
+        const SHOWN: usize = 3;
+        let key = (scope.document, space, name.clone());
+        if let Some((at, count)) = self.unresolved.get_mut(&key) {
+            *count += 1;
+            if *count <= SHOWN {
+                let text = "and used here".to_owned();
+                let span = reference.span;
+                self.diagnostics[*at].labels.push(Label { span, text });
+            }
+            return;
+        }
+        self.unresolved.insert(key, (self.diagnostics.len(), 0));
+        let report = self.unresolved(scope, space, reference, name);
+        self.report(report);
+    }
+
     fn unresolved(
         &self,
         scope: Scope,
@@ -171,11 +194,10 @@ impl Resolver<'_> {
             _ => unresolved_reference::report(span, space.word(), local, namespace),
         };
         let unprefixed = reference.prefix.is_empty();
-        if unprefixed && document.default_namespace.as_deref() == Some(namespace) {
-            report = report.label(
-                document.span,
-                "an unprefixed name is looked up in the `xmlns` of the schema",
-            );
+        if let (true, Some(declared)) = (unprefixed, document.default_namespace)
+            && !namespace.is_empty()
+        {
+            report = report.label(declared, "an unprefixed name is looked up here");
         }
         let target = self.target(scope);
         if unprefixed && namespace.is_empty() && !target.is_empty() {

@@ -37,6 +37,8 @@ pub(super) struct Resolver<'s> {
     pub(super) xml: BTreeMap<String, AttributeId>,
     /// Namespaces that a document uses wrongly, reported once each.
     pub(super) reported: BTreeSet<(usize, String)>,
+    /// Names that were not found in a document, each with its report and how often it was used again.
+    pub(super) unresolved: BTreeMap<(usize, symbols::Space, Name), (usize, usize)>,
     /// Attributes reported as declared twice, with the first declaration.
     pub(super) reported_attributes: BTreeSet<(Span, Span)>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -53,6 +55,7 @@ pub(super) fn build(composed: &Composed) -> (Model, Vec<Diagnostic>) {
         typed_by_head: Vec::new(),
         xml: BTreeMap::new(),
         reported: BTreeSet::new(),
+        unresolved: BTreeMap::new(),
         reported_attributes: BTreeSet::new(),
         diagnostics,
         symbols,

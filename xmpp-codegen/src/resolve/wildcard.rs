@@ -35,6 +35,7 @@ impl Resolver<'_> {
         Wildcard {
             namespaces,
             process,
+            doc: source.doc.clone(),
             span: source.span,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::XML;
 use crate::source::Span;
 
 /// The page of `missing-import`.
@@ -26,7 +27,11 @@ Strict tools refuse the schema: a prefix alone imports nothing (XML Schema part 
 pub(crate) fn report(span: Span, namespace: &str, inside: Span, xs: &str) -> Diagnostic {
     let colon = if xs.is_empty() { "" } else { ":" };
     let import = format!("\n  <{xs}{colon}import namespace='{namespace}'/>");
-    PAGE.report(span, format!("`{namespace}` is used and not imported"))
-        .note("a schema for it is at hand, so its names are understood")
+    let (name, note) = match namespace {
+        XML => ("the `xml` namespace".to_owned(), "its attributes are known without a schema"),
+        _ => (format!("`{namespace}`"), "a schema for it is at hand, so its names are understood"),
+    };
+    PAGE.report(span, format!("{name} is used and not imported"))
+        .note(note)
         .edit("import it", inside, import)
 }
