@@ -1,19 +1,24 @@
 //! A compiler from XML Schema to typed XMPP stanzas.
 //!
-//! Data flow: `source → diagnostic → rule → library → model → catalog → parse → resolve → overlay → lint`.
+//! Data flow: `source → diagnostic → rule → library → model → catalog → parse → resolve → overlay → lint → instance → plan → emit → config`.
 //!
 //! [`load`] runs them: schema files in, a [`model::Model`] and every finding out.
 //! A stage never stops at the first error and never reports one cause twice.
 
 pub mod catalog;
+mod config;
 pub mod diagnostic;
+pub mod emit;
 pub mod instance;
 pub mod library;
 pub mod model;
 mod parse;
+pub mod plan;
 mod resolve;
 pub mod rule;
 pub mod source;
+
+pub use config::{Config, File, Output, Report, compile};
 
 use catalog::Catalog;
 use diagnostic::Diagnostic;

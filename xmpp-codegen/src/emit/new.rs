@@ -1,0 +1,98 @@
+//! Constructors: `new` with exactly what is required.
+
+use super::attribute::literal;
+use super::scope::Scope;
+use super::structure::{ident, path};
+use crate::plan::item::{Cardinality, Default, Field, FieldKind, Literal, Struct};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Clippy's limit of parameters.
+const PARAMETERS: usize = 7;
+
+/// Whether `#[derive(Default)]` gives the element with everything absent.
+pub(super) fn has_standard_default(item: &Struct) -> bool {
+    let special = |field: &Field| matches!(field.default, Some(Default::Value(_)));
+    !item.fields.iter().any(|field| field.required() || special(field))
+}
+
+/// `new` where something is required; `Default` where nothing is and the derive would not do.
+pub(super) fn constructors(item: &Struct, scope: &mut Scope) -> Option<TokenStream> {
+    if has_standard_default(item) {
+        return None;
+    }
+    let name = ident(&item.name);
+    let values: Vec<_> = item.fields.iter().map(|field| value(field, scope)).collect();
+    let extra = item.extra.then(|| {
+        let type_ = path(&scope.runtime("Extra"));
+        quote!(extra: #type_::default(),)
+    });
+    let required: Vec<_> = item.fields.iter().filter(|field| field.required()).collect();
+    if required.is_empty() {
+        let trait_ = path(&scope.prelude("Default"));
+        return Some(quote! {
+            impl #trait_ for #name {
+                fn default() -> Self {
+                    Self { #(#values,)* #extra }
+                }
+            }
+        });
+    }
+    let doc = format!(" {}", sentence(item, &required));
+    let parameters = required.iter().map(|field| {
+        let (name, type_) = (ident(&field.name), path(&scope.field(&field.type_, field.cardinality)));
+        quote!(#name: #type_)
+    });
+    let many = (required.len() > PARAMETERS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    Some(quote! {
+        impl #name {
+            #[doc = #doc]
+            #many
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values,)* #extra }
+            }
+        }
+    })
+}
+
+/// `An item with the required attributes set and the rest absent.`
+fn sentence(item: &Struct, required: &[&Field]) -> String {
+    use heck::ToSnakeCase;
+    let words = item.name.to_snake_case().replace('_', " ");
+    let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "An" } else { "A" };
+    let attributes = |field: &&&Field| matches!(field.kind, FieldKind::Attribute { .. });
+    let what = match required.iter().filter(attributes).count() {
+        count if count == required.len() => "the required attributes",
+        0 => "the required content",
+        _ => "the required attributes and content",
+    };
+    let what = match required {
+        [_] => what.replace("attributes", "attribute"),
+        _ => what.to_owned(),
+    };
+    let rest = if required.len() == item.fields.len() { "" } else { " and the rest absent" };
+    format!("{article} {words} with {what} set{rest}.")
+}
+
+/// A field of the literal: the parameter, or what absent is.
+fn value(field: &Field, scope: &mut Scope) -> TokenStream {
+    let name = ident(&field.name);
+    if field.required() {
+        return quote!(#name);
+    }
+    let value = match (&field.default, field.cardinality) {
+        (Some(default), _) => absent(default.literal(), scope),
+        (None, Cardinality::Many { .. }) => format!("{}::new()", scope.prelude("Vec")),
+        (None, _) => "None".to_owned(),
+    };
+    let value = path(&value);
+    quote!(#name: #value)
+}
+
+fn absent(value: &Literal, scope: &mut Scope) -> String {
+    match value {
+        Literal::Text(text) if text.is_empty() => format!("{}::new()", scope.prelude("String")),
+        Literal::Text(_) => format!("{}.to_owned()", literal(value, scope)),
+        Literal::Variant { .. } | Literal::Plain(_) => literal(value, scope),
+    }
+}

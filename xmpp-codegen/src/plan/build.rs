@@ -1,0 +1,298 @@
+//! Items of one module, from the entries of the survey and their names.
+
+use super::content::{self, Occurs, Part, Slot};
+use super::doc;
+use super::fields::FieldNames;
+use super::item::{Choice, Item, Module, Namespace, Newtype, Struct, TypeRef, Variant, VariantContent};
+use super::modules::{Home, Modules};
+use super::names::{self, Names};
+use super::naming;
+use super::place::Place;
+use super::simple::{self, Simple};
+use super::survey::{Appearance, Entry, EntryKind, Found, Key, appearance};
+use super::{Options, rules};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Content, ElementId, GroupId, Model, SimpleTypeId, Type};
+use std::collections::BTreeSet;
+
+/// Everything that building a module needs to know.
+pub(super) struct Builder<'b, 'a> {
+    pub(super) model: &'a Model,
+    pub(super) modules: &'b Modules<'a>,
+    pub(super) names: &'b [Names],
+    pub(super) found: &'b [Found<'a>],
+    pub(super) home: usize,
+    pub(super) options: &'b Options,
+    pub(super) diagnostics: &'b mut Vec<Diagnostic>,
+}
+
+impl<'b, 'a> Builder<'b, 'a> {
+    pub(super) fn module(&mut self) -> Module {
+        let home = self.at();
+        let schema = &self.model.schemas[home.schema];
+        let text = |value: &Option<toml::Spanned<String>>| value.as_ref().map(|value| value.get_ref().clone());
+        let specs = home.section.and_then(|section| text(&section.spec)).unwrap_or_default();
+        let members = home.members.iter().map(|member| &self.model.schemas[*member].namespace);
+        Module {
+            name: home.name.clone(),
+            stem: home.section_name.clone(),
+            file: home.file,
+            source: format!("{}.xsd", home.section_name),
+            regenerate: self.options.regenerate.clone(),
+            included: self.options.included,
+            title: home.section.and_then(|section| text(&section.title)),
+            specs: specs.split([',', ';']).map(str::trim).filter(|spec| !spec.is_empty()).map(str::to_owned).collect(),
+            doc: schema.doc.clone(),
+            namespaces: members.cloned().collect(),
+            content: home.content,
+            items: self.items(),
+            runtime: self.options.runtime.clone(),
+        }
+    }
+
+    pub(super) fn at(&self) -> &'b Home<'a> {
+        &self.modules.homes[self.home]
+    }
+
+    fn items(&mut self) -> Vec<Item> {
+        let mut done = BTreeSet::new();
+        let mut items = Vec::new();
+        let found = &self.found[self.home];
+        for entry in &found.entries {
+            let Some(name) = self.names[self.home].get(&entry.key).map(str::to_owned) else {
+                continue;
+            };
+            if done.insert(name.clone()) {
+                items.push(self.item(entry, name));
+            }
+        }
+        items
+    }
+
+    fn item(&mut self, entry: &Entry<'a>, name: String) -> Item {
+        match &entry.kind {
+            EntryKind::Element { id, .. } => Item::Struct(self.element(entry, *id, name)),
+            EntryKind::Choice { elements } => Item::Choice(self.choice(entry, elements, &Slot::choice(elements.clone()), name)),
+            EntryKind::Group(id) => Item::Choice(self.group(entry, *id, name)),
+            EntryKind::Simple { id, .. } => self.simple_item(entry, *id, name),
+        }
+    }
+
+    fn element(&mut self, entry: &Entry<'a>, id: ElementId, name: String) -> Struct {
+        let element = &self.model[id];
+        let tag = format!("<{}/>", element.name.local);
+        let type_doc = match element.type_ {
+            Type::Complex(id) => self.model[id].doc.as_deref(),
+            Type::Simple(id) => self.model[id].doc.as_deref(),
+            Type::Any | Type::Builtin(_) => None,
+        };
+        let spoken = entry.place.value(|section| &section.doc).map(String::as_str);
+        let fields = self.fields(entry, id);
+        let mut paragraphs = vec![doc::named(&tag, spoken.or(element.doc.as_deref()).or(type_doc))];
+        let rules = rules::rules(self, entry, &fields, &mut paragraphs);
+        let kinds = entry.place.value(|section| &section.payload);
+        let kinds = kinds.into_iter().flatten().map(|kind| naming::type_name(kind)).collect();
+        Struct {
+            name,
+            doc: paragraphs,
+            element: element.name.local.clone(),
+            namespace: self.namespace(&element.name.namespace),
+            fields: fields.into_fields(),
+            extra: entry.place.value(|section| &section.extra).copied().unwrap_or(true),
+            rules,
+            payload: kinds,
+        }
+    }
+
+    fn fields(&mut self, entry: &Entry<'a>, id: ElementId) -> FieldNames {
+        let mut fields = FieldNames::default();
+        let element = &self.model[id];
+        match element.type_ {
+            Type::Complex(complex) => {
+                let place = self.modules.inside(self.model, &entry.place, complex);
+                for attribute in &self.model[complex].attributes {
+                    self.attribute_field(&mut fields, attribute, &place);
+                }
+                match &self.model[complex].content {
+                    Content::Simple(type_) => self.text_field(&mut fields, *type_, &place),
+                    Content::Mixed(_) => self.mixed_text_field(&mut fields),
+                    Content::Empty | Content::Elements(_) => {}
+                }
+                for (at, slot) in self.modules.slots(self.model, complex, &place).iter().enumerate() {
+                    let place = self.modules.via(self.model, &place, slot);
+                    self.slot_field(&mut fields, slot, (id, &Key::Choice(complex.0, at)), &place);
+                }
+            }
+            Type::Any => {
+                self.mixed_text_field(&mut fields);
+                let any = Slot::new(Part::Any, Occurs { min: 0, max: None });
+                self.slot_field(&mut fields, &any, (id, &entry.key), &entry.place);
+            }
+            _ if content::shape(self.model, element.type_) == content::Shape::Empty => {}
+            type_ => self.text_field(&mut fields, type_, &entry.place),
+        }
+        fields.settle(self, entry);
+        fields
+    }
+
+    fn group(&mut self, entry: &Entry<'a>, id: GroupId, name: String) -> Choice {
+        let group = &self.model[id];
+        let elements = content::choice_group(self.model, group).map(|choice| choice.elements);
+        let mut choice = self.choice(entry, &elements.unwrap_or_default(), &Slot::group(id), name);
+        let spoken = entry.place.value(|section| &section.doc).map(String::as_str);
+        let text = spoken.or(group.doc.as_deref());
+        let what = format!("One element of the group `{}`.", group.name.local);
+        choice.doc = vec![text.map_or(what, doc::sentence)];
+        choice
+    }
+
+    fn choice(&mut self, entry: &Entry<'a>, elements: &[ElementId], slot: &Slot, name: String) -> Choice {
+        let mut variants: Vec<Variant> = Vec::new();
+        for id in elements {
+            let variant = self.variant(entry, *id, slot, &variants);
+            variants.push(variant);
+        }
+        let eq = variants.iter().all(|variant| match &variant.content {
+            VariantContent::Unit => true,
+            VariantContent::Text(type_) => simple::is_eq(type_),
+            VariantContent::Child { .. } => false,
+        });
+        let around = entry.parent.as_ref().and_then(|parent| self.names[self.home].get(parent));
+        let spoken = entry.place.value(|section| &section.doc).map(|text| doc::sentence(text));
+        let what = format!("What stands in [`{}`]: one of these elements.", around.unwrap_or_default());
+        let namespace = elements.first().map_or("", |id| &self.model[*id].name.namespace);
+        Choice {
+            name,
+            doc: vec![spoken.unwrap_or(what)],
+            namespace: self.namespace(namespace),
+            unknown: self.unknown_variant(entry, &variants),
+            variants,
+            eq,
+        }
+    }
+
+    fn variant(&mut self, entry: &Entry<'a>, id: ElementId, slot: &Slot, known: &[Variant]) -> Variant {
+        let element = &self.model[id];
+        let place = entry.place.below(&element.name.local);
+        let spoken = place.value(|section| &section.doc).map(String::as_str);
+        let renamed = names::type_rename(&place).map(str::to_owned);
+        let name = renamed.unwrap_or_else(|| naming::type_name(&element.name.local));
+        let name = naming::unique(name, |name| known.iter().any(|variant| variant.name == name));
+        let content = match appearance(self.model, self.modules, self.home, slot, id) {
+            Appearance::Empty => VariantContent::Unit,
+            Appearance::Text(type_) => VariantContent::Text(self.type_ref(type_)),
+            Appearance::Child => VariantContent::Child {
+                type_: self.element_type(id),
+                boxed: false,
+            },
+        };
+        Variant {
+            name,
+            doc: doc::named(&format!("<{}/>", element.name.local), spoken.or(element.doc.as_deref())),
+            element: element.name.local.clone(),
+            content,
+        }
+    }
+
+    /// The variant that the catalogue wants for unknown elements (R3).
+    fn unknown_variant(&mut self, entry: &Entry<'a>, variants: &[Variant]) -> Option<String> {
+        let policy = entry.place.value(|section| &section.unknown)?;
+        let wanted = policy.strip_prefix("default:")?;
+        let found = variants
+            .iter()
+            .find(|variant| variant.element == wanted && variant.content == VariantContent::Unit);
+        if found.is_none() {
+            let message = format!("`{wanted}` is no empty element of `{}`", entry.hint);
+            self.diagnostics.push(Diagnostic::error("invalid-catalog-value", entry.span, message));
+        }
+        found.map(|variant| variant.name.clone())
+    }
+
+    fn simple_item(&mut self, entry: &Entry<'a>, id: SimpleTypeId, name: String) -> Item {
+        match simple::resolve(self.model, Type::Simple(id)) {
+            Simple::Builtin(builtin, checks, _) => {
+                let type_ = simple::rust_type(builtin);
+                let spoken = entry.place.value(|section| &section.doc).map(String::as_str);
+                let text = spoken.or(self.model[id].doc.as_deref());
+                Item::Newtype(Newtype {
+                    name,
+                    doc: vec![doc::or_name(&entry.hint, text)],
+                    eq: simple::is_eq(&type_),
+                    type_,
+                    checks,
+                })
+            }
+            _ => Item::Values(self.values(entry, id, name)),
+        }
+    }
+
+    /// The Rust type of the values of a simple type.
+    pub(super) fn type_ref(&self, type_: Type) -> TypeRef {
+        self.simple_ref(&simple::resolve(self.model, type_))
+    }
+
+    fn simple_ref(&self, simple: &Simple) -> TypeRef {
+        match simple {
+            Simple::Builtin(builtin, _, limited) => limited
+                .and_then(|id| self.named_simple(id))
+                .unwrap_or_else(|| simple::rust_type(*builtin)),
+            Simple::Values(id) => self.named_simple(*id).unwrap_or(TypeRef::Plain("String")),
+            Simple::List(item, _) => TypeRef::List(Box::new(self.simple_ref(item))),
+            Simple::Union => TypeRef::Plain("String"),
+        }
+    }
+
+    /// The generated type of a simple type, if it has one.
+    pub(super) fn named_simple(&self, id: SimpleTypeId) -> Option<TypeRef> {
+        let home = self.modules.of_simple(id).unwrap_or(self.home);
+        self.generated(home, &Key::Simple(id.0))
+    }
+
+    /// The generated type of an element.
+    pub(super) fn element_type(&self, id: ElementId) -> TypeRef {
+        let id = self.modules.canonical(self.model, id);
+        let home = self.modules.of_element(self.model, id).filter(|_| self.model[id].global);
+        self.generated(home.unwrap_or(self.home), &Key::element(self.model, id))
+            .unwrap_or(TypeRef::Runtime("Element"))
+    }
+
+    /// The generated type of a group.
+    pub(super) fn group_type(&self, id: GroupId) -> TypeRef {
+        let home = self.modules.of_group(id).unwrap_or(self.home);
+        self.generated(home, &Key::Group(id.0)).unwrap_or(TypeRef::Runtime("Element"))
+    }
+
+    /// The generated type of that key in that module.
+    pub(super) fn generated(&self, home: usize, key: &Key) -> Option<TypeRef> {
+        let name = self.names[home].get(key)?.to_owned();
+        Some(if home == self.home {
+            TypeRef::Local(name)
+        } else {
+            TypeRef::Foreign {
+                module: self.modules.homes[home].path.clone(),
+                name,
+            }
+        })
+    }
+
+    /// A namespace as the attributes of this module name it.
+    pub(super) fn namespace(&self, namespace: &str) -> Namespace {
+        let home = self.at();
+        let own = self.modules.of_namespace(namespace) == Some(self.home);
+        match namespace {
+            "" => Namespace::Other(String::new()),
+            _ if own && home.content => Namespace::Content,
+            _ if own => Namespace::Own,
+            other => Namespace::Other(other.to_owned()),
+        }
+    }
+
+    /// What the catalogue calls a field, else a name made from that of the XML.
+    pub(super) fn field_name(&self, place: &Place<'a>, xml: &str, many: bool) -> String {
+        let renamed = names::field_rename(place).map(str::to_owned);
+        renamed.unwrap_or_else(|| {
+            let name = naming::field_name(xml);
+            if many { naming::plural(&name) } else { name }
+        })
+    }
+}

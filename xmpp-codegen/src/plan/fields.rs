@@ -1,0 +1,332 @@
+//! Fields of a struct: attributes, text and children of an element.
+
+use super::build::Builder;
+use super::content::{Occurs, Part, Slot};
+use super::doc;
+use super::item::{Cardinality, Check, Default, Field, FieldKind, Literal, Namespace, TypeRef};
+use super::naming;
+use super::place::Place;
+use super::simple::{self, Simple};
+use super::survey::{Appearance, Entry, Key, appearance};
+use crate::diagnostic::Diagnostic;
+use crate::model::{AttributeUse, ElementId, Type, ValueConstraint};
+
+/// The fields of a struct in the making, each with the XML name that it stands for.
+#[derive(Default)]
+pub(super) struct FieldNames {
+    list: Vec<(Source, Field)>,
+}
+
+/// What of the element a field stands for, as the catalogue's rules name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// An attribute, `xml:lang` with its prefix.
+    Attribute(String),
+    /// The element's own text.
+    Text,
+    /// Child elements of one name.
+    Element(String),
+    /// Child elements of several names.
+    Choice,
+    /// Elements of other namespaces.
+    Any,
+}
+
+impl FieldNames {
+    /// The finished fields.
+    pub(super) fn into_fields(self) -> Vec<Field> {
+        self.list.into_iter().map(|(_, field)| field).collect()
+    }
+
+    /// The name of the field that stands for that.
+    pub(super) fn name_of(&self, source: &Source) -> Option<&str> {
+        let field = self.list.iter().find(|(known, _)| known == source);
+        field.map(|(_, field)| field.name.as_str())
+    }
+
+    /// Makes the names differ: who comes first keeps its name.
+    pub(super) fn settle(&mut self, builder: &mut Builder<'_, '_>, entry: &Entry<'_>) {
+        let mut taken = vec!["extra".to_owned()];
+        for (source, field) in &mut self.list {
+            let wanted = field.name.clone();
+            let is_taken = |name: &str| taken.iter().any(|known| known == name);
+            if is_taken(&wanted) {
+                let other = match source {
+                    Source::Text => "text".to_owned(),
+                    Source::Attribute(_) => format!("{wanted}_attribute"),
+                    Source::Element(_) | Source::Choice | Source::Any => format!("{wanted}_element"),
+                };
+                field.name = naming::unique(other, is_taken);
+            }
+            if field.name != wanted && *source != Source::Text {
+                let message = format!("two fields of `<{}/>` would be called `{wanted}`", entry.hint);
+                let help = format!("rename one in the catalogue, at `{}/…`", entry.place.path());
+                let becomes = format!("becomes `{}`", field.name);
+                let warning = Diagnostic::warning("name-collision", entry.span, message);
+                builder.diagnostics.push(warning.at(becomes).help(help));
+            }
+            taken.push(field.name.clone());
+        }
+    }
+
+    fn push(&mut self, source: Source, field: Field) {
+        self.list.push((source, field));
+    }
+}
+
+impl<'a> Builder<'_, 'a> {
+    pub(super) fn attribute_field(&mut self, fields: &mut FieldNames, attribute: &AttributeUse, place: &Place<'a>) {
+        let declaration = &self.model[attribute.attribute];
+        let name = super::attribute_name(&declaration.name);
+        let place = place.below(&format!("@{name}"));
+        let (type_, checks) = self.typed(declaration.type_);
+        let default = match &attribute.value {
+            Some(ValueConstraint::Default(text)) => self.default(declaration.type_, &type_, text),
+            Some(ValueConstraint::Fixed(_)) | None => None,
+        };
+        let spoken = place.value(|section| &section.doc).map(String::as_str);
+        let text = doc::or_name(&name, spoken.or(attribute.doc.as_deref()).or(declaration.doc.as_deref()));
+        let namespace = match declaration.name.namespace.as_str() {
+            crate::model::XML => String::new(),
+            other => other.to_owned(),
+        };
+        let field = Field {
+            name: self.field_name(&place, &declaration.name.local, false),
+            doc: with_value(text, attribute.value.as_ref(), default.is_some()),
+            kind: FieldKind::Attribute {
+                name: name.clone(),
+                namespace,
+            },
+            type_,
+            cardinality: if attribute.required || default.is_some() {
+                Cardinality::One { boxed: false }
+            } else {
+                Cardinality::Optional { boxed: false }
+            },
+            default: default.filter(|_| !attribute.required),
+            checks,
+        };
+        fields.push(Source::Attribute(name), field);
+    }
+
+    pub(super) fn text_field(&self, fields: &mut FieldNames, type_: Type, place: &Place<'a>) {
+        let (type_, checks) = self.typed(type_);
+        let field = Field {
+            name: self.field_name(&place.below("text()"), "value", false),
+            doc: "The text itself.".to_owned(),
+            kind: FieldKind::Text,
+            type_,
+            cardinality: Cardinality::One { boxed: false },
+            default: None,
+            checks,
+        };
+        fields.push(Source::Text, field);
+    }
+
+    pub(super) fn mixed_text_field(&self, fields: &mut FieldNames) {
+        let field = Field {
+            name: "value".to_owned(),
+            doc: "The text between the children, as one.".to_owned(),
+            kind: FieldKind::Text,
+            type_: TypeRef::Plain("String"),
+            cardinality: Cardinality::One { boxed: false },
+            default: Some(Default::Standard(Literal::Text(String::new()))),
+            checks: Vec::new(),
+        };
+        fields.push(Source::Text, field);
+    }
+
+    /// The field of a slot; `choice` is the key of the slot's own enum, if it has one.
+    pub(super) fn slot_field(
+        &mut self,
+        fields: &mut FieldNames,
+        slot: &Slot,
+        (element, choice): (ElementId, &Key),
+        place: &Place<'a>,
+    ) {
+        match &slot.part {
+            Part::Element(id) => {
+                let field = self.element_field(slot, *id, element, place);
+                fields.push(Source::Element(self.model[*id].name.local.clone()), field);
+            }
+            Part::Group(id) => {
+                let group = &self.model[*id];
+                let place = place.below(&format!("group:{}", group.name.local));
+                let type_ = self.group_type(*id);
+                let text = group.doc.as_deref().unwrap_or("one of a group of elements");
+                fields.push(Source::Choice, self.child_field(slot, type_, "", text, &place));
+            }
+            Part::Choice(_) => {
+                let type_ = self.generated(self.home, choice);
+                let around = self.names[self.home].get(&Key::element(self.model, element));
+                let text = "one of several elements";
+                let field = self.child_field(
+                    slot,
+                    type_.unwrap_or(TypeRef::Runtime("Element")),
+                    around.unwrap_or_default(),
+                    text,
+                    &place.below("choice()"),
+                );
+                fields.push(Source::Choice, field);
+            }
+            Part::Any => fields.push(Source::Any, self.any_field(slot, place)),
+        }
+    }
+
+    fn element_field(&mut self, slot: &Slot, id: ElementId, around: ElementId, place: &Place<'a>) -> Field {
+        let element = &self.model[id];
+        let local = &element.name.local;
+        let place = self.child_place(id, place);
+        let looks = appearance(self.model, self.modules, self.home, slot, id);
+        let many = !slot.occurs.single();
+        let elsewhere = element.name.namespace != self.model[around].name.namespace;
+        let namespace = elsewhere.then(|| self.namespace(&element.name.namespace));
+        let spoken = place.value(|section| &section.doc).map(String::as_str);
+        let tag = format!("<{local}/>");
+        let mut field = Field {
+            name: self.field_name(&place, local, many),
+            doc: doc::or_name(&tag, spoken.or(element.doc.as_deref())),
+            kind: FieldKind::Child,
+            type_: TypeRef::Plain("bool"),
+            cardinality: cardinality(slot.occurs),
+            default: None,
+            checks: occurrence(slot.occurs),
+        };
+        match looks {
+            Appearance::Empty => {
+                field.kind = flag(local, namespace);
+                field.cardinality = Cardinality::One { boxed: false };
+                field.default = Some(Default::Standard(Literal::Plain("false".to_owned())));
+            }
+            Appearance::Text(type_) => {
+                let (rust, checks) = self.typed(type_);
+                let default = match &element.value {
+                    Some(ValueConstraint::Default(text)) if slot.occurs.single() && slot.occurs.min == 0 => {
+                        self.default(type_, &rust, text)
+                    }
+                    _ => None,
+                };
+                if default.is_some() {
+                    field.cardinality = Cardinality::One { boxed: false };
+                }
+                field.doc = with_value(field.doc, element.value.as_ref(), default.is_some());
+                field.kind = text_of(local, namespace);
+                field.checks.extend(checks);
+                (field.type_, field.default) = (rust, default);
+            }
+            Appearance::Child => field.type_ = self.element_type(id),
+        }
+        field
+    }
+
+    /// Where the catalogue speaks of a child as it is used: with the stem of its schema if it is of another.
+    fn child_place(&self, id: ElementId, place: &Place<'a>) -> Place<'a> {
+        let element = &self.model[id];
+        let local = &element.name.local;
+        let home = self.modules.of_element(self.model, id).filter(|_| element.global);
+        match home.filter(|home| *home != self.home) {
+            Some(home) => {
+                let schema = &self.model.schemas[self.modules.homes[home].schema];
+                place.below(&format!("{}:{local}", schema.stem)).or(place.below(local))
+            }
+            None => place.below(local),
+        }
+    }
+
+    fn child_field(&self, slot: &Slot, type_: TypeRef, around: &str, text: &str, place: &Place<'a>) -> Field {
+        let name = match &type_ {
+            TypeRef::Local(name) | TypeRef::Foreign { name, .. } => name.as_str(),
+            _ => "choice",
+        };
+        let short = name.strip_prefix(around).filter(|short| !short.is_empty()).unwrap_or(name);
+        let spoken = place.value(|section| &section.doc).map(String::as_str);
+        Field {
+            name: self.field_name(place, short, !slot.occurs.single()),
+            doc: doc::sentence(spoken.unwrap_or(text)),
+            kind: FieldKind::Child,
+            type_,
+            cardinality: cardinality(slot.occurs),
+            default: None,
+            checks: occurrence(slot.occurs),
+        }
+    }
+
+    fn any_field(&self, slot: &Slot, place: &Place<'a>) -> Field {
+        let place = place.below("*");
+        let (name, text) = if slot.occurs.single() {
+            ("payload", "An element of another namespace.")
+        } else {
+            ("payloads", "Elements of other namespaces.")
+        };
+        let spoken = place.value(|section| &section.doc).map(String::as_str);
+        Field {
+            name: self.field_name(&place, name, false),
+            doc: doc::sentence(spoken.unwrap_or(text)),
+            kind: FieldKind::Any,
+            type_: TypeRef::Runtime("Element"),
+            cardinality: cardinality(slot.occurs),
+            default: None,
+            checks: occurrence(slot.occurs),
+        }
+    }
+
+    /// The Rust type of a simple type, and the limits that are left to check.
+    fn typed(&self, type_: Type) -> (TypeRef, Vec<Check>) {
+        let resolved = simple::resolve(self.model, type_);
+        let rust = self.type_ref(type_);
+        let checks = match resolved {
+            Simple::Builtin(builtin, checks, _) if rust == simple::rust_type(builtin) => checks,
+            Simple::List(_, checks) => checks,
+            _ => Vec::new(),
+        };
+        (rust, checks)
+    }
+}
+
+fn cardinality(occurs: Occurs) -> Cardinality {
+    match occurs {
+        _ if !occurs.single() => Cardinality::Many {
+            at_least_one: occurs.min > 0,
+        },
+        Occurs { min: 0, .. } => Cardinality::Optional { boxed: false },
+        _ => Cardinality::One { boxed: false },
+    }
+}
+
+/// Bounds that a `Vec` does not hold.
+fn occurrence(occurs: Occurs) -> Vec<Check> {
+    let check = |key, value: u32| Check {
+        key,
+        value: Literal::Plain(value.to_string()),
+    };
+    let mut checks = Vec::new();
+    if !occurs.single() {
+        checks.extend((occurs.min > 0).then(|| check("min_occurs", occurs.min)));
+        checks.extend(occurs.max.map(|max| check("max_occurs", max)));
+    }
+    checks
+}
+
+fn flag(name: &str, namespace: Option<Namespace>) -> FieldKind {
+    FieldKind::Flag {
+        name: name.to_owned(),
+        namespace,
+    }
+}
+
+fn text_of(name: &str, namespace: Option<Namespace>) -> FieldKind {
+    FieldKind::TextOf {
+        name: name.to_owned(),
+        namespace,
+    }
+}
+
+/// Says in words what the field's type cannot: a fixed value, or a default that has no literal.
+fn with_value(doc: String, value: Option<&ValueConstraint>, held: bool) -> String {
+    let doc = if doc.ends_with('.') { doc } else { format!("{doc}.") };
+    match value {
+        Some(ValueConstraint::Fixed(text)) => format!("{doc} Always `{text}`."),
+        Some(ValueConstraint::Default(text)) if !held => format!("{doc} Absent means `{text}`."),
+        _ => doc.strip_suffix("`.").map_or(doc.clone(), |code| format!("{code}`")),
+    }
+}

@@ -1,0 +1,364 @@
+//! What to generate: modules of Rust items, each already named, typed and documented.
+
+use crate::source::FileId;
+
+/// One Rust module: one schema, or one family of schemas that share their types (R10).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Module {
+    /// Name of the module and of its file, `disco_info`.
+    pub name: String,
+    /// The stem of its schema, or the name of its family: `disco-info`.
+    pub stem: String,
+    /// The schema that it is made from; the first of a family.
+    pub file: FileId,
+    /// What the first line calls the schema, `schemas/disco-info.xsd`.
+    pub source: String,
+    /// What the first line says after `Do not edit: `.
+    pub regenerate: String,
+    /// Whether the text is to be included into a module.
+    pub included: bool,
+    /// Title, without a full stop.
+    pub title: Option<String>,
+    /// Where it is specified, `RFC 6121 §2`.
+    pub specs: Vec<String>,
+    /// `xs:documentation` of the schema.
+    pub doc: Option<String>,
+    /// Target namespaces: one, or those of the family.
+    pub namespaces: Vec<String>,
+    /// Whether the types bear the content namespace (R10) and no constant names theirs.
+    pub content: bool,
+    /// The items, in schema order.
+    pub items: Vec<Item>,
+    /// Path of the runtime crate, `xmpp_core`.
+    pub runtime: String,
+}
+
+/// One item, with the `impl`s that belong to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// A struct that is an element.
+    Struct(Struct),
+    /// An enum that is a choice of elements.
+    Choice(Choice),
+    /// An enum of values.
+    Values(Values),
+    /// A newtype over a simple type with facets.
+    Newtype(Newtype),
+}
+
+impl Item {
+    /// The name of the type.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Struct(item) => &item.name,
+            Self::Choice(item) => &item.name,
+            Self::Values(item) => &item.name,
+            Self::Newtype(item) => &item.name,
+        }
+    }
+}
+
+/// The namespace of an element, as the attributes name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Namespace {
+    /// That of the module: `NS`.
+    Own,
+    /// The content namespace of the stream: `content`.
+    Content,
+    /// Another, written out; empty for none.
+    Other(String),
+}
+
+/// A struct that is an element.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Struct {
+    /// Name of the type.
+    pub name: String,
+    /// Documentation, a paragraph each.
+    pub doc: Vec<String>,
+    /// Name of the element.
+    pub element: String,
+    /// Namespace of the element.
+    pub namespace: Namespace,
+    /// The fields: attributes, text, children.
+    pub fields: Vec<Field>,
+    /// Whether it keeps what no field takes (R1).
+    pub extra: bool,
+    /// Cross-field rules of the catalogue.
+    pub rules: Vec<Rule>,
+    /// Kinds of IQ that carry it: `Get`, `Set`, `Result`.
+    pub payload: Vec<String>,
+}
+
+/// One field of a struct.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Name of the field.
+    pub name: String,
+    /// Documentation: one paragraph.
+    pub doc: String,
+    /// What it stands for.
+    pub kind: FieldKind,
+    /// Type of one value.
+    pub type_: TypeRef,
+    /// How many.
+    pub cardinality: Cardinality,
+    /// What absent means, where the schema says so.
+    pub default: Option<Default>,
+    /// Limits that the type does not hold.
+    pub checks: Vec<Check>,
+}
+
+impl Field {
+    /// Whether a value cannot be made without it.
+    pub fn required(&self) -> bool {
+        match self.cardinality {
+            Cardinality::One { .. } => self.default.is_none(),
+            Cardinality::Optional { .. } => false,
+            Cardinality::Many { at_least_one } => at_least_one,
+        }
+    }
+}
+
+/// What a field stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// An attribute.
+    Attribute {
+        /// Its name on the wire.
+        name: String,
+        /// Its namespace: empty for none, and for `xml:lang` and its like, whose name has the prefix.
+        namespace: String,
+    },
+    /// Children that have a type of their own.
+    Child,
+    /// The element's own text.
+    Text,
+    /// The text of children.
+    TextOf {
+        /// Name of the children.
+        name: String,
+        /// Their namespace, where it is not the element's.
+        namespace: Option<Namespace>,
+    },
+    /// Whether an empty child is there.
+    Flag {
+        /// Name of the child.
+        name: String,
+        /// Its namespace, where it is not the element's.
+        namespace: Option<Namespace>,
+    },
+    /// Children that no other field takes.
+    Any,
+}
+
+/// How many values a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cardinality {
+    /// `T`
+    One {
+        /// `Box<T>`, since the type contains itself.
+        boxed: bool,
+    },
+    /// `Option<T>`
+    Optional {
+        /// `Option<Box<T>>`, since the type contains itself.
+        boxed: bool,
+    },
+    /// `Vec<T>`
+    Many {
+        /// Whether an empty one would break the schema.
+        at_least_one: bool,
+    },
+}
+
+/// What an absent attribute or child means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Default {
+    /// `Default::default()` of the type, which the expression equals.
+    Standard(Literal),
+    /// The expression.
+    Value(Literal),
+}
+
+impl Default {
+    /// The value.
+    pub fn literal(&self) -> &Literal {
+        match self {
+            Self::Standard(literal) | Self::Value(literal) => literal,
+        }
+    }
+}
+
+/// A value in Rust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// A variant of an enum of values.
+    Variant {
+        /// The enum.
+        type_: TypeRef,
+        /// The variant.
+        variant: String,
+    },
+    /// `true`, `5`, `0.5`.
+    Plain(String),
+    /// Text.
+    Text(String),
+}
+
+/// A type by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeRef {
+    /// One of the prelude or a primitive: `String`, `u8`.
+    Plain(&'static str),
+    /// One of the standard library, with its path: `core::num::NonZeroU32`.
+    Standard(&'static str),
+    /// One of the runtime: `BareJid`, `text::Integer`.
+    Runtime(&'static str),
+    /// A list of values in one text.
+    List(Box<Self>),
+    /// A generated type of this module.
+    Local(String),
+    /// A generated type of another module.
+    Foreign {
+        /// Path of the module.
+        module: String,
+        /// Name of the type.
+        name: String,
+    },
+}
+
+/// A limit on a field or newtype.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// `max_length`, `min`, `pattern`, `min_occurs`: a key of `#[check(..)]`.
+    pub key: &'static str,
+    /// A number as written, or text for `pattern`.
+    pub value: Literal,
+}
+
+/// A cross-field rule, in terms of fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Kebab-case name.
+    pub name: String,
+    /// Condition to answer, where it is not `bad-request`.
+    pub answer: Option<String>,
+    /// The clause.
+    pub spec: String,
+    /// Holds only where each field has one of the values.
+    pub when: Vec<(String, Vec<String>)>,
+    /// How often fields may occur.
+    pub count: Vec<(String, Bounds)>,
+    /// No two values of the field may agree in a field of theirs.
+    pub distinct: Option<(String, String)>,
+    /// Two fields that must differ.
+    pub differ: Option<(String, String)>,
+}
+
+/// How often something may occur.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// At least.
+    pub min: u32,
+    /// At most; absent for any number.
+    pub max: Option<u32>,
+}
+
+/// An enum that is a choice of elements.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Name of the type.
+    pub name: String,
+    /// Documentation, a paragraph each.
+    pub doc: Vec<String>,
+    /// Namespace of the elements.
+    pub namespace: Namespace,
+    /// One per element.
+    pub variants: Vec<Variant>,
+    /// The variant that an unknown element reads as (R3).
+    pub unknown: Option<String>,
+    /// Whether `Eq` and `Hash` can be derived.
+    pub eq: bool,
+}
+
+/// One variant of a choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// Name of the variant.
+    pub name: String,
+    /// Documentation: one paragraph.
+    pub doc: String,
+    /// Name of the element.
+    pub element: String,
+    /// What the variant holds.
+    pub content: VariantContent,
+}
+
+/// What a variant of a choice holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum VariantContent {
+    /// Nothing: the element is empty.
+    Unit,
+    /// The text of the element.
+    Text(TypeRef),
+    /// A struct that is the element.
+    Child {
+        /// The struct.
+        type_: TypeRef,
+        /// Whether it is boxed, since the type contains itself.
+        boxed: bool,
+    },
+}
+
+/// An enum of values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Values {
+    /// Name of the type.
+    pub name: String,
+    /// Documentation, a paragraph each.
+    pub doc: Vec<String>,
+    /// The values.
+    pub values: Vec<Value>,
+    /// Index of the value that absent means.
+    pub default: Option<usize>,
+    /// What an unknown value reads as (R3).
+    pub unknown: Unknown,
+}
+
+/// One value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// Name of the variant.
+    pub name: String,
+    /// The value on the wire.
+    pub text: String,
+    /// What it means.
+    pub doc: Option<String>,
+}
+
+/// What an unknown value of an enum reads as (R3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// It is invalid.
+    Invalid,
+    /// It is kept in a variant of that name.
+    Keep(String),
+    /// It reads as that variant.
+    Variant(String),
+}
+
+/// A newtype over a simple type with facets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Newtype {
+    /// Name of the type.
+    pub name: String,
+    /// Documentation, a paragraph each.
+    pub doc: Vec<String>,
+    /// What it wraps.
+    pub type_: TypeRef,
+    /// Its facets.
+    pub checks: Vec<Check>,
+    /// Whether `Eq` and `Hash` can be derived.
+    pub eq: bool,
+}

@@ -1,0 +1,89 @@
+//! Where in the catalogue a component is spoken of: its paths, the most specific first.
+
+use crate::catalog::{Section, Table};
+use toml::Spanned;
+
+/// The paths by which the catalogue may address one component, each in a section.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place<'a> {
+    paths: Vec<(&'a Section, String)>,
+}
+
+impl<'a> Place<'a> {
+    /// One path in one section, if there is a section.
+    pub(super) fn new(section: Option<&'a Section>, path: impl Into<String>) -> Self {
+        Self {
+            paths: section.map(|section| (section, path.into())).into_iter().collect(),
+        }
+    }
+
+    /// This component's paths, then the other's.
+    #[must_use]
+    pub(super) fn or(mut self, other: Self) -> Self {
+        self.paths.extend(other.paths);
+        self
+    }
+
+    /// What stands below the component: `item` and `@jid` to `item/@jid`.
+    #[must_use]
+    pub(super) fn below(&self, step: &str) -> Self {
+        let below = |(section, path): &(&'a Section, String)| (*section, format!("{path}/{step}"));
+        Self {
+            paths: self.paths.iter().map(below).collect(),
+        }
+    }
+
+    /// One value of the component: `item/@ask` to `item/@ask=subscribe`.
+    #[must_use]
+    pub(super) fn value_of(&self, value: &str) -> Self {
+        let below = |(section, path): &(&'a Section, String)| (*section, format!("{path}={value}"));
+        Self {
+            paths: self.paths.iter().map(below).collect(),
+        }
+    }
+
+    /// Whether this is one of the paths.
+    pub(super) fn is(&self, path: &str) -> bool {
+        self.paths.iter().any(|(_, known)| known == path)
+    }
+
+    /// The value of the first path that the table holds.
+    pub(super) fn value<T>(&self, table: impl Fn(&'a Section) -> &'a Table<T>) -> Option<&'a T> {
+        self.paths
+            .iter()
+            .find_map(|(section, path)| Section::get(table(section), path))
+    }
+
+    /// The first value that the predicate accepts.
+    pub(super) fn accepted<T>(
+        &self,
+        table: impl Fn(&'a Section) -> &'a Table<T>,
+        accept: impl Fn(&T) -> bool,
+    ) -> Option<&'a T> {
+        self.paths
+            .iter()
+            .filter_map(|(section, path)| Section::get(table(section), path))
+            .find(|value| accept(value))
+    }
+
+    /// The entries of a table one step below one of the paths.
+    pub(super) fn entries_below<T>(
+        &self,
+        table: impl Fn(&'a Section) -> &'a Table<T>,
+    ) -> Vec<(&'a Spanned<String>, &'a Spanned<T>)> {
+        let mut entries = Vec::new();
+        for (section, path) in &self.paths {
+            let below = |key: &str| {
+                let rest = key.strip_prefix(path.as_str())?.strip_prefix('/')?;
+                (!rest.contains('/')).then_some(())
+            };
+            entries.extend(table(section).iter().filter(|(key, _)| below(key.get_ref()).is_some()));
+        }
+        entries
+    }
+
+    /// The most specific path, to name in a help.
+    pub(super) fn path(&self) -> &str {
+        self.paths.first().map_or("", |(_, path)| path)
+    }
+}

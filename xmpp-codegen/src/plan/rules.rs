@@ -1,0 +1,89 @@
+//! Cross-field rules of the catalogue, in terms of fields.
+
+use super::build::Builder;
+use super::fields::{FieldNames, Source};
+use super::item::{Bounds, Rule};
+use super::modules;
+use super::naming;
+use super::survey::Entry;
+use crate::catalog::RuleEntry;
+use crate::diagnostic::Diagnostic;
+
+/// The rules about an element. What they are is told in a paragraph.
+pub(super) fn rules(
+    builder: &mut Builder<'_, '_>,
+    entry: &Entry<'_>,
+    fields: &FieldNames,
+    paragraphs: &mut Vec<String>,
+) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    let section = builder.at().section;
+    for rule in section.into_iter().flat_map(|section| &section.rules) {
+        if !entry.place.is(rule.on.get_ref()) {
+            continue;
+        }
+        match translate(rule, fields) {
+            Some(rule) => rules.push(rule),
+            None => builder.diagnostics.push(not_compiled(entry, rule)),
+        }
+    }
+    let mut said: Vec<String> = rules.iter().map(|rule| format!("`{}` ({})", rule.name, rule.spec)).collect();
+    said.dedup();
+    if !said.is_empty() {
+        paragraphs.push(format!("Rules: {}.", said.join(", ")));
+    }
+    rules
+}
+
+fn translate(rule: &RuleEntry, fields: &FieldNames) -> Option<Rule> {
+    let field = |path: &str| fields.name_of(&source(path)).map(str::to_owned);
+    let mut when = Vec::new();
+    for (path, values) in &rule.when {
+        when.push((field(path.get_ref())?, values.clone()));
+    }
+    let mut count = Vec::new();
+    for (path, range) in &rule.count {
+        let occurs = modules::occurs(range.get_ref())?;
+        let bounds = Bounds {
+            min: occurs.min,
+            max: occurs.max,
+        };
+        count.push((field(path.get_ref())?, bounds));
+    }
+    let distinct = match &rule.distinct {
+        Some(path) => {
+            let by = rule.by.as_ref().map_or("@xml:lang", |by| by.get_ref());
+            let by = by.trim_start_matches('@');
+            let local = by.rsplit(':').next().unwrap_or(by);
+            Some((field(path.get_ref())?, naming::field_name(local)))
+        }
+        None => None,
+    };
+    let differ = match &rule.differ {
+        Some(path) => Some((field(path.get_ref())?, fields.name_of(&Source::Text)?.to_owned())),
+        None => None,
+    };
+    Some(Rule {
+        name: rule.name.get_ref().clone(),
+        answer: rule.answer.as_ref().map(|answer| answer.get_ref().clone()),
+        spec: rule.spec.get_ref().clone(),
+        when,
+        count,
+        distinct,
+        differ,
+    })
+}
+
+fn source(path: &str) -> Source {
+    match path.strip_prefix('@') {
+        Some(attribute) => Source::Attribute(attribute.to_owned()),
+        None if path == "*" => Source::Any,
+        None => Source::Element(path.to_owned()),
+    }
+}
+
+fn not_compiled(entry: &Entry<'_>, rule: &RuleEntry) -> Diagnostic {
+    let message = format!("the rule `{}` is about something that `<{}/>` has no field for", rule.name.get_ref(), entry.hint);
+    Diagnostic::warning("rule-not-compiled", entry.span, message)
+        .note("documents are checked for it, compiled types are not")
+}
