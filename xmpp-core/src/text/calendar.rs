@@ -1,5 +1,7 @@
 //! What dates and times have in common: fields in a fixed order, then perhaps a time zone.
 
+use std::cmp::Ordering;
+
 /// The fields of a date or time; those that it does not have hold their smallest value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fields {
@@ -77,13 +79,38 @@ impl Fields {
         is_day && (self.hour < 24 || is_end) && self.minute < 60 && self.second < 60
     }
 
-    /// Seconds since 1970 began in UTC, as if the time zone were UTC; absent beyond the range of `i64`.
-    pub(super) fn seconds_since_1970(&self) -> Option<i64> {
+    /// Where on the line of time this is.
+    pub(super) fn moment(&self) -> Moment {
         let time =
-            i64::from(self.hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second);
-        days_since_1970(self.year, self.month, self.day)?
-            .checked_mul(86_400)?
-            .checked_add(time)
+            i128::from(self.hour) * 3600 + i128::from(self.minute) * 60 + i128::from(self.second);
+        let days = days_since_1970(astronomical(self.year).into(), self.month, self.day);
+        let ahead = i128::from(self.offset.unwrap_or_default()) * 60;
+        Moment {
+            seconds: days * 86_400 + time - ahead,
+            nanosecond: self.nanosecond,
+            is_zoned: self.offset.is_some(),
+        }
+    }
+}
+
+/// A place on the line of time, to the nanosecond; without a time zone, one of the places within 14 hours of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Moment {
+    /// Seconds since 1970 began in UTC.
+    pub(super) seconds: i128,
+    nanosecond: u32,
+    is_zoned: bool,
+}
+
+impl PartialOrd for Moment {
+    /// The order of XSD part 2 §3.2.7.4: between two of which one has no time zone, there is none within 14 hours.
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        const UNSURE: i128 = 14 * 3600;
+        let key = |moment: &Self| (moment.seconds, moment.nanosecond);
+        let order = key(self).cmp(&key(other));
+        let is_sure =
+            self.is_zoned == other.is_zoned || (self.seconds - other.seconds).abs() > UNSURE;
+        is_sure.then_some(order)
     }
 }
 
@@ -147,19 +174,26 @@ const fn astronomical(year: i64) -> i64 {
     if year < 0 { year + 1 } else { year }
 }
 
-/// Days from 1970-01-01 in the proleptic Gregorian calendar, counted in years that begin in March.
-fn days_since_1970(year: i64, month: u8, day: u8) -> Option<i64> {
-    let year = astronomical(year) - i64::from(month < 3);
-    let month = (i64::from(month) + 9) % 12;
+/// Days from 1970-01-01 in the proleptic Gregorian calendar, counted in years that begin in March. The count of years has
+/// a year 0.
+fn days_since_1970(year: i128, month: u8, day: u8) -> i128 {
+    let year = year - i128::from(month < 3);
+    let month = (i128::from(month) + 9) % 12;
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    let day_of_year = (153 * month + 2) / 5 + i64::from(day) - 1;
-    year.checked_mul(365)?
-        .checked_add(leap_days + day_of_year - 719_468)
+    let day_of_year = (153 * month + 2) / 5 + i128::from(day) - 1;
+    year * 365 + leap_days + day_of_year - 719_468
+}
+
+/// The first of the month that is so many months after that one, in days from 1970-01-01.
+pub(super) fn first_after_months(year: i128, month: i128, months: i128) -> i128 {
+    let count = year * 12 + month - 1 + months;
+    let month = u8::try_from(count.rem_euclid(12) + 1).unwrap_or_default();
+    days_since_1970(count.div_euclid(12), month, 1)
 }
 
 /// The day that is so many days after 1970-01-01: year, month, day. The inverse of [`days_since_1970`].
 pub(super) fn day_after_1970(days: i64) -> (i64, u8, u8) {
-    const CYCLE: i64 = 146_097; // days of 400 years
+    const CYCLE: i64 = 146_097;
     let days = days + 719_468;
     let (cycle, day) = (days.div_euclid(CYCLE), days.rem_euclid(CYCLE));
     let year_of_cycle = (day - day / 1460 + day / 36_524 - day / (CYCLE - 1)) / 365;

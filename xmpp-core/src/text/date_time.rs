@@ -1,69 +1,166 @@
 //! Moments, dates, times of day, and what recurs.
 
 use crate::TextError;
-use crate::text::calendar::{Fields, day_after_1970};
-use crate::text::newtype::checked_text;
+use crate::text::calendar::{Fields, Moment, day_after_1970};
+use crate::text::newtype::text_api;
 use compact_str::{CompactString, format_compact};
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
-checked_text!(
+/// Makes a type of text in a shape of [`Fields`], with access to the fields that it has.
+macro_rules! calendar_type {
+    (
+        $(#[$meta:meta])*
+        $name:ident, $shape:literal, $expected:literal;
+        $($(#[$field_meta:meta])* $field:ident: $type:ty;)*
+    ) => {
+        $(#[$meta])*
+        ///
+        /// The text is kept as it was sent. Equality and order are those of what it means, to the nanosecond: a time zone
+        /// counts, its spelling does not. There is no order between two of which only one has a time zone, unless they are
+        /// more than 14 hours apart (XSD part 2 §3.2.7.4).
+        #[derive(Clone)]
+        pub struct $name {
+            text: CompactString,
+        }
+
+        text_api!($name, |text| match Fields::read(text, $shape) {
+            Some(_) => Ok(CompactString::new(text)),
+            None => Err(TextError::expected($expected)),
+        });
+
+        impl $name {
+            $(
+                $(#[$field_meta])*
+                pub fn $field(&self) -> $type {
+                    self.fields().$field
+                }
+            )*
+
+            /// Minutes that the clock is ahead of UTC, from -840 to 840; absent if the time zone is not said.
+            pub fn offset(&self) -> Option<i16> {
+                self.fields().offset
+            }
+
+            fn fields(&self) -> Fields {
+                Fields::read(&self.text, $shape).expect("checked when the value was made")
+            }
+
+            fn moment(&self) -> Moment {
+                let mut fields = self.fields();
+                if $shape == "h:m:s" {
+                    fields.hour %= 24; // a time of day has no next day
+                }
+                fields.moment()
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.moment() == other.moment()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.moment().hash(state);
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                self.moment().partial_cmp(&other.moment())
+            }
+        }
+    };
+}
+
+calendar_type!(
     /// A date with a time of day (`xs:dateTime`, XSD part 2 §3.2.7).
     ///
-    /// The text is kept as it was sent; equality and order are those of the text. To compare moments, take
-    /// [`unix_seconds`](Self::unix_seconds). XMPP wants a time zone, UTC best (XEP-0082 §3.2), XML Schema does not: see
-    /// [`offset`](Self::offset). Years have four digits or more, up to what `i64` holds.
-    DateTime,
-    |text| read(text, "Y-M-DTh:m:s", "a date and time such as `2026-11-22T06:33:00Z`")
+    /// XMPP wants a time zone, UTC best (XEP-0082 §3.2), XML Schema does not: see [`offset`](Self::offset). Years have four
+    /// digits or more, up to what `i64` holds.
+    DateTime, "Y-M-DTh:m:s", "a date and time such as `2026-11-22T06:33:00Z`";
+    /// The year; -1 is the one before 1.
+    year: i64;
+    /// The month, from 1.
+    month: u8;
+    /// The day of the month, from 1.
+    day: u8;
+    /// The hour; 24 only in `24:00:00`, the end of the day.
+    hour: u8;
+    /// The minute.
+    minute: u8;
+    /// The second.
+    second: u8;
+    /// The fraction of the second; digits after the ninth are dropped.
+    nanosecond: u32;
 );
 
-checked_text!(
-    /// A date (`xs:date`, XSD part 2 §3.2.9). The text is kept as it was sent; equality and order are those of the text.
-    Date,
-    |text| read(text, "Y-M-D", "a date such as `2026-11-22`")
+calendar_type!(
+    /// A date (`xs:date`, XSD part 2 §3.2.9).
+    Date, "Y-M-D", "a date such as `2026-11-22`";
+    /// The year; -1 is the one before 1.
+    year: i64;
+    /// The month, from 1.
+    month: u8;
+    /// The day of the month, from 1.
+    day: u8;
 );
 
-checked_text!(
-    /// A time of day (`xs:time`, XSD part 2 §3.2.8). The text is kept as it was sent; equality and order are those of the
-    /// text.
-    Time,
-    |text| read(text, "h:m:s", "a time such as `06:33:00`")
+calendar_type!(
+    /// A time of day (`xs:time`, XSD part 2 §3.2.8).
+    Time, "h:m:s", "a time such as `06:33:00`";
+    /// The hour; 24 only in `24:00:00`, the end of the day.
+    hour: u8;
+    /// The minute.
+    minute: u8;
+    /// The second.
+    second: u8;
+    /// The fraction of the second; digits after the ninth are dropped.
+    nanosecond: u32;
 );
 
-checked_text!(
+calendar_type!(
     /// A year (`xs:gYear`, XSD part 2 §3.2.11).
-    GYear,
-    |text| read(text, "Y", "a year such as `2026`")
+    GYear, "Y", "a year such as `2026`";
+    /// The year; -1 is the one before 1.
+    year: i64;
 );
 
-checked_text!(
+calendar_type!(
     /// A month of a year (`xs:gYearMonth`, XSD part 2 §3.2.10).
-    GYearMonth,
-    |text| read(text, "Y-M", "a month such as `2026-11`")
+    GYearMonth, "Y-M", "a month such as `2026-11`";
+    /// The year; -1 is the one before 1.
+    year: i64;
+    /// The month, from 1.
+    month: u8;
 );
 
-checked_text!(
+calendar_type!(
     /// A month of every year (`xs:gMonth`, XSD part 2 §3.2.14).
-    GMonth,
-    |text| read(text, "--M", "a month such as `--11`")
+    GMonth, "--M", "a month such as `--11`";
+    /// The month, from 1.
+    month: u8;
 );
 
-checked_text!(
+calendar_type!(
     /// A day of every year (`xs:gMonthDay`, XSD part 2 §3.2.12).
-    GMonthDay,
-    |text| read(text, "--M-D", "a day such as `--11-22`")
+    GMonthDay, "--M-D", "a day such as `--11-22`";
+    /// The month, from 1.
+    month: u8;
+    /// The day of the month, from 1.
+    day: u8;
 );
 
-checked_text!(
+calendar_type!(
     /// A day of every month (`xs:gDay`, XSD part 2 §3.2.13).
-    GDay,
-    |text| read(text, "---D", "a day such as `---22`")
+    GDay, "---D", "a day such as `---22`";
+    /// The day of the month, from 1.
+    day: u8;
 );
-
-fn read(text: &str, shape: &str, expected: &'static str) -> Result<CompactString, TextError> {
-    match Fields::read(text, shape) {
-        Some(_) => Ok(CompactString::new(text)),
-        None => Err(TextError::expected(expected)),
-    }
-}
 
 impl DateTime {
     /// The moment so many seconds and nanoseconds after 1970 began, in UTC, in the form that XEP-0082 §3.2 asks for; absent
@@ -90,8 +187,8 @@ impl DateTime {
 
     /// Seconds from the beginning of 1970 in UTC to this moment, fractions dropped; absent if the time zone is not said.
     pub fn unix_seconds(&self) -> Option<i64> {
-        let offset = i64::from(self.offset()?) * 60;
-        self.fields().seconds_since_1970()?.checked_sub(offset)
+        self.offset()?;
+        i64::try_from(self.moment().seconds).ok()
     }
 
     /// Whether the time zone is UTC, as XEP-0082 recommends.
@@ -99,93 +196,3 @@ impl DateTime {
         self.offset() == Some(0)
     }
 }
-
-/// Access to the fields that a type has.
-macro_rules! fields {
-    ($name:ident, $shape:literal, $($(#[$meta:meta])* $field:ident: $type:ty),*) => {
-        impl $name {
-            $(
-                $(#[$meta])*
-                pub fn $field(&self) -> $type {
-                    self.fields().$field
-                }
-            )*
-
-            /// Minutes that the clock is ahead of UTC, from -840 to 840; absent if the time zone is not said.
-            pub fn offset(&self) -> Option<i16> {
-                self.fields().offset
-            }
-
-            fn fields(&self) -> Fields {
-                Fields::read(&self.text, $shape).expect("checked when the value was made")
-            }
-        }
-    };
-}
-
-fields!(
-    DateTime, "Y-M-DTh:m:s",
-    /// The year; -1 is the one before 1.
-    year: i64,
-    /// The month, from 1.
-    month: u8,
-    /// The day of the month, from 1.
-    day: u8,
-    /// The hour; 24 only in `24:00:00`, the end of the day.
-    hour: u8,
-    /// The minute.
-    minute: u8,
-    /// The second.
-    second: u8,
-    /// The fraction of the second; digits after the ninth are dropped.
-    nanosecond: u32
-);
-fields!(
-    Date, "Y-M-D",
-    /// The year; -1 is the one before 1.
-    year: i64,
-    /// The month, from 1.
-    month: u8,
-    /// The day of the month, from 1.
-    day: u8
-);
-fields!(
-    Time, "h:m:s",
-    /// The hour; 24 only in `24:00:00`, the end of the day.
-    hour: u8,
-    /// The minute.
-    minute: u8,
-    /// The second.
-    second: u8,
-    /// The fraction of the second; digits after the ninth are dropped.
-    nanosecond: u32
-);
-fields!(
-    GYear, "Y",
-    /// The year; -1 is the one before 1.
-    year: i64
-);
-fields!(
-    GYearMonth, "Y-M",
-    /// The year; -1 is the one before 1.
-    year: i64,
-    /// The month, from 1.
-    month: u8
-);
-fields!(
-    GMonth, "--M",
-    /// The month, from 1.
-    month: u8
-);
-fields!(
-    GMonthDay, "--M-D",
-    /// The month, from 1.
-    month: u8,
-    /// The day of the month, from 1.
-    day: u8
-);
-fields!(
-    GDay, "---D",
-    /// The day of the month, from 1.
-    day: u8
-);

@@ -21,7 +21,7 @@
 //! | `negativeInteger` | `text::NegativeInteger` | any length |
 //! | `decimal` | `text::Decimal` | any length, exact |
 //! | `float`, `double` | `f32`, `f64` | `INF`, `-INF`, `NaN`; not `Eq`, not `Hash` |
-//! | `dateTime` | `text::DateTime` ¹ | keeps what was sent; XEP-0082 |
+//! | `dateTime` | `text::DateTime` ¹ | keeps what was sent, compares what it means; XEP-0082 |
 //! | `date`, `time` | `text::Date`, `text::Time` | |
 //! | `duration` | `text::Duration` | |
 //! | `gYear`, `gYearMonth`, `gMonth`, `gMonthDay`, `gDay` | `text::GYear`, `text::GYearMonth`, `text::GMonth`, `text::GMonthDay`, `text::GDay` | |
