@@ -49,6 +49,10 @@ impl Fragment {
     ///
     /// # Errors
     /// The first rule that the text or a declaration breaks.
+    #[allow(
+        clippy::boxed_local,
+        reason = "what a fragment is made of; the text is kept as it is where it can be"
+    )]
     pub fn new(xml: Box<str>, context: Box<[Binding]>) -> Result<Self, XmlError> {
         if let Some(message) = context.iter().find_map(crate::reader::refused_binding) {
             let start = Position::locate("", 0, 0);

@@ -5,8 +5,6 @@ use super::machine::{Machine, State};
 use super::scan;
 use crate::tape::{ESCAPED, Entry, Kind};
 
-const CDATA_END: &str = "]]>";
-
 impl Machine {
     /// Inside character data, which began at `mark`.
     pub(super) fn text(&mut self) -> Result<(), Fault> {
@@ -66,11 +64,12 @@ impl Machine {
 
     /// Inside a CDATA section, whose content began at `mark`.
     pub(super) fn cdata(&mut self) -> Result<(), Fault> {
-        let bound = self.bound(self.mark, self.limits.text.saturating_add(CDATA_END.len()));
+        // The `>` stands behind the content and two brackets.
+        let limit = self.limits.text.saturating_add(2);
+        let bound = self.bound(self.mark, limit);
         loop {
             self.at = scan::cdata(self.tape.text.as_bytes(), self.at, bound);
             if self.at >= bound {
-                let limit = self.limits.text.saturating_add(CDATA_END.len());
                 return self.check_length(self.mark, limit, TEXT);
             }
             match self.byte() {

@@ -69,10 +69,24 @@ fn find(bytes: &[u8], from: usize, end: usize, stops: impl Fn(u8) -> bool) -> us
         }
         at += BLOCK;
     }
-    bytes[at..end]
-        .iter()
-        .position(|&byte| stops(byte))
-        .map_or(end, |found| at + found)
+    let mut rest = bytes[at..end].iter();
+    let found = rest.position(|&byte| stops(byte));
+    let found = found.map_or(end, |found| at + found);
+    looked(found - from);
+    found
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Bytes looked at, for the test that none is looked at twice.
+    pub(super) static LOOKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// Counts bytes looked at, in tests.
+#[inline]
+fn looked(_bytes: usize) {
+    #[cfg(test)]
+    LOOKED.set(LOOKED.get() + _bytes);
 }
 
 #[cfg(test)]

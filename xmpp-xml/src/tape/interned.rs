@@ -83,7 +83,7 @@ fn slot(name: &[u8]) -> usize {
         .rev()
         .take(8)
         .fold(name.len() as u64, |hash, &byte| {
-            (hash << 8 | hash >> 56) ^ u64::from(byte)
+            hash.rotate_left(8) ^ u64::from(byte)
         });
     (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 59) as usize
 }

@@ -14,15 +14,6 @@ pub(super) struct Source<'s> {
     context: Cow<'s, Context>,
 }
 
-/// What is to become of the `from` of a stanza.
-#[derive(Clone, Copy)]
-pub(super) enum Stamp<'s> {
-    /// Not a stanza that is forwarded: nothing in it changes.
-    None,
-    /// Forwarded, with this `from` or its own.
-    From(Option<&'s str>),
-}
-
 impl<'s> Source<'s> {
     pub(super) fn of_fragment(fragment: &'s Fragment) -> Self {
         Self {
@@ -36,6 +27,21 @@ impl<'s> Source<'s> {
     fn prefix(&self) -> &str {
         let name = &self.xml[1..self.name_end];
         name.split_once(':').map_or("", |(prefix, _)| prefix)
+    }
+
+    /// The attribute of that name, as it stands in the start tag.
+    fn attribute(&self, name: &str) -> Option<RawAttribute<'s>> {
+        RawAttributes::new(self.xml, self.name_end).find(|attribute| attribute.name == name)
+    }
+
+    /// Where the element declares its own namespace, if that is a content namespace other than the given one.
+    fn content_declaration(&self, content: &str) -> Option<Range<usize>> {
+        let declaration = match self.prefix() {
+            "" => self.attribute("xmlns"),
+            prefix => self.attribute(&format!("xmlns:{prefix}")),
+        }?;
+        let namespace = unescape_attribute(declaration.text);
+        (is_content_namespace(&namespace) && namespace != content).then_some(declaration.value)
     }
 
     fn of_node(node: Node<'s>) -> Self {
@@ -53,7 +59,7 @@ impl Writer {
     /// One that is in a content namespace by inheritance takes that of its new parent, or of the stream, without a
     /// declaration.
     pub fn fragment(&mut self, fragment: &Fragment) {
-        self.verbatim(&Source::of_fragment(fragment), Stamp::None);
+        self.verbatim(&Source::of_fragment(fragment), None, None);
     }
 
     /// Forwards a stanza: its bytes as they came, but for what must change on the way.
@@ -65,60 +71,49 @@ impl Writer {
         if stanza.is_unclosed() {
             return self.fail(WriteError::Misplaced("a stream header"));
         }
-        self.verbatim(&Source::of_node(stanza), Stamp::From(from));
+        self.pass_on(&Source::of_node(stanza), from);
     }
 
     /// The same for a stanza that was kept.
     pub fn forward_fragment(&mut self, stanza: &Fragment, from: Option<&str>) {
-        self.verbatim(&Source::of_fragment(stanza), Stamp::From(from));
+        self.pass_on(&Source::of_fragment(stanza), from);
     }
 
-    pub(super) fn verbatim(&mut self, source: &Source<'_>, stamp: Stamp<'_>) {
+    fn pass_on(&mut self, source: &Source<'_>, from: Option<&str>) {
+        let content = match &*self.content {
+            _ if !self.open.is_empty() => None,
+            _ if !self.stream => Some(CLIENT.to_owned()),
+            content => is_content_namespace(content).then(|| content.to_owned()),
+        };
+        self.verbatim(source, content.as_deref(), from);
+    }
+
+    /// Writes the source: its content namespace becomes `content` and its `from` becomes `from`, where they are given.
+    fn verbatim(&mut self, source: &Source<'_>, content: Option<&str>, from: Option<&str>) {
         if self.error.is_some() || !self.begin_element() {
             return;
         }
-        let xml = source.xml;
-        self.out.push_str(&xml[..source.name_end]);
-        let content = match stamp {
-            Stamp::From(_) if self.open.is_empty() && !self.stream => Some(CLIENT.to_owned()),
-            Stamp::From(_) if self.open.is_empty() && is_content_namespace(&self.content) => {
-                Some(self.content.clone())
-            }
-            _ => None,
-        };
-        self.declare_context(source, content.as_deref());
-        let Stamp::From(from) = stamp else {
-            return self.out.push_str(&xml[source.name_end..]);
-        };
-        let prefix = source.prefix();
-        let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
-        let mut stamped = from.is_none();
-        for attribute in RawAttributes::new(xml, source.name_end) {
-            let declares = match attribute.name.strip_prefix("xmlns") {
-                Some("") => prefix.is_empty(),
-                Some(rest) => rest.strip_prefix(':') == Some(prefix),
-                None => false,
-            };
-            match (from, content.as_deref()) {
-                (Some(from), _) if attribute.name == "from" => {
-                    edits.push((attribute.value, from));
-                    stamped = true;
-                }
-                (_, Some(content)) if declares => {
-                    let declared = unescape_attribute(attribute.text);
-                    if is_content_namespace(&declared) && declared != content {
-                        edits.push((attribute.value, content));
-                    }
-                }
-                _ => {}
-            }
+        self.out.push_str(&source.xml[..source.name_end]);
+        self.declare_context(source, content);
+        let mut edits = Vec::new();
+        if let Some(content) = content {
+            edits.extend(
+                source
+                    .content_declaration(content)
+                    .map(|place| (place, content)),
+            );
         }
-        if let (Some(from), false) = (from, stamped) {
-            self.out.push_str(" from='");
-            self.push_value(from);
-            self.out.push('\'');
+        match (from, source.attribute("from")) {
+            (Some(from), Some(place)) => edits.push((place.value, from)),
+            (Some(from), None) => {
+                self.out.push_str(" from='");
+                self.push_value(from);
+                self.out.push('\'');
+            }
+            (None, _) => {}
         }
-        self.splice(xml, source.name_end, &edits);
+        edits.sort_by_key(|(place, _)| place.start);
+        self.splice(source.xml, source.name_end, &edits);
     }
 
     /// Copies `xml` from `at` on, with the values at the given places replaced.

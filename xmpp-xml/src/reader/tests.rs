@@ -1,0 +1,135 @@
+//! What only the inside can tell: tapes, and how much work was done.
+
+use super::*;
+use crate::tape::Entry;
+
+const HEADER: &str =
+    "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+
+/// One item as it stands on the tape, the bytes it points into included.
+type Taken = (Vec<Entry>, String, Vec<String>);
+
+fn taken(pieces: &[&[u8]]) -> (Vec<Taken>, Option<XmlError>) {
+    let mut reader = Reader::stream(Limits::CLIENT);
+    let mut taken = Vec::new();
+    for piece in pieces {
+        reader.receive(piece);
+        loop {
+            let node = match reader.read() {
+                Ok(None) => break,
+                Ok(Some(Item::Header(node) | Item::Stanza(node))) => node,
+                Ok(Some(Item::Close)) => continue,
+                Err(error) => return (taken, Some(error)),
+            };
+            let (entries, text) = (node.tape().entries.clone(), node.xml().to_owned());
+            let names = entries
+                .iter()
+                .map(|entry| node.tape().namespace(*entry).to_owned());
+            taken.push((entries.clone(), text, names.collect()));
+        }
+    }
+    (taken, None)
+}
+
+#[test]
+fn tapes_do_not_depend_on_the_cuts() {
+    let inputs = [
+        "<?xml version='1.0'?>",
+        "<message to='a@b' xml:lang='en'><body>h\u{e9}llo &amp; \u{20ac}\u{1F600}</body><x xmlns='jabber:x:data' a:b='c' xmlns:a='urn:a'><![CDATA[<&]]> z</x></message>",
+        "<iq  id = \"&#x41;\"\n><query xmlns='jabber:iq:roster'><item/><item></item ></query></iq> \n<presence/>",
+        "<a><b xmlns='urn:1'><c xmlns='urn:2'/><c xmlns='urn:1'/></b>\r\n</a></stream:stream> ",
+    ];
+    let all = [inputs[0], HEADER, inputs[1], inputs[2], inputs[3]].concat();
+    let whole = taken(&[all.as_bytes()]);
+    assert_eq!((whole.0.len(), whole.1.clone()), (5, None));
+    for cut in 0..all.len() {
+        let (left, right) = all.as_bytes().split_at(cut);
+        assert_eq!(taken(&[left, right]), whole, "cut at {cut}");
+    }
+    for size in [1, 2, 3, 5, 7, 64] {
+        let pieces: Vec<&[u8]> = all.as_bytes().chunks(size).collect();
+        assert_eq!(taken(&pieces), whole, "pieces of {size}");
+    }
+}
+
+/// Bytes looked at and moved while reading the input in pieces of that size.
+fn work(reader: &mut Reader, input: &[u8], size: usize) -> usize {
+    scan::LOOKED.set(0);
+    for piece in input.chunks(size) {
+        reader.receive(piece);
+        while let Ok(Some(_)) = reader.read() {}
+    }
+    assert_eq!(reader.error, None);
+    scan::LOOKED.get() + reader.machine.work
+}
+
+#[test]
+fn work_is_linear_however_the_input_is_cut() {
+    // A push must never send the reader back: not in a name, a tag, a value, text, CDATA, or white space.
+    let long = "x".repeat(60_000);
+    let attributes: String = (0..1000)
+        .map(|number| format!(" name{number}=\"value {number}\""))
+        .collect();
+    let inputs = [
+        format!("<a>{long}</a>"),
+        format!("<a b='{long}'/>"),
+        format!("<a><![CDATA[{long}]]></a>"),
+        format!("<a>{}</a>", "<b/>text".repeat(8_000)),
+        format!("<a>{}</a>", "&amp;&#65;".repeat(6_000)),
+        format!("<a>{}</a>", "\r\n\u{FEFF}>]".repeat(6_000)),
+        format!("<a {}/>", " ".repeat(60_000)),
+        format!("<a {attributes}/>"),
+        format!("<{long}></{long}>"),
+        format!("<a {long}='1'/>"),
+        format!("{}{}", "<a>".repeat(10_000), "</a>".repeat(10_000)),
+        format!(
+            "<a>{}</a>",
+            "<b xmlns='urn:b' xmlns:c='urn:c' c:d=''/>".repeat(1_500)
+        ),
+    ];
+    for input in &inputs {
+        for size in [1, 2, 16, 1460, input.len()] {
+            let mut limits = Limits::FILE;
+            limits.name = usize::MAX;
+            limits.depth = usize::MAX;
+            let mut reader = Reader::document(limits);
+            let work = work(&mut reader, input.as_bytes(), size);
+            let shown = &input[..input.floor_char_boundary(20)];
+            assert!(
+                work < input.len() * 6,
+                "{shown} by {size}: {work} for {}",
+                input.len()
+            );
+            assert!(reader.finish().is_ok());
+        }
+    }
+}
+
+#[test]
+fn handing_out_many_stanzas_moves_few_bytes() {
+    let stanza = "<message to='a@b'><body>hello</body></message> \n";
+    let input = format!("{HEADER}{}", stanza.repeat(2_000));
+    for size in [1, 7, 100, 1460, input.len()] {
+        let mut reader = Reader::stream(Limits::CLIENT);
+        let work = work(&mut reader, input.as_bytes(), size);
+        assert!(
+            work < input.len() * 6,
+            "by {size}: {work} for {}",
+            input.len()
+        );
+        assert!(reader.machine.tape.text.capacity() <= 2 * (size + 2 * HEADER.len() + 64));
+    }
+}
+
+#[test]
+fn namespaces_of_past_stanzas_are_forgotten() {
+    let mut reader = Reader::stream(Limits::CLIENT);
+    reader.receive(HEADER.as_bytes());
+    assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))));
+    let known = reader.machine.tape.namespaces.len();
+    for number in 0..1000 {
+        reader.receive(format!("<a xmlns='urn:{number}'><b xmlns='urn:{number}'/></a>").as_bytes());
+        assert!(matches!(reader.read(), Ok(Some(Item::Stanza(_)))));
+        assert_eq!(reader.machine.tape.namespaces.len(), known + 1);
+    }
+}
