@@ -1,0 +1,146 @@
+//! Nothing is lost (R1, R2).
+
+use crate::types::*;
+use crate::{clean, lenient, rewritten};
+use xmpp_core::{Element, Extra, write};
+
+#[test]
+fn a_message_in_two_languages_with_an_unknown_extension_and_attribute_comes_back_whole() {
+    let xml = "<message xmlns='jabber:client' to='romeo@example.net' id='1' \
+               mood='dark' xml:lang='en'>\
+               <body>Wherefore art thou?</body>\
+               <body xml:lang='cs' confidence='0.9'>Pročež jsi ty &amp; já?</body>\
+               <x xmlns='urn:example:unknown'><y a='1'>text<z/></y></x>\
+               <unknown-own>kept</unknown-own></message>";
+    let message: Message = clean(xml);
+    assert_eq!(message.bodies.len(), 2);
+    assert_eq!(
+        message.bodies[1].lang.as_ref().map(|lang| lang.as_str()),
+        Some("cs")
+    );
+    assert_eq!(
+        message.bodies[1].extra.attribute("", "confidence"),
+        Some("0.9")
+    );
+    assert_eq!(message.extra.attribute("", "mood"), Some("dark"));
+    assert_eq!(message.payloads[0].name(), "x");
+    assert_eq!(message.extra.children()[0].name(), "unknown-own");
+
+    let written = write(&message).unwrap();
+    let before: Element = xml.parse().unwrap();
+    let after: Element = written.parse().unwrap();
+    assert_eq!(before, after, "{written}");
+    assert_eq!(clean::<Message>(&written), message);
+}
+
+#[test]
+fn unknown_attributes_of_namespaces_come_back() {
+    let xml =
+        "<query xmlns='jabber:iq:roster' xmlns:a='urn:a' a:b='1' xml:space='preserve' b='2'/>";
+    let written = rewritten::<Roster>(xml);
+    let (before, after): (Element, Element) = (xml.parse().unwrap(), written.parse().unwrap());
+    assert_eq!(before, after, "{written}");
+}
+
+#[test]
+fn what_stands_inside_texts_flags_and_variants_goes_back_in_its_place() {
+    let form = "<x xmlns='jabber:x:data' type='form'><field var='a'><required since='1'><why/></required>\
+                <value>one</value><value xml:lang='cs'>dvě</value></field></x>";
+    let kept: Form = clean(form);
+    assert!(kept.fields[0].required && kept.fields[0].values == ["one", "dvě"]);
+    assert!(!kept.fields[0].extra.is_empty());
+    assert_eq!(write(&kept).unwrap(), form);
+
+    let error = "<error xmlns='jabber:client' type='cancel'>\
+                 <gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' hint='x'>xmpp:a@example.com<more/></gone></error>";
+    let kept: StanzaError = clean(error);
+    assert_eq!(kept.condition, Condition::Gone("xmpp:a@example.com".into()));
+    assert_eq!(write(&kept).unwrap(), error);
+}
+
+#[test]
+fn what_stood_inside_a_variant_does_not_move_to_another_one() {
+    let mut error: StanzaError = clean(
+        "<error xmlns='jabber:client' type='cancel'>\
+         <conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas' hint='x'/></error>",
+    );
+    error.condition = Condition::BadRequest;
+    assert_eq!(
+        write(&error).unwrap(),
+        "<error xmlns='jabber:client' type='cancel'>\
+         <bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
+    );
+}
+
+#[test]
+fn a_type_without_extra_and_without_wildcard_drops_what_it_does_not_know() {
+    use xmpp_core::{FromXml, ToXml, Validate};
+    #[derive(Debug, PartialEq, FromXml, ToXml, Validate)]
+    #[xml(namespace = "urn:x")]
+    struct Closed {
+        #[xml(text_of = "a")]
+        a: Option<String>,
+    }
+    let xml = "<closed xmlns='urn:x' b='1'><a c='2'>text</a><d/></closed>";
+    assert_eq!(
+        rewritten::<Closed>(xml),
+        "<closed xmlns='urn:x'><a>text</a></closed>"
+    );
+}
+
+#[test]
+fn a_wildcard_takes_everything_where_there_is_no_extra() {
+    use xmpp_core::{FromXml, ToXml, Validate};
+    #[derive(Debug, PartialEq, FromXml, ToXml, Validate)]
+    #[xml(namespace = "urn:x")]
+    struct Open {
+        #[xml(any)]
+        any: Vec<Element>,
+    }
+    let xml = "<open xmlns='urn:x'><own/><foreign xmlns='urn:y'/></open>";
+    assert_eq!(rewritten::<Open>(xml), xml);
+}
+
+#[test]
+fn a_second_element_for_a_wildcard_of_one_is_reported_and_kept() {
+    let xml = "<error xmlns='jabber:client' type='cancel'>\
+               <conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><a xmlns='urn:a'/><b xmlns='urn:b'/></error>";
+    let (error, found) = lenient::<StanzaError>(xml);
+    let error = error.unwrap();
+    assert_eq!(error.application.as_ref().map(Element::name), Some("a"));
+    assert_eq!(
+        found,
+        ["1:117+2 error/b surplus-child bad-request: `<error/>` has more than one `<b/>`"]
+    );
+    assert_eq!(write(&error).unwrap(), xml);
+}
+
+#[test]
+fn extra_can_be_made_by_hand() {
+    let mut extra = Extra::new();
+    assert!(extra.is_empty());
+    extra.push_attribute("", "mood", "dark & stormy");
+    extra.push_attribute("urn:a", "b", "c");
+    extra.push_child("<own/>".parse().unwrap());
+    let roster = Roster {
+        extra: extra.clone(),
+        ..Roster::default()
+    };
+    let written = write(&roster).unwrap();
+    let again: Roster = clean(&written);
+    assert_eq!(again.extra.attributes(), extra.attributes());
+    assert_eq!(again.extra.attribute("urn:a", "b"), Some("c"));
+    assert_eq!(again.extra.children(), extra.children());
+    extra.clear();
+    assert_eq!(extra, Extra::default());
+}
+
+#[test]
+fn an_attribute_that_is_there_twice_is_not_written() {
+    let mut roster = Roster {
+        ver: Some("1".into()),
+        ..Roster::default()
+    };
+    roster.extra.push_attribute("", "ver", "2");
+    assert!(write(&roster).is_err());
+}
