@@ -27,7 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Data flow: `codec → text → jid → element → extra → shape → received → schema → stanza → minidom`.
+//! Data flow: `codec → text → jid → element → extra → shape → received → schema → stanza → sasl → minidom`.
 
 // Generated modules and the derives say `xmpp_core` wherever they stand.
 extern crate self as xmpp_core;
@@ -44,6 +44,8 @@ pub mod text;
 
 #[cfg(feature = "minidom")]
 pub mod minidom;
+#[cfg(feature = "stream")]
+pub mod sasl;
 
 /// The reader and writer of XML below the types.
 pub use xmpp_xml as xml;

@@ -1,13 +1,13 @@
 //! A server against clients that lie, guess and stumble (RFC 5802, RFC 6120 §6.5).
 
 use xmpp_core::sasl::{
-    Channel, ChannelBinding, ClientCredentials, Credentials, Mechanism, Nonce, SaslCondition,
-    SaslFailure, ScramError, ScramHash, ServerNegotiation, ServerStep, encoding,
+    Channel, ClientCredentials, Credentials, Mechanism, Nonce, SaslCondition, SaslFailure,
+    ScramError, ScramHash, ServerNegotiation, ServerStep, encoding,
 };
 
 use crate::support::{
-    End, Message, challenge, client, failure, keys, nonce, offer, only, refusal, run, server, tls,
-    untouched,
+    End, Message, challenge, client, failure, keys, nonce, offer, only, refusal, replaced, run,
+    server, tls, untouched,
 };
 
 const HASH: ScramHash = ScramHash::Sha256;
@@ -210,115 +210,6 @@ fn mandatory_extensions_are_refused() {
         end,
         End::Refused(refused(ScramError::ExtensionsNotSupported))
     );
-}
-
-/// RFC 5802 §6: `y` towards a server that offers channel binding is a downgrade; so is any disagreement of flag and
-/// mechanism.
-#[test]
-fn downgrades_of_channel_binding_are_found() {
-    let cases = [
-        (SCRAM, "y,,", ScramError::ServerDoesSupportChannelBinding),
-        (
-            SCRAM,
-            "p=tls-exporter,,",
-            ScramError::ChannelBindingNotSupported,
-        ),
-        (PLUS, "y,,", ScramError::ChannelBindingsDontMatch),
-        (PLUS, "n,,", ScramError::ChannelBindingsDontMatch),
-        (
-            PLUS,
-            "p=tls-unique,,",
-            ScramError::UnsupportedChannelBindingType,
-        ),
-        (
-            PLUS,
-            "p=TLS-EXPORTER,,",
-            ScramError::UnsupportedChannelBindingType,
-        ),
-    ];
-    for (mechanism, header, error) in cases {
-        let message = format!("{header}n=user,r=abc");
-        let failure = refusal(&offer(tls()), mechanism, message.as_bytes());
-        assert_eq!(failure, refused(error), "{mechanism} {header}");
-    }
-    // Where there is nothing to bind to, `y` is the truth.
-    let (_, step) = server(&offer(Channel::tls([])), SCRAM, b"y,,n=user,r=abc");
-    assert!(
-        matches!(step, ServerStep::NeedCredentials { .. }),
-        "{step:?}"
-    );
-    // A type that this channel does not have.
-    let end_point = Channel::tls([ChannelBinding::tls_server_end_point([9; 32])]);
-    let failure = refusal(&offer(end_point), PLUS, b"p=tls-exporter,,n=user,r=abc");
-    assert_eq!(failure, refused(ScramError::UnsupportedChannelBindingType));
-}
-
-/// Someone in the middle, with a TLS connection to each side: the two see different channels.
-#[test]
-fn a_channel_that_ends_in_the_middle_is_found() {
-    let theirs = Channel::tls([ChannelBinding::tls_exporter([8; 32])]);
-    let end = run(
-        &offer(tls()),
-        &only(PLUS, &theirs),
-        &login(),
-        account(),
-        untouched,
-    );
-    assert_eq!(
-        end,
-        End::Refused(refused(ScramError::ChannelBindingsDontMatch))
-    );
-}
-
-/// Someone in the middle who removes -PLUS from the offer and covers it up by changing `y` to `n` (RFC 5802 §6).
-#[test]
-fn a_covered_up_downgrade_is_found() {
-    let stripped = ServerOfferWithoutPlus::selection();
-    let offer = offer(tls());
-    let end = run(&offer, &stripped, &login(), account(), untouched);
-    assert_eq!(
-        end,
-        End::Refused(refused(ScramError::ServerDoesSupportChannelBinding))
-    );
-    let end = run(
-        &offer,
-        &stripped,
-        &login(),
-        account(),
-        |message, bytes| match message {
-            Message::Initial => replaced(&bytes, "y,,", "n,,"),
-            _ => bytes,
-        },
-    );
-    assert_eq!(
-        end,
-        End::Refused(refused(ScramError::ChannelBindingsDontMatch))
-    );
-    // Changing `c=` as well makes the proof wrong, because it covers it.
-    let end = run(
-        &offer,
-        &stripped,
-        &login(),
-        account(),
-        |message, bytes| match message {
-            Message::Initial => replaced(&bytes, "y,,", "n,,"),
-            Message::Response => replaced(&bytes, "c=eSws", "c=biws"),
-            _ => bytes,
-        },
-    );
-    assert_eq!(end, End::Refused(refused(ScramError::InvalidProof)));
-}
-
-/// What a client that could bind selects from an offer without -PLUS.
-struct ServerOfferWithoutPlus;
-
-impl ServerOfferWithoutPlus {
-    fn selection() -> xmpp_core::sasl::Selection {
-        let advertisement = xmpp_core::sasl::Advertisement::new(["SCRAM-SHA-256"]);
-        advertisement
-            .select(&crate::support::preferences(), &login(), &tls())
-            .unwrap()
-    }
 }
 
 #[test]
@@ -554,11 +445,4 @@ fn errors_have_the_names_of_rfc_5802() {
         ScramError::InvalidProof.server_final_message(),
         "e=invalid-proof"
     );
-}
-
-/// The message with one piece of it replaced.
-fn replaced(message: &[u8], from: &str, to: &str) -> Vec<u8> {
-    let text = std::str::from_utf8(message).unwrap();
-    assert!(text.contains(from), "{from} is not in {text}");
-    text.replace(from, to).into_bytes()
 }

@@ -162,3 +162,10 @@ pub(crate) fn run(
 pub(crate) fn untouched(_: Message, message: Vec<u8>) -> Vec<u8> {
     message
 }
+
+/// The message with one piece of it replaced.
+pub(crate) fn replaced(message: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let text = std::str::from_utf8(message).unwrap();
+    assert!(text.contains(from), "{from} is not in {text}");
+    text.replace(from, to).into_bytes()
+}
