@@ -1,6 +1,81 @@
 //! The command line.
 
-use clap::ValueEnum;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Compiles XML Schemas into Rust types for XMPP, and checks schemas and stanzas
+#[derive(Debug, Parser)]
+#[command(name = "xmpp-codegen", version, after_help = AFTER_HELP, after_long_help = AFTER_LONG_HELP)]
+pub(crate) struct Args {
+    /// What to do; without a command, everything at once: compile `schemas/`, check the samples in `tests/stanzas/`
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    /// When to colour the output
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = false
+    )]
+    pub(crate) color: Color,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write Rust types for schemas
+    #[command(after_long_help = GENERATE_HELP)]
+    Generate(Generate),
+    /// Check schemas, catalogues and stanzas
+    #[command(after_long_help = CHECK_HELP)]
+    Check(Check),
+    /// Explain a rule that a finding names
+    #[command(after_long_help = EXPLAIN_HELP)]
+    Explain(Explain),
+}
+
+/// `generate`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Generate {
+    /// Schema files (.xsd), or directories that hold some
+    #[arg(required = true)]
+    pub(crate) schemas: Vec<PathBuf>,
+    /// Directory for the Rust modules, one per schema; made where it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Catalogue with what XML Schema cannot say; a directory's own `catalog.toml` is found by itself
+    #[arg(long, value_name = "FILE")]
+    pub(crate) catalog: Option<PathBuf>,
+    /// Write nothing; fail where what would be written differs from what is there
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// `check`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// Schemas (.xsd), catalogues (.toml), stanzas (any other name), directories of them, or `-` for standard input
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub(crate) format: Format,
+    /// Report unknown attributes and children of stanzas too
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// `explain`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// Name of the rule, as in `error[unresolved-type]`
+    #[arg(required_unless_present = "list")]
+    pub(crate) rule: Option<String>,
+    /// List every rule
+    #[arg(long)]
+    pub(crate) list: bool,
+}
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -15,3 +90,87 @@ pub(crate) enum Format {
     /// Workflow commands for GitHub Actions
     Github,
 }
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+const AFTER_HELP: &str = "`xmpp-codegen --help` shows examples and exit codes.";
+
+const AFTER_LONG_HELP: &str = "\
+Examples:
+  xmpp-codegen                                      compile schemas/, check tests/stanzas/, say what was done
+  xmpp-codegen generate schemas --out src/schema    write a Rust module per schema
+  xmpp-codegen check stanza.xml                     is this stanza valid, and what would a server answer?
+  xmpp-codegen check my.xsd stanza.xml              the same, with a schema of your own
+  xmpp-codegen explain unresolved-type              what a finding means
+
+Exit codes:
+  0  clean
+  1  findings
+  2  the command line is wrong, or a file cannot be read or written";
+
+const GENERATE_HELP: &str = "\
+The modules use the crate `xmpp-core`. Files that are already as they should be are not touched, so nothing is rebuilt
+without need; running it twice gives identical bytes. Schemas that are imported and not given are taken from those
+that come with the compiler; code for them is in `xmpp_core::schema`.
+
+Examples:
+  xmpp-codegen generate schemas --out src/schema
+  xmpp-codegen generate tictactoe.xsd --out src --catalog catalog.toml
+  xmpp-codegen generate schemas --out src/schema --check      in CI: has everybody regenerated?
+
+Exit codes:
+  0  written, or with --check: up to date
+  1  the schemas have errors, or with --check: something differs
+  2  the command line is wrong, or a file cannot be read or written";
+
+const CHECK_HELP: &str = "\
+Schemas and catalogues are read as `generate` reads them, and every finding is shown. Stanzas are judged against the
+schemas that come with the compiler and those given beside them. A stanza file holds one element or several, or a whole
+stream. As on a client's stream, elements without a namespace are in `jabber:client`, and the prefix `stream` is known.
+Where a namespace has no schema, what is in it is not judged.
+
+Examples:
+  xmpp-codegen check stanza.xml
+  xmpp-codegen check schemas samples                          directories: *.xsd, catalog.toml, *.xml
+  xmpp-codegen check my.xsd stanza.xml --strict
+  tail -1 debug.log | xmpp-codegen check - --format json
+
+Formats:
+  full    the lines concerned with the cause marked, as rustc prints them
+  short   file:line:column: error[rule]: message (help)
+  json    one object per line and finding, see below
+  github  workflow commands, shown by GitHub beside the lines of a pull request
+
+Fields of a JSON object, absent ones being null:
+  rule        kebab-case name, `invalid-value`; `xmpp-codegen explain` knows it
+  severity    `error` or `warning`
+  message     one sentence
+  label       a few words about the place: what was expected there
+  file        path as it was given, `-` for standard input
+  line, column, end_line, end_column
+              place, counted from 1 in characters; the end is the character after it
+  path        of the element or attribute in the stanza, `iq/query/item[1]/@jid`
+  answer      what a server answers: a stanza error, a stream error or a SASL failure, as XML
+  help        a way out
+  edit        the edit that takes it: file, line, column, end_line, end_column, text
+  related     other places, such as the line of the schema: file, line, column, end_line, end_column, message
+  notes       further sentences
+
+Exit codes:
+  0  clean
+  1  findings
+  2  the command line is wrong, or a file cannot be read";
+
+const EXPLAIN_HELP: &str = "\
+Examples:
+  xmpp-codegen explain missing-attribute
+  xmpp-codegen explain --list";

@@ -1,4 +1,38 @@
-//! `xmpp-codegen` on the command line.
+//! `xmpp-codegen` on the command line. Run it with `--help`.
+
 mod args;
+mod command;
+mod input;
+mod modules;
+mod pages;
+mod progress;
 mod render;
-fn main() {}
+mod schemas;
+mod stanza;
+mod terminal;
+
+use args::{Args, Command};
+use clap::Parser as _;
+use command::{Outcome, check, explain, generate, overview};
+use std::process::ExitCode;
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut terminal = Terminal::new(args.color);
+    let outcome = match &args.command {
+        Some(Command::Generate(args)) => generate::run(args, &mut terminal),
+        Some(Command::Check(args)) => check::run(args, &mut terminal),
+        Some(Command::Explain(args)) => explain::run(args, &mut terminal),
+        None => overview::run(&mut terminal),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal.complain(&failure);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -117,7 +117,11 @@ fn spans_beyond_the_text_or_inside_a_character_do_no_harm() {
             Span::new(file, 900..901),
             Span::new(empty, 0..0),
         ] {
-            let text = shown(&Diagnostic::error("rule", span, "message"), &sources, format);
+            let text = shown(
+                &Diagnostic::error("rule", span, "message"),
+                &sources,
+                format,
+            );
             assert!(text.contains("message"), "{text}");
             assert!(!text.contains('\u{1b}'), "{text:?}");
         }

@@ -1,0 +1,110 @@
+//! Schemas in memory: those given, and those that come with the compiler.
+
+use crate::input::Input;
+use std::collections::BTreeSet;
+use xmpp_codegen::catalog::Catalog;
+use xmpp_codegen::diagnostic::{Diagnostic, has_errors};
+use xmpp_codegen::library::{CATALOG, Library};
+use xmpp_codegen::load;
+use xmpp_codegen::model::Model;
+use xmpp_codegen::source::{FileId, SourceMap};
+
+/// Schemas that were read, with their catalogue and what was found in them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schemas {
+    pub(crate) sources: SourceMap,
+    pub(crate) model: Model,
+    pub(crate) catalog: Catalog,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Schemas {
+    /// Reads the given schemas and nothing else but what they import.
+    pub(crate) fn read(schemas: &[&Input], catalog: Option<&Input>) -> Self {
+        let mut sources = SourceMap::default();
+        let files: Vec<FileId> = schemas
+            .iter()
+            .map(|input| sources.add(&*input.name, input.text()))
+            .collect();
+        let (catalog, mut diagnostics) = match catalog {
+            Some(input) => {
+                let text = input.text();
+                let file = sources.add(&*input.name, &*text);
+                Catalog::parse(file, &text)
+            }
+            None => (Catalog::default(), Vec::new()),
+        };
+        let (model, found) = load(&mut sources, &files, &catalog, &Library::builtin());
+        diagnostics.extend(found);
+        diagnostics.sort_by_key(Diagnostic::span);
+        Self {
+            sources,
+            model,
+            catalog,
+            diagnostics,
+        }
+    }
+
+    /// Adds the schemas that come with the compiler, so that documents can be judged by all of them.
+    /// Where a given schema has the namespace or the name of one of those, it stands in its place.
+    pub(crate) fn with_builtin(self) -> Self {
+        let given: BTreeSet<&str> = self
+            .model
+            .schemas
+            .iter()
+            .flat_map(|schema| [schema.namespace.as_str(), schema.stem.as_str()])
+            .collect();
+        let library = Library::builtin();
+        let mut sources = self.sources.clone();
+        let mut files: Vec<FileId> = sources
+            .files()
+            .filter(|(_, file)| file.path.ends_with(".xsd") || file.path == "-")
+            .map(|(id, _)| id)
+            .collect();
+        for document in library.documents() {
+            let namespace = document.namespace().unwrap_or_default();
+            if !given.contains(namespace) && !given.contains(&*document.stem) {
+                files.push(sources.add(document.path(), &*document.text));
+            }
+        }
+        let mut catalog = self.catalog;
+        let file = sources.add("<library>/catalog.toml", CATALOG);
+        let (builtin, _) = Catalog::parse(file, CATALOG);
+        for (stem, section) in builtin.sections {
+            catalog.sections.entry(stem).or_insert(section);
+        }
+        // What is wrong with the given schemas was said before; the others are right, as a test of this crate shows.
+        let (model, _) = load(&mut sources, &files, &catalog, &library);
+        Self {
+            sources,
+            model,
+            catalog,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Whether something in them is so wrong that nothing can be judged by them.
+    pub(crate) fn are_broken(&self) -> bool {
+        has_errors(&self.diagnostics)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schemas_that_come_with_the_compiler_are_right() {
+        let schemas = Schemas::default().with_builtin();
+        let files: Vec<FileId> = schemas
+            .sources
+            .files()
+            .filter(|(_, file)| file.path.ends_with(".xsd"))
+            .map(|(id, _)| id)
+            .collect();
+        assert!(files.len() > 10, "{} schemas", files.len());
+        let mut sources = schemas.sources.clone();
+        let (_, diagnostics) = load(&mut sources, &files, &schemas.catalog, &Library::builtin());
+        assert_eq!(diagnostics, Vec::new());
+    }
+}
