@@ -39,6 +39,7 @@ pub mod jid;
 pub mod received;
 #[doc(hidden)]
 pub mod shape;
+pub mod schema;
 pub mod stanza;
 pub mod text;
 

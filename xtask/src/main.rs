@@ -1,12 +1,9 @@
 //! The project's own commands. `cargo xtask help` lists them; `cargo codegen` and `cargo tidy` are short for two of them.
 
-mod codegen;
-mod tidy;
-mod tree;
-
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use tree::Tree;
+use xtask::tree::Tree;
+use xtask::{codegen, tidy};
 
 /// Commands for those who work on this repository.
 #[derive(Parser)]
@@ -30,7 +27,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = Tree::open().and_then(|tree| match Arguments::parse().command {
-        Command::Codegen { check } => codegen::run(&tree, check),
+        Command::Codegen { check } => codegen::run(&tree.root, check),
         Command::Tidy => Ok(tidy::run(&tree)),
     });
     match outcome {

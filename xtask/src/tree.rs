@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The repository: its root and the files in it that git tracks or would track.
-pub(crate) struct Tree {
-    pub(crate) root: PathBuf,
+pub struct Tree {
+    /// Its root.
+    pub root: PathBuf,
     files: Vec<String>,
 }
 
 impl Tree {
     /// The repository this program was built from.
-    pub(crate) fn open() -> Result<Self, String> {
+    pub fn open() -> Result<Self, String> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .ok_or("xtask stands in no repository")?
@@ -30,7 +31,7 @@ impl Tree {
     }
 
     /// Files with that ending, paths relative to the root with `/`.
-    pub(crate) fn files(&self, ending: &str) -> impl Iterator<Item = &str> {
+    pub fn files(&self, ending: &str) -> impl Iterator<Item = &str> {
         self.files
             .iter()
             .map(String::as_str)
@@ -38,30 +39,30 @@ impl Tree {
     }
 
     /// Rust files written by hand: neither generated nor golden.
-    pub(crate) fn sources(&self) -> impl Iterator<Item = &str> {
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
         self.files(".rs").filter(|file| !is_generated(file))
     }
 
     /// The text of a file; empty if it is not UTF-8.
-    pub(crate) fn text(&self, file: &str) -> String {
+    pub fn text(&self, file: &str) -> String {
         std::fs::read_to_string(self.root.join(file)).unwrap_or_default()
     }
 
     /// Whether a path relative to the root exists.
-    pub(crate) fn exists(&self, path: &str) -> bool {
+    pub fn exists(&self, path: &str) -> bool {
         self.root.join(path).exists()
     }
 }
 
 /// Whether a Rust file is made by the compiler, or is input of a test.
-pub(crate) fn is_generated(file: &str) -> bool {
+pub fn is_generated(file: &str) -> bool {
     file.starts_with("xmpp-core/src/schema/")
         || file.starts_with("tests/codegen/")
         || file.starts_with("tests/derive/")
 }
 
 /// Whether a Rust file holds tests, benches or examples only.
-pub(crate) fn is_test(file: &str) -> bool {
+pub fn is_test(file: &str) -> bool {
     file.starts_with("tests/")
         || file.contains("/tests/")
         || file.contains("/benches/")

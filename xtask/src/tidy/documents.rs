@@ -25,13 +25,24 @@ fn dead_links(tree: &Tree, file: &str, text: &str) -> Vec<Complaint> {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut complaints = Vec::new();
     for (number, line) in text.lines().enumerate() {
-        for target in line.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for target in line
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
             let path = target.split('#').next().unwrap_or_default();
             if path.is_empty() || path.contains("://") || path.starts_with("mailto:") {
                 continue;
             }
-            if !tree.exists(&format!("{folder}/{path}").trim_start_matches('/').to_owned()) {
-                complaints.push(format!("{file}:{}: the link `{target}` leads nowhere", number + 1));
+            if !tree.exists(
+                &format!("{folder}/{path}")
+                    .trim_start_matches('/')
+                    .to_owned(),
+            ) {
+                complaints.push(format!(
+                    "{file}:{}: the link `{target}` leads nowhere",
+                    number + 1
+                ));
             }
         }
     }

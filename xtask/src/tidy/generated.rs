@@ -11,7 +11,9 @@ pub(crate) fn check(tree: &Tree) -> Vec<Complaint> {
         .map(|file| format!("{file}: stands among generated files without an `@generated` line"));
     let stray = tree
         .files("")
-        .filter(|file| file.starts_with("tests/codegen/") && !file.ends_with(".xsd") && !file.ends_with(".md"))
+        .filter(|file| {
+            file.starts_with("tests/codegen/") && !file.ends_with(".xsd") && !file.ends_with(".md")
+        })
         .filter(|file| !tree.exists(&input_of(file)))
         .map(|file| format!("{file}: a golden file without its input {}", input_of(file)));
     unmarked.chain(stray).collect()

@@ -11,9 +11,14 @@ const MARK: &str = "//! Data flow: `";
 pub(crate) fn check(tree: &Tree) -> Vec<Complaint> {
     let roots: Vec<&str> = tree
         .sources()
-        .filter(|file| file.ends_with("src/lib.rs") && !is_test(file) && !file.starts_with("xmpp-derive/"))
+        .filter(|file| {
+            file.ends_with("src/lib.rs") && !is_test(file) && !file.starts_with("xmpp-derive/")
+        })
         .collect();
-    roots.into_iter().flat_map(|root| check_crate(tree, root)).collect()
+    roots
+        .into_iter()
+        .flat_map(|root| check_crate(tree, root))
+        .collect()
 }
 
 fn check_crate(tree: &Tree, root: &str) -> Vec<Complaint> {
@@ -28,7 +33,10 @@ fn check_crate(tree: &Tree, root: &str) -> Vec<Complaint> {
         .collect();
     let folder = root.trim_end_matches("lib.rs");
     let mut complaints = unnamed_modules(root, &text, &order);
-    for file in tree.sources().filter(|file| file.starts_with(folder) && *file != root) {
+    for file in tree
+        .sources()
+        .filter(|file| file.starts_with(folder) && *file != root)
+    {
         let module = module_of(file, folder);
         if let Some(rank) = order.iter().position(|name| *name == module) {
             complaints.extend(upward_uses(tree, file, &order, rank));
@@ -40,7 +48,11 @@ fn check_crate(tree: &Tree, root: &str) -> Vec<Complaint> {
 /// Modules that `lib.rs` declares and the order does not name.
 fn unnamed_modules(root: &str, text: &str, order: &[&str]) -> Vec<Complaint> {
     text.lines()
-        .filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'))
+        .filter_map(|line| {
+            line.trim_start_matches("pub ")
+                .strip_prefix("mod ")?
+                .strip_suffix(';')
+        })
         .filter(|module| !order.contains(module))
         .map(|module| format!("{root}: the data flow does not name the module `{module}`"))
         .collect()
@@ -64,7 +76,11 @@ fn upward_uses(tree: &Tree, file: &str, order: &[&str], rank: usize) -> Vec<Comp
             continue;
         }
         for later in &order[rank + 1..] {
-            let names = [format!("crate::{later}::"), format!("crate::{later};"), format!("crate::{later} ")];
+            let names = [
+                format!("crate::{later}::"),
+                format!("crate::{later};"),
+                format!("crate::{later} "),
+            ];
             if names.iter().any(|name| code.contains(name.as_str())) {
                 let module = order[rank];
                 complaints.push(format!(

@@ -11,13 +11,20 @@ pub(crate) fn check(tree: &Tree) -> Vec<Complaint> {
         .output();
     let metadata = match output {
         Ok(output) if output.status.success() => output.stdout,
-        Ok(output) => return vec![format!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr).trim())],
+        Ok(output) => {
+            return vec![format!(
+                "cargo metadata: {}",
+                String::from_utf8_lossy(&output.stderr).trim()
+            )];
+        }
         Err(error) => return vec![format!("cargo metadata: {error}")],
     };
     let Ok(metadata) = serde_json::from_slice::<serde_json::Value>(&metadata) else {
         return vec!["cargo metadata: not JSON".to_owned()];
     };
-    let packages = metadata["packages"].as_array().map_or(&[][..], Vec::as_slice);
+    let packages = metadata["packages"]
+        .as_array()
+        .map_or(&[][..], Vec::as_slice);
     if packages.is_empty() {
         return vec!["cargo metadata: names no package".to_owned()];
     }

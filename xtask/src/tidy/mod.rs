@@ -11,10 +11,10 @@ mod sizes;
 use crate::tree::Tree;
 
 /// A complaint, ready to print.
-pub(crate) type Complaint = String;
+pub type Complaint = String;
 
 /// Runs every check over the repository and prints what they say; `false` if anything is wrong.
-pub(crate) fn run(tree: &Tree) -> bool {
+pub fn run(tree: &Tree) -> bool {
     let checks: [(&str, fn(&Tree) -> Vec<Complaint>); 5] = [
         ("layers", layers::check),
         ("sizes", sizes::check),
