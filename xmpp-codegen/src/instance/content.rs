@@ -4,7 +4,10 @@
 //! stays a choice, in which one excludes the others; of any other choice, an element must stand there only where every branch
 //! asks for it. Equal elements are merged at each step, so that a bag is never longer than the list of elements it names.
 
-use crate::model::{Compositor, ElementId, GroupId, Model, Name, Particle, Term, Wildcard};
+use super::value;
+use crate::model::{
+    Compositor, Content, ElementId, GroupId, Model, Name, Particle, Term, Type, Wildcard,
+};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -31,6 +34,8 @@ pub(super) struct Slot<'m> {
     pub(super) range: Range,
     /// The named group that is this choice.
     pub(super) group: Option<GroupId>,
+    /// The named groups that it stands in, the innermost first.
+    pub(super) via: Vec<GroupId>,
     pub(super) span: Span,
 }
 
@@ -40,6 +45,34 @@ pub(super) struct Slot<'m> {
 pub(super) struct Candidate<'m> {
     pub(super) id: ElementId,
     pub(super) name: &'m Name,
+    /// Whether nothing may stand inside.
+    pub(super) empty: bool,
+}
+
+impl<'m> Candidate<'m> {
+    pub(super) fn new(model: &'m Model, id: ElementId) -> Option<Self> {
+        let element = model.elements.get(id.0 as usize)?;
+        let empty = match element.type_ {
+            Type::Any => false,
+            Type::Builtin(_) | Type::Simple(_) => is_empty_text(model, element.type_),
+            Type::Complex(id) => model
+                .complex_types
+                .get(id.0 as usize)
+                .is_some_and(|complex| {
+                    complex.attributes.is_empty() && complex.content == Content::Empty
+                }),
+        };
+        Some(Self {
+            id,
+            name: &element.name,
+            empty,
+        })
+    }
+}
+
+/// Whether only the empty text is a value: how older schemas say that an element has no content.
+pub(super) fn is_empty_text(model: &Model, type_: Type) -> bool {
+    value::enumeration(model, type_) == [""]
 }
 
 impl PartialEq for Candidate<'_> {
@@ -87,8 +120,11 @@ impl<'m> Folder<'m> {
                 }
                 None => {
                     let Some(closed) = open.pop() else { break };
-                    let bag = closed.close(self.model);
+                    let mut bag = closed.close(self.model);
                     if let Some(id) = closed.group {
+                        for slot in &mut bag.slots {
+                            slot.via.push(id);
+                        }
                         self.groups.insert(id, bag.clone());
                     }
                     match open.last_mut() {
@@ -147,10 +183,7 @@ impl<'m> Open<'m> {
         }
         let span = self.particle.span;
         let once = match &self.particle.term {
-            Term::Element(id) => match model.elements.get(id.0 as usize) {
-                Some(element) => Bag::element(*id, &element.name, span),
-                None => Bag::default(),
-            },
+            Term::Element(id) => Bag::element(Candidate::new(model, *id), span),
             Term::Any(wildcard) => Bag::any(wildcard),
             Term::Model(Compositor::Choice, _) => choice(&self.done, self.group, span),
             Term::Model(Compositor::Sequence | Compositor::All, _) | Term::Group(_) => {
@@ -216,19 +249,16 @@ fn exclusive<'m>(bags: &[Bag<'m>], group: Option<GroupId>, span: Span) -> Option
         elements,
         range: Range { min, max: Some(1) },
         group,
+        via: Vec::new(),
         span,
     })
 }
 
 impl<'m> Bag<'m> {
-    fn element(id: ElementId, name: &'m Name, span: Span) -> Self {
+    fn element(element: Option<Candidate<'m>>, span: Span) -> Self {
+        let slot = element.map(|element| Slot::new(element, Range::ONCE, span));
         Self {
-            slots: vec![Slot {
-                elements: vec![Candidate { id, name }],
-                range: Range::ONCE,
-                group: None,
-                span,
-            }],
+            slots: slot.into_iter().collect(),
             any: None,
         }
     }
@@ -243,12 +273,14 @@ impl<'m> Bag<'m> {
         }
     }
 
-    /// The bag as often as the range says. A choice that is repeated excludes nothing any more.
+    /// The bag as often as the range says. A choice that is repeated excludes nothing any more; it stays together only
+    /// where its elements are empty, so that there is nothing else to tell them by.
     fn times(self, range: Range) -> Self {
         let mut all = Self::default();
         for slot in self.slots {
             let parts = match range.max {
                 Some(1) => vec![slot],
+                _ if slot.elements.iter().all(|element| element.empty) => vec![slot],
                 _ => slot.apart(),
             };
             for part in parts {
@@ -282,7 +314,7 @@ impl<'m> Bag<'m> {
     }
 
     /// Adds a slot. Where it shares an element with a choice, both fall apart into single elements, which none must be.
-    fn add(&mut self, slot: Slot<'m>, combine: fn(Range, Range) -> Range) {
+    pub(super) fn add(&mut self, slot: Slot<'m>, combine: fn(Range, Range) -> Range) {
         let shared = |other: &Slot<'_>| other.shares_with(&slot);
         if !self.slots.iter().any(shared) {
             self.slots.push(slot);
@@ -328,7 +360,17 @@ impl<'m> Bag<'m> {
     }
 }
 
-impl Slot<'_> {
+impl<'m> Slot<'m> {
+    pub(super) fn new(element: Candidate<'m>, range: Range, span: Span) -> Self {
+        Self {
+            elements: vec![element],
+            range,
+            group: None,
+            via: Vec::new(),
+            span,
+        }
+    }
+
     fn shares_with(&self, other: &Slot<'_>) -> bool {
         self.elements
             .iter()
@@ -347,6 +389,7 @@ impl Slot<'_> {
                 ..self.range
             },
             group: None,
+            via: self.via.clone(),
             span: self.span,
         };
         self.elements.iter().copied().map(single).collect()
@@ -374,7 +417,7 @@ impl Range {
         }
     }
 
-    fn or(self, other: Self) -> Self {
+    pub(super) fn or(self, other: Self) -> Self {
         Self {
             min: self.min.min(other.min),
             max: self.max.zip(other.max).map(|(left, right)| left.max(right)),

@@ -16,6 +16,7 @@
 mod children;
 mod content;
 mod judging;
+mod paths;
 mod place;
 mod rule;
 mod shape;

@@ -3,7 +3,7 @@
 use super::judging::{Judging, Said};
 use super::place::Place;
 use super::shape::{Shape, written};
-use crate::catalog::RuleEntry;
+use crate::catalog::{self, RuleEntry};
 use std::collections::BTreeSet;
 use xmpp_xml::{Answer, Attribute, Node, Rule};
 
@@ -15,7 +15,7 @@ pub(super) struct CrossRule {
     /// Attributes, and the values that make the rule hold; an empty one stands for an absent attribute.
     when: Vec<(String, Vec<String>)>,
     /// Children, `*` for elements of other namespaces, and how many there may be.
-    counts: Vec<(String, usize, Option<usize>)>,
+    counts: Vec<(String, u32, Option<u32>)>,
     /// Children of which no two may agree in an attribute, or, without one, in their text.
     distinct: Option<(String, String)>,
     /// An attribute that must differ from the element's text.
@@ -40,7 +40,7 @@ impl CrossRule {
                 .count
                 .iter()
                 .filter_map(|(key, range)| {
-                    let (min, max) = parse_range(range.get_ref())?;
+                    let (min, max) = catalog::occurrence(range.get_ref())?;
                     Some((key.get_ref().clone(), min, max))
                 })
                 .collect(),
@@ -73,6 +73,7 @@ impl CrossRule {
                 .elements()
                 .filter(|child| is_counted(*child, node, what))
                 .count();
+            let found = u32::try_from(found).unwrap_or(u32::MAX);
             if found < *min || max.is_some_and(|max| found > max) {
                 self.report(judging, Place::Element(node), &|| {
                     let what = match what.as_str() {
@@ -188,19 +189,7 @@ fn attribute_name(key: &str) -> String {
     key.strip_prefix('@').unwrap_or(key).to_owned()
 }
 
-/// Reads `1`, `0..1`, `1..`.
-fn parse_range(text: &str) -> Option<(usize, Option<usize>)> {
-    match text.split_once("..") {
-        Some((min, "")) => Some((min.trim().parse().ok()?, None)),
-        Some((min, max)) => Some((min.trim().parse().ok()?, Some(max.trim().parse().ok()?))),
-        None => {
-            let exactly = text.trim().parse().ok()?;
-            Some((exactly, Some(exactly)))
-        }
-    }
-}
-
-fn expected(min: usize, max: Option<usize>) -> String {
+fn expected(min: u32, max: Option<u32>) -> String {
     match (min, max) {
         (_, Some(0)) => "none".to_owned(),
         (min, Some(max)) if min == max => format!("exactly {min}"),

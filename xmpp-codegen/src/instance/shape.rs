@@ -1,11 +1,12 @@
 //! What judging must know of an element declaration, gathered once.
 
-use super::content::{Bag, Folder, Slot};
+use super::content::{Bag, Folder, is_empty_text};
+use super::paths::Places;
 use super::rule::CrossRule;
-use crate::catalog::{Catalog, Section};
+use crate::catalog::Catalog;
 use crate::model::{
-    Attribute, AttributeUse, Content, Element, ElementId, Model, Name, SimpleTypeId, Type,
-    ValueConstraint, Wildcard,
+    Attribute, AttributeUse, Content, Element, ElementId, Model, Name, Type, ValueConstraint,
+    Wildcard,
 };
 use crate::source::Span;
 
@@ -86,14 +87,12 @@ pub(super) fn shapes<'m>(model: &'m Model, catalog: &Catalog) -> Vec<Shape<'m>> 
         .map(|element| shape(model, catalog, &mut folder, element))
         .collect();
     for (parent, element) in model.elements.iter().enumerate() {
-        let Some(section) = section(model, catalog, &element.name.namespace) else {
-            continue;
-        };
+        let places = Places::of_element(model, catalog, element);
         let children: Vec<ElementId> = shapes[parent].index.iter().map(|entry| entry.2).collect();
         for id in children {
-            let key = format!("{}/{}", element.name.local, model[id].name.local);
+            let step = &model[id].name.local;
             if let (Some(unknown), Some(Text::Value(value))) = (
-                Unknown::of(section, &key),
+                places.unknown(step),
                 shapes.get_mut(id.0 as usize).map(|shape| &mut shape.text),
             ) {
                 value.unknown = unknown;
@@ -109,45 +108,55 @@ fn shape<'m>(
     folder: &mut Folder<'m>,
     element: &'m Element,
 ) -> Shape<'m> {
-    let section = section(model, catalog, &element.name.namespace);
+    let places = Places::of_element(model, catalog, element);
     let mut shape = Shape::of_type(model, folder, element);
     for attribute in &mut shape.attributes {
-        let key = format!("{}/@{}", element.name.local, written(attribute.name));
-        attribute.value.unknown = section
-            .and_then(|section| Unknown::of(section, &key))
-            .or_else(|| Unknown::of_type(model, catalog, attribute.value.type_))
+        let step = format!("@{}", written(attribute.name));
+        attribute.value.unknown = places
+            .unknown(&step)
+            .or_else(|| Places::of_type(model, catalog, attribute.value.type_).unknown(""))
             .unwrap_or_default();
     }
     if let Text::Value(value) = &mut shape.text {
-        value.unknown = section
-            .and_then(|section| Unknown::of(section, &element.name.local))
-            .or_else(|| Unknown::of_type(model, catalog, value.type_))
+        value.unknown = places
+            .unknown("")
+            .or_else(|| Places::of_type(model, catalog, value.type_).unknown(""))
             .unwrap_or_default();
         if let Some(ValueConstraint::Fixed(fixed)) = &element.value {
             value.fixed = Some(fixed);
         }
     }
-    shape.open_choices = open_choices(model, catalog, &shape.children);
-    shape.rules = section
-        .into_iter()
-        .flat_map(|section| &section.rules)
-        .filter(|rule| rule.on.get_ref() == &element.name.local)
-        .map(CrossRule::new)
-        .collect();
+    places.bound(model, catalog, &mut shape.children);
+    shape.index();
+    shape.open_choices = open_choices(model, catalog, &places, &shape.children);
+    shape.rules = places.rules(element).map(CrossRule::new).collect();
     shape
 }
 
-fn open_choices<'m>(model: &'m Model, catalog: &Catalog, bag: &Bag<'m>) -> Vec<OpenChoice<'m>> {
-    let open = |(slot, choice): (usize, &Slot<'m>)| {
-        let unknown = Unknown::of_choice(model, catalog, choice)?;
-        let namespace = choice.elements.first()?.name.namespace.as_str();
-        (unknown != Unknown::Invalid).then_some(OpenChoice {
-            slot,
-            namespace,
-            unknown,
-        })
-    };
-    bag.slots.iter().enumerate().filter_map(open).collect()
+fn open_choices<'m>(
+    model: &'m Model,
+    catalog: &Catalog,
+    places: &Places<'_>,
+    bag: &Bag<'m>,
+) -> Vec<OpenChoice<'m>> {
+    let mut open = Vec::new();
+    for (slot, choice) in bag.slots.iter().enumerate() {
+        let unknown = match choice.group {
+            Some(id) => Places::of_group(model, catalog, id).unknown(""),
+            None if choice.elements.len() > 1 => places.unknown("choice()"),
+            None => None,
+        };
+        if let (Some(unknown), Some(first)) = (unknown, choice.elements.first())
+            && unknown != Unknown::Invalid
+        {
+            open.push(OpenChoice {
+                slot,
+                namespace: &first.name.namespace,
+                unknown,
+            });
+        }
+    }
+    open
 }
 
 impl<'m> Shape<'m> {
@@ -195,7 +204,6 @@ impl<'m> Shape<'m> {
                     .unwrap_or_default();
             }
         }
-        shape.index();
         shape
     }
 
@@ -261,7 +269,7 @@ impl<'m> AttributeShape<'m> {
 impl Text<'_> {
     /// The text of a simple type. One whose only value is empty, as older schemas write empty elements, holds no text.
     fn of(model: &Model, type_: Type, span: Span) -> Self {
-        if super::value::enumeration(model, type_) == [""] {
+        if is_empty_text(model, type_) {
             return Self::None;
         }
         Self::Value(Value {
@@ -271,44 +279,6 @@ impl Text<'_> {
             span,
         })
     }
-}
-
-impl Unknown {
-    fn of(section: &Section, key: &str) -> Option<Self> {
-        Section::get(&section.unknown, key).map(|value| match value.as_str() {
-            "keep" => Self::Keep,
-            other => match other.strip_prefix("default:") {
-                Some(known) => Self::ReadAs(known.to_owned()),
-                None => Self::Invalid,
-            },
-        })
-    }
-
-    fn of_type(model: &Model, catalog: &Catalog, type_: Type) -> Option<Self> {
-        let Type::Simple(SimpleTypeId(id)) = type_ else {
-            return None;
-        };
-        let name = model.simple_types.get(id as usize)?.name.as_ref()?;
-        let section = section(model, catalog, &name.namespace)?;
-        Self::of(section, &format!("type:{}", name.local))
-    }
-
-    /// What becomes of an element that a choice does not know.
-    pub(super) fn of_choice(model: &Model, catalog: &Catalog, slot: &Slot<'_>) -> Option<Self> {
-        let name = &model.groups.get(slot.group?.0 as usize)?.name;
-        let section = section(model, catalog, &name.namespace)?;
-        Self::of(section, &format!("group:{}", name.local))
-    }
-}
-
-/// The section of the catalogue that speaks for a namespace.
-fn section<'c>(model: &Model, catalog: &'c Catalog, namespace: &str) -> Option<&'c Section> {
-    model
-        .schemas
-        .iter()
-        .filter(|schema| schema.namespace == namespace)
-        .find_map(|schema| catalog.section(&schema.stem))
-        .map(|(_, section)| section)
 }
 
 /// The name of an attribute as people write it.

@@ -86,7 +86,11 @@ fn the_sample_stanzas_are_judged_as_expected() {
         let found = judged(&judge, &fs::read_to_string(sample).unwrap());
         if found.trim() != expected.trim() {
             let sample = sample.strip_prefix(root()).unwrap().display();
-            write!(wrong, "{sample}\n  expected:\n{expected}\n  found:\n{found}\n").unwrap();
+            write!(
+                wrong,
+                "{sample}\n  expected:\n{expected}\n  found:\n{found}\n"
+            )
+            .unwrap();
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");

@@ -188,12 +188,7 @@ fn addresses() {
     let long = format!("{}@example.com", "a".repeat(1024));
     judge(Builtin::Jid, &[], &[&long]);
     let model = Model::default();
-    let fault = check(
-        &model,
-        Type::Builtin(Builtin::Jid),
-        "@example.com",
-    )
-    .unwrap_err();
+    let fault = check(&model, Type::Builtin(Builtin::Jid), "@example.com").unwrap_err();
     assert_eq!(fault.label(), "the localpart is empty");
     assert_eq!(
         fault.message("@example.com", "jid"),
