@@ -1,6 +1,8 @@
 //! How much a peer may send before the stream ends with `policy-violation`.
 
 /// Bounds that the reader holds input to while the bytes come in, before it keeps them (RFC 6120 §13.12).
+///
+/// A reader has bounds of its own, which it takes for larger ones: 4 GiB a stanza, 65,535 bytes a name, 2^25 tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -10,13 +12,14 @@ pub struct Limits {
     pub depth: usize,
     /// Attributes of one element, namespace declarations not counted.
     pub attributes: usize,
-    /// Namespace declarations in scope at once.
+    /// Namespace declarations in scope at once, those of the stream header counted.
     pub declarations: usize,
     /// Bytes of one name, prefix included.
     pub name: usize,
     /// Bytes of one piece of character data or of one attribute value.
     pub text: usize,
-    /// Elements, attributes and pieces of text in one stanza: bounds the memory that small bytes can claim.
+    /// Elements, attributes, namespace declarations and pieces of text in one stanza: bounds the memory that small bytes
+    /// can claim, 16 bytes each.
     pub tokens: usize,
 }
 

@@ -63,7 +63,7 @@ rules! {
     // What the reader refuses: the stream ends.
     /// The bytes are not well-formed XML (RFC 6120 §11.3).
     NOT_WELL_FORMED = "not-well-formed" => Answer::NOT_WELL_FORMED;
-    /// A prefix is not bound, or a name occurs twice in one tag (RFC 6120 §11.3).
+    /// A prefix is not bound, or two attributes of a tag have the same name in the same namespace (RFC 6120 §11.3).
     NAMESPACE_NOT_WELL_FORMED = "namespace-not-well-formed" => Answer::NOT_WELL_FORMED;
     /// A comment, processing instruction, document type or foreign entity (RFC 6120 §11.1).
     RESTRICTED_XML = "restricted-xml" => Answer::RESTRICTED_XML;

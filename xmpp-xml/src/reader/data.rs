@@ -1,24 +1,25 @@
 //! Character data, values, CDATA sections.
 
 use super::fault::Fault;
-use super::machine::{Machine, State};
+use super::machine::{Event, Machine, State};
 use super::scan;
 use crate::tape::{ESCAPED, Entry, Kind};
 
 impl Machine {
     /// Inside character data, which began at `mark`.
-    pub(super) fn text(&mut self) -> Result<(), Fault> {
+    pub(super) fn text(&mut self) -> Result<Option<Event>, Fault> {
         let bound = self.bound(self.mark, self.limits.text);
         loop {
             self.at = scan::text(self.tape.text.as_bytes(), self.at, bound);
             if self.at >= bound {
-                return self.check_piece(false);
+                self.check_piece(false)?;
+                return Ok(None);
             }
             match self.byte() {
                 b'<' => return self.end_text(),
                 b'&' => {
                     self.begin_reference(false);
-                    return Ok(());
+                    return Ok(None);
                 }
                 b'>' if self.behind_brackets() => {
                     let message = "`]]>` stands outside of a CDATA section";
@@ -99,12 +100,15 @@ impl Machine {
     }
 
     /// The `<` that ends character data stands at `at`.
-    fn end_text(&mut self) -> Result<(), Fault> {
+    fn end_text(&mut self) -> Result<Option<Event>, Fault> {
         self.push_piece(Kind::Text, self.at)?;
         self.mark = self.at;
         self.at += 1;
         self.state = State::Markup;
-        Ok(())
+        if self.at < self.end {
+            return self.markup();
+        }
+        Ok(None)
     }
 
     fn push_piece(&mut self, kind: Kind, end: usize) -> Result<(), Fault> {

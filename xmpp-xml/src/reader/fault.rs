@@ -2,9 +2,12 @@
 
 use crate::Rule;
 
-/// A broken rule at an index of the buffer.
+/// A broken rule at an index of the buffer, in a box, so that results stay small on the good path.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct Fault(pub(super) Box<Details>);
+
+#[derive(Debug)]
+pub(super) struct Details {
     pub(super) rule: Rule,
     pub(super) at: usize,
     pub(super) length: usize,
@@ -13,12 +16,12 @@ pub(super) struct Fault {
 
 impl Fault {
     pub(super) fn new(rule: Rule, at: usize, length: usize, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Details {
             rule,
             at,
             length,
             message: message.into(),
-        }
+        }))
     }
 
     pub(super) fn not_well_formed(at: usize, length: usize, message: impl Into<String>) -> Self {

@@ -91,6 +91,8 @@ pub(super) struct Pending {
     pub(super) name: usize,
     pub(super) name_end: usize,
     pub(super) prefixed: bool,
+    /// It is a namespace declaration.
+    pub(super) declares: bool,
     pub(super) value: usize,
     pub(super) quote: u8,
 }
@@ -187,12 +189,12 @@ impl Machine {
             State::TagSpace => return self.tag_space(),
             State::Slash => return self.slash(),
             State::EndSpace => return self.end_space(),
-            State::Text => self.text()?,
+            State::Text => return self.text(),
             State::Value => self.value()?,
             State::AttributeName => self.attribute_name()?,
             State::Equals => self.equals()?,
             State::Quote => self.quote()?,
-            State::Markup => self.markup()?,
+            State::Markup => return self.markup(),
             State::StartName => self.start_name()?,
             State::EndName => self.end_name()?,
             State::Reference => self.reference()?,
@@ -330,6 +332,7 @@ impl Machine {
     pub(super) fn release(&mut self) {
         self.tape.entries.clear();
         self.tape.namespaces.truncate(self.outer_namespaces);
+        self.tape.entries.shrink_to(KEPT / size_of::<Entry>());
         self.tape.start = self.at;
         self.tokens = 0;
     }
@@ -345,6 +348,9 @@ impl Machine {
             self.work += self.tape.text.len() - start;
         }
         self.tape.text.drain(..start);
+        if self.tape.text.is_empty() {
+            self.tape.text.shrink_to(KEPT);
+        }
         self.tape.base += start as u64;
         self.tape.start = 0;
         self.at -= start;
@@ -356,6 +362,9 @@ impl Machine {
         self.colon = self.colon.map(|colon| colon.saturating_sub(start));
     }
 }
+
+/// Bytes of text, and of tokens, that a reader keeps room for: more is given back behind a stanza that needed more.
+const KEPT: usize = 64 * 1024;
 
 /// What the entries of a tape can count.
 pub(super) fn representable(mut limits: Limits) -> Limits {

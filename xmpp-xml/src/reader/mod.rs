@@ -209,6 +209,7 @@ impl Reader {
     }
 
     fn fail(&mut self, fault: Fault) -> XmlError {
+        let fault = *fault.0;
         let tape = &self.machine.tape;
         let start = tape.start;
         let at = fault.at.saturating_sub(start);

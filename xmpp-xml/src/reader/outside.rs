@@ -2,7 +2,7 @@
 
 use super::declaration;
 use super::fault::Fault;
-use super::machine::{Machine, Phase, State};
+use super::machine::{Event, Machine, Phase, State};
 use crate::Rule;
 use crate::wording::shown;
 
@@ -30,7 +30,7 @@ impl Machine {
     }
 
     /// Behind `<`, which stands at `mark`.
-    pub(super) fn markup(&mut self) -> Result<(), Fault> {
+    pub(super) fn markup(&mut self) -> Result<Option<Event>, Fault> {
         match self.byte() {
             b'!' => {
                 self.at += 1;
@@ -47,6 +47,9 @@ impl Machine {
             }
             b'/' => {
                 self.at += 1;
+                if self.plain_end_tag() {
+                    return self.close_element();
+                }
                 self.begin_name();
                 self.state = State::EndName;
             }
@@ -57,9 +60,10 @@ impl Machine {
             _ => {
                 self.begin_name();
                 self.state = State::StartName;
+                self.start_name()?;
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Inside the name behind `<?`.

@@ -44,7 +44,7 @@ impl Machine {
         if scan::is_white_space(self.byte()) {
             self.at += 1;
             self.state = State::TagSpace;
-            return Ok(None);
+            return self.tag_space();
         }
         self.tag_end("white space, `/` or `>`")
     }
@@ -60,6 +60,7 @@ impl Machine {
         }
         self.begin_name();
         self.state = State::AttributeName;
+        self.attribute_name()?;
         Ok(None)
     }
 
@@ -81,14 +82,24 @@ impl Machine {
         if !self.name()? {
             return Ok(());
         }
+        let name = self.name_text();
+        let declares =
+            name.starts_with("xmlns") && matches!(name.as_bytes().get(5), None | Some(b':'));
         self.pending = Pending {
             name: self.mark,
             name_end: self.at,
             prefixed: self.colon.is_some(),
+            declares,
             ..Pending::default()
         };
         self.state = State::Equals;
-        if self.declares_namespace() {
+        self.check_count()?;
+        self.equals()
+    }
+
+    /// Refuses one attribute or declaration too many.
+    fn check_count(&mut self) -> Result<(), Fault> {
+        if self.pending.declares {
             if self.scope.len() >= self.limits.declarations {
                 let what = "namespace declarations in scope";
                 return Err(Fault::policy(self.mark, what, self.limits.declarations));
@@ -114,7 +125,7 @@ impl Machine {
         }
         self.at += 1;
         self.state = State::Quote;
-        Ok(())
+        self.quote()
     }
 
     /// Between `=` and the quote.
@@ -131,14 +142,13 @@ impl Machine {
         self.pending.value = self.at;
         self.escaped = false;
         self.state = State::Value;
-        Ok(())
+        self.value()
     }
 
     /// The quote that ends a value stands at `at`.
     pub(super) fn end_value(&mut self) -> Result<(), Fault> {
         let pending = self.pending;
-        let declares = self.declares_namespace();
-        let kind = if declares {
+        let kind = if pending.declares {
             Kind::Declaration
         } else {
             Kind::Attribute
@@ -149,13 +159,29 @@ impl Machine {
         entry.gap = u16::try_from(pending.value - pending.name_end).unwrap_or(u16::MAX);
         entry.set(PREFIXED, pending.prefixed);
         entry.set(ESCAPED, self.escaped);
-        if declares {
+        if pending.declares {
             self.declare(&mut entry)?;
         }
         self.push(entry, pending.name)?;
         self.at += 1;
         self.state = State::Tag;
         Ok(())
+    }
+
+    /// Goes over the end tag of the open element at once, if it is there as a whole and as short as can be.
+    pub(super) fn plain_end_tag(&mut self) -> bool {
+        let Some(open) = self.open.last() else {
+            return false;
+        };
+        let name = self.tape.qualified_name(self.tape.entry(open.entry));
+        let rest = &self.tape.text.as_bytes()[self.at..self.end];
+        let plain = rest.len() > name.len()
+            && rest[name.len()] == b'>'
+            && rest[..name.len()] == *name.as_bytes();
+        if plain {
+            self.at += name.len() + 1;
+        }
+        plain
     }
 
     /// Inside the name of an end tag.
@@ -228,12 +254,6 @@ impl Machine {
             self.phase = Phase::Body;
         }
         Ok(())
-    }
-
-    /// Whether the pending attribute is a namespace declaration.
-    fn declares_namespace(&self) -> bool {
-        let name = &self.tape.text[self.pending.name..self.pending.name_end];
-        name == "xmlns" || name.starts_with("xmlns:")
     }
 
     /// Whether the start tag that just ended is that of the stream.

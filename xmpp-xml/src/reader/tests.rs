@@ -133,3 +133,55 @@ fn namespaces_of_past_stanzas_are_forgotten() {
         assert_eq!(reader.machine.tape.namespaces.len(), known + 1);
     }
 }
+
+#[test]
+fn memory_is_given_back_behind_a_large_stanza() {
+    let mut reader = Reader::stream(Limits::CLIENT);
+    reader.receive(HEADER.as_bytes());
+    assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))));
+    let large = format!("<a>{}{}</a>", "x".repeat(200_000), "<b/>".repeat(8_000));
+    reader.receive(large.as_bytes());
+    assert!(matches!(reader.read(), Ok(Some(Item::Stanza(_)))));
+    reader.receive(b"<a/>");
+    assert!(matches!(reader.read(), Ok(Some(Item::Stanza(_)))));
+    let tape = &reader.machine.tape;
+    assert!(tape.text.capacity() <= 64 * 1024);
+    assert!(tape.entries.capacity() <= 4 * 1024);
+}
+
+#[test]
+fn names_are_those_of_the_fifth_edition() {
+    // XML 1.0 §2.3: at every border between what may and may not stand in a name, on both sides of it.
+    let verdicts = |character: char| {
+        let refused = |xml: String| {
+            Reader::document(Limits::CLIENT)
+                .whole(xml.as_bytes())
+                .is_err()
+        };
+        let start = !refused(format!("<{character}/>"));
+        let goes_on = !refused(format!("<a{character}/>"));
+        (start, goes_on)
+    };
+    let expected = |character| {
+        (
+            crate::is_ncname_start(character),
+            crate::is_ncname_char(character),
+        )
+    };
+    let mut borders = 0;
+    for (before, after) in ('\0'..=char::MAX).zip('\u{1}'..=char::MAX) {
+        if expected(before) == expected(after) {
+            continue;
+        }
+        borders += 1;
+        for character in [before, after] {
+            // White space, `/` and `>` end a name rightly; a colon is judged by its surroundings.
+            if !matches!(character, '/' | '>' | ' ' | ':') {
+                assert_eq!(verdicts(character), expected(character), "{character:?}");
+            }
+        }
+    }
+    // 15 ranges of NameStartChar without `:`, and 5 that only NameChar has. Each has two borders; two are shared, since
+    // U+0300 to U+036F touches its neighbours.
+    assert_eq!(borders, 38);
+}

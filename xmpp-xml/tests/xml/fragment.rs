@@ -45,7 +45,14 @@ fn a_payload_with_its_own_namespace_needs_nothing() {
 #[test]
 fn declarations_from_outside_are_kept_with_the_bytes() {
     // Attack A13, RFC 6120 §4.8.5: what leaves the stream is complete in itself.
-    let cases: &[(&str, &[usize], &[(&str, &str)], &str)] = &[
+    /// A stanza, the way to the captured element, what it needs, and how it reads alone.
+    type Case = (
+        &'static str,
+        &'static [usize],
+        &'static [(&'static str, &'static str)],
+        &'static str,
+    );
+    let cases: &[Case] = &[
         (
             "<m/>",
             &[],
