@@ -147,7 +147,10 @@ fn read_rule(keys: &mut Keys, attribute: &Attribute, errors: &mut Errors) -> Opt
             return None;
         }
     };
-    if demands.is_empty() {
+    let asked = ["count", "distinct", "differ"]
+        .iter()
+        .any(|key| keys.take(key).is_some());
+    if !asked {
         errors.at(
             &name,
             "the rule asks for nothing: write `count(field = 1)`, `distinct(field, by = \"lang\")` or `differ(field, other)`",

@@ -10,6 +10,8 @@ use syn::{Attribute, Ident, LitStr, Token};
 /// Every key of one item, and which of them were looked up.
 pub(crate) struct Keys {
     entries: Vec<Entry>,
+    /// Whether something could not be read as a key.
+    broken: bool,
 }
 
 /// One key with its value.
@@ -29,9 +31,7 @@ enum Value {
 impl Keys {
     /// The keys of all attributes of that name.
     pub(crate) fn read(attributes: &[Attribute], name: &str, errors: &mut Errors) -> Self {
-        let mut keys = Self {
-            entries: Vec::new(),
-        };
+        let mut keys = Self::new(Vec::new());
         for attribute in attributes {
             if attribute.path().is_ident(name) {
                 keys.extend(Self::read_one(attribute, errors), errors);
@@ -43,12 +43,10 @@ impl Keys {
     /// The keys of one attribute.
     pub(crate) fn read_one(attribute: &Attribute, errors: &mut Errors) -> Self {
         let parsed = attribute.parse_args_with(Punctuated::<Entry, Token![,]>::parse_terminated);
-        let mut keys = Self {
-            entries: Vec::new(),
-        };
-        if let Some(parsed) = errors.keep(parsed) {
-            let entries = parsed.into_iter().collect();
-            keys.extend(Self { entries }, errors);
+        let mut keys = Self::new(Vec::new());
+        match errors.keep(parsed) {
+            Some(parsed) => keys.extend(Self::new(parsed.into_iter().collect()), errors),
+            None => keys.broken = true,
         }
         keys
     }
@@ -119,8 +117,9 @@ impl Keys {
         }
     }
 
-    /// Complains about keys that nobody looked up: `known` are the keys that could stand here.
-    pub(crate) fn finish(self, on: &str, known: &[&str], errors: &mut Errors) {
+    /// Complains about keys that nobody looked up: `known` are the keys that could stand here. Says whether all is well.
+    pub(crate) fn finish(self, on: &str, known: &[&str], errors: &mut Errors) -> bool {
+        let mut clean = !self.broken;
         for entry in self.entries.iter().filter(|entry| !entry.used) {
             let key = entry.key.unraw().to_string();
             let meant = known.iter().find(|known| is_slip(&key, known));
@@ -129,10 +128,20 @@ impl Keys {
                 None => format!("known are {}", list(known)),
             };
             errors.at(&entry.key, format!("`{key}` is no key of {on}; {help}"));
+            clean = false;
+        }
+        clean
+    }
+
+    const fn new(entries: Vec<Entry>) -> Self {
+        Self {
+            entries,
+            broken: false,
         }
     }
 
     fn extend(&mut self, more: Self, errors: &mut Errors) {
+        self.broken |= more.broken;
         for entry in more.entries {
             if entry.key != "with" && self.entries.iter().any(|known| known.key == entry.key) {
                 errors.at(&entry.key, format!("`{}` is given twice", entry.key));

@@ -33,7 +33,7 @@ pub use inside::{Around, Inside};
 #[doc(hidden)]
 pub use namespace::Namespace;
 #[doc(hidden)]
-pub use occurs::{Children, Single, Values};
+pub use occurs::{Children, Single, Store, Values};
 pub(crate) use place::{Place, unexpected_element};
 pub use text_error::TextError;
 pub use to_xml::ToXml;

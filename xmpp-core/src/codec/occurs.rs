@@ -3,119 +3,44 @@
 use super::{FromXml, XmlText};
 use std::slice;
 
-macro_rules! cardinality {
-    ($(#[$doc:meta])* $name:ident over $item:ident) => {
-        $(#[$doc])*
-        pub trait $name: Sized {
-            /// One of the values.
-            type Item: $item;
-            /// Where values are gathered while they come.
-            type Store: Default;
-            /// Whether more than one is allowed.
-            const MANY: bool;
-            /// Whether none is allowed.
-            const OPTIONAL: bool;
+/// A field that holds elements: `T` one, `Option<T>` at most one, `Vec<T>` any number.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a child element",
+    note = "a child is `T`, `Option<T>` or `Vec<T>`, where `T` derives `FromXml`"
+)]
+pub trait Children: Sized {
+    /// One of the elements.
+    type Item: FromXml;
+    /// Where elements are gathered while they come.
+    type Store: Store<Self::Item>;
+    /// Whether none is allowed.
+    const OPTIONAL: bool;
 
-            /// Adds a value.
-            fn add(store: &mut Self::Store, item: Self::Item);
+    /// The field, or nothing where a required element is absent.
+    fn finish(store: Self::Store) -> Option<Self>;
 
-            /// How many were added.
-            fn count(store: &Self::Store) -> usize;
-
-            /// The field, or nothing where a required value is absent.
-            fn finish(store: Self::Store) -> Option<Self>;
-
-            /// The values.
-            fn items(&self) -> &[Self::Item];
-        }
-
-        impl<T: $item> $name for T {
-            type Item = T;
-            type Store = Option<T>;
-            const MANY: bool = false;
-            const OPTIONAL: bool = false;
-
-            fn add(store: &mut Option<T>, item: T) {
-                *store = Some(item);
-            }
-
-            fn count(store: &Option<T>) -> usize {
-                usize::from(store.is_some())
-            }
-
-            fn finish(store: Option<T>) -> Option<Self> {
-                store
-            }
-
-            fn items(&self) -> &[T] {
-                slice::from_ref(self)
-            }
-        }
-
-        impl<T: $item> $name for Option<T> {
-            type Item = T;
-            type Store = Self;
-            const MANY: bool = false;
-            const OPTIONAL: bool = true;
-
-            fn add(store: &mut Self, item: T) {
-                *store = Some(item);
-            }
-
-            fn count(store: &Self) -> usize {
-                usize::from(store.is_some())
-            }
-
-            fn finish(store: Self) -> Option<Self> {
-                Some(store)
-            }
-
-            fn items(&self) -> &[T] {
-                self.as_slice()
-            }
-        }
-
-        impl<T: $item> $name for Vec<T> {
-            type Item = T;
-            type Store = Self;
-            const MANY: bool = true;
-            const OPTIONAL: bool = true;
-
-            fn add(store: &mut Self, item: T) {
-                store.push(item);
-            }
-
-            fn count(store: &Self) -> usize {
-                store.len()
-            }
-
-            fn finish(store: Self) -> Option<Self> {
-                Some(store)
-            }
-
-            fn items(&self) -> &[T] {
-                self
-            }
-        }
-    };
+    /// The elements.
+    fn items(&self) -> &[Self::Item];
 }
 
-cardinality! {
-    /// A field that holds elements: `T` one, `Option<T>` at most one, `Vec<T>` any number.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot be a child element",
-        note = "a child is `T`, `Option<T>` or `Vec<T>`, where `T` derives `FromXml`"
-    )]
-    Children over FromXml
-}
+/// A field that holds values: `T` one, `Option<T>` at most one, `Vec<T>` any number.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an attribute or text",
+    note = "an attribute or text is `T` or `Option<T>`, where `T` derives `XmlText`; `text_of` may be `Vec<T>`"
+)]
+pub trait Values: Sized {
+    /// One of the values.
+    type Item: XmlText;
+    /// Where values are gathered while they come.
+    type Store: Store<Self::Item>;
+    /// Whether none is allowed.
+    const OPTIONAL: bool;
 
-cardinality! {
-    /// A field that holds values: `T` one, `Option<T>` at most one, `Vec<T>` any number.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot be an attribute or text",
-        note = "an attribute or text is `T` or `Option<T>`, where `T` derives `XmlText`; `text_of` may be `Vec<T>`"
-    )]
-    Values over XmlText
+    /// The field, or nothing where a required value is absent.
+    fn finish(store: Self::Store) -> Option<Self>;
+
+    /// The values.
+    fn items(&self) -> &[Self::Item];
 }
 
 /// A field of at most one value, as an attribute is: `T` or `Option<T>`.
@@ -124,6 +49,126 @@ cardinality! {
     note = "an attribute occurs once: use `T` or `Option<T>`, and `text::List<T>` for a list in one value"
 )]
 pub trait Single: Values {}
+
+/// Where what a field holds is gathered.
+pub trait Store<T>: Default {
+    /// Whether more than one is allowed.
+    const MANY: bool;
+
+    /// Adds one.
+    fn add(&mut self, item: T);
+
+    /// How many were added.
+    fn count(&self) -> usize;
+}
+
+impl<T> Store<T> for Option<T> {
+    const MANY: bool = false;
+
+    fn add(&mut self, item: T) {
+        *self = Some(item);
+    }
+
+    fn count(&self) -> usize {
+        usize::from(self.is_some())
+    }
+}
+
+impl<T> Store<T> for Vec<T> {
+    const MANY: bool = true;
+
+    fn add(&mut self, item: T) {
+        self.push(item);
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T: FromXml> Children for T {
+    type Item = T;
+    type Store = Option<T>;
+    const OPTIONAL: bool = false;
+
+    fn finish(store: Option<T>) -> Option<Self> {
+        store
+    }
+
+    fn items(&self) -> &[T] {
+        slice::from_ref(self)
+    }
+}
+
+impl<T: FromXml> Children for Option<T> {
+    type Item = T;
+    type Store = Self;
+    const OPTIONAL: bool = true;
+
+    fn finish(store: Self) -> Option<Self> {
+        Some(store)
+    }
+
+    fn items(&self) -> &[T] {
+        self.as_slice()
+    }
+}
+
+impl<T: FromXml> Children for Vec<T> {
+    type Item = T;
+    type Store = Self;
+    const OPTIONAL: bool = true;
+
+    fn finish(store: Self) -> Option<Self> {
+        Some(store)
+    }
+
+    fn items(&self) -> &[T] {
+        self
+    }
+}
+
+impl<T: XmlText> Values for T {
+    type Item = T;
+    type Store = Option<T>;
+    const OPTIONAL: bool = false;
+
+    fn finish(store: Option<T>) -> Option<Self> {
+        store
+    }
+
+    fn items(&self) -> &[T] {
+        slice::from_ref(self)
+    }
+}
+
+impl<T: XmlText> Values for Option<T> {
+    type Item = T;
+    type Store = Self;
+    const OPTIONAL: bool = true;
+
+    fn finish(store: Self) -> Option<Self> {
+        Some(store)
+    }
+
+    fn items(&self) -> &[T] {
+        self.as_slice()
+    }
+}
+
+impl<T: XmlText> Values for Vec<T> {
+    type Item = T;
+    type Store = Self;
+    const OPTIONAL: bool = true;
+
+    fn finish(store: Self) -> Option<Self> {
+        Some(store)
+    }
+
+    fn items(&self) -> &[T] {
+        self
+    }
+}
 
 impl<T: XmlText> Single for T {}
 

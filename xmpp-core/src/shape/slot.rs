@@ -1,6 +1,6 @@
 //! Where the fields of a struct are gathered while its element is read.
 
-use crate::codec::{Children, Single, TextError, Values};
+use crate::codec::{Children, Single, Store, TextError, Values};
 use crate::xml::Node;
 use crate::{Decoder, FromXml, Refused, XmlText};
 
@@ -86,14 +86,14 @@ impl<V: Values> Slot for ValueSlot<V> {
     fn text(&mut self, text: &str) -> Result<(), TextError> {
         self.came = true;
         let value = V::Item::from_text(text)?;
-        V::add(&mut self.store, value);
+        self.store.add(value);
         Ok(())
     }
 
     fn unknown(&mut self) -> Option<String> {
         let value = V::Item::unknown()?;
         let text = value.to_text().into_owned();
-        V::add(&mut self.store, value);
+        self.store.add(value);
         Some(text)
     }
 
@@ -102,11 +102,11 @@ impl<V: Values> Slot for ValueSlot<V> {
     }
 
     fn count(&self) -> usize {
-        V::count(&self.store)
+        self.store.count()
     }
 
     fn is_many(&self) -> bool {
-        V::MANY
+        V::Store::MANY
     }
 
     fn is_optional(&self) -> bool {
@@ -157,7 +157,7 @@ impl<V: Children> Slot for ChildSlot<V> {
     fn element(&mut self, node: Node<'_>, decoder: &mut Decoder<'_>) {
         self.came = true;
         if let Ok(value) = V::Item::from_xml(node, decoder) {
-            V::add(&mut self.store, value);
+            self.store.add(value);
         }
     }
 
@@ -166,11 +166,11 @@ impl<V: Children> Slot for ChildSlot<V> {
     }
 
     fn count(&self) -> usize {
-        V::count(&self.store)
+        self.store.count()
     }
 
     fn is_many(&self) -> bool {
-        V::MANY
+        V::Store::MANY
     }
 
     fn is_optional(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The checks of a struct, on a reference `this` to it and a `checker`.
 
-use super::field_entry;
+use super::{at, field_entry};
 use crate::check::{Demand, Facets, Rule, TypeCheck};
 use crate::model::{Element, Field, Kind};
 use proc_macro2::{Ident, TokenStream};
@@ -69,7 +69,8 @@ fn of_rule(rule: &Rule, element: &Element) -> TokenStream {
         name, answer, spec, ..
     } = rule;
     let (element_name, spec) = (&element.name, option(spec.as_ref()));
-    let answer = quote_spanned!(answer.span()=> #shape::answer(#answer));
+    let shape_at = at(&shape, answer.span());
+    let answer = quote_spanned!(answer.span()=> #shape_at::answer(#answer));
     let demands = rule
         .demands
         .iter()

@@ -1,6 +1,6 @@
 //! `impl FromXml`
 
-use super::{checks, default_value, field_entry, namespace};
+use super::{at, checks, default_value, field_entry, namespace};
 use crate::model::{Choice, Default, Element, Field, Kind, Unknown, VariantKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -19,29 +19,29 @@ pub(crate) fn element(element: &Element) -> TokenStream {
         .map(|field| field_entry(field, name, &shape));
     let body = struct_body(element);
     quote! {
-        const _: () = {
+        impl #ident {
             const ELEMENT_SHAPE: #shape::Shape = #shape::Shape {
                 namespace: #namespace,
                 name: #name,
                 fields: &[#(#entries),*],
                 keeps: #keeps,
             };
-            #[automatically_derived]
-            impl #runtime::FromXml for #ident {
-                fn matches(node: #runtime::xml::Node<'_>) -> bool {
-                    ELEMENT_SHAPE.matches(node)
-                }
-                fn from_xml(
-                    node: #runtime::xml::Node<'_>,
-                    decoder: &mut #runtime::Decoder<'_>,
-                ) -> ::core::result::Result<Self, #runtime::Refused> {
-                    #body
-                }
-                fn names() -> ::std::vec::Vec<&'static str> {
-                    ELEMENT_SHAPE.names()
-                }
+        }
+        #[automatically_derived]
+        impl #runtime::FromXml for #ident {
+            fn matches(node: #runtime::xml::Node<'_>) -> bool {
+                Self::ELEMENT_SHAPE.matches(node)
             }
-        };
+            fn from_xml(
+                node: #runtime::xml::Node<'_>,
+                decoder: &mut #runtime::Decoder<'_>,
+            ) -> ::core::result::Result<Self, #runtime::Refused> {
+                #body
+            }
+            fn names() -> ::std::vec::Vec<&'static str> {
+                Self::ELEMENT_SHAPE.names()
+            }
+        }
     }
 }
 
@@ -70,7 +70,7 @@ fn struct_body(element: &Element) -> TokenStream {
     };
     let read = quote! {
         #(#made)*
-        #kept #shape::read(&ELEMENT_SHAPE, node, decoder, &mut [#(&mut #slots),*])?;
+        #kept #shape::read(&Self::ELEMENT_SHAPE, node, decoder, &mut [#(&mut #slots),*])?;
     };
     let checks = checks::all(element);
     if checks.is_empty() {
@@ -99,6 +99,7 @@ fn slot_value(field: &Field, shape: &TokenStream) -> TokenStream {
     };
     let (slot, kind) = (format_ident!("{slot}"), format_ident!("{kind}"));
     let span = type_.span();
+    let shape = at(shape, span);
     match &field.default {
         None => quote_spanned!(span=> #shape::#slot::<#type_>::#kind()),
         Some(Default::OfType) => {
@@ -132,36 +133,36 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
         Unknown::Refused => TokenStream::new(),
         Unknown::ReadAs(_) | Unknown::Kept(..) => quote! {
             fn matches_unknown(node: #runtime::xml::Node<'_>) -> bool {
-                ELEMENT_CHOICE.is_own(node)
+                Self::ELEMENT_CHOICE.is_own(node)
             }
         },
     };
     quote! {
-        const _: () = {
+        impl #ident {
             const ELEMENT_CHOICE: #shape::Choice = #shape::Choice {
                 namespace: #namespace,
                 variants: &[#(#entries),*],
                 unknown: #unknown,
             };
-            #[automatically_derived]
-            impl #runtime::FromXml for #ident {
-                fn matches(node: #runtime::xml::Node<'_>) -> bool {
-                    ELEMENT_CHOICE.position(node).is_some()
-                }
-                fn from_xml(
-                    node: #runtime::xml::Node<'_>,
-                    decoder: &mut #runtime::Decoder<'_>,
-                ) -> ::core::result::Result<Self, #runtime::Refused> {
-                    match ELEMENT_CHOICE.read(node, decoder) {
-                        #arms
-                    }
-                }
-                #open
-                fn names() -> ::std::vec::Vec<&'static str> {
-                    ELEMENT_CHOICE.names()
+        }
+        #[automatically_derived]
+        impl #runtime::FromXml for #ident {
+            fn matches(node: #runtime::xml::Node<'_>) -> bool {
+                Self::ELEMENT_CHOICE.position(node).is_some()
+            }
+            fn from_xml(
+                node: #runtime::xml::Node<'_>,
+                decoder: &mut #runtime::Decoder<'_>,
+            ) -> ::core::result::Result<Self, #runtime::Refused> {
+                match Self::ELEMENT_CHOICE.read(node, decoder) {
+                    #arms
                 }
             }
-        };
+            #open
+            fn names() -> ::std::vec::Vec<&'static str> {
+                Self::ELEMENT_CHOICE.names()
+            }
+        }
     }
 }
 
@@ -188,7 +189,7 @@ fn choice_arms(choice: &Choice) -> TokenStream {
         let value = match &variant.kind {
             VariantKind::Unit(_) => quote!(#ok(Self::#ident)),
             VariantKind::Text(_, type_) => quote_spanned! {type_.span()=>
-                ELEMENT_CHOICE.text::<#type_>(node, decoder).map(Self::#ident)
+                Self::ELEMENT_CHOICE.text::<#type_>(node, decoder).map(Self::#ident)
             },
             VariantKind::Child(type_) => quote! {
                 <#type_ as #runtime::FromXml>::from_xml(node, decoder).map(Self::#ident)
@@ -199,7 +200,7 @@ fn choice_arms(choice: &Choice) -> TokenStream {
     let unknown = match &choice.unknown {
         Unknown::Refused => {
             quote!(::core::result::Result::Err(
-                ELEMENT_CHOICE.refuse(node, decoder)
+                Self::ELEMENT_CHOICE.refuse(node, decoder)
             ))
         }
         Unknown::ReadAs(ident) => quote!(#ok(Self::#ident)),

@@ -7,9 +7,8 @@ pub(crate) mod validate;
 pub(crate) mod xml_text;
 
 use crate::model::{AttributeNamespace, Default, Element, Field, Kind, Namespace};
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::Type;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 impl Element {
@@ -54,8 +53,9 @@ fn field_entry(field: &Field, element: &str, shape: &TokenStream) -> TokenStream
             quote!(#shape::Field::flag(#namespace, #name))
         }
         Kind::Child => {
-            let type_ = spanned(&field.type_);
-            quote!(#shape::Field::child::<#type_>())
+            let (type_, span) = (&field.type_, field.type_.span());
+            let shape = at(shape, span);
+            quote_spanned!(span=> #shape::Field::child::<#type_>())
         }
         Kind::Any(admits) => quote!(#shape::Field::any(#admits)),
     }
@@ -70,7 +70,14 @@ fn default_value(field: &Field) -> Option<TokenStream> {
     }
 }
 
-/// The tokens of a type, at its place.
-fn spanned(type_: &Type) -> TokenStream {
-    quote::quote_spanned!(type_.span()=> #type_)
+/// The tokens with their place changed: the compiler's complaints about them point there.
+fn at(tokens: &TokenStream, span: Span) -> TokenStream {
+    tokens
+        .clone()
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! `impl ToXml`
 
-use super::{attribute_namespace, default_value, namespace};
+use super::{at, attribute_namespace, default_value, namespace};
 use crate::model::{Choice, Element, Field, Kind, Unknown, VariantKind};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -55,6 +55,7 @@ fn attribute(field: &Field, shape: &TokenStream) -> TokenStream {
         return TokenStream::new();
     };
     let namespace = attribute_namespace(namespace.as_ref(), shape);
+    let shape = at(shape, span);
     match default_value(field) {
         None => quote_spanned!(span=> #shape::attribute(writer, #namespace, #name, &self.#ident);),
         Some(default) => quote_spanned! {span=>
@@ -67,6 +68,7 @@ fn content(field: &Field, shape: &TokenStream, extra: &TokenStream) -> TokenStre
     let (ident, span) = (&field.ident, field.type_.span());
     let value = quote!(&self.#ident);
     let default = default_value(field);
+    let shape = &at(shape, span);
     match (&field.kind, default) {
         (Kind::Attribute(..), _) => TokenStream::new(),
         (Kind::Text, None) => quote_spanned!(span=> #shape::text(writer, #value);),

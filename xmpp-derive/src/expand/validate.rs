@@ -1,6 +1,6 @@
 //! `impl Validate`
 
-use super::checks;
+use super::{at, checks};
 use crate::model::{Choice, Element, Kind, Unknown, VariantKind};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -16,8 +16,9 @@ pub(crate) fn element(element: &Element) -> TokenStream {
         .iter()
         .filter(|field| matches!(field.kind, Kind::Child))
         .map(|field| {
-            let ident = &field.ident;
-            quote_spanned!(field.type_.span()=> #shape::children_valid(&this.#ident, checker);)
+            let (ident, span) = (&field.ident, field.type_.span());
+            let shape = at(&shape, span);
+            quote_spanned!(span=> #shape::children_valid(&this.#ident, checker);)
         });
     let children = quote!(#(#children)*);
     if checks.is_empty() && children.is_empty() {

@@ -53,21 +53,14 @@ pub(super) fn field(field: &syn::Field, own: &Namespace, errors: &mut Errors) ->
     let default = keys.maybe("default", "default = value", errors);
     let default_span = keys.take("default").map(|entry| entry.key.span());
     let kind = match given.as_slice() {
-        [(kind, span)] => Some((*kind, *span)),
-        [] => {
-            errors.at(
-                &ident,
-                "say what the field holds: `#[xml(attribute)]`, `child`, `text`, `text_of = \"name\"`, `flag`, `any` or \
-                 `extra`",
-            );
-            None
-        }
+        [only] => Some(*only),
+        [] => None,
         [(first, _), (second, span), ..] => {
             errors.at_span(
                 *span,
                 format!("a field holds one thing: `{first}` or `{second}`"),
             );
-            None
+            return None;
         }
     };
     let parsed = kind.and_then(|(kind, span)| {
@@ -84,7 +77,14 @@ pub(super) fn field(field: &syn::Field, own: &Namespace, errors: &mut Errors) ->
             .kind(kind, &mut keys, errors)
             .map(|kind| (Some(kind), span))
     });
-    keys.finish("a field", KEYS, errors);
+    let clean = keys.finish("a field", KEYS, errors);
+    if clean && kind.is_none() {
+        errors.at(
+            &ident,
+            "say what the field holds: `#[xml(attribute)]`, `child`, `text`, `text_of = \"name\"`, `flag`, `any` or \
+             `extra`",
+        );
+    }
     let (kind, span) = parsed?;
     let Some(kind) = kind else {
         return Some(Parsed::Extra(ident));

@@ -1,0 +1,10 @@
+// A union.
+
+use xmpp_core::XmlText;
+
+#[derive(XmlText)]
+union Show {
+    away: u8,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// A value with fields.
+
+use xmpp_core::XmlText;
+
+#[derive(XmlText)]
+enum Show {
+    Away(String),
+}
+
+fn main() {}
