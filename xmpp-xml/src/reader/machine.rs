@@ -337,6 +337,26 @@ impl Machine {
         self.tokens = 0;
     }
 
+    /// Begins anew, where `partial` bytes behind the text are discarded with it.
+    pub(super) fn restart(&mut self, partial: usize) {
+        self.at = self.tape.text.len();
+        self.release();
+        self.compact();
+        self.tape.base += partial as u64;
+        self.open.clear();
+        if self.stream {
+            self.scope.clear();
+            self.outer_namespaces = 0;
+            self.tape.namespaces.truncate(0);
+        } else {
+            self.scope.forget_inner();
+        }
+        self.header.clear();
+        self.declared = false;
+        self.phase = Phase::Prolog;
+        self.state = State::Outside;
+    }
+
     /// Gives back the memory of what was handed out: moves no more bytes than it frees.
     pub(super) fn compact(&mut self) {
         let start = self.tape.start;

@@ -133,13 +133,10 @@ impl Reader {
 
     /// A new stream header comes, after STARTTLS or SASL (RFC 6120 §4.3.3): what was received and not yet handed out is
     /// discarded, so that nothing sent before the restart is read as if it came after (RFC 6120 §5.4.3.3). An error stays.
+    ///
+    /// A reader of documents begins its next document, in the same context and in the memory of the last.
     pub fn restart(&mut self) {
-        let old = &self.machine;
-        let discarded = old.tape.text.len() as u64 + old.tape.base + self.incoming.partial() as u64;
-        let mut machine = Machine::new(old.stream, old.limits);
-        machine.white_space = old.white_space;
-        machine.tape.base = discarded;
-        self.machine = machine;
+        self.machine.restart(self.incoming.partial());
         self.incoming = Incoming::default();
         self.delivered = false;
     }

@@ -91,6 +91,9 @@ fn find(
 ) -> usize {
     const SHORT: usize = 4 * 8;
     const BLOCK: usize = 32;
+    if from >= end {
+        return from; // the end has moved before it: limits were lowered
+    }
     let mut at = from;
     let mut long = from.saturating_add(SHORT);
     while let Some(word) = bytes[at..end].first_chunk::<8>() {

@@ -42,6 +42,11 @@ impl Scope {
         self.outer += 1;
     }
 
+    /// Keeps what was bound outside only.
+    pub(super) fn forget_inner(&mut self) {
+        self.bound.truncate(self.outer);
+    }
+
     pub(super) fn clear(&mut self) {
         self.bound.clear();
         self.outer_prefixes.clear();

@@ -194,3 +194,34 @@ fn limits_can_be_raised_between_stanzas() {
     reader.receive(b"<a><b/></a>");
     assert!(reader.read().is_err());
 }
+
+#[test]
+fn limits_can_be_lowered_inside_of_anything() {
+    let beginnings = [
+        "<abc",
+        "<a abc",
+        "<a b='12",
+        "<a>123",
+        "<a><![CDATA[123",
+        "<a>&#12",
+        "<a></a",
+        "<a  ",
+        "<a>&am",
+    ];
+    for beginning in beginnings {
+        for lowered in [
+            limited(|limits| limits.bytes = 1),
+            limited(|limits| limits.text = 1),
+            limited(|limits| limits.name = 1),
+            limited(|limits| (limits.depth, limits.attributes, limits.tokens) = (0, 0, 0)),
+        ] {
+            let mut reader = Reader::document(Limits::CLIENT);
+            reader.receive(beginning.as_bytes());
+            assert!(matches!(reader.read(), Ok(None)));
+            reader.set_limits(lowered);
+            reader.receive(b"456");
+            let _ = reader.read();
+            assert!(reader.finish().is_err(), "{beginning}");
+        }
+    }
+}

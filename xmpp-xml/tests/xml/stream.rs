@@ -132,3 +132,41 @@ fn pending_is_what_was_not_handed_out() {
     assert_eq!(reader.pending(), 7);
     assert!(reader.finish().is_err());
 }
+
+#[test]
+fn a_reader_of_documents_can_be_used_again() {
+    // RFC 7395 §3.3: each WebSocket frame is a document of its own.
+    let context = [xmpp_xml::Binding::new("p", "u:p")];
+    let mut reader = Reader::fragment(Limits::CLIENT, &context);
+    let mut offset = 0;
+    for document in [
+        "<a xmlns:q='u:q'><p:b/></a> ",
+        "<?xml version='1.0'?><p:c/>",
+        "<d><e",
+        "<p:f/>",
+    ] {
+        reader.receive(document.as_bytes());
+        match reader.read() {
+            Ok(Some(Item::Stanza(root))) => {
+                let start = document.find("><").map_or(0, |at| {
+                    if document.starts_with("<?") {
+                        at + 1
+                    } else {
+                        0
+                    }
+                });
+                assert_eq!(root.position().offset, offset + start as u64);
+                assert!(root.name() != "c" || root.is("u:p", "c"));
+                assert!(reader.finish().is_ok());
+            }
+            other => assert!(matches!(other, Ok(None)), "{document}: {other:?}"),
+        }
+        offset += document.len() as u64;
+        reader.restart();
+    }
+    reader.receive(b"<q:a/>");
+    assert!(
+        reader.read().is_err(),
+        "declarations of past documents are gone"
+    );
+}
