@@ -16,6 +16,7 @@ use xmpp_core::{Element, Extra, FromXml, Jid, Lang, ToXml, Validate, XmlText};
 /// (RFC 6121 §5.2.3), `msg-subject-lang` (RFC 6121 §5.2.4).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = content)]
+#[allow(clippy::duplicated_attributes)]
 #[check(rule = "err-child", spec = "RFC 6120 §8.3.1", when(type_ = "error"), count(error = 1..))]
 #[check(
     rule = "err-only-on-error",
@@ -76,6 +77,7 @@ pub struct Message {
 /// (RFC 6121 §4.5.1), `pres-status-lang` (RFC 6121 §4.7.2.2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = content)]
+#[allow(clippy::duplicated_attributes)]
 #[check(rule = "err-child", spec = "RFC 6120 §8.3.1", when(type_ = "error"), count(error = 1..))]
 #[check(
     rule = "err-only-on-error",
@@ -137,6 +139,7 @@ pub struct Presence {
 /// (RFC 6120 §8.3.1).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = content)]
+#[allow(clippy::duplicated_attributes)]
 #[check(
     rule = "iq-one-child",
     spec = "RFC 6120 §8.2.3",
