@@ -1,6 +1,6 @@
 //! Conversions from and to `minidom::Element`, for code that has trees already (feature `minidom`).
 //!
-//! [`Element`] converts both ways with `TryFrom`; [`read`] and [`write`] go to typed values at once. What the two say in XML
+//! [`Element`] converts both ways with `TryFrom`; [`read`] and [`write()`] go to typed values at once. What the two say in XML
 //! is the same: names, attributes, text and order. Prefixes are not kept.
 //!
 //! ```

@@ -16,7 +16,7 @@ pub struct Received<T> {
 }
 
 impl<T> Received<T> {
-    /// Reads a value leniently and keeps the bytes; see [`decode`](crate::decode).
+    /// Reads a value leniently and keeps the bytes; see [`decode`].
     pub fn read(node: Node<'_>, findings: &mut impl Findings) -> Option<Self>
     where
         T: FromXml,

@@ -3,7 +3,7 @@
 use xmpp_core::{Element, Report, Rule};
 
 fn element(xml: &str) -> Element {
-    xml.parse().unwrap()
+    xml.parse().expect("an element")
 }
 
 #[test]

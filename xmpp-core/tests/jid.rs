@@ -6,7 +6,7 @@ use xmpp_core::jid::Part;
 use xmpp_core::{BareJid, FullJid, Jid, JidCow, JidError, JidRef, Rule, XmlText};
 
 fn jid(text: &str) -> Jid {
-    text.parse().unwrap()
+    text.parse().expect("an address")
 }
 
 #[test]

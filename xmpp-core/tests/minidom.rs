@@ -2,7 +2,8 @@
 #![cfg(feature = "minidom")]
 
 use minidom::Element as Tree;
-use xmpp_core::{Element, Rule};
+use xmpp_core::schema::stanza::{Iq, Message};
+use xmpp_core::{Answer, Element, Jid, Rule};
 
 #[test]
 fn elements_become_trees_and_elements_again() {
@@ -26,10 +27,28 @@ fn trees_are_those_that_minidom_reads() {
 
 #[test]
 fn typed_values_become_trees_and_values_again() {
-    let element: Element = "<a xmlns='urn:x'><b/></a>".parse().unwrap();
-    let tree = xmpp_core::minidom::write(&element).unwrap();
-    assert!(tree.has_child("b", "urn:x"));
-    assert_eq!(xmpp_core::minidom::read::<Element>(&tree).unwrap(), element);
+    let mut message = Message::chat("a@b".parse::<Jid>().unwrap(), "1 < 2");
+    message.lang = "en".parse().ok();
+    let tree = xmpp_core::minidom::write(&message).unwrap();
+    assert_eq!(
+        tree.get_child("body", "jabber:client").unwrap().text(),
+        "1 < 2"
+    );
+    assert_eq!(tree.attr("to"), Some("a@b"));
+    assert_eq!(xmpp_core::minidom::read::<Message>(&tree).unwrap(), message);
+}
+
+#[test]
+fn a_tree_that_breaks_its_schema_is_refused_with_the_answer() {
+    let tree = Tree::builder("iq", "jabber:client").build();
+    let report = xmpp_core::minidom::read::<Iq>(&tree).unwrap_err();
+    let rules: Vec<&Rule> = report
+        .findings()
+        .iter()
+        .map(|finding| &finding.rule)
+        .collect();
+    assert_eq!(rules, [&Rule::MISSING_ATTRIBUTE, &Rule::MISSING_ATTRIBUTE]);
+    assert_eq!(report.answer(), Answer::BAD_REQUEST);
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! Received values: bytes and value together.
 
+use xmpp_core::schema::stanza::Message;
 use xmpp_core::xml::{Document, Item, Reader, Writer};
-use xmpp_core::{Element, FirstOnly, Jid, Limits, Received};
+use xmpp_core::{Element, FirstOnly, Jid, Limits, Received, write};
 
 /// Two streams of an own kind: the content namespace is the same on both.
 const STANZA: &str = "<message  to='romeo@example.net' from=\"juliet@example.com/balcony\"><x xmlns='urn:x' a = '1'/> </message>";
 
 fn received(xml: &str) -> Received<Element> {
-    let document = Document::parse(xml, Limits::CLIENT).unwrap();
-    Received::read(document.root(), &mut FirstOnly::default()).unwrap()
+    let document = Document::parse(xml, Limits::CLIENT).expect("a stanza");
+    Received::read(document.root(), &mut FirstOnly::default()).expect("a stanza")
 }
 
 #[test]
@@ -37,6 +38,28 @@ fn value_and_bytes_come_apart() {
         (value, element.to_string().as_str()),
         (stanza.into_value(), "<a b='1'/>")
     );
+}
+
+/// Two bodies, an unknown extension, an unknown attribute: all of it is there when the value is written, and the bytes are
+/// untouched when they are forwarded.
+#[test]
+fn what_nobody_knows_travels_through() {
+    let xml = "<message xmlns='jabber:client' to='a@b' from='c@d/e' x:mark='1' xmlns:x='urn:x'>\
+               <body xml:lang='en'>one</body><body xml:lang='de'>eins</body><x:y><z/></x:y></message>";
+    let document = Document::parse(xml, Limits::CLIENT).unwrap();
+    let mut findings = FirstOnly::default();
+    let stanza: Received<Message> = Received::read(document.root(), &mut findings).unwrap();
+    assert_eq!(findings.finding(), None);
+    assert_eq!(
+        (stanza.body_in("de"), stanza.payloads.len()),
+        (Some("eins"), 1)
+    );
+    let from: Jid = "c@d/f".parse().unwrap();
+    let mut writer = Writer::document();
+    stanza.forward(Some(&from), &mut writer);
+    assert_eq!(writer.finish().unwrap(), xml.replace("c@d/e", "c@d/f"));
+    let written: Element = write(stanza.value()).unwrap().parse().unwrap();
+    assert_eq!(written, *stanza.element());
 }
 
 /// RFC 6120 §4.8.3: what a client sends in `jabber:client` leaves its server in `jabber:server`.

@@ -7,7 +7,7 @@ use xmpp_core::XmlText;
 use xmpp_core::text::{Date, DateTime, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time};
 
 fn date_time(text: &str) -> DateTime {
-    DateTime::new(text).unwrap()
+    DateTime::new(text).expect("a date and time")
 }
 
 fn refuses<T: XmlText>(texts: &[&str], expected: &str) {

@@ -48,7 +48,7 @@ impl Element {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the value; see [`write`](crate::write).
+    /// Everything that is wrong with the value; see [`write`].
     pub fn of<T: ToXml + Validate>(value: &T) -> Result<Self, Report> {
         let xml = write(value)?;
         Self::parse(&xml).map_err(|error| {
@@ -77,7 +77,7 @@ impl Element {
         }
     }
 
-    /// The element as a value of that type, leniently; see [`decode`](crate::decode).
+    /// The element as a value of that type, leniently; see [`decode`].
     pub fn decode<T: FromXml>(&self, findings: &mut impl Findings) -> Option<T> {
         decode(self.document().root(), findings)
     }

@@ -1,5 +1,6 @@
 //! What an IQ may carry.
 
+use crate::schema::stanza::IqType;
 use crate::{FromXml, ToXml, Validate};
 
 /// An element that an IQ carries (RFC 6120 §8.2.3).
@@ -15,8 +16,32 @@ pub trait Payload: FromXml + ToXml + Validate {
 pub enum Kind {
     /// A question.
     Get,
-    /// An order or a piece of information to keep.
+    /// An order, or a piece of information to keep.
     Set,
     /// The answer to either.
     Result,
+}
+
+impl Kind {
+    /// Whether it is one of these.
+    pub const fn is_among(self, kinds: &[Self]) -> bool {
+        let mut index = 0;
+        while index < kinds.len() {
+            if kinds[index] as u8 == self as u8 {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+}
+
+impl From<Kind> for IqType {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Get => Self::Get,
+            Kind::Set => Self::Set,
+            Kind::Result => Self::Result,
+        }
+    }
 }
