@@ -37,9 +37,9 @@ pub mod element;
 pub mod extra;
 pub mod jid;
 pub mod received;
+pub mod schema;
 #[doc(hidden)]
 pub mod shape;
-pub mod schema;
 pub mod stanza;
 pub mod text;
 
@@ -63,3 +63,8 @@ pub use stanza::iq;
 pub use text::{Base64, DateTime, Id, Lang};
 pub use xmpp_derive::{FromXml, ToXml, Validate, XmlText};
 pub use xmpp_xml::{Answer, Finding, Findings, FirstOnly, Limits, Position, Report, Rule};
+
+/// The page about the attribute language: its example is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/attributes.md")]
+mod attributes {}
