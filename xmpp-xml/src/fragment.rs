@@ -147,6 +147,13 @@ impl Fragment {
     }
 }
 
+impl Node<'_> {
+    /// The element on its own: its bytes, and the declarations they need from outside.
+    pub fn to_fragment(self) -> Fragment {
+        Fragment::capture(self)
+    }
+}
+
 impl PartialEq for Fragment {
     fn eq(&self, other: &Self) -> bool {
         if self.xml == other.xml && self.context == other.context {

@@ -1,7 +1,7 @@
 //! Views over a tape: elements, attributes, text.
 
 use crate::tape::{Entry, SELF_CONTAINED};
-use crate::{Fragment, Position, Tape};
+use crate::{Position, Tape};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -130,11 +130,6 @@ impl<'t> Node<'t> {
         self.tape
     }
 
-    /// The element on its own: its bytes, and the declarations they need from outside.
-    pub fn to_fragment(self) -> Fragment {
-        Fragment::capture(self)
-    }
-
     pub(crate) const fn index(self) -> u32 {
         self.index
     }
@@ -155,6 +150,14 @@ impl<'t> Node<'t> {
     /// Whether this is a start tag whose end tag is not part of the tape.
     pub(crate) fn is_unclosed(self) -> bool {
         self.end().offset == self.end().extent && !self.start_tag().ends_with("/>")
+    }
+}
+
+impl Tape {
+    /// The element that the tape holds; `None` where reading has not yet come to its end.
+    pub fn root(&self) -> Option<Node<'_>> {
+        let end = self.entries.first()?.extent as usize;
+        (end > 0 && end < self.entries.len()).then_some(Node::new(self, 0))
     }
 }
 

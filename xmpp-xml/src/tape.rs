@@ -1,6 +1,6 @@
 //! The tokens of one stanza, 16 bytes each, and the text they point into.
 
-use crate::{Node, Position};
+use crate::Position;
 
 mod interned;
 
@@ -21,12 +21,6 @@ pub struct Tape {
 }
 
 impl Tape {
-    /// The element that the tape holds; `None` where reading has not yet come to its end.
-    pub fn root(&self) -> Option<Node<'_>> {
-        let end = self.entries.first()?.extent as usize;
-        (end > 0 && end < self.entries.len()).then_some(Node::new(self, 0))
-    }
-
     /// The text that the tokens point into; what was received after them may follow.
     pub fn text(&self) -> &str {
         &self.text[self.start..]
