@@ -1,11 +1,24 @@
 //! `schemas/catalog.toml`: what an XSD cannot say.
 //!
 //! A section per schema, named by its stem, and one for the whole file (`[catalog]`, reserved). Components are addressed by path:
-//! `item` is the element, `item/@jid` its attribute, `presence/priority` the child as it is used there,
-//! `type:name` a named simple or complex type, `group:name` a named group.
+//!
+//! | path | addresses |
+//! | --- | --- |
+//! | `item` | the elements of that name, global and local |
+//! | `item/@jid`, `item/@xml:lang` | an attribute of an element |
+//! | `presence/priority` | a child as it is used there |
+//! | `features/tls:starttls` | a child that `tls.xsd` declares, also one that a wildcard there admits |
+//! | `iq/*` | the wildcard in the content of an element |
+//! | `iq/choice()` | the choice in the content of an element |
+//! | `type:name`, `type:name/@jid`, `type:name/item` | a named type, and what stands in it |
+//! | `group:name`, `group:name/item`, `iq/group:name` | a named group, what stands in it, and its use |
+//! | `@lang` | a global attribute |
+//! | `item/@ask=subscribe` | one value of a list |
+//!
 //! A key that matches nothing is an error (`unused-catalog-key`), so the catalogue cannot rot.
 
 use crate::diagnostic::Diagnostic;
+use crate::rule::invalid_catalog;
 use crate::source::{FileId, Span};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -21,6 +34,8 @@ pub struct Catalog {
     pub file: Option<FileId>,
     /// Sections by stem.
     pub sections: BTreeMap<String, Section>,
+    /// Where each section is named first.
+    headers: BTreeMap<String, Span>,
 }
 
 /// What the catalogue says about one schema.
@@ -84,23 +99,33 @@ pub struct RuleEntry {
 impl Catalog {
     /// Reads a catalogue.
     pub fn parse(file: FileId, text: &str) -> (Self, Vec<Diagnostic>) {
-        match toml::from_str::<BTreeMap<String, Section>>(text) {
-            Ok(sections) => (
-                Self {
+        match toml::from_str::<BTreeMap<Spanned<String>, Section>>(text) {
+            Ok(spanned) => {
+                let mut catalog = Self {
                     file: Some(file),
-                    sections,
-                },
-                Vec::new(),
-            ),
+                    ..Self::default()
+                };
+                for (name, section) in spanned {
+                    let span = Span::new(file, name.span());
+                    catalog.headers.insert(name.get_ref().clone(), span);
+                    catalog.sections.insert(name.into_inner(), section);
+                }
+                (catalog, Vec::new())
+            }
             Err(error) => {
                 let span = Span::new(file, error.span().unwrap_or(0..0));
                 let message = error.message().trim_end_matches('.').to_owned();
                 (
                     Self::default(),
-                    vec![Diagnostic::error("invalid-catalog", span, message)],
+                    vec![invalid_catalog::PAGE.report(span, message)],
                 )
             }
         }
+    }
+
+    /// Where a section is named first.
+    pub fn header(&self, section: &str) -> Option<Span> {
+        self.headers.get(section).copied()
     }
 
     /// The section that speaks for the schema of that stem, and its own name: that of the family it belongs to, else its own.
@@ -123,4 +148,15 @@ impl Section {
             .find(|(key, _)| key.get_ref() == path)
             .map(|(_, value)| value.get_ref())
     }
+}
+
+/// A range of the catalogue, `1`, `0..1` or `1..`: how often at least, and how often at most if there is a limit.
+pub fn occurrence(range: &str) -> Option<(u32, Option<u32>)> {
+    let number = |text: &str| text.trim().parse::<u32>().ok();
+    let (min, max) = match range.split_once("..") {
+        None => (number(range)?, Some(number(range)?)),
+        Some((min, "")) => (number(min)?, None),
+        Some((min, max)) => (number(min)?, Some(number(max)?)),
+    };
+    max.is_none_or(|max| min <= max).then_some((min, max))
 }

@@ -11,7 +11,9 @@ pub mod diagnostic;
 pub mod emit;
 pub mod instance;
 pub mod library;
+pub mod lint;
 pub mod model;
+mod overlay;
 mod parse;
 pub mod plan;
 mod resolve;
@@ -40,8 +42,9 @@ pub fn load(
     catalog: &Catalog,
     library: &Library,
 ) -> (Model, Vec<Diagnostic>) {
-    let (model, mut diagnostics) = resolve::resolve(sources, schemas, library);
-    let _ = catalog;
+    let (mut model, mut diagnostics) = resolve::resolve(sources, schemas, library);
+    diagnostics.extend(overlay::apply(&mut model, catalog, library));
+    diagnostics.extend(lint::lint(&model));
     diagnostics.sort_by_key(Diagnostic::span);
     (model, diagnostics)
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     documents: Vec<Document>,
+    catalog: Cow<'static, str>,
 }
 
 /// One schema of a [`Library`].
@@ -59,6 +60,7 @@ impl Library {
         for (stem, text) in EMBEDDED {
             library.add(*stem, *text);
         }
+        library.set_catalog(CATALOG);
         library
     }
 
@@ -68,6 +70,16 @@ impl Library {
             stem: stem.into(),
             text: text.into(),
         });
+    }
+
+    /// Says what the schemas cannot: the text of a [catalogue](crate::catalog).
+    pub fn set_catalog(&mut self, text: impl Into<Cow<'static, str>>) {
+        self.catalog = text.into();
+    }
+
+    /// The text of the catalogue that belongs to the schemas; empty for none.
+    pub fn catalog(&self) -> &str {
+        &self.catalog
     }
 
     /// Every schema, in the order of addition. Of two with one namespace, the first is found.

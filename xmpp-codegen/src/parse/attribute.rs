@@ -119,11 +119,9 @@ impl Attributes {
             "anyAttribute" => {
                 let found = wildcard(parser, node);
                 if let Some(first) = &self.any {
-                    let report = conflicting_properties::report(
-                        found.span,
-                        (first.span, "one `xs:anyAttribute`"),
-                        "another",
-                    );
+                    let what = "`xs:anyAttribute`";
+                    let report =
+                        conflicting_properties::report_second(found.span, first.span, what);
                     parser.report(report);
                 } else {
                     self.any = Some(found);

@@ -258,9 +258,8 @@ fn report_particle(
     match first {
         Some(first) if second => {
             let span = parser.span(child);
-            let report =
-                conflicting_properties::report(span, (first, "one model group"), "another")
-                    .help("wrap both in an `xs:sequence`");
+            let report = conflicting_properties::report_second(span, first, "model group")
+                .help("wrap both in an `xs:sequence`");
             parser.report(report);
         }
         _ => parser.misplaced(child, expected),

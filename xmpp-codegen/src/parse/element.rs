@@ -209,19 +209,17 @@ pub(super) fn anonymous(
     type_: &mut TypeUse,
     found: TypeUse,
 ) {
-    let first = match type_ {
+    let span = parser.span(child);
+    let report = match type_ {
         TypeUse::Absent => {
             *type_ = found;
             return;
         }
-        TypeUse::Named(reference) => (reference.span, "`type`"),
-        TypeUse::Simple(inner) => (inner.span, "an anonymous type"),
-        TypeUse::Complex(inner) => (inner.span, "an anonymous type"),
+        TypeUse::Named(reference) => {
+            conflicting_properties::report(span, (reference.span, "`type`"), "an anonymous type")
+        }
+        TypeUse::Simple(inner) => conflicting_properties::report_second(span, inner.span, "type"),
+        TypeUse::Complex(inner) => conflicting_properties::report_second(span, inner.span, "type"),
     };
-    let span = parser.span(child);
-    let second = match first.1 {
-        "`type`" => "an anonymous type",
-        _ => "another one",
-    };
-    parser.report(conflicting_properties::report(span, first, second));
+    parser.report(report);
 }

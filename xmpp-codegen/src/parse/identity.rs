@@ -18,7 +18,7 @@ pub(super) fn constraint(parser: &mut Parser<'_>, node: Node<'_, '_>) {
     for child in parser.children(node).nodes {
         match child.tag_name().name() {
             "selector" if selectors == 0 && fields == 0 => selectors += 1,
-            "field" if selectors == 1 => fields += 1,
+            "field" => fields += 1,
             _ => {
                 parser.misplaced(child, "one `xs:selector`, then one or more `xs:field`");
                 continue;

@@ -103,6 +103,14 @@ fn message(error: &Error) -> String {
         Error::UnexpectedDeclaration(_) => {
             "the XML declaration does not stand at the very start of the file".to_owned()
         }
+        Error::InvalidChar(_, b'<', _) | Error::InvalidChar2(_, b'<', _) => {
+            "`<` may not stand here".to_owned()
+        }
+        Error::InvalidChar(expected, found, _) => format!(
+            "found `{}` where `{}` belongs",
+            char::from(*found),
+            char::from(*expected)
+        ),
         other => {
             let text = other.to_string();
             let cut = text
@@ -116,7 +124,9 @@ fn message(error: &Error) -> String {
 fn help(error: &Error) -> Option<&'static str> {
     Some(match error {
         Error::UnknownNamespace(..) => "declare it with `xmlns:prefix='…'` on the root element",
-        Error::InvalidAttributeValue(_) => "write `&lt;`, or close the attribute's quote before it",
+        Error::InvalidAttributeValue(_) | Error::InvalidChar(b'\'' | b'"', b'<', _) => {
+            "write `&lt;`, or close the attribute's quote before it"
+        }
         Error::MalformedEntityReference(_) => "write `&amp;` for a plain `&`",
         Error::InvalidComment(_) => "`--` may not stand inside a comment",
         Error::UnexpectedDeclaration(_) => "remove what stands before it",

@@ -164,9 +164,9 @@ impl<'s> Resolver<'s> {
     }
 
     /// Replaces groups by their attributes, each group once. An attribute given twice is reported and counts once.
-    pub(super) fn expand(&mut self, own: &Attributes) -> Expanded {
+    pub(super) fn expand(&mut self, own: &Attributes, owner: Span) -> Expanded {
         let mut expanded = Expanded::default();
-        let mut seen: BTreeMap<Name, Span> = BTreeMap::new();
+        let mut seen: BTreeMap<&Name, Span> = BTreeMap::new();
         let mut visited = BTreeSet::new();
         let mut clashes = Vec::new();
         expanded.any.clone_from(&own.any);
@@ -193,7 +193,7 @@ impl<'s> Resolver<'s> {
                     match seen.get(&declaration.name) {
                         Some(first) => clashes.push((found.span, *first, declaration.name.clone())),
                         None => {
-                            seen.insert(declaration.name.clone(), found.span);
+                            seen.insert(&declaration.name, found.span);
                             expanded.uses.push(completed(found, declaration));
                         }
                     }
@@ -201,15 +201,15 @@ impl<'s> Resolver<'s> {
             }
         }
         for (span, first, name) in clashes {
-            self.report_twice(span, first, &name);
+            self.report_twice((span, first), owner, &name);
         }
         expanded
     }
 
     /// Reports an attribute that a type has twice; a group that many types use is reported once.
-    pub(super) fn report_twice(&mut self, span: Span, first: Span, name: &Name) {
+    pub(super) fn report_twice(&mut self, (span, first): (Span, Span), owner: Span, name: &Name) {
         if self.reported_attributes.insert((span, first)) {
-            self.report(duplicate_attribute::report(span, first, name));
+            self.report(duplicate_attribute::report(span, first, owner, name));
         }
     }
 }

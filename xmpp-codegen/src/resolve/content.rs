@@ -5,8 +5,8 @@ use super::resolver::Resolver;
 use crate::model::datatype::Builtin;
 use crate::model::facet::Facets;
 use crate::model::{
-    ComplexTypeId, Compositor, Content, Derivation, Namespaces, Particle, Process, SimpleType,
-    Term, Type, Variety, Wildcard,
+    ComplexType, ComplexTypeId, Compositor, Content, Derivation, Namespaces, Particle, Process,
+    SimpleType, Term, Type, Variety, Wildcard,
 };
 use crate::rule::invalid_derivation;
 use crate::source::Span;
@@ -32,6 +32,22 @@ pub(super) fn content(resolver: &mut Resolver<'_>, draft: Draft, id: ComplexType
                 None => own,
             }
         }
+    }
+}
+
+/// How many attributes and particles a type holds.
+pub(super) fn size(type_: &ComplexType) -> usize {
+    let particles = match &type_.content {
+        Content::Elements(particle) | Content::Mixed(Some(particle)) => particles(particle),
+        Content::Empty | Content::Simple(_) | Content::Mixed(None) => 0,
+    };
+    type_.attributes.len() + particles
+}
+
+fn particles(particle: &Particle) -> usize {
+    match &particle.term {
+        Term::Model(_, inner) => 1 + inner.iter().map(particles).sum::<usize>(),
+        Term::Element(_) | Term::Group(_) | Term::Any(_) => 1,
     }
 }
 

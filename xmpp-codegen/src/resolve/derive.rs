@@ -6,7 +6,7 @@ use super::resolver::Resolver;
 use super::wildcard;
 use crate::model::facet::Facets;
 use crate::model::{AttributeUse, ComplexTypeId, Derivation, Name, Particle, Type, Wildcard};
-use crate::rule::{circular_definition, nesting_too_deep};
+use crate::rule::{circular_definition, nesting_too_deep, too_large};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -45,6 +45,9 @@ impl Default for Kind {
 /// A type derived in more steps than this was not written by a person.
 const DERIVATION_LIMIT: usize = 64;
 
+/// Attributes and particles of all complex types together, what they inherit included.
+const SIZE_LIMIT: usize = 400_000;
+
 /// Completes every complex type, bases first.
 pub(super) fn finish(resolver: &mut Resolver<'_>) {
     let base = |draft: &Draft| match draft.base {
@@ -69,23 +72,32 @@ pub(super) fn finish(resolver: &mut Resolver<'_>) {
         resolver.report(circular_definition::report("the type", &along));
         forget_base(resolver, circle.cut.0);
     }
+    complete_all(resolver, &edges, &walk.order);
+}
+
+fn complete_all(resolver: &mut Resolver<'_>, edges: &[Vec<usize>], order: &[usize]) {
     let mut depths = vec![0; edges.len()];
-    for &node in &walk.order {
+    let mut too_deep = false;
+    let mut size = 0;
+    for &node in order {
         depths[node] = edges[node].first().map_or(0, |&base| depths[base] + 1);
         if depths[node] > DERIVATION_LIMIT {
             depths[node] = 0;
             let span = resolver.model.complex_types[node].span;
-            resolver.report(nesting_too_deep::report(
-                span,
-                "derivations",
-                DERIVATION_LIMIT,
-            ));
+            let report = nesting_too_deep::report(span, "derivations", DERIVATION_LIMIT);
+            if !std::mem::replace(&mut too_deep, true) {
+                resolver.report(report);
+            }
             forget_base(resolver, node);
         }
-        complete(
-            resolver,
-            ComplexTypeId(u32::try_from(node).unwrap_or(u32::MAX)),
-        );
+        let id = ComplexTypeId(u32::try_from(node).unwrap_or(u32::MAX));
+        complete(resolver, id);
+        size += content::size(&resolver.model[id]);
+        if size > SIZE_LIMIT {
+            let span = resolver.model[id].span;
+            resolver.report(too_large::report(span, SIZE_LIMIT));
+            break;
+        }
     }
 }
 
@@ -96,8 +108,9 @@ fn forget_base(resolver: &mut Resolver<'_>, node: usize) {
 
 fn complete(resolver: &mut Resolver<'_>, id: ComplexTypeId) {
     let draft = std::mem::take(&mut resolver.drafts[id.0 as usize]);
-    let own = resolver.expand(&draft.attributes);
-    let (attributes, any) = attributes(resolver, &draft, own);
+    let owner = resolver.model[id].span;
+    let own = resolver.expand(&draft.attributes, owner);
+    let (attributes, any) = attributes(resolver, &draft, own, owner);
     let content = content::content(resolver, draft, id);
     let type_ = &mut resolver.model.complex_types[id.0 as usize];
     type_.attributes = attributes;
@@ -110,6 +123,7 @@ fn attributes(
     resolver: &mut Resolver<'_>,
     draft: &Draft,
     own: Expanded,
+    owner: Span,
 ) -> (Vec<AttributeUse>, Option<Wildcard>) {
     let Some((derivation, Type::Complex(base), _)) = draft.base else {
         return (own.uses, own.any);
@@ -119,7 +133,7 @@ fn attributes(
     let inherited_any = base.any_attribute.clone();
     match derivation {
         Derivation::Extension => {
-            let uses = extended(resolver, inherited, own.uses);
+            let uses = extended(resolver, inherited, own.uses, owner);
             (uses, wildcard::either(own.any, inherited_any.as_ref()))
         }
         Derivation::Restriction => {
@@ -133,6 +147,7 @@ fn extended(
     resolver: &mut Resolver<'_>,
     inherited: Vec<AttributeUse>,
     own: Vec<AttributeUse>,
+    owner: Span,
 ) -> Vec<AttributeUse> {
     let name = |resolver: &Resolver<'_>, found: &AttributeUse| {
         resolver.model[found.attribute].name.clone()
@@ -145,7 +160,7 @@ fn extended(
     for found in own {
         let own_name = name(resolver, &found);
         match known.get(&own_name) {
-            Some(first) => resolver.report_twice(found.span, *first, &own_name),
+            Some(first) => resolver.report_twice((found.span, *first), owner, &own_name),
             None => uses.push(found),
         }
     }

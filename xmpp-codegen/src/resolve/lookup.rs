@@ -12,6 +12,9 @@ use crate::rule::{
 };
 use crate::source::Span;
 
+/// How many unresolved names get a suggestion.
+const SUGGESTIONS: usize = 64;
+
 impl Resolver<'_> {
     /// The type that a reference names; absent if it names none, which has been reported.
     pub(super) fn type_(&mut self, scope: Scope, reference: &Reference) -> Option<Type> {
@@ -213,7 +216,11 @@ impl Resolver<'_> {
             let meant = format!("{}{colon}{local}", document.prefix);
             return report.edit(format!("did you mean `{meant}`?"), span, meant);
         }
-        if let Some(meant) = closest(local, &self.symbols.names(space, namespace)) {
+        let known = match self.unresolved.len() {
+            0..=SUGGESTIONS => self.symbols.names(space, namespace),
+            _ => Vec::new(), // the search is long where names are many
+        };
+        if let Some(meant) = closest(local, &known) {
             let colon = if unprefixed { "" } else { ":" };
             let meant = format!("{}{colon}{meant}", reference.prefix);
             return report.edit(format!("did you mean `{meant}`?"), span, meant);
@@ -222,7 +229,7 @@ impl Resolver<'_> {
             (Space::Type, "empty") => report.help(
                 "define it: `<xs:simpleType name='empty'><xs:restriction base='xs:string'><xs:enumeration value=''/></xs:restriction></xs:simpleType>`",
             ),
-            _ => report.help(format!("declare it, or name one that is declared in {}", crate::rule::place(namespace))),
+            _ => report.help(format!("declare it, or name one that is declared {}", crate::rule::place(namespace))),
         }
     }
 }

@@ -99,15 +99,18 @@ pub(super) fn cut_circles(resolver: &mut Resolver<'_>) {
         );
     }
     let mut depths = vec![0; resolver.model.groups.len()];
+    let mut too_deep = None;
     for &node in &walk.order {
         let group = &mut resolver.model.groups[node];
         depths[node] = depth(&group.particle, &depths);
         if depths[node] > GROUP_LIMIT {
             group.particle = empty_particle(group.particle.span);
             depths[node] = 1;
-            let span = group.span;
-            resolver.report(nesting_too_deep::report(span, "groups", GROUP_LIMIT));
+            too_deep.get_or_insert(group.span);
         }
+    }
+    if let Some(span) = too_deep {
+        resolver.report(nesting_too_deep::report(span, "groups", GROUP_LIMIT));
     }
 }
 

@@ -147,6 +147,7 @@ fn cut(type_: &mut SimpleType, part: usize) {
 
 fn limit_depth(resolver: &mut Resolver<'_>, order: &[usize]) {
     let mut depths = vec![0; resolver.model.simple_types.len()];
+    let mut too_deep = None;
     for &node in order {
         let type_ = &mut resolver.model.simple_types[node];
         let deepest = parts(type_)
@@ -158,13 +159,12 @@ fn limit_depth(resolver: &mut Resolver<'_>, order: &[usize]) {
         if depths[node] > DERIVATION_LIMIT {
             type_.variety = Variety::Restriction(ANY);
             depths[node] = 0;
-            let span = type_.span;
-            resolver.report(nesting_too_deep::report(
-                span,
-                "simple types",
-                DERIVATION_LIMIT,
-            ));
+            too_deep.get_or_insert(type_.span);
         }
+    }
+    if let Some(span) = too_deep {
+        let report = nesting_too_deep::report(span, "simple types", DERIVATION_LIMIT);
+        resolver.report(report);
     }
 }
 

@@ -30,3 +30,10 @@ pub(crate) fn report(span: Span, first: (Span, &str), second: &str) -> Diagnosti
         .label(first.0, format!("{} is given here", first.1))
         .help("keep one of them")
 }
+
+/// `what` is given a second time.
+pub(crate) fn report_second(span: Span, first: Span, what: &str) -> Diagnostic {
+    PAGE.report(span, format!("there can be only one {what}"))
+        .label(first, "the first")
+        .help("keep one of them")
+}

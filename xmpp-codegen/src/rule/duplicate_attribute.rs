@@ -24,9 +24,17 @@ XML allows an attribute once, so one of the two declarations never holds.
 ",
 };
 
-/// The attribute of that name was there at `first` already.
-pub(crate) fn report(span: Span, first: Span, name: &Name) -> Diagnostic {
-    PAGE.report(span, format!("the attribute `{}` is declared twice for one type", name.local))
+/// The attribute of that name stands at `span`, and stood at `first` already, for the type at `owner`.
+/// A group that comes by two ways has one place for both.
+pub(crate) fn report(span: Span, first: Span, owner: Span, name: &Name) -> Diagnostic {
+    let message = format!("the attribute `{}` is declared twice for one type", name.local);
+    if span == first {
+        return PAGE
+            .report(owner, message)
+            .label(span, "this declaration comes by two ways")
+            .help("remove one of the references to it");
+    }
+    PAGE.report(span, message)
         .label(first, "the first")
         .help("remove one of them")
 }

@@ -58,14 +58,16 @@ pub(crate) fn report(span: Span, whole: Span, name: &str, place: &Place<'_>) -> 
             .help("write `use='required'` or nothing"),
         _ => match closest(name, place.allowed) {
             Some(meant) => diagnostic.edit(format!("write `{meant}`"), span, meant),
-            None => diagnostic.help(format!("remove it; allowed are {}", list(place.allowed))),
+            None => diagnostic.help(format!("remove it; {}", list(place.allowed))),
         },
     }
 }
 
 fn list(names: &[&str]) -> String {
+    let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match names {
-        [] => "none".to_owned(),
-        _ => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+        [] => "none is allowed".to_owned(),
+        [_] => format!("allowed is {}", shown.concat()),
+        _ => format!("allowed are {}", shown.join(", ")),
     }
 }

@@ -24,5 +24,5 @@ A declaration without a name, or a facet without a value, declares nothing.
 
 /// `construct` lacks `what`.
 pub(crate) fn report(span: Span, construct: &str, what: &str) -> Diagnostic {
-    PAGE.report(span, format!("`xs:{construct}` lacks {what}"))
+    PAGE.report(span, format!("`xs:{construct}` lacks {what}")).help(format!("add {what}"))
 }

@@ -64,6 +64,7 @@ rules! {
     duplicate_component
     circular_definition
     invalid_derivation
+    too_large
     duplicate_attribute
     strict_wildcard
     invalid_catalog
@@ -71,11 +72,11 @@ rules! {
     invalid_catalog_value
 }
 
-/// A namespace, in a sentence.
+/// Where names of a namespace are looked up, in a sentence.
 pub(crate) fn place(namespace: &str) -> String {
     match namespace {
-        "" => "no namespace".to_owned(),
-        _ => format!("`{namespace}`"),
+        "" => "in schemas without a namespace".to_owned(),
+        _ => format!("in `{namespace}`"),
     }
 }
 

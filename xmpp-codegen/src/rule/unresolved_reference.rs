@@ -25,5 +25,5 @@ The part of the schema that the reference stands for is missing.
 /// The component `name` (`element`, `attribute group`) is not in `namespace`.
 pub(crate) fn report(span: Span, what: &str, name: &str, namespace: &str) -> Diagnostic {
     let place = super::place(namespace);
-    PAGE.report(span, format!("the {what} `{name}` is not declared in {place}"))
+    PAGE.report(span, format!("the {what} `{name}` is not declared {place}"))
 }

@@ -1,7 +1,8 @@
 //! `unused-catalog-key`
 
 use super::Page;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// The page of `unused-catalog-key`.
 pub const PAGE: Page = Page {
@@ -21,3 +22,13 @@ The schema has changed, or the key has a slip: what it says is lost without noti
 ```
 ",
 };
+
+/// The path addresses nothing.
+pub(crate) fn report(span: Span, path: &str) -> Diagnostic {
+    PAGE.report(span, format!("`{path}` addresses nothing in the schema"))
+}
+
+/// The section speaks of no schema.
+pub(crate) fn report_section(span: Span, name: &str) -> Diagnostic {
+    PAGE.report(span, format!("there is no schema `{name}`"))
+}

@@ -1,0 +1,187 @@
+//! Every stage from text to findings, on small schemas.
+
+use crate::catalog::Catalog;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::library::Library;
+use crate::model::Model;
+use crate::source::{SourceMap, Span};
+use std::fmt::Write;
+use std::path::Path;
+
+/// A schema in the namespace `urn:example:tea`, with these components.
+pub(crate) fn schema(components: &str) -> String {
+    format!(
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:example:tea'\n  targetNamespace='urn:example:tea' elementFormDefault='qualified'>\n{components}\n</xs:schema>"
+    )
+}
+
+/// Loads files, each a name and a text, with a catalogue.
+pub(crate) fn load(files: &[(&str, &str)], catalog: &str) -> (Model, Vec<Diagnostic>, SourceMap) {
+    let mut sources = SourceMap::default();
+    let ids: Vec<_> = files
+        .iter()
+        .map(|(path, text)| sources.add(*path, *text))
+        .collect();
+    let file = sources.add("catalog.toml", catalog);
+    let (catalog, mut diagnostics) = Catalog::parse(file, catalog);
+    let (model, found) = crate::load(&mut sources, &ids, &catalog, &Library::builtin());
+    diagnostics.extend(found);
+    (model, diagnostics, sources)
+}
+
+/// The findings of [`load`], a line for every place and sentence.
+pub(crate) fn findings(files: &[(&str, &str)], catalog: &str) -> String {
+    let (_, diagnostics, sources) = load(files, catalog);
+    let mut text = String::new();
+    for diagnostic in &diagnostics {
+        let severity = match diagnostic.severity {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        let place = |span: Span| {
+            let (line, column) = sources.line_column(span);
+            let snippet = sources
+                .snippet(span)
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            format!("{}:{line}:{column} {snippet}", sources.file(span.file).path)
+        };
+        writeln!(
+            text,
+            "{severity}[{}]: {}",
+            diagnostic.rule, diagnostic.message
+        )
+        .unwrap();
+        for label in &diagnostic.labels {
+            let said = if label.text.is_empty() { "" } else { " | " };
+            writeln!(text, "  {}{said}{}", place(label.span), label.text).unwrap();
+        }
+        for note in &diagnostic.notes {
+            writeln!(text, "  note: {note}").unwrap();
+        }
+        if let Some(help) = &diagnostic.help {
+            writeln!(text, "  help: {}", help.text).unwrap();
+            if let Some((span, replacement)) = &help.edit {
+                writeln!(text, "  edit: {} -> {}", place(*span), replacement.trim()).unwrap();
+            }
+        }
+    }
+    text
+}
+
+/// The findings about one schema with these components.
+pub(crate) fn of(components: &str) -> String {
+    findings(&[("tea.xsd", &schema(components))], "")
+}
+
+#[test]
+fn each_failing_case_shows_the_rule_that_it_is_named_after() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/codegen/fail");
+    let mut count = 0;
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let Some(rule) = name.strip_suffix(".xsd") else {
+            continue;
+        };
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (_, diagnostics, _) = load(&[(&name, &text)], "");
+        let found = diagnostics.iter().filter(|found| found.rule == rule);
+        for found in found.clone() {
+            assert!(found.help.is_some(), "{name}: {found:?} shows no way out");
+        }
+        assert!(found.count() > 0, "{name}: {diagnostics:#?}");
+        count += 1;
+    }
+    assert!(count >= 12, "{count}");
+}
+
+#[test]
+fn the_library_loads_without_a_finding_and_its_catalogue_fits() {
+    let mut sources = SourceMap::default();
+    let library = Library::builtin();
+    let documents = library.documents().iter();
+    let ids: Vec<_> = documents
+        .map(|one| sources.add(one.path(), one.text.clone()))
+        .collect();
+    let file = sources.add("catalog.toml", library.catalog());
+    let (catalog, parsed) = Catalog::parse(file, library.catalog());
+    let (_, found) = crate::load(&mut sources, &ids, &catalog, &Library::empty());
+    assert_eq!((parsed, found), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn pages_have_their_sections_and_names_are_unique_across_stages() {
+    let mut names: Vec<_> = crate::rule::RULES
+        .iter()
+        .chain(super::RULES)
+        .map(|page| page.name)
+        .collect();
+    for page in super::RULES {
+        for section in [
+            "## What it does\n",
+            "\n## Why is this bad?\n",
+            "\n## Example\n```",
+        ] {
+            assert!(page.text.contains(section), "{}: {section}", page.name);
+        }
+    }
+    names.sort_unstable();
+    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+}
+
+#[test]
+fn anchors_are_characters_in_patterns() {
+    let pattern = "<xs:simpleType name='table'><xs:restriction base='xs:string'><xs:pattern value='^a&lt;$'/></xs:restriction></xs:simpleType>";
+    insta::assert_snapshot!(of(pattern), @r#"
+    warning[anchored-pattern]: `^` and `$` are ordinary characters in a pattern of XML Schema
+      tea.xsd:3:81 ^a&lt;$
+      note: a pattern always covers the whole value
+      help: leave them out
+      edit: tea.xsd:3:81 ^a&lt;$ -> a&lt;
+    "#);
+}
+
+#[test]
+fn a_default_is_one_of_the_values() {
+    let size = "<xs:simpleType name='size'><xs:restriction base='xs:string'><xs:enumeration value='small'/></xs:restriction></xs:simpleType>
+      <xs:element name='cup' type='size' default='smal'/>
+      <xs:element name='pot'><xs:complexType><xs:attribute name='size' type='size' default='small'/></xs:complexType></xs:element>";
+    insta::assert_snapshot!(of(size), @r#"
+    error[invalid-default]: the default `smal` is not among the values of its type
+      tea.xsd:4:7 <xs:element name='cup' type='size' default='smal'/>
+      note: expected `small`
+      help: did you mean `small`?
+    "#);
+}
+
+#[test]
+fn elements_of_one_name_have_one_type() {
+    let order = "<xs:element name='order'><xs:complexType><xs:sequence>
+        <xs:element name='cup' type='xs:string'/><xs:element name='cup' type='xs:string'/>
+        <xs:element name='pot' type='xs:string'/><xs:element name='pot' type='xs:integer'/>
+      </xs:sequence></xs:complexType></xs:element>";
+    insta::assert_snapshot!(of(order), @r#"
+    error[conflicting-elements]: two elements `pot` of different types stand in one content
+      tea.xsd:5:68 pot
+      tea.xsd:5:27 pot | the first
+      help: give both one named type
+    "#);
+}
+
+#[test]
+fn local_elements_are_qualified_in_xmpp() {
+    let text = schema(
+        "<xs:element name='a'><xs:complexType><xs:sequence><xs:element name='b' type='xs:string'/></xs:sequence></xs:complexType></xs:element>",
+    );
+    let text = text.replace(" elementFormDefault='qualified'", "");
+    insta::assert_snapshot!(findings(&[("tea.xsd", &text)], ""), @r#"
+    warning[unqualified-elements]: the local elements of `urn:example:tea` are in no namespace
+      tea.xsd:1:1 <xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:example:tea'
+      tea.xsd:3:69 b | this one, for example
+      help: say that they are in the target namespace
+      edit: tea.xsd:2:36  -> elementFormDefault='qualified'
+    "#);
+}

@@ -1,0 +1,197 @@
+use crate::lint::tests::{findings, load, schema};
+use crate::model::datatype::Builtin;
+use crate::model::{Content, Global, Type};
+
+const TEA: &str = "
+  <xs:element name='order'><xs:complexType>
+    <xs:sequence>
+      <xs:element name='guest' type='xs:string'/>
+      <xs:element name='cup'><xs:complexType><xs:simpleContent>
+        <xs:extension base='xs:string'><xs:attribute name='sugar' type='sugar'/></xs:extension>
+      </xs:simpleContent></xs:complexType></xs:element>
+      <xs:group ref='cake'/>
+      <xs:any namespace='##other' processContents='lax'/>
+    </xs:sequence>
+    <xs:attributeGroup ref='who'/>
+  </xs:complexType></xs:element>
+  <xs:element name='bill'><xs:complexType><xs:attributeGroup ref='who'/></xs:complexType></xs:element>
+  <xs:attributeGroup name='who'><xs:attribute name='for' type='xs:string'/></xs:attributeGroup>
+  <xs:group name='cake'><xs:choice><xs:element name='slice' type='xs:string'/><xs:element name='fork' type='xs:string'/></xs:choice></xs:group>
+  <xs:simpleType name='sugar'><xs:restriction base='xs:string'><xs:enumeration value='one'/><xs:enumeration value='two'/></xs:restriction></xs:simpleType>";
+
+#[test]
+fn every_kind_of_path_addresses_its_component() {
+    let catalog = r#"
+        [tea.doc]
+        "order" = "a"
+        "order/@for" = "b"
+        "order/guest" = "c"
+        "cup/@sugar" = "d"
+        "order/cup/@sugar=two" = "e"
+        "type:sugar" = "f"
+        "type:sugar=one" = "g"
+        "group:cake" = "h"
+        "group:cake/slice" = "i"
+        "order/group:cake" = "j"
+        "order/fork" = "k"
+        "order/*" = "l"
+        "order/choice()" = "m"
+        "order/roster:query" = "n"
+    "#;
+    let roster =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/roster.xsd"))
+            .unwrap();
+    let files = [("tea.xsd", schema(TEA)), ("roster.xsd", roster)];
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    assert_eq!(findings(&files, catalog), "");
+    let (model, ..) = load(&files, catalog);
+    let docs: Vec<_> = model
+        .elements
+        .iter()
+        .filter_map(|element| element.doc.as_deref())
+        .collect();
+    assert!(
+        docs.contains(&"c") && docs.contains(&"i") && docs.contains(&"k") && docs.contains(&"n"),
+        "{docs:?}"
+    );
+    let values = &model.simple_types[0].facets.enumeration;
+    assert_eq!(
+        [values[0].doc.as_deref(), values[1].doc.as_deref()],
+        [Some("g"), Some("e")]
+    );
+}
+
+#[test]
+fn a_retyped_attribute_is_the_type_s_own_even_if_its_group_is_shared() {
+    let catalog =
+        "[tea.type]\n\"order/@for\" = \"BareJid\"\n\"order/cup\" = \"token\"\n\"guest\" = \"Jid\"";
+    let (model, diagnostics, _) = load(&[("tea.xsd", &schema(TEA))], catalog);
+    assert_eq!(diagnostics, []);
+    let attribute = |name: &str| {
+        let Type::Complex(id) = model[model.element("urn:example:tea", name).unwrap()].type_ else {
+            panic!("{name} is not complex");
+        };
+        model[model[id].attributes[0].attribute].type_
+    };
+    assert_eq!(attribute("order"), Type::Builtin(Builtin::BareJid));
+    assert_eq!(attribute("bill"), Type::Builtin(Builtin::String));
+    assert!(
+        model
+            .complex_types
+            .iter()
+            .any(|type_| type_.content == Content::Simple(Type::Builtin(Builtin::Token)))
+    );
+    assert!(
+        model
+            .elements
+            .iter()
+            .any(|element| element.type_ == Type::Builtin(Builtin::Jid))
+    );
+}
+
+#[test]
+fn keys_that_address_nothing_and_values_that_mean_nothing_are_errors() {
+    let catalog = r#"[tea.rename]
+"oder" = "Order"
+"order/@fro" = "from"
+"bill" = "1st"
+[tea.type]
+"order/@for" = "BareJidd"
+"order/*" = "Jid"
+"bill" = "Jid"
+[tea.unknown]
+"cup/@sugar" = "maybe"
+[tea.occurs]
+"order/cup" = "2..1"
+[tea.order]
+"order" = "drop"
+[tea.payload]
+"order" = ["ask"]
+[[tea.rule]]
+name = "cup-or-cake"
+on = "order"
+when = { "@for" = ["you"], "@against" = ["me"] }
+count = { "cup" = "many", "*" = "1", "spoon" = "0" }
+spec = "the menu"
+[teas.doc]
+"order" = "a"
+"#;
+    insta::assert_snapshot!(findings(&[("tea.xsd", &schema(TEA))], catalog), @r#"
+    error[unused-catalog-key]: `oder` addresses nothing in the schema
+      catalog.toml:2:1 "oder"
+      help: did you mean `order`?
+    error[unused-catalog-key]: `order/@fro` addresses nothing in the schema
+      catalog.toml:3:1 "order/@fro"
+      help: did you mean `order/@for`?
+    error[invalid-catalog-value]: `1st` is no name in Rust
+      catalog.toml:4:10 "1st"
+    error[invalid-catalog-value]: there is no type `BareJidd`; did you mean `BareJid`?
+      catalog.toml:6:16 "BareJidd"
+    error[invalid-catalog-value]: only elements, attributes and simple types have a type to replace
+      catalog.toml:7:13 "Jid"
+    error[invalid-catalog-value]: its content is not text, so that it has no simple type to replace
+      catalog.toml:8:10 "Jid"
+    error[invalid-catalog-value]: `maybe` is none of `keep`, `invalid` and `default:VALUE`
+      catalog.toml:10:16 "maybe"
+    error[invalid-catalog-value]: `2..1` is no range: write `1`, `0..1` or `1..`
+      catalog.toml:12:15 "2..1"
+    error[invalid-catalog-value]: `drop` is not `keep`
+      catalog.toml:14:11 "drop"
+    error[invalid-catalog-value]: `ask` is none of `get`, `set` and `result`
+      catalog.toml:16:11 ["ask"]
+    error[unused-catalog-key]: `order/@against` addresses nothing in the schema
+      catalog.toml:20:28 "@against"
+      tea.xsd:1:1 <xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:example:tea' | the schema it speaks of
+    error[invalid-catalog-value]: `many` is no range: write `1`, `0..1` or `1..`
+      catalog.toml:21:19 "many"
+    error[unused-catalog-key]: `order/spoon` addresses nothing in the schema
+      catalog.toml:21:38 "spoon"
+      tea.xsd:1:1 <xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:example:tea' | the schema it speaks of
+    "#);
+}
+
+#[test]
+fn a_catalogue_that_is_no_catalogue_says_where() {
+    insta::assert_snapshot!(findings(&[("tea.xsd", &schema(TEA))], "[tea]\nrenames = {}\n"), @r#"
+    error[invalid-catalog]: unknown field `renames`, expected one of `title`, `spec`, `family`, `rename`, `type`, `doc`, `unknown`, `occurs`, `order`, `payload`, `extra`, `rule`
+      catalog.toml:2:1 renames
+    "#);
+}
+
+#[test]
+fn a_family_s_keys_reach_every_member() {
+    let stanza = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='note'><xs:complexType><xs:attribute name='to' type='xs:string'/></xs:complexType></xs:element></xs:schema>";
+    let member = |namespace: &str| {
+        format!(
+            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='{namespace}'><xs:include schemaLocation='stanza.xsd'/></xs:schema>"
+        )
+    };
+    let (client, server) = (member("urn:example:client"), member("urn:example:server"));
+    let catalog =
+        "[stanza]\nfamily = [\"client\", \"server\"]\n[stanza.type]\n\"note/@to\" = \"Jid\"";
+    let files = [
+        ("client.xsd", client.as_str()),
+        ("server.xsd", &server),
+        ("stanza.xsd", stanza),
+    ];
+    let (model, diagnostics, _) = load(&files, catalog);
+    assert_eq!(diagnostics, []);
+    assert_eq!(model.schemas.len(), 2);
+    for schema in &model.schemas {
+        let [Global::Element(note)] = schema.globals[..] else {
+            panic!("{schema:?}");
+        };
+        assert_eq!(model[note].name.namespace, schema.namespace);
+        let Type::Complex(id) = model[note].type_ else {
+            panic!("{:?}", model[note]);
+        };
+        assert_eq!(
+            model[model[id].attributes[0].attribute].type_,
+            Type::Builtin(Builtin::Jid)
+        );
+        assert_eq!(schema.includes.len(), 1);
+    }
+}
