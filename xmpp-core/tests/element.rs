@@ -1,5 +1,7 @@
 //! Elements: kept as sent, read when asked, compared by what they say.
 
+use xmpp_core::schema::ping::Ping;
+use xmpp_core::schema::roster::Roster;
 use xmpp_core::{Element, Report, Rule};
 
 fn element(xml: &str) -> Element {
@@ -40,6 +42,23 @@ fn what_an_element_holds_is_at_hand() {
     );
     assert_eq!(outer.child("urn:p", "c"), Some(children[1].clone()));
     assert_eq!(outer.child("", "c"), None);
+}
+
+#[test]
+fn elements_read_as_the_type_that_knows_them() {
+    let item = "<query xmlns='jabber:iq:roster'><item jid='a@b'/></query>";
+    let roster: Roster = element(item).read().unwrap();
+    assert_eq!(roster.items[0].jid, "a@b");
+    assert_eq!(Element::of(&roster).unwrap(), element(item));
+    assert!(element(item).matches::<Roster>() && !element(item).matches::<Ping>());
+    assert_eq!(element(item).read_if::<Ping>().unwrap(), None);
+    assert_eq!(element(item).read_if().unwrap(), Some(roster));
+    let report = element(item).read::<Ping>().unwrap_err();
+    assert_eq!(report.findings()[0].rule, Rule::UNEXPECTED_ELEMENT);
+    let invalid = element(&item.replace("a@b", "@b"));
+    let report = invalid.read_if::<Roster>().unwrap_err();
+    assert_eq!(report.findings()[0].rule, Rule::INVALID_JID);
+    assert_eq!(report.findings()[0].path, "query/item/@jid");
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Element {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the value; see [`write`].
+    /// Everything that is wrong with the value; see [`write()`].
     pub fn of<T: ToXml + Validate>(value: &T) -> Result<Self, Report> {
         let xml = write(value)?;
         Self::parse(&xml).map_err(|error| {
@@ -70,11 +70,18 @@ impl Element {
     /// Everything that was found, where the value cannot be made or the sender would be owed an answer; see
     /// [`read`](crate::read).
     pub fn read<T: FromXml>(&self) -> Result<T, Report> {
-        let mut report = Report::new();
-        match self.decode(&mut report) {
-            Some(value) if report.answer() == Answer::Nothing => Ok(value),
-            _ => Err(report),
-        }
+        read_node(self.document().root())
+    }
+
+    /// The element as a value of that type if it is one that the type reads: absent for any other element.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read) has them, for an element of the right name and namespace.
+    pub fn read_if<T: FromXml>(&self) -> Result<Option<T>, Report> {
+        let document = self.document();
+        let root = document.root();
+        T::matches(root).then(|| read_node(root)).transpose()
     }
 
     /// The element as a value of that type, leniently; see [`decode`].
@@ -141,6 +148,15 @@ impl Element {
     /// The text of the element, with what it needs from outside.
     pub const fn as_fragment(&self) -> &Fragment {
         &self.fragment
+    }
+}
+
+/// A value in which nothing was found that the sender would have to hear of.
+fn read_node<T: FromXml>(node: Node<'_>) -> Result<T, Report> {
+    let mut report = Report::new();
+    match decode(node, &mut report) {
+        Some(value) if report.answer() == Answer::Nothing => Ok(value),
+        _ => Err(report),
     }
 }
 

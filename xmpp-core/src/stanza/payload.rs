@@ -12,7 +12,6 @@ pub(super) fn find<'e, T: FromXml>(
 ) -> Result<Option<T>, Report> {
     payloads
         .into_iter()
-        .find(|payload| payload.matches::<T>())
-        .map(Element::read)
+        .find_map(|payload| payload.read_if().transpose())
         .transpose()
 }
