@@ -10,6 +10,7 @@ mod render;
 mod schemas;
 mod stanza;
 mod terminal;
+mod words;
 
 use args::{Args, Command};
 use clap::Parser as _;

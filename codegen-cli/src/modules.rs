@@ -43,8 +43,14 @@ impl Modules {
     /// Looks at what is in the directory, which need not be there.
     ///
     /// # Errors
-    /// A file in it cannot be read.
+    /// It is no directory, or a file in it cannot be read.
     pub(crate) fn new(output: &Output, directory: &Path) -> Result<Self, Failure> {
+        if fs::metadata(directory).is_ok_and(|metadata| !metadata.is_dir()) {
+            let directory = directory.display();
+            return Err(Failure::new(format!(
+                "`{directory}` is a file, not a directory"
+            )));
+        }
         let index = ("mod.rs".to_owned(), output.index(INSTRUCTION));
         let made = output
             .files

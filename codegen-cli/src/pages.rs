@@ -1,17 +1,21 @@
 //! What there is to read about each rule.
 
 use std::collections::BTreeMap;
-use xmpp_codegen::catalog::{Catalog, RuleEntry};
+use xmpp_codegen::catalog::{self, Catalog, RuleEntry};
 use xmpp_codegen::library::CATALOG;
+use xmpp_codegen::lint;
 use xmpp_codegen::rule::{Page, RULES};
 use xmpp_codegen::source::FileId;
 use xmpp_xml::{Answer, Rule};
 
 /// Every rule by its name, with a line about it, in groups with a title.
 pub(crate) fn all() -> Vec<(&'static str, Vec<(String, String)>)> {
-    let schemas = RULES
-        .iter()
+    let schemas = schema_rules()
         .map(|page| (page.name.to_owned(), summary(page)))
+        .collect();
+    let generated = GENERATION_RULES
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), first_sentence(text)))
         .collect();
     let stanzas = STANZA_RULES
         .iter()
@@ -23,33 +27,38 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<(String, String)>)> {
         .collect();
     vec![
         ("Schemas and catalogues", schemas),
+        ("Generated code", generated),
         ("Stanzas and streams", stanzas),
         ("Stanzas, from schemas/catalog.toml", cross),
     ]
 }
 
-/// The page of a rule.
+/// The page of a rule; both pages where a schema and a stanza can break rules of one name.
 pub(crate) fn text(name: &str) -> Option<String> {
-    if let Some(page) = RULES.iter().find(|page| page.name == name) {
-        return Some(format!("# {name}\n\n{}\n", page.text.trim_end()));
+    let mut pages = Vec::new();
+    if let Some(page) = schema_rules().find(|page| page.name == name) {
+        pages.push(page.text.trim_end().to_owned());
+    }
+    if let Some((_, text)) = GENERATION_RULES.iter().find(|(known, _)| *known == name) {
+        pages.push((*text).to_owned());
     }
     if let Some((rule, text)) = STANZA_RULES.iter().find(|(rule, _)| rule.name() == name) {
-        let answer = answered(rule.answer());
-        return Some(format!(
-            "# {name}\n\n{}\n\n## Answer\n{answer}\n",
-            text.trim_end()
+        pages.push(format!("{text}\n\n## Answer\n{}", answered(rule.answer())));
+    }
+    if let Some(entries) = cross_rules().get(name) {
+        let sentences: Vec<String> = entries.iter().map(sentence).collect();
+        pages.push(format!(
+            "{}\n\n## Answer\n{}",
+            sentences.join("\n"),
+            answered(Answer::BAD_REQUEST)
         ));
     }
-    let entries = cross_rules().remove(name)?;
-    let mut text = format!("# {name}\n\n## What it does\n");
-    for entry in &entries {
-        text.push_str(&sentence(entry));
-        text.push('\n');
-    }
-    text.push_str("\n## Answer\n");
-    text.push_str(&answered(Answer::BAD_REQUEST));
-    text.push('\n');
-    Some(text)
+    (!pages.is_empty()).then(|| format!("# {name}\n\n{}\n", pages.join("\n\n# On a stream\n\n")))
+}
+
+/// The rules that have a page in the compiler.
+fn schema_rules() -> impl Iterator<Item = &'static Page> {
+    RULES.iter().chain(lint::RULES).copied()
 }
 
 fn answered(answer: Answer) -> String {
@@ -107,7 +116,7 @@ fn about(entries: &[RuleEntry]) -> String {
     format!("about {} ({spec})", elements.join(", "))
 }
 
-/// ``In `<iq/>` whose `type` is `get` or `set`: 1.. elements of other namespaces (RFC 6120 §8.2.3).``
+/// ``In `<iq/>` whose `type` is `get` or `set`: at least 1 element of another namespace (RFC 6120 §8.2.3).``
 fn sentence(entry: &RuleEntry) -> String {
     let mut text = format!("In `<{}/>`", entry.on.get_ref());
     for (key, values) in &entry.when {
@@ -123,8 +132,9 @@ fn sentence(entry: &RuleEntry) -> String {
     }
     let mut demands = Vec::new();
     for (child, range) in &entry.count {
-        let range = range.get_ref();
+        let range = in_words(range.get_ref());
         demands.push(match child.get_ref().as_str() {
+            "*" if range.ends_with(" 1") => format!("{range} element of another namespace"),
             "*" => format!("{range} elements of other namespaces"),
             child => format!("{range} `<{child}/>`"),
         });
@@ -140,6 +150,46 @@ fn sentence(entry: &RuleEntry) -> String {
     }
     format!("{text}: {} ({}).", demands.join(", "), entry.spec.get_ref())
 }
+
+fn in_words(range: &str) -> String {
+    match catalog::occurrence(range) {
+        Some((_, Some(0))) => "no".to_owned(),
+        Some((min, Some(max))) if min == max => format!("exactly {min}"),
+        Some((0, Some(max))) => format!("at most {max}"),
+        Some((min, Some(max))) => format!("{min} to {max}"),
+        Some((min, None)) => format!("at least {min}"),
+        None => range.to_owned(),
+    }
+}
+
+/// What `generate` can complain about beside the schemas themselves.
+const GENERATION_RULES: &[(&str, &str)] = &[
+    (
+        "name-collision",
+        "Two components would have one name in Rust, and one of them got another. \
+         Name one yourself in the catalogue, under `rename`.",
+    ),
+    (
+        "shadows-prelude",
+        "A type has a name that everybody knows from Rust's prelude, such as `Option`. \
+         It works; another name in the catalogue, under `rename`, reads better.",
+    ),
+    (
+        "rule-not-compiled",
+        "A cross-field rule of the catalogue is about something that no field of the type holds. \
+         Documents are judged by it, compiled types are not.",
+    ),
+    (
+        "not-a-content-namespace",
+        "A family of the catalogue names a schema whose namespace is no content namespace (RFC 6120 §4.8.2). \
+         Only `jabber:client`, `jabber:server` and `jabber:component:accept` share their types.",
+    ),
+    (
+        "unreadable-file",
+        "A schema or catalogue cannot be read, or is no UTF-8.",
+    ),
+    ("unwritable-file", "A generated file cannot be written."),
+];
 
 /// The rules of the reader and of the judge.
 const STANZA_RULES: &[(Rule, &str)] = &[

@@ -1,18 +1,19 @@
 //! Schemas in memory: those given, and those that come with the compiler.
 
 use crate::input::Input;
-use std::collections::BTreeSet;
+use std::path::Path;
 use xmpp_codegen::catalog::Catalog;
 use xmpp_codegen::diagnostic::{Diagnostic, has_errors};
 use xmpp_codegen::library::{CATALOG, Library};
 use xmpp_codegen::load;
-use xmpp_codegen::model::Model;
+use xmpp_codegen::model::{Model, Origin};
 use xmpp_codegen::source::{FileId, SourceMap};
 
 /// Schemas that were read, with their catalogue and what was found in them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Schemas {
     pub(crate) sources: SourceMap,
+    files: Vec<FileId>,
     pub(crate) model: Model,
     pub(crate) catalog: Catalog,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -39,6 +40,7 @@ impl Schemas {
         diagnostics.sort_by_key(Diagnostic::span);
         Self {
             sources,
+            files,
             model,
             catalog,
             diagnostics,
@@ -46,24 +48,28 @@ impl Schemas {
     }
 
     /// Adds the schemas that come with the compiler, so that documents can be judged by all of them.
-    /// Where a given schema has the namespace or the name of one of those, it stands in its place.
+    /// A given schema stands in the place of one of those with its namespace.
     pub(crate) fn with_builtin(self) -> Self {
-        let given: BTreeSet<&str> = self
-            .model
-            .schemas
-            .iter()
-            .flat_map(|schema| [schema.namespace.as_str(), schema.stem.as_str()])
-            .collect();
         let library = Library::builtin();
         let mut sources = self.sources.clone();
-        let mut files: Vec<FileId> = sources
-            .files()
-            .filter(|(_, file)| file.path.ends_with(".xsd") || file.path == "-")
-            .map(|(id, _)| id)
+        let mut files = self.files;
+        let stems: Vec<String> = files
+            .iter()
+            .filter_map(|id| stem(&sources.file(*id).path))
             .collect();
+        let given = |namespace: &str| {
+            self.model
+                .schemas
+                .iter()
+                .any(|schema| schema.origin == Origin::Given && schema.namespace == namespace)
+        };
         for document in library.documents() {
-            let namespace = document.namespace().unwrap_or_default();
-            if !given.contains(namespace) && !given.contains(&*document.stem) {
+            // One without a namespace is included by others, by its stem.
+            let is_replaced = match document.namespace() {
+                Some(namespace) => given(namespace),
+                None => stems.iter().any(|stem| *stem == document.stem),
+            };
+            if !is_replaced {
                 files.push(sources.add(document.path(), &*document.text));
             }
         }
@@ -77,6 +83,7 @@ impl Schemas {
         let (model, _) = load(&mut sources, &files, &catalog, &library);
         Self {
             sources,
+            files,
             model,
             catalog,
             diagnostics: Vec::new(),
@@ -89,6 +96,10 @@ impl Schemas {
     }
 }
 
+fn stem(path: &str) -> Option<String> {
+    Some(Path::new(path).file_stem()?.to_str()?.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,15 +107,10 @@ mod tests {
     #[test]
     fn the_schemas_that_come_with_the_compiler_are_right() {
         let schemas = Schemas::default().with_builtin();
-        let files: Vec<FileId> = schemas
-            .sources
-            .files()
-            .filter(|(_, file)| file.path.ends_with(".xsd"))
-            .map(|(id, _)| id)
-            .collect();
+        let files = &schemas.files;
         assert!(files.len() > 10, "{} schemas", files.len());
         let mut sources = schemas.sources.clone();
-        let (_, diagnostics) = load(&mut sources, &files, &schemas.catalog, &Library::builtin());
+        let (_, diagnostics) = load(&mut sources, files, &schemas.catalog, &Library::builtin());
         assert_eq!(diagnostics, Vec::new());
     }
 }

@@ -3,6 +3,7 @@
 mod reading;
 
 use crate::input::Input;
+use crate::words;
 use std::ops::ControlFlow;
 use xmpp_codegen::diagnostic::{Diagnostic, Help, Label, Severity};
 use xmpp_codegen::instance::{Judge, Violation};
@@ -66,7 +67,7 @@ impl Verdict {
     /// The last line about the document: how much is wrong, and what a server answers.
     pub(crate) fn summary(&self, name: &str) -> String {
         let more = if self.more { "at least " } else { "" };
-        let counted = counted(self.count(Severity::Error), self.count(Severity::Warning));
+        let counted = words::findings(self.count(Severity::Error), self.count(Severity::Warning));
         let among = match self.stanzas {
             0 | 1 => String::new(),
             several => format!(" in {several} elements"),
@@ -82,23 +83,6 @@ impl Verdict {
             (Some(answer), Some(reason)) => format!("; the answer is {answer}, but {reason}"),
         };
         format!("{name}: {more}{counted}{among}{answer}")
-    }
-}
-
-/// `2 errors and 1 warning`
-pub(crate) fn counted(errors: usize, warnings: usize) -> String {
-    let plural = |count: usize, word: &str| match count {
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}s"),
-    };
-    match (errors, warnings) {
-        (errors, 0) => plural(errors, "error"),
-        (0, warnings) => plural(warnings, "warning"),
-        _ => format!(
-            "{} and {}",
-            plural(errors, "error"),
-            plural(warnings, "warning")
-        ),
     }
 }
 

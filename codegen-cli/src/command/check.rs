@@ -6,8 +6,9 @@ use crate::input::{self, Input, Kind};
 use crate::progress::Progress;
 use crate::render::{Style, render};
 use crate::schemas::Schemas;
-use crate::stanza::{Verdict, counted};
+use crate::stanza::Verdict;
 use crate::terminal::Terminal;
+use crate::words::{self, plural};
 use std::path::Path;
 use xmpp_codegen::diagnostic::{Diagnostic, Severity};
 use xmpp_codegen::instance::Judge;
@@ -123,10 +124,6 @@ impl Checking<'_> {
 impl Tally {
     /// `checked 2 schemas and 1 document: 2 errors`
     fn sentence(&self) -> String {
-        let plural = |count: usize, word: &str| match count {
-            1 => format!("1 {word}"),
-            _ => format!("{count} {word}s"),
-        };
         let mut checked = Vec::new();
         if self.schemas > 0 {
             checked.push(plural(self.schemas, "schema"));
@@ -136,7 +133,7 @@ impl Tally {
         }
         let found = match self.errors + self.warnings {
             0 => "nothing found".to_owned(),
-            _ => counted(self.errors, self.warnings),
+            _ => words::findings(self.errors, self.warnings),
         };
         let not_judged = match self.not_judged {
             0 => String::new(),
@@ -149,7 +146,7 @@ impl Tally {
     }
 }
 
-fn the_one<'i>(catalogs: Vec<&'i Input>) -> Result<Option<&'i Input>, Failure> {
+fn the_one(catalogs: Vec<&Input>) -> Result<Option<&Input>, Failure> {
     match catalogs.as_slice() {
         [] => Ok(None),
         [catalog] => Ok(Some(catalog)),

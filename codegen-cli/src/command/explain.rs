@@ -42,9 +42,9 @@ fn unknown(name: &str) -> Failure {
         .flat_map(|(_, rules)| rules)
         .map(|(name, _)| name.as_str())
         .collect();
-    let meant = wording::did_you_mean(name, &names).map(|meant| format!("; {meant}"));
+    let meant = wording::did_you_mean(name, &names).map(|meant| format!("{meant} "));
     Failure::new(format!(
-        "there is no rule `{name}`{}; `xmpp-codegen explain --list` shows them all",
+        "there is no rule `{name}`: {}`xmpp-codegen explain --list` shows them all",
         meant.unwrap_or_default()
     ))
 }

@@ -5,6 +5,7 @@ use crate::args::{Format, Generate};
 use crate::modules::{Change, Module, Modules};
 use crate::render::render;
 use crate::terminal::Terminal;
+use crate::words::plural;
 use std::fs;
 use std::path::{Path, PathBuf};
 use xmpp_codegen::diagnostic::Diagnostic;
@@ -105,9 +106,9 @@ pub(super) fn table(modules: &Modules) -> String {
 }
 
 fn row(module: &Module) -> [String; 5] {
-    let plural = |count: usize, word: &str| match count {
-        1 => format!("1 {word} "),
-        _ => format!("{count} {word}s"),
+    let counted = |count: usize, noun: &str| match count {
+        1 => format!("1 {noun} "),
+        _ => plural(count, noun),
     };
     [
         module.name.clone(),
@@ -117,8 +118,8 @@ fn row(module: &Module) -> [String; 5] {
             Change::Same => "unchanged",
         }
         .to_owned(),
-        plural(module.types(), "type"),
-        plural(module.lines(), "line"),
+        counted(module.types(), "type"),
+        counted(module.lines(), "line"),
         module
             .namespace()
             .unwrap_or("the content namespaces")
@@ -140,7 +141,7 @@ fn write(args: &Generate, modules: &Modules, terminal: &mut Terminal) -> Result<
     Ok(Outcome::Clean)
 }
 
-/// `14 modules with 60 types, 1932 lines in src/schema: 2 written, 13 as they were`
+/// `14 modules with 60 types, 1932 lines in src/schema: 2 files written, 13 left as they were`
 pub(super) fn totals(modules: &Modules, directory: &Path) -> String {
     let generated = || {
         modules
@@ -153,10 +154,13 @@ pub(super) fn totals(modules: &Modules, directory: &Path) -> String {
     let lines: usize = generated().map(Module::lines).sum();
     let written = modules.differing();
     let same = modules.files.len() - written;
-    let modules = if count == 1 { "module" } else { "modules" };
-    let directory = directory.display();
     format!(
-        "{count} {modules} with {types} types, {lines} lines in {directory}: {written} files written, {same} as they were"
+        "{} with {}, {} in {}: {} written, {same} left as they were",
+        plural(count, "module"),
+        plural(types, "type"),
+        plural(lines, "line"),
+        directory.display(),
+        plural(written, "file"),
     )
 }
 

@@ -9,6 +9,7 @@ use crate::render::render;
 use crate::schemas::Schemas;
 use crate::stanza::Verdict;
 use crate::terminal::Terminal;
+use crate::words::plural;
 use clap::CommandFactory as _;
 use std::path::{Path, PathBuf};
 use xmpp_codegen::diagnostic::Severity;
@@ -24,6 +25,9 @@ const OUT: &str = "target/generated";
 pub(crate) fn run(terminal: &mut Terminal) -> Result<Outcome, Failure> {
     if !Path::new(SCHEMAS).is_dir() {
         terminal.print(&Args::command().render_long_help().to_string())?;
+        terminal.line(&format!(
+            "\nThere is no directory `{SCHEMAS}` here, so there is nothing to do without a command."
+        ))?;
         terminal.flush()?;
         return Ok(Outcome::Clean);
     }
@@ -131,24 +135,25 @@ fn account(tallies: &[Tally], terminal: &mut Terminal) -> Result<Outcome, Failur
     let mut total = Tally::default();
     for tally in tallies {
         let name = &tally.directory;
-        terminal.line(&format!("  {name:width$}  {}", tally.words()))?;
+        terminal.line(&format!("  {name:width$}  {}", tally.words(3)))?;
         total.valid += tally.valid;
         total.refused += tally.refused;
         total.surprising += tally.surprising;
     }
     let count = total.valid + total.refused + total.surprising;
-    terminal.line(&format!("{count} stanzas: {}", total.words()))?;
+    terminal.line(&format!("{}: {}", plural(count, "stanza"), total.words(0)))?;
     Ok(Outcome::of(total.surprising))
 }
 
 impl Tally {
-    fn words(&self) -> String {
-        let mut words = format!("{:>3} valid", self.valid);
+    /// The numbers, each as wide as given.
+    fn words(&self, width: usize) -> String {
+        let mut words = format!("{:>width$} valid", self.valid);
         if self.refused > 0 {
-            words.push_str(&format!(", {:>3} refused as expected", self.refused));
+            words.push_str(&format!(", {:>width$} refused as expected", self.refused));
         }
         if self.surprising > 0 {
-            words.push_str(&format!(", {:>3} not as expected", self.surprising));
+            words.push_str(&format!(", {:>width$} not as expected", self.surprising));
         }
         words
     }

@@ -1,0 +1,22 @@
+//! Numbers in sentences.
+
+/// `1 error`, `2 errors`
+pub(crate) fn plural(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// `2 errors and 1 warning`
+pub(crate) fn findings(errors: usize, warnings: usize) -> String {
+    match (errors, warnings) {
+        (errors, 0) => plural(errors, "error"),
+        (0, warnings) => plural(warnings, "warning"),
+        _ => format!(
+            "{} and {}",
+            plural(errors, "error"),
+            plural(warnings, "warning")
+        ),
+    }
+}

@@ -1,0 +1,10 @@
+//! The command line, from outside: arguments and files in, text and exit codes out.
+#![allow(clippy::unwrap_used, reason = "a test that cannot run fails")]
+
+mod check;
+mod explain;
+mod generate;
+mod golden;
+mod overview;
+mod run;
+mod usage;
