@@ -86,6 +86,7 @@ impl<T> Store<T> for Vec<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FromXml> Children for T {
     type Item = T;
     type Store = Option<T>;
@@ -128,6 +129,7 @@ impl<T: FromXml> Children for Vec<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: XmlText> Values for T {
     type Item = T;
     type Store = Option<T>;
@@ -170,6 +172,7 @@ impl<T: XmlText> Values for Vec<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: XmlText> Single for T {}
 
 impl<T: XmlText> Single for Option<T> {}

@@ -1,7 +1,7 @@
 //! Reading an enum that is a choice of elements.
 
 use super::read::{inside, report_value, stray_texts};
-use super::{Namespace, Single, Slot, ValueSlot};
+use super::{Namespace, Single, Slot, single};
 use crate::codec::{Place, unexpected_element};
 use crate::xml::Node;
 use crate::{Decoder, Refused, Rule};
@@ -77,7 +77,7 @@ impl Choice {
     /// # Errors
     /// The text is no value of its type; that was reported.
     pub fn text<V: Single>(&self, node: Node<'_>, decoder: &mut Decoder<'_>) -> Result<V, Refused> {
-        let mut slot = ValueSlot::<V>::single();
+        let mut slot = single::<V>();
         read_text(&mut slot, node, decoder);
         slot.finish()
     }

@@ -15,7 +15,9 @@ pub use choice::{Choice, Variant};
 pub use facet::{Length, Range, occurs};
 pub use read::read;
 pub use rule::{Condition, CrossRule, text_of_value};
-pub use slot::{ChildSlot, FlagSlot, Slot, ValueSlot};
+pub use slot::{
+    ChildSlot, FlagSlot, Slot, ValueSlot, child_or, children_of, presence, single, single_or, texts,
+};
 pub use write::{
     attribute, attribute_or_default, children, children_or_default, extra_attributes,
     extra_children, flag, text, text_of, text_of_or_default, text_or_default, unit, variant_text,

@@ -42,35 +42,29 @@ pub struct ValueSlot<V: Values> {
     came: bool,
 }
 
+/// A field for the text of child elements.
+pub fn texts<V: Values>() -> ValueSlot<V> {
+    ValueSlot {
+        store: V::Store::default(),
+        default: None,
+        came: false,
+    }
+}
+
+/// A field for an attribute or for the element's own text.
+pub fn single<V: Single>() -> ValueSlot<V> {
+    texts()
+}
+
+/// A field of one value that there is also where nothing came.
+pub fn single_or<V: XmlText>(default: fn() -> V) -> ValueSlot<V> {
+    ValueSlot {
+        default: Some(default),
+        ..texts()
+    }
+}
+
 impl<V: Values> ValueSlot<V> {
-    /// A field for the text of child elements.
-    pub fn several() -> Self {
-        Self {
-            store: V::Store::default(),
-            default: None,
-            came: false,
-        }
-    }
-
-    /// A field for an attribute or for text.
-    pub fn single() -> Self
-    where
-        V: Single,
-    {
-        Self::several()
-    }
-
-    /// A field that has a value also where nothing came.
-    pub fn or(default: fn() -> V) -> Self
-    where
-        V: XmlText,
-    {
-        Self {
-            default: Some(default),
-            ..Self::several()
-        }
-    }
-
     /// The field.
     ///
     /// # Errors
@@ -121,27 +115,24 @@ pub struct ChildSlot<V: Children> {
     came: bool,
 }
 
+/// A field for child elements.
+pub fn children_of<V: Children>() -> ChildSlot<V> {
+    ChildSlot {
+        store: V::Store::default(),
+        default: None,
+        came: false,
+    }
+}
+
+/// A field of one child that there is also where nothing came.
+pub fn child_or<V: FromXml>(default: fn() -> V) -> ChildSlot<V> {
+    ChildSlot {
+        default: Some(default),
+        ..children_of()
+    }
+}
+
 impl<V: Children> ChildSlot<V> {
-    /// A field for child elements.
-    pub fn several() -> Self {
-        Self {
-            store: V::Store::default(),
-            default: None,
-            came: false,
-        }
-    }
-
-    /// A field that has a value also where nothing came.
-    pub fn or(default: fn() -> V) -> Self
-    where
-        V: FromXml,
-    {
-        Self {
-            default: Some(default),
-            ..Self::several()
-        }
-    }
-
     /// The field.
     ///
     /// # Errors
@@ -179,17 +170,16 @@ impl<V: Children> Slot for ChildSlot<V> {
 }
 
 /// A field that says whether a child element is there.
-#[derive(Default)]
 pub struct FlagSlot {
     came: bool,
 }
 
-impl FlagSlot {
-    /// Not there yet.
-    pub const fn new() -> Self {
-        Self { came: false }
-    }
+/// A field for a child element without content.
+pub const fn presence() -> FlagSlot {
+    FlagSlot { came: false }
+}
 
+impl FlagSlot {
     /// The field.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! `impl FromXml`
 
-use super::{at, checks, default_value, field_entry, namespace};
+use super::{at, checks, field_entry, namespace};
 use crate::model::{Choice, Default, Element, Field, Kind, Unknown, VariantKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -91,25 +91,25 @@ fn slot_name(field: &Field) -> Ident {
 
 fn slot_value(field: &Field, shape: &TokenStream) -> TokenStream {
     let type_ = &field.type_;
-    let (slot, kind) = match field.kind {
-        Kind::Flag(..) => return quote!(#shape::FlagSlot::new()),
-        Kind::Child | Kind::Any(_) => ("ChildSlot", "several"),
-        Kind::TextOf(..) => ("ValueSlot", "several"),
-        Kind::Attribute(..) | Kind::Text => ("ValueSlot", "single"),
-    };
-    let (slot, kind) = (format_ident!("{slot}"), format_ident!("{kind}"));
     let span = type_.span();
     let shape = at(shape, span);
-    match &field.default {
-        None => quote_spanned!(span=> #shape::#slot::<#type_>::#kind()),
+    let make = match (&field.kind, &field.default) {
+        (Kind::Flag(..), _) => return quote_spanned!(span=> #shape::presence()),
+        (Kind::Child | Kind::Any(_), None) => "children_of",
+        (Kind::TextOf(..), None) => "texts",
+        (Kind::Attribute(..) | Kind::Text, None) => "single",
+        (Kind::Child | Kind::Any(_), Some(_)) => "child_or",
+        (Kind::Attribute(..) | Kind::Text | Kind::TextOf(..), Some(_)) => "single_or",
+    };
+    let make = Ident::new(make, span);
+    let default = match &field.default {
+        None => TokenStream::new(),
         Some(Default::OfType) => {
-            quote_spanned!(span=> #shape::#slot::<#type_>::or(<#type_ as ::core::default::Default>::default))
+            quote_spanned!(span=> <#type_ as ::core::default::Default>::default)
         }
-        Some(Default::Of(_)) => {
-            let value = default_value(field);
-            quote_spanned!(span=> #shape::#slot::<#type_>::or(|| #value))
-        }
-    }
+        Some(Default::Of(value)) => quote!(|| #value),
+    };
+    quote_spanned!(span=> #shape::#make::<#type_>(#default))
 }
 
 /// For an enum.
