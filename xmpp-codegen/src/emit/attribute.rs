@@ -14,7 +14,8 @@ pub(super) fn of_type(
     scope: &Scope,
 ) -> Attribute {
     let mut arguments = Vec::new();
-    arguments.extend(namespace.map(|namespace| format!("namespace = {}", namespace_text(namespace))));
+    arguments
+        .extend(namespace.map(|namespace| format!("namespace = {}", namespace_text(namespace))));
     arguments.extend(name.map(|name| format!("name = {}", text(name))));
     arguments.append(&mut more);
     arguments.extend(scope.crate_path().map(|path| format!("crate = {path}")));
@@ -55,14 +56,18 @@ pub(super) fn of_field(field: &Field, scope: &mut Scope) -> Attribute {
             elsewhere = namespace.as_ref().map(namespace_text);
             plain = !matches!(namespace, Some(Namespace::Own | Namespace::Content));
         }
-        FieldKind::Any => arguments.push("any".to_owned()),
+        FieldKind::Any(words) if words == "##other" => arguments.push("any".to_owned()),
+        FieldKind::Any(words) => arguments.push(format!("any = {}", text(words))),
     }
     arguments.extend(elsewhere.map(|namespace| format!("namespace = {namespace}")));
-    let absent = field.default.as_ref().filter(|_| !matches!(field.kind, FieldKind::Flag { .. } | FieldKind::Text));
+    let absent = field
+        .default
+        .as_ref()
+        .filter(|_| !matches!(field.kind, FieldKind::Flag { .. } | FieldKind::Text));
     match absent {
         Some(Default::Standard(_)) => arguments.push("default".to_owned()),
         Some(Default::Value(value)) => {
-            plain &= !matches!(value, Literal::Variant { .. });
+            plain &= matches!(value, Literal::Plain(_));
             arguments.push(format!("default = {}", literal(value, scope)));
         }
         None => {}
@@ -75,36 +80,58 @@ pub(super) fn of_field(field: &Field, scope: &mut Scope) -> Attribute {
 }
 
 /// `#[check(..)]` of a field or newtype.
-pub(super) fn checks(checks: &[Check], scope: &mut Scope) -> Attribute {
+pub(super) fn checks(checks: &[Check]) -> Attribute {
     Attribute {
         name: "check",
         arguments: checks
             .iter()
-            .map(|check| format!("{} = {}", check.key, literal(&check.value, scope)))
+            .map(|check| format!("{} = {}", check.key, check.value))
             .collect(),
         // A minus sign is no literal to `rustfmt`.
-        plain: checks
-            .iter()
-            .all(|check| !matches!(&check.value, Literal::Plain(number) if number.starts_with('-'))),
+        plain: checks.iter().all(|check| !check.value.starts_with('-')),
     }
 }
 
 /// `#[check(rule = .., ..)]` of a type.
 pub(super) fn rule(rule: &Rule) -> Attribute {
     let mut arguments = vec![format!("rule = {}", text(&rule.name))];
-    arguments.extend(rule.answer.as_ref().map(|answer| format!("answer = {}", text(answer))));
+    arguments.push(format!("spec = {}", text(&rule.spec)));
+    arguments.extend(
+        rule.answer
+            .as_ref()
+            .map(|answer| format!("answer = {}", text(answer))),
+    );
     if !rule.when.is_empty() {
-        let conditions: Vec<_> = rule.when.iter().map(|(field, values)| condition(field, values)).collect();
+        let conditions: Vec<_> = rule
+            .when
+            .iter()
+            .map(|(field, values)| condition(field, values))
+            .collect();
         arguments.push(format!("when({})", conditions.join(", ")));
     }
     if !rule.count.is_empty() {
-        let counts: Vec<_> = rule.count.iter().map(|(field, bounds)| format!("{field} = {}", range(*bounds))).collect();
+        let counts: Vec<_> = rule
+            .count
+            .iter()
+            .map(|(field, bounds)| format!("{field} = {}", range(*bounds)))
+            .collect();
         arguments.push(format!("count({})", counts.join(", ")));
     }
-    arguments.extend(rule.distinct.as_ref().map(|(field, by)| format!("distinct({field}, by = {})", text(by))));
-    arguments.extend(rule.differ.as_ref().map(|(one, two)| format!("differ({one}, {two})")));
+    arguments.extend(
+        rule.distinct
+            .as_ref()
+            .map(|(field, by)| format!("distinct({field}, by = {})", text(by))),
+    );
+    arguments.extend(
+        rule.differ
+            .as_ref()
+            .map(|(one, two)| format!("differ({one}, {two})")),
+    );
     let several = rule.when.iter().any(|(_, values)| values.len() != 1);
-    let ranges = rule.count.iter().any(|(_, bounds)| bounds.max != Some(bounds.min));
+    let ranges = rule
+        .count
+        .iter()
+        .any(|(_, bounds)| bounds.max != Some(bounds.min));
     Attribute {
         name: "check",
         arguments,
@@ -112,12 +139,27 @@ pub(super) fn rule(rule: &Rule) -> Attribute {
     }
 }
 
+/// Whether two rules say the same of themselves, which Clippy would call a slip.
+pub(super) fn repeat(rules: &[Rule]) -> bool {
+    let mut said: Vec<_> = rules.iter().map(|rule| rule.spec.as_str()).collect();
+    said.extend(
+        rules
+            .iter()
+            .filter_map(|rule| rule.distinct.as_ref())
+            .map(|(_, by)| by.as_str()),
+    );
+    let all = said.len();
+    said.sort_unstable();
+    said.dedup();
+    said.len() < all
+}
+
 /// A value as an expression.
 pub(super) fn literal(value: &Literal, scope: &mut Scope) -> String {
     match value {
         Literal::Variant { type_, variant } => format!("{}::{variant}", scope.type_(type_)),
         Literal::Plain(plain) => plain.clone(),
-        Literal::Text(value) => text(value),
+        Literal::Text(value) => format!("{}::from({})", scope.prelude("String"), text(value)),
     }
 }
 
@@ -128,8 +170,14 @@ fn condition(field: &str, values: &[String]) -> String {
 
 fn range(bounds: Bounds) -> String {
     match bounds {
-        Bounds { min, max: Some(max) } if min == max => min.to_string(),
-        Bounds { min, max: Some(max) } => format!("{min}..={max}"),
+        Bounds {
+            min,
+            max: Some(max),
+        } if min == max => min.to_string(),
+        Bounds {
+            min,
+            max: Some(max),
+        } => format!("{min}..={max}"),
         Bounds { min, max: None } => format!("{min}.."),
     }
 }

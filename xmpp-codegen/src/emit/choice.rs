@@ -6,15 +6,18 @@ use super::layout::{Attribute, Printer};
 use super::scope::Scope;
 use super::structure::{ident, path};
 use crate::plan::default_name;
-use crate::plan::item::{Cardinality, Choice, Variant, VariantContent};
+use crate::plan::item::{Cardinality, Choice, TypeRef, Unknown, Variant, VariantContent};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn tokens(item: &Choice, scope: &mut Scope, printer: &mut Printer) -> TokenStream {
     let name = ident(&item.name);
     let docs = docs(&item.doc, 0);
-    let copy = item.variants.iter().all(|variant| variant.content == VariantContent::Unit);
-    let copy = copy.then(|| quote!(Copy,));
+    let units = item
+        .variants
+        .iter()
+        .all(|variant| variant.content == VariantContent::Unit);
+    let copy = (units && item.eq).then(|| quote!(Copy,));
     let eq = item.eq.then(|| quote!(Eq, Hash,));
     let (from, to, validate) = (
         ident(scope.derive("FromXml")),
@@ -22,15 +25,37 @@ pub(super) fn tokens(item: &Choice, scope: &mut Scope, printer: &mut Printer) ->
         ident(scope.derive("Validate")),
     );
     let mut more = vec!["choice".to_owned()];
-    more.extend(item.unknown.as_ref().map(|variant| format!("unknown = {variant}")));
+    if let Unknown::Variant(variant) = &item.unknown {
+        more.push(format!("unknown = {variant}"));
+    }
     let xml = printer.attribute(attribute::of_type(Some(&item.namespace), None, more, scope));
-    let variants: Vec<_> = item.variants.iter().map(|variant| self::variant(variant, scope, printer)).collect();
+    let variants: Vec<_> = item
+        .variants
+        .iter()
+        .map(|variant| self::variant(variant, scope, printer))
+        .collect();
+    let other = other(&item.unknown, scope);
     quote! {
         #docs
         #[derive(Clone, #copy Debug, PartialEq, #eq #from, #to, #validate)]
         #xml
-        pub enum #name { #(#variants)* }
+        pub enum #name { #(#variants)* #other }
     }
+}
+
+fn other(unknown: &Unknown, scope: &mut Scope) -> Option<TokenStream> {
+    let Unknown::Keep(name) = unknown else {
+        return None;
+    };
+    let (name, type_) = (
+        ident(name),
+        path(&scope.type_(&TypeRef::Runtime("Element"))),
+    );
+    Some(quote! {
+        #[doc = " Any other element."]
+        #[xml(other)]
+        #name(#type_),
+    })
 }
 
 fn variant(variant: &Variant, scope: &mut Scope, printer: &mut Printer) -> TokenStream {

@@ -20,14 +20,26 @@ pub(super) fn head(module: &Module) -> String {
 }
 
 fn lines(module: &Module) -> Vec<String> {
-    let namespaces: Vec<_> = module.namespaces.iter().map(|namespace| format!("`{namespace}`")).collect();
+    let namespaces: Vec<_> = module
+        .namespaces
+        .iter()
+        .map(|namespace| format!("`{namespace}`"))
+        .collect();
     let subject = match (&module.title, &module.doc) {
         (Some(title), _) => escape(title),
         (None, Some(doc)) => escape(doc.trim_end_matches('.')),
-        (None, None) => "Types".to_owned(),
+        (None, None) => capitalized(&module.stem.replace(['-', '_'], " ")),
     };
-    let specs: Vec<_> = module.specs.iter().map(|spec| format!("[{spec}]")).collect();
-    let specs = if specs.is_empty() { String::new() } else { format!(" ({})", specs.join(", ")) };
+    let specs: Vec<_> = module
+        .specs
+        .iter()
+        .map(|spec| format!("[{spec}]"))
+        .collect();
+    let specs = if specs.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", specs.join(", "))
+    };
     let mut lines = if module.content {
         let mut lines = wrap(&format!("{subject}{specs}."), WIDTH - 4);
         let family = format!(
@@ -39,15 +51,34 @@ fn lines(module: &Module) -> Vec<String> {
         lines
     } else {
         let namespace = namespaces.first().filter(|namespace| *namespace != "``");
-        let namespace = namespace.map(|namespace| format!(", {namespace}")).unwrap_or_default();
+        let namespace = namespace
+            .map(|namespace| format!(", {namespace}"))
+            .unwrap_or_default();
         wrap(&format!("{subject}{namespace}{specs}."), WIDTH - 4)
     };
-    let links: Vec<_> = module.specs.iter().filter_map(|spec| Some((spec, link(spec)?))).collect();
+    let links: Vec<_> = module
+        .specs
+        .iter()
+        .filter_map(|spec| Some((spec, link(spec)?)))
+        .collect();
     if !links.is_empty() {
         lines.push(String::new());
-        lines.extend(links.into_iter().map(|(spec, link)| format!("[{spec}]: {link}")));
+        lines.extend(
+            links
+                .into_iter()
+                .map(|(spec, link)| format!("[{spec}]: {link}")),
+        );
     }
     lines
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars
+        .next()
+        .map(|first| first.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!("{first}{}", chars.as_str())
 }
 
 /// The page of a specification: `RFC 6121 §2`, `XEP-0030`.
@@ -56,12 +87,22 @@ fn link(spec: &str) -> Option<String> {
         Some((document, section)) => (document.trim(), Some(section.trim())),
         None => (spec.trim(), None),
     };
-    let is_number = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(number) = document.strip_prefix("RFC ").filter(|number| is_number(number)) {
-        let anchor = section.map(|section| format!("#section-{section}")).unwrap_or_default();
-        return Some(format!("https://www.rfc-editor.org/rfc/rfc{number}{anchor}"));
+    let is_number =
+        |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(number) = document
+        .strip_prefix("RFC ")
+        .filter(|number| is_number(number))
+    {
+        let anchor = section
+            .map(|section| format!("#section-{section}"))
+            .unwrap_or_default();
+        return Some(format!(
+            "https://www.rfc-editor.org/rfc/rfc{number}{anchor}"
+        ));
     }
-    let number = document.strip_prefix("XEP-").filter(|number| is_number(number))?;
+    let number = document
+        .strip_prefix("XEP-")
+        .filter(|number| is_number(number))?;
     Some(format!("https://xmpp.org/extensions/xep-{number}.html"))
 }
 
@@ -73,7 +114,10 @@ mod tests {
     fn specifications_have_pages() {
         let rfc = "https://www.rfc-editor.org/rfc/rfc6120";
         assert_eq!(link("RFC 6120").as_deref(), Some(rfc));
-        assert_eq!(link("RFC 6120 §8.3.3"), Some(format!("{rfc}#section-8.3.3")));
+        assert_eq!(
+            link("RFC 6120 §8.3.3"),
+            Some(format!("{rfc}#section-8.3.3"))
+        );
         let xep = Some("https://xmpp.org/extensions/xep-0030.html".to_owned());
         assert_eq!(link("XEP-0030 §3.1"), xep);
         assert_eq!(link("our own notes"), None);

@@ -32,7 +32,10 @@ impl Printer {
         if attribute.arguments.is_empty() {
             return TokenStream::new();
         }
-        let name = Ident::new(&format!("{MARK}{}", self.attributes.len()), Span::call_site());
+        let name = Ident::new(
+            &format!("{MARK}{}", self.attributes.len()),
+            Span::call_site(),
+        );
         self.attributes.push(attribute);
         quote!(#[#name])
     }
@@ -64,7 +67,11 @@ impl Printer {
     }
 
     fn marked(&self, line: &str) -> Option<&Attribute> {
-        let number = line.trim_start().strip_prefix("#[")?.strip_prefix(MARK)?.strip_suffix(']')?;
+        let number = line
+            .trim_start()
+            .strip_prefix("#[")?
+            .strip_prefix(MARK)?
+            .strip_suffix(']')?;
         self.attributes.get(number.parse::<usize>().ok()?)
     }
 }
@@ -75,11 +82,16 @@ impl Attribute {
     fn text(&self, indent: &str) -> String {
         let arguments = self.arguments.join(", ");
         let line = format!("{indent}#[{}({arguments})]", self.name);
-        if !self.plain || (arguments.chars().count() <= ATTRIBUTE_WIDTH && line.chars().count() <= WIDTH) {
+        let limit = if self.plain { ATTRIBUTE_WIDTH } else { WIDTH };
+        if arguments.chars().count() <= limit && line.chars().count() <= WIDTH {
             return line;
         }
         let inner = format!(",\n{indent}    ");
-        format!("{indent}#[{}(\n{indent}    {}\n{indent})]", self.name, self.arguments.join(&inner))
+        format!(
+            "{indent}#[{}(\n{indent}    {}\n{indent})]",
+            self.name,
+            self.arguments.join(&inner)
+        )
     }
 }
 
@@ -98,18 +110,28 @@ fn signature<'t>(first: &str, rest: &mut impl Iterator<Item = &'t str>) -> Strin
         .collect();
     let end = broken[broken.len() - 1].trim();
     let line = format!("{first}{}{end}", parameters.join(", "));
-    if line.chars().count() <= WIDTH { line } else { broken.join("\n") }
+    if line.chars().count() <= WIDTH {
+        line
+    } else {
+        broken.join("\n")
+    }
 }
 
 /// What stands between the braces of a struct literal on one line, if it is too long for one.
 fn one_line_literal(line: &str) -> Option<&str> {
-    let inside = line.trim_start().strip_prefix("Self { ")?.strip_suffix(" }")?;
+    let inside = line
+        .trim_start()
+        .strip_prefix("Self { ")?
+        .strip_suffix(" }")?;
     (inside.chars().count() > LITERAL_WIDTH).then_some(inside)
 }
 
 fn vertical(indent: &str, inside: &str) -> String {
     let inner = format!(",\n{indent}    ");
-    format!("{indent}Self {{\n{indent}    {},\n{indent}}}", inside.replace(", ", &inner))
+    format!(
+        "{indent}Self {{\n{indent}    {},\n{indent}}}",
+        inside.replace(", ", &inner)
+    )
 }
 
 fn indent(line: &str) -> &str {

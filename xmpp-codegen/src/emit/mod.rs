@@ -21,7 +21,12 @@ use scope::Scope;
 pub fn emit(module: &Module) -> String {
     let mut scope = Scope::new(module);
     let mut blocks = Vec::new();
-    if !module.content && module.namespaces.iter().any(|namespace| !namespace.is_empty()) {
+    if !module.content
+        && module
+            .namespaces
+            .iter()
+            .any(|namespace| !namespace.is_empty())
+    {
         blocks.push(constant(&module.namespaces[0]));
     }
     for item in &module.items {
@@ -56,9 +61,18 @@ fn docs(paragraphs: &[String], indent: usize) -> TokenStream {
         if at > 0 {
             lines.push(String::new());
         }
-        lines.extend(crate::plan::wrap(&crate::plan::escape(paragraph), WIDTH - indent - 4));
+        lines.extend(crate::plan::wrap(
+            &crate::plan::escape(paragraph),
+            WIDTH - indent - 4,
+        ));
     }
-    let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    let lines = lines.into_iter().map(|line| {
+        if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#[doc = #lines])*)
 }
 

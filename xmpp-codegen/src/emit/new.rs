@@ -4,6 +4,7 @@ use super::attribute::literal;
 use super::scope::Scope;
 use super::structure::{ident, path};
 use crate::plan::item::{Cardinality, Default, Field, FieldKind, Literal, Struct};
+use crate::plan::plural;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -13,7 +14,10 @@ const PARAMETERS: usize = 7;
 /// Whether `#[derive(Default)]` gives the element with everything absent.
 pub(super) fn has_standard_default(item: &Struct) -> bool {
     let special = |field: &Field| matches!(field.default, Some(Default::Value(_)));
-    !item.fields.iter().any(|field| field.required() || special(field))
+    !item
+        .fields
+        .iter()
+        .any(|field| field.required() || special(field))
 }
 
 /// `new` where something is required; `Default` where nothing is and the derive would not do.
@@ -22,12 +26,20 @@ pub(super) fn constructors(item: &Struct, scope: &mut Scope) -> Option<TokenStre
         return None;
     }
     let name = ident(&item.name);
-    let values: Vec<_> = item.fields.iter().map(|field| value(field, scope)).collect();
+    let values: Vec<_> = item
+        .fields
+        .iter()
+        .map(|field| value(field, scope))
+        .collect();
     let extra = item.extra.then(|| {
         let type_ = path(&scope.runtime("Extra"));
         quote!(extra: #type_::default(),)
     });
-    let required: Vec<_> = item.fields.iter().filter(|field| field.required()).collect();
+    let required: Vec<_> = item
+        .fields
+        .iter()
+        .filter(|field| field.required())
+        .collect();
     if required.is_empty() {
         let trait_ = path(&scope.prelude("Default"));
         return Some(quote! {
@@ -40,7 +52,10 @@ pub(super) fn constructors(item: &Struct, scope: &mut Scope) -> Option<TokenStre
     }
     let doc = format!(" {}", sentence(item, &required));
     let parameters = required.iter().map(|field| {
-        let (name, type_) = (ident(&field.name), path(&scope.field(&field.type_, field.cardinality)));
+        let (name, type_) = (
+            ident(&field.name),
+            path(&scope.field(&field.type_, field.cardinality)),
+        );
         quote!(#name: #type_)
     });
     let many = (required.len() > PARAMETERS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -59,7 +74,13 @@ pub(super) fn constructors(item: &Struct, scope: &mut Scope) -> Option<TokenStre
 fn sentence(item: &Struct, required: &[&Field]) -> String {
     use heck::ToSnakeCase;
     let words = item.name.to_snake_case().replace('_', " ");
-    let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "An" } else { "A" };
+    let subject = if words == plural(&words) {
+        format!("`<{}/>`", item.element)
+    } else if words.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        format!("An {words}")
+    } else {
+        format!("A {words}")
+    };
     let attributes = |field: &&&Field| matches!(field.kind, FieldKind::Attribute { .. });
     let what = match required.iter().filter(attributes).count() {
         count if count == required.len() => "the required attributes",
@@ -70,8 +91,12 @@ fn sentence(item: &Struct, required: &[&Field]) -> String {
         [_] => what.replace("attributes", "attribute"),
         _ => what.to_owned(),
     };
-    let rest = if required.len() == item.fields.len() { "" } else { " and the rest absent" };
-    format!("{article} {words} with {what} set{rest}.")
+    let rest = if required.len() == item.fields.len() {
+        ""
+    } else {
+        " and the rest absent"
+    };
+    format!("{subject} with {what} set{rest}.")
 }
 
 /// A field of the literal: the parameter, or what absent is.
@@ -92,7 +117,6 @@ fn value(field: &Field, scope: &mut Scope) -> TokenStream {
 fn absent(value: &Literal, scope: &mut Scope) -> String {
     match value {
         Literal::Text(text) if text.is_empty() => format!("{}::new()", scope.prelude("String")),
-        Literal::Text(_) => format!("{}.to_owned()", literal(value, scope)),
-        Literal::Variant { .. } | Literal::Plain(_) => literal(value, scope),
+        Literal::Text(_) | Literal::Variant { .. } | Literal::Plain(_) => literal(value, scope),
     }
 }

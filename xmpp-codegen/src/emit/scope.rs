@@ -15,7 +15,11 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn new(module: &Module) -> Self {
         Self {
-            locals: module.items.iter().map(|item| item.name().to_owned()).collect(),
+            locals: module
+                .items
+                .iter()
+                .map(|item| item.name().to_owned())
+                .collect(),
             imports: BTreeMap::new(),
             runtime: module.runtime.clone(),
         }
@@ -63,7 +67,11 @@ impl Scope {
     pub(super) fn field(&mut self, type_: &TypeRef, cardinality: Cardinality) -> String {
         let one = self.type_(type_);
         let boxed = |scope: &Self, boxed: bool| {
-            if boxed { format!("{}<{one}>", scope.prelude("Box")) } else { one.clone() }
+            if boxed {
+                format!("{}<{one}>", scope.prelude("Box"))
+            } else {
+                one.clone()
+            }
         };
         match cardinality {
             Cardinality::One { boxed: inside } => boxed(self, inside),
@@ -116,7 +124,11 @@ impl Scope {
 
 /// `super` before other paths, a list of names after a single one.
 fn sort_key(path: &str, names: &[&str]) -> Vec<String> {
-    let mut key: Vec<String> = path.trim_start_matches("::").split("::").map(rank).collect();
+    let mut key: Vec<String> = path
+        .trim_start_matches("::")
+        .split("::")
+        .map(rank)
+        .collect();
     key.push(match names {
         [one] => rank(one),
         _ => "3".to_owned(),

@@ -22,9 +22,24 @@ pub(super) fn tokens(item: &Struct, scope: &mut Scope, printer: &mut Printer) ->
         ident(scope.derive("Validate")),
     );
     let element = (!default_name(&item.name, &item.element)).then_some(item.element.as_str());
-    let xml = printer.attribute(attribute::of_type(Some(&item.namespace), element, Vec::new(), scope));
-    let rules: Vec<_> = item.rules.iter().map(|rule| printer.attribute(attribute::rule(rule))).collect();
-    let fields: Vec<_> = item.fields.iter().map(|field| self::field(field, scope, printer)).collect();
+    let xml = printer.attribute(attribute::of_type(
+        Some(&item.namespace),
+        element,
+        Vec::new(),
+        scope,
+    ));
+    let rules: Vec<_> = item
+        .rules
+        .iter()
+        .map(|rule| printer.attribute(attribute::rule(rule)))
+        .collect();
+    let repeats =
+        attribute::repeat(&item.rules).then(|| quote!(#[allow(clippy::duplicated_attributes)]));
+    let fields: Vec<_> = item
+        .fields
+        .iter()
+        .map(|field| self::field(field, scope, printer))
+        .collect();
     let extra = item.extra.then(|| {
         let type_ = path(&scope.runtime("Extra"));
         quote! {
@@ -37,6 +52,7 @@ pub(super) fn tokens(item: &Struct, scope: &mut Scope, printer: &mut Printer) ->
         #docs
         #[derive(Clone, Debug, #standard PartialEq, #from, #to, #validate)]
         #xml
+        #repeats
         #(#rules)*
         pub struct #name { #(#fields)* #extra }
     }];
@@ -57,7 +73,7 @@ pub(super) fn path(text: &str) -> TokenStream {
 fn field(field: &Field, scope: &mut Scope, printer: &mut Printer) -> TokenStream {
     let docs = docs(std::slice::from_ref(&field.doc), 4);
     let xml = printer.attribute(attribute::of_field(field, scope));
-    let checks = printer.attribute(attribute::checks(&field.checks, scope));
+    let checks = printer.attribute(attribute::checks(&field.checks));
     let name = ident(&field.name);
     let type_ = path(&scope.field(&field.type_, field.cardinality));
     quote! { #docs #xml #checks pub #name: #type_, }
@@ -69,7 +85,10 @@ fn payload(item: &Struct, scope: &mut Scope) -> Option<TokenStream> {
         return None;
     }
     let name = ident(&item.name);
-    let (trait_, kind) = (path(&scope.runtime("iq::Payload")), path(&scope.runtime("iq::Kind")));
+    let (trait_, kind) = (
+        path(&scope.runtime("iq::Payload")),
+        path(&scope.runtime("iq::Kind")),
+    );
     let kinds = item.payload.iter().map(|kind| ident(kind));
     Some(quote! {
         impl #trait_ for #name {

@@ -44,7 +44,7 @@ pub(super) fn newtype(item: &Newtype, scope: &mut Scope, printer: &mut Printer) 
     let text = ident(scope.derive("XmlText"));
     let type_ = path(&scope.type_(&item.type_));
     let xml = printer.attribute(attribute::of_type(None, None, Vec::new(), scope));
-    let checks = printer.attribute(attribute::checks(&item.checks, scope));
+    let checks = printer.attribute(attribute::checks(&item.checks));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, #eq #text)]

@@ -1,4 +1,4 @@
-//! Recursive types: where one would contain itself without end, a field is boxed.
+//! Boxes: where a type would contain itself without end, or an enum would be as large as its largest variant.
 
 use super::item::{Cardinality, Item, Module, TypeRef, VariantContent};
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,23 +6,99 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A type: index of its module, name.
 type Node = (usize, String);
 
-/// Boxes the fields and variants by which a type would hold itself directly.
-pub(super) fn box_recursion(modules: &mut [Module]) {
+/// Larger variants than this many bytes are boxed, lest every value of the enum be as large.
+const LARGE: usize = 160;
+
+/// Boxes the fields and variants by which a type would hold itself directly, and large variants.
+/// Variants come first, since a box there keeps the enum small as well.
+pub(super) fn box_types(modules: &mut [Module]) {
     let mut edges = Edges::new(modules);
-    for at in 0..modules.len() {
-        let mut items = std::mem::take(&mut modules[at].items);
-        for item in &mut items {
-            let from = (at, item.name().to_owned());
-            for (type_, boxed) in direct(item) {
-                let to = edges.node(at, type_);
-                if to.is_some_and(|to| edges.reaches(&to, &from)) {
-                    *boxed = true;
-                    edges.cut(&from, at, type_);
+    for choices in [true, false] {
+        for (at, module) in modules.iter_mut().enumerate() {
+            for item in &mut module.items {
+                if matches!(item, Item::Choice(_)) == choices {
+                    edges.break_cycles(at, item);
                 }
             }
         }
-        modules[at].items = items;
     }
+    let sizes = sizes(modules, &edges);
+    for (at, module) in modules.iter_mut().enumerate() {
+        for item in module
+            .items
+            .iter_mut()
+            .filter(|item| matches!(item, Item::Choice(_)))
+        {
+            for (type_, boxed) in direct(item) {
+                let size = edges.node(at, type_).and_then(|node| sizes.get(&node));
+                *boxed |= size.is_some_and(|size| *size > LARGE);
+            }
+        }
+    }
+}
+
+/// About how many bytes each type takes, once cycles are broken.
+fn sizes(modules: &mut [Module], edges: &Edges) -> BTreeMap<Node, usize> {
+    let mut sizes = BTreeMap::new();
+    // Each round settles the types that only hold settled ones.
+    for _ in 0..ROUNDS {
+        let before = sizes.clone();
+        for (at, module) in modules.iter_mut().enumerate() {
+            for item in &mut module.items {
+                let node = (at, item.name().to_owned());
+                let held: Vec<usize> = held(item)
+                    .into_iter()
+                    .map(|type_| {
+                        edges.node(at, type_).map_or_else(
+                            || plain_size(type_),
+                            |node| *before.get(&node).unwrap_or(&WORD),
+                        )
+                    })
+                    .collect();
+                let size = match item {
+                    Item::Struct(item) => {
+                        held.iter().sum::<usize>()
+                            + WORD * item.fields.len().saturating_sub(held.len())
+                            + WORD
+                    }
+                    Item::Choice(_) => held.iter().max().copied().unwrap_or(0) + WORD,
+                    Item::Values(_) => 1,
+                    Item::Newtype(item) => plain_size(&item.type_),
+                };
+                sizes.insert(node, size);
+            }
+        }
+        if sizes == before {
+            break;
+        }
+    }
+    sizes
+}
+
+const ROUNDS: usize = 16;
+
+/// A pointer, or anything as small.
+const WORD: usize = 8;
+
+fn plain_size(type_: &TypeRef) -> usize {
+    match type_ {
+        TypeRef::Plain(
+            "bool" | "i8" | "u8" | "i16" | "u16" | "i32" | "u32" | "f32" | "i64" | "u64" | "f64",
+        ) => WORD,
+        TypeRef::Standard(_) => WORD,
+        TypeRef::Plain(_) | TypeRef::List(_) | TypeRef::Local(_) => 3 * WORD,
+        TypeRef::Runtime(_) => 4 * WORD,
+        TypeRef::Foreign { .. } => 12 * WORD,
+    }
+}
+
+/// The types that an item holds, boxes and vectors left out.
+fn held(item: &mut Item) -> Vec<&TypeRef> {
+    direct(item)
+        .into_iter()
+        .filter(|(_, boxed)| !**boxed)
+        .map(|(type_, _)| type_)
+        .collect()
 }
 
 struct Edges {
@@ -43,7 +119,10 @@ impl Edges {
         for (at, module) in modules.iter_mut().enumerate() {
             for item in &mut module.items {
                 let from = (at, item.name().to_owned());
-                let targets = direct(item).into_iter().filter_map(|(type_, _)| edges.node(at, type_)).collect();
+                let targets = direct(item)
+                    .into_iter()
+                    .filter_map(|(type_, _)| edges.node(at, type_))
+                    .collect();
                 edges.targets.insert(from, targets);
             }
         }
@@ -75,12 +154,23 @@ impl Edges {
         false
     }
 
+    fn break_cycles(&mut self, at: usize, item: &mut Item) {
+        let from = (at, item.name().to_owned());
+        for (type_, boxed) in direct(item) {
+            let to = self.node(at, type_);
+            if to.is_some_and(|to| self.reaches(&to, &from)) {
+                *boxed = true;
+                self.cut(&from, at, type_);
+            }
+        }
+    }
+
     fn cut(&mut self, from: &Node, at: usize, type_: &TypeRef) {
         let target = self.node(at, type_);
-        if let (Some(target), Some(targets)) = (target, self.targets.get_mut(from)) {
-            if let Some(found) = targets.iter().position(|known| *known == target) {
-                targets.remove(found);
-            }
+        if let (Some(target), Some(targets)) = (target, self.targets.get_mut(from))
+            && let Some(found) = targets.iter().position(|known| *known == target)
+        {
+            targets.remove(found);
         }
     }
 }
@@ -92,7 +182,9 @@ fn direct(item: &mut Item) -> Vec<(&TypeRef, &mut bool)> {
             .fields
             .iter_mut()
             .filter_map(|field| match &mut field.cardinality {
-                Cardinality::One { boxed } | Cardinality::Optional { boxed } => Some((&field.type_, boxed)),
+                Cardinality::One { boxed } | Cardinality::Optional { boxed } => {
+                    Some((&field.type_, boxed))
+                }
                 Cardinality::Many { .. } => None,
             })
             .collect(),

@@ -3,7 +3,9 @@
 use super::content::{self, Occurs, Part, Slot};
 use super::doc;
 use super::fields::FieldNames;
-use super::item::{Choice, Item, Module, Namespace, Newtype, Struct, TypeRef, Variant, VariantContent};
+use super::item::{
+    Choice, Item, Module, Namespace, Newtype, Struct, TypeRef, Unknown, Variant, VariantContent,
+};
 use super::modules::{Home, Modules};
 use super::names::{self, Names};
 use super::naming;
@@ -30,9 +32,28 @@ impl<'b, 'a> Builder<'b, 'a> {
     pub(super) fn module(&mut self) -> Module {
         let home = self.at();
         let schema = &self.model.schemas[home.schema];
-        let text = |value: &Option<toml::Spanned<String>>| value.as_ref().map(|value| value.get_ref().clone());
-        let specs = home.section.and_then(|section| text(&section.spec)).unwrap_or_default();
-        let members = home.members.iter().map(|member| &self.model.schemas[*member].namespace);
+        let text = |value: &Option<toml::Spanned<String>>| {
+            value.as_ref().map(|value| value.get_ref().clone())
+        };
+        let specs = home
+            .section
+            .and_then(|section| text(&section.spec))
+            .unwrap_or_default();
+        let mut members: Vec<_> = home
+            .members
+            .iter()
+            .map(|member| &self.model.schemas[*member])
+            .collect();
+        let family = home
+            .section
+            .map(|section| section.family.as_slice())
+            .unwrap_or_default();
+        members.sort_by_key(|schema| {
+            family
+                .iter()
+                .position(|stem| *stem.get_ref() == schema.stem)
+        });
+        let namespaces = members.into_iter().map(|schema| schema.namespace.clone());
         Module {
             name: home.name.clone(),
             stem: home.section_name.clone(),
@@ -41,9 +62,14 @@ impl<'b, 'a> Builder<'b, 'a> {
             regenerate: self.options.regenerate.clone(),
             included: self.options.included,
             title: home.section.and_then(|section| text(&section.title)),
-            specs: specs.split([',', ';']).map(str::trim).filter(|spec| !spec.is_empty()).map(str::to_owned).collect(),
+            specs: specs
+                .split([',', ';'])
+                .map(str::trim)
+                .filter(|spec| !spec.is_empty())
+                .map(str::to_owned)
+                .collect(),
             doc: schema.doc.clone(),
-            namespaces: members.cloned().collect(),
+            namespaces: namespaces.collect(),
             content: home.content,
             items: self.items(),
             runtime: self.options.runtime.clone(),
@@ -72,7 +98,9 @@ impl<'b, 'a> Builder<'b, 'a> {
     fn item(&mut self, entry: &Entry<'a>, name: String) -> Item {
         match &entry.kind {
             EntryKind::Element { id, .. } => Item::Struct(self.element(entry, *id, name)),
-            EntryKind::Choice { elements } => Item::Choice(self.choice(entry, elements, &Slot::choice(elements.clone()), name)),
+            EntryKind::Choice { elements } => {
+                Item::Choice(self.choice(entry, elements, &Slot::choice(elements.clone()), name))
+            }
             EntryKind::Group(id) => Item::Choice(self.group(entry, *id, name)),
             EntryKind::Simple { id, .. } => self.simple_item(entry, *id, name),
         }
@@ -86,19 +114,34 @@ impl<'b, 'a> Builder<'b, 'a> {
             Type::Simple(id) => self.model[id].doc.as_deref(),
             Type::Any | Type::Builtin(_) => None,
         };
-        let spoken = entry.place.value(|section| &section.doc).map(String::as_str);
+        let spoken = entry
+            .place
+            .plain()
+            .value(|section| &section.doc)
+            .map(String::as_str);
         let fields = self.fields(entry, id);
-        let mut paragraphs = vec![doc::named(&tag, spoken.or(element.doc.as_deref()).or(type_doc))];
+        let mut paragraphs = vec![doc::named(
+            &tag,
+            spoken.or(element.doc.as_deref()).or(type_doc),
+        )];
         let rules = rules::rules(self, entry, &fields, &mut paragraphs);
         let kinds = entry.place.value(|section| &section.payload);
-        let kinds = kinds.into_iter().flatten().map(|kind| naming::type_name(kind)).collect();
+        let kinds = kinds
+            .into_iter()
+            .flatten()
+            .map(|kind| naming::type_name(kind))
+            .collect();
         Struct {
             name,
             doc: paragraphs,
             element: element.name.local.clone(),
             namespace: self.namespace(&element.name.namespace),
             fields: fields.into_fields(),
-            extra: entry.place.value(|section| &section.extra).copied().unwrap_or(true),
+            extra: entry
+                .place
+                .value(|section| &section.extra)
+                .copied()
+                .unwrap_or(true),
             rules,
             payload: kinds,
         }
@@ -118,7 +161,12 @@ impl<'b, 'a> Builder<'b, 'a> {
                     Content::Mixed(_) => self.mixed_text_field(&mut fields),
                     Content::Empty | Content::Elements(_) => {}
                 }
-                for (at, slot) in self.modules.slots(self.model, complex, &place).iter().enumerate() {
+                for (at, slot) in self
+                    .modules
+                    .slots(self.model, complex, &place)
+                    .iter()
+                    .enumerate()
+                {
                     let place = self.modules.via(self.model, &place, slot);
                     self.slot_field(&mut fields, slot, (id, &Key::Choice(complex.0, at)), &place);
                 }
@@ -139,45 +187,67 @@ impl<'b, 'a> Builder<'b, 'a> {
         let group = &self.model[id];
         let elements = content::choice_group(self.model, group).map(|choice| choice.elements);
         let mut choice = self.choice(entry, &elements.unwrap_or_default(), &Slot::group(id), name);
-        let spoken = entry.place.value(|section| &section.doc).map(String::as_str);
+        let spoken = entry
+            .place
+            .value(|section| &section.doc)
+            .map(String::as_str);
         let text = spoken.or(group.doc.as_deref());
         let what = format!("One element of the group `{}`.", group.name.local);
         choice.doc = vec![text.map_or(what, doc::sentence)];
         choice
     }
 
-    fn choice(&mut self, entry: &Entry<'a>, elements: &[ElementId], slot: &Slot, name: String) -> Choice {
+    fn choice(
+        &mut self,
+        entry: &Entry<'a>,
+        elements: &[ElementId],
+        slot: &Slot,
+        name: String,
+    ) -> Choice {
         let mut variants: Vec<Variant> = Vec::new();
         for id in elements {
             let variant = self.variant(entry, *id, slot, &variants);
             variants.push(variant);
         }
-        let eq = variants.iter().all(|variant| match &variant.content {
-            VariantContent::Unit => true,
-            VariantContent::Text(type_) => simple::is_eq(type_),
-            VariantContent::Child { .. } => false,
-        });
-        let around = entry.parent.as_ref().and_then(|parent| self.names[self.home].get(parent));
-        let spoken = entry.place.value(|section| &section.doc).map(|text| doc::sentence(text));
-        let what = format!("What stands in [`{}`]: one of these elements.", around.unwrap_or_default());
-        let namespace = elements.first().map_or("", |id| &self.model[*id].name.namespace);
+        let unknown = self.unknown_variant(entry, &variants);
+        let keeps = matches!(unknown, Unknown::Keep(_));
+        let eq = !keeps
+            && variants.iter().all(|variant| match &variant.content {
+                VariantContent::Unit => true,
+                VariantContent::Text(type_) => simple::is_eq(type_),
+                VariantContent::Child { .. } => false,
+            });
+        let spoken = entry
+            .place
+            .value(|section| &section.doc)
+            .map(|text| doc::sentence(text));
+        let around = match &entry.parent {
+            Some(Key::Element(name, _)) => format!(" in `<{}/>`", name.local),
+            _ => String::new(),
+        };
+        let what = format!("What stands{around}: one of these elements.");
+        let namespace = elements
+            .first()
+            .map_or("", |id| &self.model[*id].name.namespace);
         Choice {
             name,
             doc: vec![spoken.unwrap_or(what)],
             namespace: self.namespace(namespace),
-            unknown: self.unknown_variant(entry, &variants),
+            unknown,
             variants,
             eq,
         }
     }
 
-    fn variant(&mut self, entry: &Entry<'a>, id: ElementId, slot: &Slot, known: &[Variant]) -> Variant {
+    fn variant(&self, entry: &Entry<'a>, id: ElementId, slot: &Slot, known: &[Variant]) -> Variant {
         let element = &self.model[id];
         let place = entry.place.below(&element.name.local);
         let spoken = place.value(|section| &section.doc).map(String::as_str);
         let renamed = names::type_rename(&place).map(str::to_owned);
         let name = renamed.unwrap_or_else(|| naming::type_name(&element.name.local));
-        let name = naming::unique(name, |name| known.iter().any(|variant| variant.name == name));
+        let name = naming::unique(name, |name| {
+            known.iter().any(|variant| variant.name == name)
+        });
         let content = match appearance(self.model, self.modules, self.home, slot, id) {
             Appearance::Empty => VariantContent::Unit,
             Appearance::Text(type_) => VariantContent::Text(self.type_ref(type_)),
@@ -188,31 +258,50 @@ impl<'b, 'a> Builder<'b, 'a> {
         };
         Variant {
             name,
-            doc: doc::named(&format!("<{}/>", element.name.local), spoken.or(element.doc.as_deref())),
+            doc: doc::named(
+                &format!("<{}/>", element.name.local),
+                spoken.or(element.doc.as_deref()),
+            ),
             element: element.name.local.clone(),
             content,
         }
     }
 
-    /// The variant that the catalogue wants for unknown elements (R3).
-    fn unknown_variant(&mut self, entry: &Entry<'a>, variants: &[Variant]) -> Option<String> {
-        let policy = entry.place.value(|section| &section.unknown)?;
-        let wanted = policy.strip_prefix("default:")?;
-        let found = variants
-            .iter()
-            .find(|variant| variant.element == wanted && variant.content == VariantContent::Unit);
-        if found.is_none() {
-            let message = format!("`{wanted}` is no empty element of `{}`", entry.hint);
-            self.diagnostics.push(Diagnostic::error("invalid-catalog-value", entry.span, message));
+    /// What the catalogue wants for unknown elements (R3).
+    fn unknown_variant(&mut self, entry: &Entry<'a>, variants: &[Variant]) -> Unknown {
+        let Some(policy) = entry.place.value(|section| &section.unknown) else {
+            return Unknown::Invalid;
+        };
+        let taken = |name: &str| variants.iter().any(|variant| variant.name == name);
+        let Some(wanted) = policy.strip_prefix("default:") else {
+            return match policy.as_str() {
+                "keep" => Unknown::Keep(naming::unique("Other".to_owned(), taken)),
+                _ => Unknown::Invalid,
+            };
+        };
+        let fits = |variant: &&Variant| {
+            variant.element == wanted && variant.content == VariantContent::Unit
+        };
+        if let Some(variant) = variants.iter().find(fits) {
+            return Unknown::Variant(variant.name.clone());
         }
-        found.map(|variant| variant.name.clone())
+        let message = format!("`{wanted}` is no empty element of `{}`", entry.hint);
+        self.diagnostics.push(Diagnostic::error(
+            "invalid-catalog-value",
+            entry.span,
+            message,
+        ));
+        Unknown::Invalid
     }
 
     fn simple_item(&mut self, entry: &Entry<'a>, id: SimpleTypeId, name: String) -> Item {
         match simple::resolve(self.model, Type::Simple(id)) {
             Simple::Builtin(builtin, checks, _) => {
                 let type_ = simple::rust_type(builtin);
-                let spoken = entry.place.value(|section| &section.doc).map(String::as_str);
+                let spoken = entry
+                    .place
+                    .value(|section| &section.doc)
+                    .map(String::as_str);
                 let text = spoken.or(self.model[id].doc.as_deref());
                 Item::Newtype(Newtype {
                     name,
@@ -251,7 +340,10 @@ impl<'b, 'a> Builder<'b, 'a> {
     /// The generated type of an element.
     pub(super) fn element_type(&self, id: ElementId) -> TypeRef {
         let id = self.modules.canonical(self.model, id);
-        let home = self.modules.of_element(self.model, id).filter(|_| self.model[id].global);
+        let home = self
+            .modules
+            .of_element(self.model, id)
+            .filter(|_| self.model[id].global);
         self.generated(home.unwrap_or(self.home), &Key::element(self.model, id))
             .unwrap_or(TypeRef::Runtime("Element"))
     }
@@ -259,7 +351,8 @@ impl<'b, 'a> Builder<'b, 'a> {
     /// The generated type of a group.
     pub(super) fn group_type(&self, id: GroupId) -> TypeRef {
         let home = self.modules.of_group(id).unwrap_or(self.home);
-        self.generated(home, &Key::Group(id.0)).unwrap_or(TypeRef::Runtime("Element"))
+        self.generated(home, &Key::Group(id.0))
+            .unwrap_or(TypeRef::Runtime("Element"))
     }
 
     /// The generated type of that key in that module.

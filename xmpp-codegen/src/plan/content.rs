@@ -1,7 +1,10 @@
 //! Content models as slots: which children an element has, and how many of each.
 
 use super::simple;
-use crate::model::{Compositor, Content, DEPTH_LIMIT, ElementId, Group, GroupId, Model, Particle, Term, Type};
+use crate::model::{
+    Compositor, Content, DEPTH_LIMIT, ElementId, Group, GroupId, Model, Particle, Term, Type,
+    Wildcard,
+};
 
 /// How often something occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +43,10 @@ impl Occurs {
     fn plus(self, other: Self) -> Self {
         Self {
             min: self.min.saturating_add(other.min),
-            max: self.max.zip(other.max).map(|(one, two)| one.saturating_add(two)),
+            max: self
+                .max
+                .zip(other.max)
+                .map(|(one, two)| one.saturating_add(two)),
         }
     }
 
@@ -76,6 +82,8 @@ pub(super) struct Slot {
     pub(super) occurs: Occurs,
     /// The named groups that it stands in, the innermost first.
     pub(super) via: Vec<GroupId>,
+    /// The wildcards that make it, for elements of other namespaces.
+    pub(super) wildcards: Vec<Wildcard>,
 }
 
 impl Slot {
@@ -84,17 +92,30 @@ impl Slot {
             part,
             occurs,
             via: Vec::new(),
+            wildcards: Vec::new(),
         }
     }
 
     /// A choice by itself.
     pub(super) fn choice(elements: Vec<ElementId>) -> Self {
-        Self::new(Part::Choice(elements), Occurs { min: 1, max: Some(1) })
+        Self::new(
+            Part::Choice(elements),
+            Occurs {
+                min: 1,
+                max: Some(1),
+            },
+        )
     }
 
     /// A group by itself.
     pub(super) fn group(id: GroupId) -> Self {
-        Self::new(Part::Group(id), Occurs { min: 1, max: Some(1) })
+        Self::new(
+            Part::Group(id),
+            Occurs {
+                min: 1,
+                max: Some(1),
+            },
+        )
     }
 }
 
@@ -200,7 +221,10 @@ impl Walker<'_> {
         match &particle.term {
             _ if depth > DEPTH_LIMIT || occurs.max == Some(0) => Vec::new(),
             Term::Element(id) => slot(Part::Element(*id), occurs),
-            Term::Any(_) => slot(Part::Any, occurs),
+            Term::Any(wildcard) => vec![Slot {
+                wildcards: vec![wildcard.clone()],
+                ..Slot::new(Part::Any, occurs)
+            }],
             Term::Group(id) => {
                 let group = &self.model[*id];
                 if let Some(choice) = choice_group(self.model, group).filter(|_| self.choices) {
@@ -261,7 +285,8 @@ impl Walker<'_> {
         let mut names: Vec<_> = elements.iter().map(|id| &self.model[*id].name).collect();
         names.sort_unstable();
         names.dedup();
-        (elements.len() > 1 && names.len() == elements.len()).then_some(Alternatives { elements, optional })
+        (elements.len() > 1 && names.len() == elements.len())
+            .then_some(Alternatives { elements, optional })
     }
 
     /// Slots of branches of which one is taken.
@@ -273,7 +298,11 @@ impl Walker<'_> {
             }
             for slot in branch {
                 let new = !self.holds(&all, &slot);
-                let occurs = if new && at > 0 { slot.occurs.optional() } else { slot.occurs };
+                let occurs = if new && at > 0 {
+                    slot.occurs.optional()
+                } else {
+                    slot.occurs
+                };
                 self.merge(&mut all, Slot { occurs, ..slot }, Occurs::or);
             }
         }
@@ -285,15 +314,23 @@ impl Walker<'_> {
     }
 
     fn merge(&self, slots: &mut Vec<Slot>, slot: Slot, combine: fn(Occurs, Occurs) -> Occurs) {
-        match slots.iter_mut().find(|known| self.same(&known.part, &slot.part)) {
-            Some(known) => known.occurs = combine(known.occurs, slot.occurs),
+        match slots
+            .iter_mut()
+            .find(|known| self.same(&known.part, &slot.part))
+        {
+            Some(known) => {
+                known.occurs = combine(known.occurs, slot.occurs);
+                known.wildcards.extend(slot.wildcards);
+            }
             None => slots.push(slot),
         }
     }
 
     fn same(&self, one: &Part, two: &Part) -> bool {
         match (one, two) {
-            (Part::Element(one), Part::Element(two)) => self.model[*one].name == self.model[*two].name,
+            (Part::Element(one), Part::Element(two)) => {
+                self.model[*one].name == self.model[*two].name
+            }
             _ => one == two,
         }
     }
@@ -304,10 +341,18 @@ impl Walker<'_> {
         for slot in slots {
             match &slot.part {
                 Part::Element(id) => names.push(&self.model[*id].name),
-                Part::Choice(elements) => names.extend(elements.iter().map(|id| &self.model[*id].name)),
+                Part::Choice(elements) => {
+                    names.extend(elements.iter().map(|id| &self.model[*id].name))
+                }
                 Part::Group(id) => {
-                    let elements = choice_group(self.model, &self.model[*id]).map(|choice| choice.elements);
-                    names.extend(elements.into_iter().flatten().map(|id| &self.model[id].name));
+                    let elements =
+                        choice_group(self.model, &self.model[*id]).map(|choice| choice.elements);
+                    names.extend(
+                        elements
+                            .into_iter()
+                            .flatten()
+                            .map(|id| &self.model[id].name),
+                    );
                 }
                 Part::Any => {}
             }
@@ -321,7 +366,11 @@ impl Walker<'_> {
 
 impl Alternatives {
     fn occurs(&self, occurs: Occurs) -> Occurs {
-        if self.optional { occurs.optional() } else { occurs }
+        if self.optional {
+            occurs.optional()
+        } else {
+            occurs
+        }
     }
 }
 

@@ -76,12 +76,12 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Words with their code spans whole.
+/// Words, with code spans and clauses (`RFC 6120 §8`) whole.
 fn words(text: &str) -> Vec<&str> {
     let (mut words, mut start, mut inside) = (Vec::new(), 0, false);
     for (at, char) in text.char_indices() {
         inside ^= char == '`';
-        if char.is_whitespace() && !inside {
+        if char.is_whitespace() && !inside && !goes_on(&text[start..at], &text[at..]) {
             words.push(&text[start..at]);
             start = at + char.len_utf8();
         }
@@ -91,13 +91,21 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
+/// Whether a word and what follows name one clause.
+fn goes_on(word: &str, rest: &str) -> bool {
+    word.ends_with("RFC")
+        || (rest.starts_with(" §") && word.ends_with(|char: char| char.is_ascii_digit()))
+}
+
 fn escape_prose(prose: &str, out: &mut String) {
     for (at, char) in prose.char_indices() {
         if matches!(char, '<' | '>' | '[' | ']' | '*' | '_' | '\\') {
             out.push('\\');
         }
         if char == 'h' && is_url(&prose[at..]) {
-            let end = prose[at..].find(char::is_whitespace).unwrap_or(prose.len() - at);
+            let end = prose[at..]
+                .find(char::is_whitespace)
+                .unwrap_or(prose.len() - at);
             let url = prose[at..at + end].trim_end_matches(['.', ',', ')', ';', '>']);
             out.push('<');
             out.push_str(url);
@@ -123,7 +131,15 @@ fn stopped(text: &str) -> String {
 
 /// Words that keep their capital.
 const NAMES: &[&str] = &[
-    "Jabber", "Jingle", "Unicode", "Internet", "English", "Unix", "Gregorian", "Julian", "Kerberos",
+    "Jabber",
+    "Jingle",
+    "Unicode",
+    "Internet",
+    "English",
+    "Unix",
+    "Gregorian",
+    "Julian",
+    "Kerberos",
 ];
 
 #[cfg(test)]
@@ -133,7 +149,10 @@ mod tests {
     #[test]
     fn sentences_and_clauses() {
         assert_eq!(sentence("version of it"), "Version of it.");
-        assert_eq!(clause("One contact (RFC 6121 §2.1.2)."), "one contact (RFC 6121 §2.1.2).");
+        assert_eq!(
+            clause("One contact (RFC 6121 §2.1.2)."),
+            "one contact (RFC 6121 §2.1.2)."
+        );
         assert_eq!(clause("TLS is offered"), "TLS is offered.");
         assert_eq!(clause("A thing"), "a thing.");
         assert_eq!(clause("Jingle session"), "Jingle session.");
@@ -144,7 +163,10 @@ mod tests {
     #[test]
     fn markdown_is_taken_literally_outside_of_code() {
         assert_eq!(escape("`<a/>` <b> a[0]"), r"`<a/>` \<b\> a\[0\]");
-        assert_eq!(escape("see http://a.example/x_y."), "see <http://a.example/x_y>.");
+        assert_eq!(
+            escape("see http://a.example/x_y."),
+            "see <http://a.example/x_y>."
+        );
         assert_eq!(escape("odd ` tick"), "odd ` tick`");
     }
 
@@ -152,6 +174,10 @@ mod tests {
     fn lines_break_between_words_only() {
         assert_eq!(wrap("aa bb cc", 5), ["aa bb", "cc"]);
         assert_eq!(wrap("a `b c d e`", 4), ["a", "`b c d e`"]);
+        assert_eq!(
+            wrap("a (RFC 6120 §8, §9)", 6),
+            ["a", "(RFC 6120 §8,", "§9)"]
+        );
         assert_eq!(wrap("", 4), [""]);
     }
 }

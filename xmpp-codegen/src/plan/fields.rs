@@ -9,7 +9,7 @@ use super::place::Place;
 use super::simple::{self, Simple};
 use super::survey::{Appearance, Entry, Key, appearance};
 use crate::diagnostic::Diagnostic;
-use crate::model::{AttributeUse, ElementId, Type, ValueConstraint};
+use crate::model::{AttributeUse, ElementId, Namespaces, Type, ValueConstraint, Wildcard};
 
 /// The fields of a struct in the making, each with the XML name that it stands for.
 #[derive(Default)]
@@ -54,12 +54,17 @@ impl FieldNames {
                 let other = match source {
                     Source::Text => "text".to_owned(),
                     Source::Attribute(_) => format!("{wanted}_attribute"),
-                    Source::Element(_) | Source::Choice | Source::Any => format!("{wanted}_element"),
+                    Source::Element(_) | Source::Choice | Source::Any => {
+                        format!("{wanted}_element")
+                    }
                 };
                 field.name = naming::unique(other, is_taken);
             }
             if field.name != wanted && *source != Source::Text {
-                let message = format!("two fields of `<{}/>` would be called `{wanted}`", entry.hint);
+                let message = format!(
+                    "two fields of `<{}/>` would be called `{wanted}`",
+                    entry.hint
+                );
                 let help = format!("rename one in the catalogue, at `{}/…`", entry.place.path());
                 let becomes = format!("becomes `{}`", field.name);
                 let warning = Diagnostic::warning("name-collision", entry.span, message);
@@ -75,7 +80,12 @@ impl FieldNames {
 }
 
 impl<'a> Builder<'_, 'a> {
-    pub(super) fn attribute_field(&mut self, fields: &mut FieldNames, attribute: &AttributeUse, place: &Place<'a>) {
+    pub(super) fn attribute_field(
+        &self,
+        fields: &mut FieldNames,
+        attribute: &AttributeUse,
+        place: &Place<'a>,
+    ) {
         let declaration = &self.model[attribute.attribute];
         let name = super::attribute_name(&declaration.name);
         let place = place.below(&format!("@{name}"));
@@ -85,7 +95,12 @@ impl<'a> Builder<'_, 'a> {
             Some(ValueConstraint::Fixed(_)) | None => None,
         };
         let spoken = place.value(|section| &section.doc).map(String::as_str);
-        let text = doc::or_name(&name, spoken.or(attribute.doc.as_deref()).or(declaration.doc.as_deref()));
+        let text = doc::or_name(
+            &name,
+            spoken
+                .or(attribute.doc.as_deref())
+                .or(declaration.doc.as_deref()),
+        );
         let namespace = match declaration.name.namespace.as_str() {
             crate::model::XML => String::new(),
             other => other.to_owned(),
@@ -138,7 +153,7 @@ impl<'a> Builder<'_, 'a> {
 
     /// The field of a slot; `choice` is the key of the slot's own enum, if it has one.
     pub(super) fn slot_field(
-        &mut self,
+        &self,
         fields: &mut FieldNames,
         slot: &Slot,
         (element, choice): (ElementId, &Key),
@@ -154,7 +169,10 @@ impl<'a> Builder<'_, 'a> {
                 let place = place.below(&format!("group:{}", group.name.local));
                 let type_ = self.group_type(*id);
                 let text = group.doc.as_deref().unwrap_or("one of a group of elements");
-                fields.push(Source::Choice, self.child_field(slot, type_, "", text, &place));
+                fields.push(
+                    Source::Choice,
+                    self.child_field(slot, type_, "", text, &place),
+                );
             }
             Part::Choice(_) => {
                 let type_ = self.generated(self.home, choice);
@@ -169,11 +187,20 @@ impl<'a> Builder<'_, 'a> {
                 );
                 fields.push(Source::Choice, field);
             }
-            Part::Any => fields.push(Source::Any, self.any_field(slot, place)),
+            Part::Any => {
+                let own = &self.model[element].name.namespace;
+                fields.push(Source::Any, self.any_field(slot, own, place));
+            }
         }
     }
 
-    fn element_field(&mut self, slot: &Slot, id: ElementId, around: ElementId, place: &Place<'a>) -> Field {
+    fn element_field(
+        &self,
+        slot: &Slot,
+        id: ElementId,
+        around: ElementId,
+        place: &Place<'a>,
+    ) -> Field {
         let element = &self.model[id];
         let local = &element.name.local;
         let place = self.child_place(id, place);
@@ -201,7 +228,9 @@ impl<'a> Builder<'_, 'a> {
             Appearance::Text(type_) => {
                 let (rust, checks) = self.typed(type_);
                 let default = match &element.value {
-                    Some(ValueConstraint::Default(text)) if slot.occurs.single() && slot.occurs.min == 0 => {
+                    Some(ValueConstraint::Default(text))
+                        if slot.occurs.single() && slot.occurs.min == 0 =>
+                    {
                         self.default(type_, &rust, text)
                     }
                     _ => None,
@@ -223,22 +252,37 @@ impl<'a> Builder<'_, 'a> {
     fn child_place(&self, id: ElementId, place: &Place<'a>) -> Place<'a> {
         let element = &self.model[id];
         let local = &element.name.local;
-        let home = self.modules.of_element(self.model, id).filter(|_| element.global);
+        let home = self
+            .modules
+            .of_element(self.model, id)
+            .filter(|_| element.global);
         match home.filter(|home| *home != self.home) {
             Some(home) => {
                 let schema = &self.model.schemas[self.modules.homes[home].schema];
-                place.below(&format!("{}:{local}", schema.stem)).or(place.below(local))
+                place
+                    .below(&format!("{}:{local}", schema.stem))
+                    .or(place.below(local))
             }
             None => place.below(local),
         }
     }
 
-    fn child_field(&self, slot: &Slot, type_: TypeRef, around: &str, text: &str, place: &Place<'a>) -> Field {
+    fn child_field(
+        &self,
+        slot: &Slot,
+        type_: TypeRef,
+        around: &str,
+        text: &str,
+        place: &Place<'a>,
+    ) -> Field {
         let name = match &type_ {
             TypeRef::Local(name) | TypeRef::Foreign { name, .. } => name.as_str(),
             _ => "choice",
         };
-        let short = name.strip_prefix(around).filter(|short| !short.is_empty()).unwrap_or(name);
+        let short = name
+            .strip_prefix(around)
+            .filter(|short| !short.is_empty())
+            .unwrap_or(name);
         let spoken = place.value(|section| &section.doc).map(String::as_str);
         Field {
             name: self.field_name(place, short, !slot.occurs.single()),
@@ -251,7 +295,7 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
-    fn any_field(&self, slot: &Slot, place: &Place<'a>) -> Field {
+    fn any_field(&self, slot: &Slot, own: &str, place: &Place<'a>) -> Field {
         let place = place.below("*");
         let (name, text) = if slot.occurs.single() {
             ("payload", "An element of another namespace.")
@@ -259,10 +303,14 @@ impl<'a> Builder<'_, 'a> {
             ("payloads", "Elements of other namespaces.")
         };
         let spoken = place.value(|section| &section.doc).map(String::as_str);
+        let documented = slot
+            .wildcards
+            .iter()
+            .find_map(|wildcard| wildcard.doc.as_deref());
         Field {
             name: self.field_name(&place, name, false),
-            doc: doc::sentence(spoken.unwrap_or(text)),
-            kind: FieldKind::Any,
+            doc: doc::sentence(spoken.or(documented).unwrap_or(text)),
+            kind: FieldKind::Any(admitted(&slot.wildcards, own)),
             type_: TypeRef::Runtime("Element"),
             cardinality: cardinality(slot.occurs),
             default: None,
@@ -283,6 +331,31 @@ impl<'a> Builder<'_, 'a> {
     }
 }
 
+/// The namespaces that wildcards admit, in the words of XML Schema.
+fn admitted(wildcards: &[Wildcard], own: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for wildcard in wildcards {
+        match &wildcard.namespaces {
+            Namespaces::Any => return "##any".to_owned(),
+            // A wildcard of a group in another namespace admits that of the element too: no word says so.
+            Namespaces::Other(_) => return "##other".to_owned(),
+            Namespaces::List(list) => {
+                words.extend(list.iter().map(|namespace| match namespace.as_str() {
+                    "" => "##local",
+                    namespace if namespace == own => "##targetNamespace",
+                    namespace => namespace,
+                }))
+            }
+        }
+    }
+    words.dedup();
+    if words.is_empty() {
+        "##any".to_owned()
+    } else {
+        words.join(" ")
+    }
+}
+
 fn cardinality(occurs: Occurs) -> Cardinality {
     match occurs {
         _ if !occurs.single() => Cardinality::Many {
@@ -297,7 +370,7 @@ fn cardinality(occurs: Occurs) -> Cardinality {
 fn occurrence(occurs: Occurs) -> Vec<Check> {
     let check = |key, value: u32| Check {
         key,
-        value: Literal::Plain(value.to_string()),
+        value: value.to_string(),
     };
     let mut checks = Vec::new();
     if !occurs.single() {
@@ -323,10 +396,18 @@ fn text_of(name: &str, namespace: Option<Namespace>) -> FieldKind {
 
 /// Says in words what the field's type cannot: a fixed value, or a default that has no literal.
 fn with_value(doc: String, value: Option<&ValueConstraint>, held: bool) -> String {
-    let doc = if doc.ends_with('.') { doc } else { format!("{doc}.") };
+    let doc = if doc.ends_with('.') {
+        doc
+    } else {
+        format!("{doc}.")
+    };
     match value {
         Some(ValueConstraint::Fixed(text)) => format!("{doc} Always `{text}`."),
         Some(ValueConstraint::Default(text)) if !held => format!("{doc} Absent means `{text}`."),
-        _ => doc.strip_suffix("`.").map_or(doc.clone(), |code| format!("{code}`")),
+        // A name alone is no sentence.
+        _ => match doc.strip_suffix("`.") {
+            Some(code) if !code[1..].contains('`') => format!("{code}`"),
+            _ => doc,
+        },
     }
 }

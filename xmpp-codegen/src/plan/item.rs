@@ -148,8 +148,8 @@ pub enum FieldKind {
         /// Its namespace, where it is not the element's.
         namespace: Option<Namespace>,
     },
-    /// Children that no other field takes.
-    Any,
+    /// Children that no other field takes, of the namespaces that a wildcard admits, in the words of XML Schema.
+    Any(String),
 }
 
 /// How many values a field holds.
@@ -231,10 +231,10 @@ pub enum TypeRef {
 /// A limit on a field or newtype.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// `max_length`, `min`, `pattern`, `min_occurs`: a key of `#[check(..)]`.
+    /// `max_length`, `min`, `min_occurs`: a key of `#[check(..)]`.
     pub key: &'static str,
-    /// A number as written, or text for `pattern`.
-    pub value: Literal,
+    /// A number as written.
+    pub value: String,
 }
 
 /// A cross-field rule, in terms of fields.
@@ -276,8 +276,8 @@ pub struct Choice {
     pub namespace: Namespace,
     /// One per element.
     pub variants: Vec<Variant>,
-    /// The variant that an unknown element reads as (R3).
-    pub unknown: Option<String>,
+    /// What an unknown element reads as (R3).
+    pub unknown: Unknown,
     /// Whether `Eq` and `Hash` can be derived.
     pub eq: bool,
 }
@@ -337,7 +337,7 @@ pub struct Value {
     pub doc: Option<String>,
 }
 
-/// What an unknown value of an enum reads as (R3).
+/// What an unknown value or element reads as (R3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unknown {
     /// It is invalid.

@@ -1,6 +1,6 @@
 //! From the model to Rust items: which types, how they are called, what their fields hold.
 //!
-//! Data flow: survey (which types are needed), names (what they are called), build (what is in them), boxes (recursion).
+//! Data flow: survey (which types are needed), names (what they are called), build (what is in them), boxes (recursion, size).
 
 mod boxes;
 mod build;
@@ -18,6 +18,7 @@ mod survey;
 mod values;
 
 pub use doc::{escape, wrap};
+pub(crate) use naming::plural;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
@@ -62,7 +63,10 @@ pub fn plan(model: &Model, catalog: &Catalog, options: &Options) -> (Vec<Module>
     let mut diagnostics = Vec::new();
     let modules = Modules::new(model, catalog, options, &mut diagnostics);
     let homes = 0..modules.homes.len();
-    let mut found: Vec<_> = homes.clone().map(|home| survey::survey(model, &modules, home)).collect();
+    let mut found: Vec<_> = homes
+        .clone()
+        .map(|home| survey::survey(model, &modules, home))
+        .collect();
     let wanted: Vec<ElementId> = found
         .iter()
         .flat_map(|found| &found.wanted)
@@ -74,7 +78,11 @@ pub fn plan(model: &Model, catalog: &Catalog, options: &Options) -> (Vec<Module>
         // What another module would complain about is not this run's business.
         let mut unheard = Vec::new();
         let given = modules.homes[home].given;
-        let heard = if given { &mut diagnostics } else { &mut unheard };
+        let heard = if given {
+            &mut diagnostics
+        } else {
+            &mut unheard
+        };
         names.push(names::name(model, &modules, home, &found[home], heard));
     }
     let mut planned = Vec::new();
@@ -91,13 +99,14 @@ pub fn plan(model: &Model, catalog: &Catalog, options: &Options) -> (Vec<Module>
         planned.push(builder.module());
     }
     planned.retain(|module| !module.items.is_empty());
-    boxes::box_recursion(&mut planned);
+    boxes::box_types(&mut planned);
     (planned, diagnostics)
 }
 
 /// Whether the derives find the XML name by themselves, from that of a type, variant or field.
 pub(crate) fn default_name(rust: &str, xml: &str) -> bool {
-    naming::is_kebab(xml) && (naming::type_name(xml) == rust || naming::field_name(xml).trim_end_matches('_') == rust)
+    naming::is_kebab(xml)
+        && (naming::type_name(xml) == rust || naming::field_name(xml).trim_end_matches('_') == rust)
 }
 
 /// What the documentation of a variant says about its value.
@@ -106,7 +115,11 @@ pub(crate) fn value_doc(text: &str, doc: Option<&str>, default: bool) -> String 
         "" => "The empty value".to_owned(),
         text => format!("`{text}`"),
     };
-    let shown = if default { format!("{shown}, the default") } else { shown };
+    let shown = if default {
+        format!("{shown}, the default")
+    } else {
+        shown
+    };
     match doc {
         Some(doc) => format!("{shown}: {}", doc::clause(doc)),
         None => shown,

@@ -3,7 +3,7 @@
 use super::Options;
 use super::content::{self, Occurs, Part, Slot};
 use super::place::Place;
-use crate::catalog::{Catalog, Section};
+use crate::catalog::{self, Catalog, Section};
 use crate::diagnostic::Diagnostic;
 use crate::model::{ComplexTypeId, ElementId, Global, GroupId, Model, Origin, SimpleTypeId};
 use crate::source::{FileId, Span};
@@ -69,7 +69,9 @@ impl<'a> Modules<'a> {
 
     /// The module of a global element's namespace.
     pub(super) fn of_element(&self, model: &Model, id: ElementId) -> Option<usize> {
-        self.namespaces.get(model[id].name.namespace.as_str()).copied()
+        self.namespaces
+            .get(model[id].name.namespace.as_str())
+            .copied()
     }
 
     /// The module of a namespace.
@@ -105,7 +107,9 @@ impl<'a> Modules<'a> {
         match self.complex_types.get(&id.0) {
             Some((home, name)) => {
                 let section = self.homes[*home].section;
-                place.clone().or(Place::new(section, format!("type:{name}")))
+                place
+                    .clone()
+                    .or(Place::new(section, format!("type:{name}")))
             }
             None => place.clone(),
         }
@@ -115,14 +119,19 @@ impl<'a> Modules<'a> {
     pub(super) fn via(&self, model: &Model, place: &Place<'a>, slot: &Slot) -> Place<'a> {
         slot.via.iter().fold(place.clone(), |place, id| {
             let section = self.of_group(*id).and_then(|home| self.homes[home].section);
-            place.or(Place::new(section, format!("group:{}", model[*id].name.local)))
+            place.or(Place::new(
+                section,
+                format!("group:{}", model[*id].name.local),
+            ))
         })
     }
 
     /// The slots of a complex type, with the occurrence that the catalogue gives them
     /// and the children that it names among those of a wildcard.
     pub(super) fn slots(&self, model: &Model, id: ComplexTypeId, place: &Place<'a>) -> Vec<Slot> {
-        let keep = place.value(|section| &section.order).is_some_and(|order| order == "keep");
+        let keep = place
+            .value(|section| &section.order)
+            .is_some_and(|order| order == "keep");
         let mut slots = content::slots(model, &model[id].content, keep);
         for slot in &mut slots {
             let step = match &slot.part {
@@ -132,7 +141,10 @@ impl<'a> Modules<'a> {
                 Part::Any => "*".to_owned(),
             };
             let below = self.via(model, place, slot).below(&step);
-            if let Some(occurs) = below.value(|section| &section.occurs).and_then(|text| occurs(text)) {
+            if let Some(occurs) = below
+                .value(|section| &section.occurs)
+                .and_then(|text| occurs(text))
+            {
                 slot.occurs = occurs;
             }
         }
@@ -167,16 +179,22 @@ impl<'a> Modules<'a> {
 
     fn add(&mut self, model: &'a Model, catalog: &'a Catalog, options: &'a Options, index: usize) {
         let schema = &model.schemas[index];
-        let given = schema.origin == Origin::Given && !options.external.contains_key(&schema.namespace);
-        let catalog = if schema.origin == Origin::Given { catalog } else { &options.library };
+        let given =
+            schema.origin == Origin::Given && !options.external.contains_key(&schema.namespace);
+        let catalog = if schema.origin == Origin::Given {
+            catalog
+        } else {
+            &options.library
+        };
         let (name, section) = match catalog.section(&schema.stem) {
             Some((name, section)) => (name, Some(section)),
             None => (schema.stem.as_str(), None),
         };
         let family = section.is_some_and(|section| !section.family.is_empty());
-        let known = self.homes.iter().position(|home| {
-            family && home.section_name == name && home.given == given
-        });
+        let known = self
+            .homes
+            .iter()
+            .position(|home| family && home.section_name == name && home.given == given);
         let home = known.unwrap_or_else(|| {
             self.homes.push(Home {
                 name: module_name(name),
@@ -214,22 +232,19 @@ impl<'a> Modules<'a> {
 
 /// A range of the catalogue: `0..1`, `1..`, `1`.
 pub(super) fn occurs(text: &str) -> Option<Occurs> {
-    let (min, max) = match text.split_once("..") {
-        None => {
-            let exact = text.trim().parse().ok()?;
-            (exact, Some(exact))
-        }
-        Some((min, "")) => (min.trim().parse().ok()?, None),
-        Some((min, max)) => (min.trim().parse().ok()?, Some(max.trim().parse().ok()?)),
-    };
-    Some(Occurs { min, max })
+    catalog::occurrence(text).map(|(min, max)| Occurs { min, max })
 }
 
 fn module_name(stem: &str) -> String {
     super::naming::field_name(stem)
 }
 
-fn module_path(schema: &crate::model::Schema, stem: &str, given: bool, options: &Options) -> String {
+fn module_path(
+    schema: &crate::model::Schema,
+    stem: &str,
+    given: bool,
+    options: &Options,
+) -> String {
     let name = module_name(stem);
     match options.external.get(&schema.namespace) {
         Some(path) => path.clone(),
@@ -250,8 +265,10 @@ fn check_family(model: &Model, home: &Home<'_>, diagnostics: &mut Vec<Diagnostic
                 schema.namespace, schema.stem, home.section_name
             );
             diagnostics.push(
-                Diagnostic::error("not-a-content-namespace", schema.span, message)
-                    .note(format!("content namespaces are {}", xmpp_xml::CONTENT_NAMESPACES.join(", "))),
+                Diagnostic::error("not-a-content-namespace", schema.span, message).note(format!(
+                    "content namespaces are {}",
+                    xmpp_xml::CONTENT_NAMESPACES.join(", ")
+                )),
             );
         }
     }

@@ -104,7 +104,11 @@ impl Naming<'_> {
         }
         let short = naming::type_name(&entry.hint);
         let alone = rank_of(entry) < 2 || self.stands_alone(entry, &short, all);
-        let name = if alone && !self.taken.contains_key(&short) { short } else { self.long(entry, &short) };
+        let name = if alone && !self.taken.contains_key(&short) {
+            short
+        } else {
+            self.long(entry, &short)
+        };
         self.take(entry, name);
     }
 
@@ -112,7 +116,9 @@ impl Naming<'_> {
     fn shared(&self, entry: &Entry<'_>, all: &[Entry<'_>]) -> Option<String> {
         let id = anonymous(entry).filter(|_| !VAGUE.contains(&entry.hint.as_str()))?;
         let twin = all.iter().find(|other| {
-            let same = |other: SimpleTypeId| simple::values(self.model, other) == simple::values(self.model, id);
+            let same = |other: SimpleTypeId| {
+                simple::values(self.model, other) == simple::values(self.model, id)
+            };
             other.key != entry.key && other.hint == entry.hint && anonymous(other).is_some_and(same)
         })?;
         self.names.get(&twin.key).map(str::to_owned)
@@ -121,18 +127,28 @@ impl Naming<'_> {
     /// Whether no other part would take the name of this one.
     fn stands_alone(&self, entry: &Entry<'_>, short: &str, all: &[Entry<'_>]) -> bool {
         let rival = |other: &&Entry<'_>| {
-            let twins = anonymous(entry).zip(anonymous(other)).is_some_and(|(one, two)| {
-                entry.hint == other.hint && simple::values(self.model, one) == simple::values(self.model, two)
-            });
-            other.key != entry.key && rank_of(other) == rank_of(entry) && !twins && naming::type_name(&other.hint) == short
+            let twins = anonymous(entry)
+                .zip(anonymous(other))
+                .is_some_and(|(one, two)| {
+                    entry.hint == other.hint
+                        && simple::values(self.model, one) == simple::values(self.model, two)
+                });
+            other.key != entry.key
+                && rank_of(other) == rank_of(entry)
+                && !twins
+                && naming::type_name(&other.hint) == short
         };
-        let vague = !matches!(entry.kind, EntryKind::Element { .. }) && VAGUE.contains(&entry.hint.as_str());
+        let vague = !matches!(entry.kind, EntryKind::Element { .. })
+            && VAGUE.contains(&entry.hint.as_str());
         !vague && !all.iter().any(|other| rival(&other))
     }
 
     /// The name with that of the type around it before it.
     fn long(&self, entry: &Entry<'_>, short: &str) -> String {
-        let around = entry.parent.as_ref().and_then(|parent| self.names.get(parent));
+        let around = entry
+            .parent
+            .as_ref()
+            .and_then(|parent| self.names.get(parent));
         match around {
             Some(around) => format!("{around}{short}"),
             None if matches!(entry.kind, EntryKind::Simple { .. }) => format!("{short}Type"),
@@ -153,9 +169,13 @@ impl Naming<'_> {
     }
 
     fn collision(&self, entry: &Entry<'_>, name: &str, unique: &str) -> Diagnostic {
-        Diagnostic::warning("name-collision", entry.span, format!("two types would be called `{name}`"))
-            .at(format!("becomes `{unique}`"))
-            .help(self.rename(entry, "another name"))
+        Diagnostic::warning(
+            "name-collision",
+            entry.span,
+            format!("two types would be called `{name}`"),
+        )
+        .at(format!("becomes `{unique}`"))
+        .help(self.rename(entry, "another name"))
     }
 
     fn shadows(&self, entry: &Entry<'_>, name: &str) -> Diagnostic {
@@ -165,10 +185,15 @@ impl Naming<'_> {
             EntryKind::Choice { .. } => "choice",
             EntryKind::Simple { .. } => "type",
         };
-        let message = format!("{what} `{}` would shadow `{name}` of the Rust prelude", entry.hint);
+        let message = format!(
+            "{what} `{}` would shadow `{name}` of the Rust prelude",
+            entry.hint
+        );
         let suggestion = format!("{}{name}", naming::type_name(self.section));
         Diagnostic::warning("shadows-prelude", entry.span, message)
-            .at(format!("becomes `{name}`, and the prelude's is written with its path"))
+            .at(format!(
+                "becomes `{name}`, and the prelude's is written with its path"
+            ))
             .help(self.rename(entry, &suggestion))
     }
 
@@ -180,19 +205,27 @@ impl Naming<'_> {
 }
 
 /// Names that say too little without what is around them.
-const VAGUE: &[&str] = &["type", "choice", "value", "name", "action", "status", "mode", "version"];
+const VAGUE: &[&str] = &[
+    "type", "choice", "value", "name", "action", "status", "mode", "version",
+];
 
 /// What the catalogue calls a type.
 pub(super) fn type_rename<'a>(place: &Place<'a>) -> Option<&'a str> {
     place
-        .accepted(|section| &section.rename, |name: &String| naming::is_type_name(name))
+        .accepted(
+            |section| &section.rename,
+            |name: &String| naming::is_type_name(name),
+        )
         .map(String::as_str)
 }
 
 /// What the catalogue calls a field.
 pub(super) fn field_rename<'a>(place: &Place<'a>) -> Option<&'a str> {
     place
-        .accepted(|section| &section.rename, |name: &String| naming::is_field_name(name))
+        .accepted(
+            |section| &section.rename,
+            |name: &String| naming::is_field_name(name),
+        )
         .map(String::as_str)
 }
 

@@ -11,7 +11,11 @@ pub(super) fn type_name(name: &str) -> String {
     if camel.starts_with(|first: char| !first.is_alphabetic()) {
         camel.insert(0, 'N');
     }
-    if camel == "Self" { "SelfType".to_owned() } else { camel }
+    if camel == "Self" {
+        "SelfType".to_owned()
+    } else {
+        camel
+    }
 }
 
 /// `stanza-id` to `stanza_id`, `type` to `type_`; always an identifier.
@@ -27,7 +31,7 @@ pub(super) fn field_name(name: &str) -> String {
 }
 
 /// The plural of a field's name: `body` to `bodies`, `status` to `statuses`; a plural stays.
-pub(super) fn plural(name: &str) -> String {
+pub(crate) fn plural(name: &str) -> String {
     let stem = name.trim_end_matches('_');
     let ends = |endings: &[&str]| endings.iter().any(|ending| stem.ends_with(ending));
     let plural = if stem.chars().count() == 1 {
@@ -112,12 +116,51 @@ const KEYWORDS: &[&str] = &[
 ];
 
 const PRELUDE: &[&str] = &[
-    "AsMut", "AsRef", "AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Box", "Clone", "Copy", "Debug",
-    "Default", "DoubleEndedIterator", "Drop", "Eq", "Err", "ExactSizeIterator", "Extend", "Fn",
-    "FnMut", "FnOnce", "From", "FromIterator", "Future", "Hash", "Into", "IntoFuture",
-    "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result",
-    "Send", "Sized", "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto",
-    "Unpin", "Vec",
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
 ];
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use toml::Spanned;
 /// The paths by which the catalogue may address one component, each in a section.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Place<'a> {
-    paths: Vec<(&'a Section, String)>,
+    paths: Vec<(Option<&'a Section>, String)>,
 }
 
 impl<'a> Place<'a> {
-    /// One path in one section, if there is a section.
+    /// One path in one section; without a section nothing is found, and the path is still known.
     pub(super) fn new(section: Option<&'a Section>, path: impl Into<String>) -> Self {
         Self {
-            paths: section.map(|section| (section, path.into())).into_iter().collect(),
+            paths: vec![(section, path.into())],
         }
     }
 
@@ -27,7 +27,8 @@ impl<'a> Place<'a> {
     /// What stands below the component: `item` and `@jid` to `item/@jid`.
     #[must_use]
     pub(super) fn below(&self, step: &str) -> Self {
-        let below = |(section, path): &(&'a Section, String)| (*section, format!("{path}/{step}"));
+        let below =
+            |(section, path): &(Option<&'a Section>, String)| (*section, format!("{path}/{step}"));
         Self {
             paths: self.paths.iter().map(below).collect(),
         }
@@ -36,9 +37,19 @@ impl<'a> Place<'a> {
     /// One value of the component: `item/@ask` to `item/@ask=subscribe`.
     #[must_use]
     pub(super) fn value_of(&self, value: &str) -> Self {
-        let below = |(section, path): &(&'a Section, String)| (*section, format!("{path}={value}"));
+        let below =
+            |(section, path): &(Option<&'a Section>, String)| (*section, format!("{path}={value}"));
         Self {
             paths: self.paths.iter().map(below).collect(),
+        }
+    }
+
+    /// The component by itself, not as it is used by another: `item`, not `query/item`.
+    #[must_use]
+    pub(super) fn plain(&self) -> Self {
+        let plain = self.paths.iter().filter(|(_, path)| !path.contains('/'));
+        Self {
+            paths: plain.cloned().collect(),
         }
     }
 
@@ -51,7 +62,7 @@ impl<'a> Place<'a> {
     pub(super) fn value<T>(&self, table: impl Fn(&'a Section) -> &'a Table<T>) -> Option<&'a T> {
         self.paths
             .iter()
-            .find_map(|(section, path)| Section::get(table(section), path))
+            .find_map(|(section, path)| Section::get(table((*section)?), path))
     }
 
     /// The first value that the predicate accepts.
@@ -62,7 +73,7 @@ impl<'a> Place<'a> {
     ) -> Option<&'a T> {
         self.paths
             .iter()
-            .filter_map(|(section, path)| Section::get(table(section), path))
+            .filter_map(|(section, path)| Section::get(table((*section)?), path))
             .find(|value| accept(value))
     }
 
@@ -72,12 +83,20 @@ impl<'a> Place<'a> {
         table: impl Fn(&'a Section) -> &'a Table<T>,
     ) -> Vec<(&'a Spanned<String>, &'a Spanned<T>)> {
         let mut entries = Vec::new();
-        for (section, path) in &self.paths {
+        for (section, path) in self
+            .paths
+            .iter()
+            .filter_map(|(section, path)| Some(((*section)?, path)))
+        {
             let below = |key: &str| {
                 let rest = key.strip_prefix(path.as_str())?.strip_prefix('/')?;
                 (!rest.contains('/')).then_some(())
             };
-            entries.extend(table(section).iter().filter(|(key, _)| below(key.get_ref()).is_some()));
+            entries.extend(
+                table(section)
+                    .iter()
+                    .filter(|(key, _)| below(key.get_ref()).is_some()),
+            );
         }
         entries
     }

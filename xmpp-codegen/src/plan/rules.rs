@@ -27,7 +27,10 @@ pub(super) fn rules(
             None => builder.diagnostics.push(not_compiled(entry, rule)),
         }
     }
-    let mut said: Vec<String> = rules.iter().map(|rule| format!("`{}` ({})", rule.name, rule.spec)).collect();
+    let mut said: Vec<String> = rules
+        .iter()
+        .map(|rule| format!("`{}` ({})", rule.name, rule.spec))
+        .collect();
     said.dedup();
     if !said.is_empty() {
         paragraphs.push(format!("Rules: {}.", said.join(", ")));
@@ -60,7 +63,10 @@ fn translate(rule: &RuleEntry, fields: &FieldNames) -> Option<Rule> {
         None => None,
     };
     let differ = match &rule.differ {
-        Some(path) => Some((field(path.get_ref())?, fields.name_of(&Source::Text)?.to_owned())),
+        Some(path) => Some((
+            field(path.get_ref())?,
+            fields.name_of(&Source::Text)?.to_owned(),
+        )),
         None => None,
     };
     Some(Rule {
@@ -83,7 +89,11 @@ fn source(path: &str) -> Source {
 }
 
 fn not_compiled(entry: &Entry<'_>, rule: &RuleEntry) -> Diagnostic {
-    let message = format!("the rule `{}` is about something that `<{}/>` has no field for", rule.name.get_ref(), entry.hint);
+    let message = format!(
+        "the rule `{}` is about something that `<{}/>` has no field for",
+        rule.name.get_ref(),
+        entry.hint
+    );
     Diagnostic::warning("rule-not-compiled", entry.span, message)
         .note("documents are checked for it, compiled types are not")
 }

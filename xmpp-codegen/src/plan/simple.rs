@@ -1,6 +1,6 @@
 //! Simple types: which Rust type holds their values, and which limits it leaves to check.
 
-use super::item::{Check, Literal, TypeRef};
+use super::item::{Check, TypeRef};
 use crate::model::datatype::Builtin;
 use crate::model::facet::Facets;
 use crate::model::{DEPTH_LIMIT, Model, SimpleTypeId, Type, Variety};
@@ -108,7 +108,10 @@ fn is_textual(builtin: Builtin) -> bool {
 
 fn named_type(name: &str) -> TypeRef {
     let find = |table: &[(&str, &'static str)]| {
-        table.iter().find(|(xsd, _)| *xsd == name).map(|(_, rust)| *rust)
+        table
+            .iter()
+            .find(|(xsd, _)| *xsd == name)
+            .map(|(_, rust)| *rust)
     };
     if let Some(primitive) = PRIMITIVES.iter().find(|primitive| **primitive == name) {
         TypeRef::Plain(primitive)
@@ -155,9 +158,14 @@ fn has_values(model: &Model, id: SimpleTypeId) -> bool {
     let Variety::Union(members) = &model[id].variety else {
         return false;
     };
-    let textual = members.iter().all(|member| is_textual(root(model, *member)));
+    let textual = members
+        .iter()
+        .all(|member| is_textual(root(model, *member)));
     let (values, open_ended) = values(model, id);
-    let free = members.iter().filter(|member| is_free_text(model, **member)).count();
+    let free = members
+        .iter()
+        .filter(|member| is_free_text(model, **member))
+        .count();
     textual && !values.is_empty() && (!open_ended || free > 0)
 }
 
@@ -189,48 +197,47 @@ struct Limits {
     max_length: Option<u64>,
     min: Option<(String, bool)>,
     max: Option<(String, bool)>,
-    patterns: Vec<String>,
 }
 
 impl Limits {
     /// Adds the facets of a base; what a derived type has said already is tighter. Says whether there were any.
     fn tighten(&mut self, facets: &Facets) -> bool {
         let length = facets.length.as_ref().map(|facet| facet.value);
-        let min_length = facets.min_length.as_ref().map(|facet| facet.value).or(length);
-        let max_length = facets.max_length.as_ref().map(|facet| facet.value).or(length);
+        let min_length = facets
+            .min_length
+            .as_ref()
+            .map(|facet| facet.value)
+            .or(length);
+        let max_length = facets
+            .max_length
+            .as_ref()
+            .map(|facet| facet.value)
+            .or(length);
         let bound = |facet: &Option<crate::model::facet::Facet<String>>, open| {
-            facet.as_ref().map(|facet| (facet.value.trim().to_owned(), open))
+            facet
+                .as_ref()
+                .map(|facet| (facet.value.trim().to_owned(), open))
         };
-        let min = bound(&facets.min_inclusive, false).or_else(|| bound(&facets.min_exclusive, true));
-        let max = bound(&facets.max_inclusive, false).or_else(|| bound(&facets.max_exclusive, true));
-        let pattern = match facets.patterns.as_slice() {
-            [] => None,
-            [one] => Some(one.value.clone()),
-            many => {
-                let branches: Vec<_> = many.iter().map(|facet| facet.value.as_str()).collect();
-                Some(branches.join("|"))
-            }
-        };
-        let any = min_length.is_some() || max_length.is_some() || min.is_some() || max.is_some() || pattern.is_some();
+        let min =
+            bound(&facets.min_inclusive, false).or_else(|| bound(&facets.min_exclusive, true));
+        let max =
+            bound(&facets.max_inclusive, false).or_else(|| bound(&facets.max_exclusive, true));
+        let any = min_length.is_some() || max_length.is_some() || min.is_some() || max.is_some();
         self.min_length = self.min_length.or(min_length);
         self.max_length = self.max_length.or(max_length);
         self.min = self.min.take().or(min);
         self.max = self.max.take().or(max);
-        self.patterns.extend(pattern);
         any
     }
 
     fn checks(&self, builtin: Builtin) -> Vec<Check> {
         let mut checks = self.lengths();
-        if matches!(builtin.name(), "NMTOKENS" | "IDREFS" | "ENTITIES") && self.min_length.is_none() {
+        if matches!(builtin.name(), "NMTOKENS" | "IDREFS" | "ENTITIES") && self.min_length.is_none()
+        {
             checks.insert(0, number("min_length", "1"));
         }
         checks.extend(self.min.as_ref().and_then(|min| bound("min", min, 1)));
         checks.extend(self.max.as_ref().and_then(|max| bound("max", max, -1)));
-        checks.extend(self.patterns.iter().map(|pattern| Check {
-            key: "pattern",
-            value: Literal::Text(pattern.clone()),
-        }));
         checks
     }
 
@@ -238,7 +245,10 @@ impl Limits {
         let min = self.min_length.filter(|min| *min > 0);
         let mut checks = Vec::new();
         checks.extend(min.map(|min| number("min_length", &min.to_string())));
-        checks.extend(self.max_length.map(|max| number("max_length", &max.to_string())));
+        checks.extend(
+            self.max_length
+                .map(|max| number("max_length", &max.to_string())),
+        );
         checks
     }
 }
@@ -246,7 +256,7 @@ impl Limits {
 fn number(key: &'static str, value: &str) -> Check {
     Check {
         key,
-        value: Literal::Plain(value.to_owned()),
+        value: value.to_owned(),
     }
 }
 
@@ -306,6 +316,18 @@ const RUNTIME: &[(&str, &str)] = &[
 ];
 
 const TEXTUAL: &[&str] = &[
-    "anySimpleType", "string", "normalizedString", "token", "language", "NMTOKEN", "Name", "NCName", "ID", "IDREF",
-    "ENTITY", "anyURI", "QName", "NOTATION",
+    "anySimpleType",
+    "string",
+    "normalizedString",
+    "token",
+    "language",
+    "NMTOKEN",
+    "Name",
+    "NCName",
+    "ID",
+    "IDREF",
+    "ENTITY",
+    "anyURI",
+    "QName",
+    "NOTATION",
 ];

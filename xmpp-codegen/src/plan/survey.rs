@@ -5,7 +5,8 @@ use super::modules::{Home, Modules};
 use super::place::Place;
 use super::simple::{self, Simple};
 use crate::model::{
-    AttributeUse, ComplexTypeId, Content, ElementId, Global, GroupId, Model, Name, SimpleTypeId, Type,
+    AttributeUse, ComplexTypeId, Content, ElementId, Global, GroupId, Model, Name, SimpleTypeId,
+    Type,
 };
 use crate::source::Span;
 
@@ -96,13 +97,21 @@ pub(super) enum Appearance {
 }
 
 /// How an element appears where it may occur that often, inside a type of that module.
-pub(super) fn appearance(model: &Model, modules: &Modules<'_>, home: usize, slot: &Slot, id: ElementId) -> Appearance {
+pub(super) fn appearance(
+    model: &Model,
+    modules: &Modules<'_>,
+    home: usize,
+    slot: &Slot,
+    id: ElementId,
+) -> Appearance {
     let foreign = model[id].global && modules.of_element(model, id) != Some(home);
     let alone = matches!(slot.part, Part::Element(_));
     match content::shape(model, model[id].type_) {
         _ if foreign => Appearance::Child,
         Shape::Text(type_) => Appearance::Text(type_),
-        Shape::Empty if !alone || (slot.occurs.single() && slot.occurs.min == 0) => Appearance::Empty,
+        Shape::Empty if !alone || (slot.occurs.single() && slot.occurs.min == 0) => {
+            Appearance::Empty
+        }
         Shape::Empty | Shape::Full => Appearance::Child,
     }
 }
@@ -148,7 +157,13 @@ impl<'a> Survey<'_, 'a> {
         }
     }
 
-    fn element(&self, id: ElementId, global: bool, parent: Option<Key>, place: Place<'a>) -> Entry<'a> {
+    fn element(
+        &self,
+        id: ElementId,
+        global: bool,
+        parent: Option<Key>,
+        place: Place<'a>,
+    ) -> Entry<'a> {
         let element = &self.model[id];
         Entry {
             key: Key::element(self.model, id),
@@ -163,7 +178,9 @@ impl<'a> Survey<'_, 'a> {
     fn named_simple(&mut self, id: SimpleTypeId) {
         let simple = &self.model[id];
         let own = match simple::resolve(self.model, Type::Simple(id)) {
-            Simple::Values(values) => values == id && !simple::is_empty(self.model, Type::Simple(id)),
+            Simple::Values(values) => {
+                values == id && !simple::is_empty(self.model, Type::Simple(id))
+            }
             Simple::Builtin(_, checks, limited) => !checks.is_empty() && limited == Some(id),
             Simple::List(..) | Simple::Union => false,
         };
@@ -219,7 +236,11 @@ impl<'a> Survey<'_, 'a> {
 
     /// Adds a type, unless it is there.
     fn add(&mut self, entry: Entry<'a>) -> bool {
-        let new = self.found.entries.iter().all(|known| known.key != entry.key);
+        let new = self
+            .found
+            .entries
+            .iter()
+            .all(|known| known.key != entry.key);
         if new {
             self.found.entries.push(entry);
         }
@@ -263,7 +284,13 @@ impl<'a> Survey<'_, 'a> {
         self.open.extend(children.into_iter().rev());
     }
 
-    fn alternatives(&mut self, elements: &[ElementId], slot: &Slot, key: &Key, place: &Place<'a>) -> Vec<Entry<'a>> {
+    fn alternatives(
+        &mut self,
+        elements: &[ElementId],
+        slot: &Slot,
+        key: &Key,
+        place: &Place<'a>,
+    ) -> Vec<Entry<'a>> {
         elements
             .iter()
             .filter_map(|child| self.child(*child, slot, key, place))
@@ -271,7 +298,13 @@ impl<'a> Survey<'_, 'a> {
     }
 
     /// Notes how a child appears; gives the struct it needs, if it is local.
-    fn child(&mut self, id: ElementId, slot: &Slot, parent: &Key, place: &Place<'a>) -> Option<Entry<'a>> {
+    fn child(
+        &mut self,
+        id: ElementId,
+        slot: &Slot,
+        parent: &Key,
+        place: &Place<'a>,
+    ) -> Option<Entry<'a>> {
         let element = &self.model[id];
         let below = place.below(&element.name.local);
         match appearance(self.model, self.modules, self.home, slot, id) {
@@ -291,20 +324,38 @@ impl<'a> Survey<'_, 'a> {
                 self.found.folded.push(id);
                 let below = below.or(Place::new(self.at.section, &element.name.local));
                 self.text(type_, parent, &below, id, element.value.as_ref());
+                if !matches!(slot.part, Part::Element(_)) {
+                    self.limited(type_, parent, &below, id);
+                }
                 None
             }
         }
     }
 
-    fn attribute(&mut self, element: ElementId, attribute: &'a AttributeUse, key: &Key, place: &Place<'a>) {
+    fn attribute(
+        &mut self,
+        element: ElementId,
+        attribute: &'a AttributeUse,
+        key: &Key,
+        place: &Place<'a>,
+    ) {
         let declaration = &self.model[attribute.attribute];
-        let shown = format!("<{} {}=''/>", self.model[element].name.local, declaration.name.local);
+        let shown = format!(
+            "<{} {}=''/>",
+            self.model[element].name.local, declaration.name.local
+        );
         let use_ = Use {
             place: place.below(&format!("@{}", super::attribute_name(&declaration.name))),
             default: super::default_text(attribute.value.as_ref()),
             shown,
         };
-        self.simple(declaration.type_, use_, key, &declaration.name.local, declaration.span);
+        self.simple(
+            declaration.type_,
+            use_,
+            key,
+            &declaration.name.local,
+            declaration.span,
+        );
     }
 
     fn text(
@@ -322,6 +373,23 @@ impl<'a> Survey<'_, 'a> {
             shown: format!("<{}/>", element.name.local),
         };
         self.simple(type_, use_, key, &element.name.local, element.name_span);
+    }
+
+    /// The newtype that a variant needs for limits, which cannot be checked from outside as those of a field can.
+    fn limited(&mut self, type_: Type, parent: &Key, place: &Place<'a>, element: ElementId) {
+        let Simple::Builtin(_, checks, Some(id)) = simple::resolve(self.model, type_) else {
+            return;
+        };
+        if self.model[id].name.is_none() && !checks.is_empty() {
+            self.add(Entry {
+                key: Key::Simple(id.0),
+                kind: EntryKind::Simple { id, named: false },
+                hint: self.model[element].name.local.clone(),
+                parent: Some(parent.clone()),
+                place: place.clone(),
+                span: self.model[element].name_span,
+            });
+        }
     }
 
     /// Notes the use of a simple type, and the enum it needs if it is anonymous.

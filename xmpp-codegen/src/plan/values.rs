@@ -17,12 +17,19 @@ impl<'a> Builder<'_, 'a> {
         for value in listed {
             let renamed = names::type_rename(&entry.place.value_of(value.text)).map(str::to_owned);
             let wanted = renamed.unwrap_or_else(|| naming::type_name(value.text));
-            let name = naming::unique(wanted.clone(), |name| values.iter().any(|known| known.name == name));
+            let name = naming::unique(wanted.clone(), |name| {
+                values.iter().any(|known| known.name == name)
+            });
             if name != wanted {
                 let message = format!("two values of `{}` would be called `{wanted}`", entry.hint);
-                let help = format!("rename one in the catalogue, at `{}={}`", entry.place.path(), value.text);
+                let help = format!(
+                    "rename one in the catalogue, at `{}={}`",
+                    entry.place.path(),
+                    value.text
+                );
                 let warning = Diagnostic::warning("name-collision", entry.span, message);
-                self.diagnostics.push(warning.at(format!("becomes `{name}`")).help(help));
+                self.diagnostics
+                    .push(warning.at(format!("becomes `{name}`")).help(help));
             }
             values.push(Value {
                 name,
@@ -52,14 +59,24 @@ impl<'a> Builder<'_, 'a> {
         let trimmed = text.trim();
         let plain = |standard: bool, text: String| {
             let literal = Literal::Plain(text);
-            Some(if standard { Default::Standard(literal) } else { Default::Value(literal) })
+            Some(if standard {
+                Default::Standard(literal)
+            } else {
+                Default::Value(literal)
+            })
         };
         match *rust {
             "String" if text.is_empty() => Some(Default::Standard(Literal::Text(String::new()))),
             "String" => Some(Default::Value(Literal::Text(text.to_owned()))),
-            "bool" => plain(matches!(trimmed, "false" | "0"), matches!(trimmed, "true" | "1").to_string()),
+            "bool" => plain(
+                matches!(trimmed, "false" | "0"),
+                matches!(trimmed, "true" | "1").to_string(),
+            ),
             "f32" | "f64" => {
-                let number: f64 = trimmed.parse().ok().filter(|number: &f64| number.is_finite())?;
+                let number: f64 = trimmed
+                    .parse()
+                    .ok()
+                    .filter(|number: &f64| number.is_finite())?;
                 plain(number == 0.0, format!("{number:?}"))
             }
             _ => {
@@ -79,7 +96,11 @@ impl<'a> Builder<'_, 'a> {
             variant: self.variant_names(id, home).swap_remove(at),
         };
         let standard = self.standard(id, home).as_deref() == Some(text);
-        Some(if standard { Default::Standard(literal) } else { Default::Value(literal) })
+        Some(if standard {
+            Default::Standard(literal)
+        } else {
+            Default::Value(literal)
+        })
     }
 
     /// The names of the variants of an enum of values, as [`Self::values`] gives them.
@@ -90,9 +111,12 @@ impl<'a> Builder<'_, 'a> {
             .find(|entry| matches!(entry.kind, EntryKind::Simple { id: known, .. } if known == id));
         let mut names: Vec<String> = Vec::new();
         for value in simple::values(self.model, id).0 {
-            let renamed = entry.and_then(|entry| names::type_rename(&entry.place.value_of(value.text)));
+            let renamed =
+                entry.and_then(|entry| names::type_rename(&entry.place.value_of(value.text)));
             let wanted = renamed.map_or_else(|| naming::type_name(value.text), str::to_owned);
-            names.push(naming::unique(wanted, |name| names.iter().any(|known| known == name)));
+            names.push(naming::unique(wanted, |name| {
+                names.iter().any(|known| known == name)
+            }));
         }
         names
     }
@@ -105,11 +129,15 @@ impl<'a> Builder<'_, 'a> {
 
     fn uses(&self, id: SimpleTypeId, home: usize) -> impl Iterator<Item = &Use<'a>> {
         let uses = self.found[home].uses.iter();
-        uses.filter(move |(used, _)| *used == id).map(|(_, use_)| use_)
+        uses.filter(move |(used, _)| *used == id)
+            .map(|(_, use_)| use_)
     }
 
     fn values_doc(&self, entry: &Entry<'a>, id: SimpleTypeId) -> String {
-        let spoken = entry.place.value(|section| &section.doc).map(String::as_str);
+        let spoken = entry
+            .place
+            .value(|section| &section.doc)
+            .map(String::as_str);
         let named = matches!(entry.kind, EntryKind::Simple { named: true, .. });
         let text = spoken.filter(|_| named).or(self.model[id].doc.as_deref());
         if let Some(text) = text {
@@ -121,10 +149,26 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
-    fn unknown(&mut self, entry: &Entry<'a>, id: SimpleTypeId, values: &[Value], open_ended: bool) -> Unknown {
-        let used = self.uses(id, self.home).find_map(|use_| use_.place.value(|section| &section.unknown));
-        let policy = entry.place.value(|section| &section.unknown).or(used).map(String::as_str);
-        let keep = || Unknown::Keep(naming::unique("Other".to_owned(), |name| values.iter().any(|value| value.name == name)));
+    fn unknown(
+        &mut self,
+        entry: &Entry<'a>,
+        id: SimpleTypeId,
+        values: &[Value],
+        open_ended: bool,
+    ) -> Unknown {
+        let used = self
+            .uses(id, self.home)
+            .find_map(|use_| use_.place.value(|section| &section.unknown));
+        let policy = entry
+            .place
+            .value(|section| &section.unknown)
+            .or(used)
+            .map(String::as_str);
+        let keep = || {
+            Unknown::Keep(naming::unique("Other".to_owned(), |name| {
+                values.iter().any(|value| value.name == name)
+            }))
+        };
         match policy {
             Some("keep") => keep(),
             None if open_ended => keep(),
@@ -134,7 +178,11 @@ impl<'a> Builder<'_, 'a> {
                     return Unknown::Variant(value.name.clone());
                 }
                 let message = format!("`{wanted}` is no value of `{}`", entry.hint);
-                self.diagnostics.push(Diagnostic::error("invalid-catalog-value", entry.span, message));
+                self.diagnostics.push(Diagnostic::error(
+                    "invalid-catalog-value",
+                    entry.span,
+                    message,
+                ));
                 Unknown::Invalid
             }
             Some(_) | None => Unknown::Invalid,

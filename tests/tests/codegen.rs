@@ -1,0 +1,162 @@
+//! Golden pairs: each schema of `codegen/pass` beside the Rust it compiles to, which is compiled here too, and a document
+//! that goes through the types and comes back as it was.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p tests --test codegen` rewrites the Rust; the reviewer reads the difference.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use xmpp_codegen::{Config, Output};
+use xmpp_core::{FromXml, ToXml, Validate};
+
+macro_rules! pairs {
+    ($($path:literal $name:ident: $root:ident, $stem:literal;)*) => {
+        $(
+            #[path = $path]
+            #[allow(dead_code, reason = "one sample does not use every type")]
+            pub mod $name;
+        )*
+
+        const PAIRS: &[&str] = &[$($stem),*];
+
+        /// Documents go to the type and back.
+        mod round_trip {
+            $(
+                #[test]
+                fn $name() {
+                    super::comes_back_as_it_was::<super::$name::$root>($stem);
+                }
+            )*
+        }
+    };
+}
+
+pairs! {
+    "../codegen/pass/attributes.rs" attributes: Settings, "attributes";
+    "../codegen/pass/choices.rs" choices: Event, "choices";
+    "../codegen/pass/condition.rs" condition: Failure, "condition";
+    "../codegen/pass/derivation.rs" derivation: Hall, "derivation";
+    "../codegen/pass/flags.rs" flags: Offer, "flags";
+    "../codegen/pass/names.rs" names: Option, "names";
+    "../codegen/pass/recursion.rs" recursion: Struct, "recursion";
+    "../codegen/pass/references.rs" references: Move, "references";
+    "../codegen/pass/roster.rs" roster: Roster, "roster";
+    "../codegen/pass/rules.rs" rules: Request, "rules";
+    "../codegen/pass/simple-types.rs" simple_types: Reading, "simple-types";
+    "../codegen/pass/values.rs" values: Command, "values";
+    "../codegen/pass/wildcards.rs" wildcards: Bag, "wildcards";
+}
+
+#[test]
+fn generated_code_is_what_the_schemas_say() {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let mut stale = Vec::new();
+    for stem in PAIRS {
+        let file = golden(stem, "rs");
+        let text = only_file(compile(stem));
+        if fs::read_to_string(&file).ok().as_deref() == Some(text.as_str()) {
+            continue;
+        }
+        if update {
+            fs::write(&file, text).unwrap();
+        } else {
+            stale.push(file);
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "{stale:?} differ from what their schemas compile to; if that is meant, run `UPDATE_GOLDEN=1 cargo test -p tests --test codegen`"
+    );
+}
+
+#[test]
+fn every_schema_of_the_folder_is_tested() {
+    let mut stems: Vec<_> = fs::read_dir(folder())
+        .unwrap()
+        .filter_map(|entry| {
+            entry
+                .unwrap()
+                .file_name()
+                .into_string()
+                .unwrap()
+                .strip_suffix(".xsd")
+                .map(str::to_owned)
+        })
+        .collect();
+    stems.sort();
+    assert_eq!(stems, PAIRS);
+}
+
+#[test]
+fn a_second_run_gives_the_same_bytes() {
+    for stem in PAIRS {
+        assert_eq!(compile(stem).files, compile(stem).files, "{stem}");
+    }
+}
+
+#[test]
+fn rustfmt_has_nothing_to_change() {
+    let files = PAIRS.iter().map(|stem| golden(stem, "rs"));
+    let run = Command::new("rustfmt")
+        .args(["--edition", "2024", "--check"])
+        .args(files)
+        .output();
+    match run {
+        Ok(run) => assert!(
+            run.status.success(),
+            "{}",
+            String::from_utf8_lossy(&run.stdout)
+        ),
+        Err(error) => eprintln!("skipped, rustfmt does not run here: {error}"),
+    }
+}
+
+#[test]
+fn generated_code_is_at_most_six_lines_per_line_of_schema() {
+    for stem in PAIRS {
+        let lines = |ending| {
+            fs::read_to_string(golden(stem, ending))
+                .unwrap()
+                .lines()
+                .count()
+        };
+        let (schema, code) = (lines("xsd"), lines("rs"));
+        assert!(code <= 6 * schema, "{stem}: {code} lines for {schema}");
+    }
+}
+
+fn comes_back_as_it_was<T>(stem: &str)
+where
+    T: FromXml + ToXml + Validate + PartialEq + std::fmt::Debug,
+{
+    let text = fs::read_to_string(golden(stem, "xml")).unwrap();
+    let value: T = xmpp_core::read(text.trim()).unwrap_or_else(|report| panic!("{stem}: {report}"));
+    let written = xmpp_core::write(&value).unwrap_or_else(|report| panic!("{stem}: {report}"));
+    assert_eq!(written, text.trim(), "{stem}");
+}
+
+fn compile(stem: &str) -> Output {
+    let mut config = Config::new()
+        .schema(golden(stem, "xsd"))
+        .regenerate("run the golden tests");
+    let catalog = golden(stem, "toml");
+    if catalog.exists() {
+        config = config.catalog(catalog);
+    }
+    config
+        .generate()
+        .unwrap_or_else(|report| panic!("{report}"))
+}
+
+fn only_file(output: Output) -> String {
+    let [file] = output.files.try_into().unwrap();
+    file.text
+}
+
+fn golden(stem: &str, ending: &str) -> PathBuf {
+    folder().join(format!("{stem}.{ending}"))
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("codegen/pass")
+}
