@@ -80,6 +80,17 @@ impl<'c> Checker<'c> {
         }
     }
 
+    /// How many children of the field came in the input, those counted that could not be read: they were reported already.
+    pub(crate) fn came(&self, field: &Field) -> usize {
+        match self.at {
+            At::Value(..) => 0,
+            At::Input(node) => node
+                .elements()
+                .filter(|child| field.takes(*child, node))
+                .count(),
+        }
+    }
+
     /// Reports what is wrong with the element as a whole.
     pub fn report(&mut self, violation: Violation) {
         self.report_at(Site::Element, &violation.rule, &mut || {

@@ -101,7 +101,7 @@ pub fn occurs(
     let names = field.names();
     let name = names.first().copied().unwrap_or("*");
     let count = u32::try_from(count).unwrap_or(u32::MAX);
-    if count < min {
+    if count < min && checker.came(field) < min as usize {
         checker.report_at(Site::Element, &Rule::TOO_FEW_CHILDREN, &mut || {
             (wording::too_few_children(element, name, min), None)
         });

@@ -24,6 +24,7 @@ pub fn read(
         slots,
         extra: Extra::new(),
         complete: true,
+        first: Vec::new(),
     };
     reading.absent_attributes();
     reading.attributes();
@@ -47,6 +48,9 @@ struct Reading<'r, 't, 'f, 's, 'v> {
     extra: Extra,
     /// Whether nothing required is absent.
     complete: bool,
+    /// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children
+    /// makes looking for it dear.
+    first: Vec<(usize, Option<Node<'t>>)>,
 }
 
 impl<'t> Reading<'_, 't, '_, '_, '_> {
@@ -144,17 +148,25 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
     }
 
     /// Whether an unknown member of an open choice goes to its field: not where a known one stands beside it.
-    fn stands_for_known(&self, at: usize) -> bool {
+    fn stands_for_known(&mut self, at: usize) -> bool {
+        self.slots[at].is_many() || (!self.slots[at].came() && self.first_known(at).is_none())
+    }
+
+    /// The first child that belongs to the field by name.
+    fn first_known(&mut self, at: usize) -> Option<Node<'t>> {
+        if let Some((_, known)) = self.first.iter().find(|(field, _)| *field == at) {
+            return *known;
+        }
         let (field, node) = (&self.shape.fields[at], self.node);
-        self.slots[at].is_many()
-            || (!self.slots[at].came()
-                && !node.elements().any(|sibling| field.takes(sibling, node)))
+        let known = node.elements().find(|child| field.takes(*child, node));
+        self.first.push((at, known));
+        known
     }
 
     fn known_child(&mut self, at: usize, child: Node<'t>) {
         let field = &self.shape.fields[at];
         if self.slots[at].came() && !self.slots[at].is_many() {
-            return self.surplus(field, child);
+            return self.surplus(at, child);
         }
         let occurrence = self.slots[at].count();
         match field.kind {
@@ -179,12 +191,11 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
     }
 
     /// Reports a child beyond the one that its field holds.
-    fn surplus(&mut self, field: &Field, child: Node<'_>) {
-        let (node, name) = (self.node, self.shape.name);
-        let first = node
-            .elements()
-            .find(|sibling| field.takes(*sibling, node))
+    fn surplus(&mut self, at: usize, child: Node<'_>) {
+        let first = self
+            .first_known(at)
             .map_or_else(|| child.name(), Node::name);
+        let name = self.shape.name;
         let rule = if first == child.name() {
             Rule::SURPLUS_CHILD
         } else {

@@ -32,7 +32,8 @@ impl CrossRule {
         found: usize,
         (min, max): (usize, Option<usize>),
     ) {
-        if found >= min && max.is_none_or(|max| found <= max) {
+        let enough = found >= min || checker.came(field) >= min;
+        if enough && max.is_none_or(|max| found <= max) {
             return;
         }
         self.report(checker, Site::Element, &|| {
@@ -59,9 +60,12 @@ impl CrossRule {
         &self,
         checker: &mut Checker<'_>,
         field: &Field,
-        texts: impl Iterator<Item = Cow<'t, str>>,
+        texts: impl ExactSizeIterator<Item = Cow<'t, str>>,
         by: Option<&str>,
     ) {
+        if texts.len() < 2 {
+            return;
+        }
         let mut seen = BTreeSet::new();
         for (nth, text) in texts.enumerate() {
             if seen.contains(&text) {
