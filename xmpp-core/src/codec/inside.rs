@@ -21,11 +21,6 @@ pub struct Inside {
 }
 
 impl Inside {
-    /// Whether nothing was found.
-    pub fn is_empty(&self) -> bool {
-        self.attributes.is_empty() && self.children.is_empty()
-    }
-
     /// Writes the attributes into the start tag just opened.
     pub fn write_attributes(&self, writer: &mut Writer) {
         for (namespace, name, value) in &self.attributes {

@@ -23,7 +23,7 @@ where
 }
 
 /// Reports what a check of one's own found.
-pub fn report(checker: &mut Checker<'_>, found: Result<(), Violation>) {
+pub fn checked(checker: &mut Checker<'_>, found: Result<(), Violation>) {
     if let Err(violation) = found {
         checker.report(violation);
     }

@@ -1,6 +1,6 @@
 //! Reading an enum that is a choice of elements.
 
-use super::read::{inside, report_value, stray_texts};
+use super::report::{inside, report_value, stray_texts};
 use super::{Namespace, Single, Slot, single};
 use crate::codec::{Place, unexpected_element};
 use crate::xml::Node;

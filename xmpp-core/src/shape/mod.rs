@@ -6,11 +6,12 @@ mod check;
 mod choice;
 mod facet;
 mod read;
+mod report;
 mod rule;
 mod slot;
 mod write;
 
-pub use check::{check, children_valid, report};
+pub use check::{check, checked, children_valid};
 pub use choice::{Choice, Variant};
 pub use facet::{Length, Range, occurs};
 pub use read::read;

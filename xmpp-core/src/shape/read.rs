@@ -1,8 +1,12 @@
 //! Reading a struct: one pass over its element.
 
-use super::{Field, Kind, Shape, Slot, admits};
-use crate::codec::{Inside, Place, TextError};
-use crate::xml::{Attribute, Content, Node, Text};
+use super::report::{
+    inside, report_stray_text, report_unknown_attribute, report_unknown_child, report_value,
+    stray_texts,
+};
+use super::{Kind, Shape, Slot, admits};
+use crate::codec::Place;
+use crate::xml::{Attribute, Content, Node};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use xmpp_xml::wording;
 
@@ -247,90 +251,5 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
                 wording::missing_child(self.shape.name, &field.names())
             });
         }
-    }
-}
-
-/// Attributes of this namespace may stand anywhere (XSD part 1 §2.6).
-const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
-
-/// Reports that text is no value of its type, or, with `read_as`, that it is not one known here.
-pub(super) fn report_value(
-    decoder: &mut Decoder<'_>,
-    place: Place<'_>,
-    text: &str,
-    error: &TextError,
-    read_as: Option<&str>,
-) {
-    let of = place.name();
-    match read_as {
-        Some(known) => decoder.report_at(place, Rule::UNKNOWN_VALUE, &mut || {
-            (
-                wording::invalid_value(text, &of),
-                Some(format!("read as `{known}`")),
-            )
-        }),
-        None => decoder.report_at(place, error.rule().clone(), &mut || {
-            (error.message(text, &of), Some(error.help(text)))
-        }),
-    }
-}
-
-/// Leaves attributes and children of an element that is no struct to the struct around it.
-pub(super) fn inside(node: Node<'_>, decoder: &mut Decoder<'_>) {
-    let mut inside = Inside {
-        namespace: node.namespace().into(),
-        name: node.name().into(),
-        occurrence: 0,
-        attributes: Vec::new(),
-        children: Vec::new(),
-    };
-    for attribute in node.attributes() {
-        report_unknown_attribute(decoder, node, attribute);
-        inside.attributes.push((
-            attribute.namespace().into(),
-            attribute.name().into(),
-            attribute.value().into(),
-        ));
-    }
-    for child in node.elements() {
-        report_unknown_child(decoder, node, child);
-        inside.children.push(child.to_fragment());
-    }
-    if !inside.is_empty() {
-        decoder.leave_inside(inside);
-    }
-}
-
-/// Reports text in an element that holds none.
-pub(super) fn stray_texts(node: Node<'_>, decoder: &mut Decoder<'_>) {
-    for content in node.content() {
-        if let Content::Text(text) = content {
-            report_stray_text(decoder, node, text);
-        }
-    }
-}
-
-fn report_stray_text(decoder: &mut Decoder<'_>, node: Node<'_>, text: Text<'_>) {
-    if !text.is_whitespace() {
-        decoder.report_at(Place::Text(node, text), Rule::UNEXPECTED_TEXT, &mut || {
-            (wording::unexpected_text(node.name()), None)
-        });
-    }
-}
-
-fn report_unknown_attribute(decoder: &mut Decoder<'_>, node: Node<'_>, attribute: Attribute<'_>) {
-    if decoder.is_strict() && attribute.namespace() != INSTANCE {
-        let place = Place::Attribute(attribute);
-        decoder.report_at(place, Rule::UNKNOWN_ATTRIBUTE, &mut || {
-            (wording::unknown_attribute(node.name(), &place.name()), None)
-        });
-    }
-}
-
-fn report_unknown_child(decoder: &mut Decoder<'_>, node: Node<'_>, child: Node<'_>) {
-    if decoder.is_strict() {
-        decoder.report(Rule::UNKNOWN_CHILD, child, || {
-            wording::unknown_child(node.name(), &wording::shown(child.name()))
-        });
     }
 }

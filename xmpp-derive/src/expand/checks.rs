@@ -13,7 +13,7 @@ pub(crate) fn all(element: &Element) -> TokenStream {
     let rules = element.checks.iter().map(|check| match check {
         TypeCheck::With(path) => {
             let shape = element.shape();
-            quote_spanned!(path.span()=> #shape::report(checker, #path(this));)
+            quote_spanned!(path.span()=> #shape::checked(checker, #path(this));)
         }
         TypeCheck::Rule(rule) => of_rule(rule, element),
     });

@@ -54,7 +54,8 @@ fn struct_body(element: &Element) -> TokenStream {
     });
     let fields = element.fields.iter().zip(&slots).map(|(field, slot)| {
         let ident = &field.ident;
-        quote!(#ident: #slot.finish()?)
+        let finished = quote_spanned!(field.type_.span()=> #slot.finish());
+        quote!(#ident: #finished?)
     });
     let extra = element.extra.iter().map(|extra| quote!(#extra: kept));
     let kept = if element.extra.is_some() {
@@ -86,7 +87,7 @@ fn struct_body(element: &Element) -> TokenStream {
 }
 
 fn slot_name(field: &Field) -> Ident {
-    format_ident!("slot_{}", field.ident.unraw())
+    format_ident!("slot_{}", field.ident.unraw(), span = field.type_.span())
 }
 
 fn slot_value(field: &Field, shape: &TokenStream) -> TokenStream {
