@@ -27,7 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Data flow: `codec → text → jid → element → extra → shape → received → schema → stanza → sasl → minidom`.
+//! Data flow: `codec → text → jid → element → extra → shape → received → schema → stanza → sasl → stream → minidom`.
 
 // Generated modules and the derives say `xmpp_core` wherever they stand.
 extern crate self as xmpp_core;
@@ -47,6 +47,8 @@ pub mod text;
 pub mod minidom;
 #[cfg(feature = "stream")]
 pub mod sasl;
+#[cfg(feature = "stream")]
+pub mod stream;
 
 /// The reader and writer of XML below the types.
 pub use xmpp_xml as xml;
@@ -68,3 +70,19 @@ pub use xmpp_xml::{Answer, Finding, Findings, FirstOnly, Limits, Position, Repor
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/attributes.md")]
 mod attributes {}
+
+/// Includes the types that a build script made from a schema, by the schema's stem.
+///
+/// With `fn main() { xmpp_codegen::compile("schemas"); }` in `build.rs`, and `schemas/todo.xsd`:
+///
+/// ```ignore
+/// pub mod todo {
+///     xmpp_core::include_schema!("todo");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_schema {
+    ($stem:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $stem, ".rs"));
+    };
+}

@@ -1,0 +1,29 @@
+//! What a client's stream asks and tells its driver.
+
+use crate::sasl::Mechanism;
+use crate::schema::streams::Features;
+use crate::stream::{Closed, Stanza};
+use crate::{BareJid, FullJid};
+
+/// What a client's stream asks and tells its driver.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ClientEvent {
+    /// Begin TLS as a client, check the certificate for this domain whatever host the connection is to (RFC 6120 §13.7.2), and
+    /// call [`tls_established`](super::ClientStream::tls_established). Read nothing from the connection before the handshake
+    /// does. If the handshake fails, end the connection and drop the stream.
+    StartTls {
+        /// The domain that the certificate must be for.
+        domain: BareJid,
+    },
+    /// The server announces what can be negotiated, and what it can do. The stream negotiates by itself what it needs.
+    Features(Box<Features>),
+    /// The server has accepted the credentials and, where the mechanism lets it, has proved that it knows the account.
+    Authenticated(Mechanism),
+    /// The client has its address; stanzas can be exchanged from now on.
+    Bound(FullJid),
+    /// The server has sent a stanza.
+    Stanza(Box<Stanza>),
+    /// The stream has ended; nothing comes after this.
+    Closed(Closed),
+}

@@ -1,0 +1,67 @@
+//! What a client wants.
+
+use crate::sasl::{ClientCredentials, ClientPreferences};
+use crate::stream::server::default_lang;
+use crate::stream::{Deadlines, TlsUse};
+use crate::xml::Limits;
+use crate::{BareJid, Jid, Lang};
+
+/// What a client wants of a server. `Debug` does not show the password.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ClientSettings {
+    /// The domain to connect to.
+    pub domain: BareJid,
+    /// The account, where the client knows it. It is told to the server only once TLS protects the stream (RFC 6120 §4.7.1).
+    pub account: Option<BareJid>,
+    /// What to authenticate with.
+    pub credentials: ClientCredentials,
+    /// Which mechanisms are good enough.
+    pub preferences: ClientPreferences,
+    /// The resource to ask for; without one, the server makes one that nobody can foresee (RFC 6120 §7.6).
+    pub resource: Option<String>,
+    /// Whether TLS must be used, is used where it is offered, or is not used.
+    pub tls: TlsUse,
+    /// The language of what the client sends (RFC 6120 §4.7.4).
+    pub lang: Lang,
+    /// How long things may take.
+    pub deadlines: Deadlines,
+    /// How large the elements of the server may be before the client has authenticated.
+    pub unauthenticated: Limits,
+    /// How large the stanzas of the server may be.
+    pub authenticated: Limits,
+}
+
+impl ClientSettings {
+    /// An account and its password; a full address asks for its resource.
+    pub fn new(address: impl Into<Jid>, password: impl Into<String>) -> Self {
+        let address = address.into();
+        let username = address.local().unwrap_or_default();
+        let credentials = ClientCredentials::password(username, password);
+        Self {
+            account: Some(address.to_bare()),
+            resource: address.resource().map(str::to_owned),
+            ..Self::with_credentials(&address, credentials)
+        }
+    }
+
+    /// No account: the server makes one up, where it permits that (XEP-0175).
+    pub fn anonymous(domain: &BareJid) -> Self {
+        Self::with_credentials(domain.as_jid(), ClientCredentials::anonymous())
+    }
+
+    fn with_credentials(address: &Jid, credentials: ClientCredentials) -> Self {
+        Self {
+            domain: address.to_domain(),
+            account: None,
+            credentials,
+            preferences: ClientPreferences::default(),
+            resource: None,
+            tls: TlsUse::Required,
+            lang: default_lang(),
+            deadlines: Deadlines::CLIENT,
+            unauthenticated: Limits::SERVER,
+            authenticated: Limits::SERVER,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What a server's stream asks and tells its driver.
+
+use std::sync::Arc;
+
+use crate::sasl::{Mechanism, ScramHash};
+use crate::stream::{Closed, Identity, Stanza};
+use crate::{BareJid, FullJid};
+
+/// What a server's stream asks and tells its driver.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ServerEvent {
+    /// Begin TLS as the server of this domain, with its certificate (RFC 6120 §5.4.3.1), and call
+    /// [`tls_established`](super::ServerStream::tls_established). Read nothing from the connection before the handshake does.
+    /// If the handshake fails, end the connection and drop the stream: nothing more is to be said (RFC 6120 §5.4.3.2).
+    StartTls {
+        /// The domain that the client asked for.
+        domain: BareJid,
+    },
+    /// Look the account up and call [`authenticate`](super::ServerStream::authenticate), or
+    /// [`refuse_authentication`](super::ServerStream::refuse_authentication). If there is no such account, authenticate with
+    /// [`ScramKeys::decoy`](crate::sasl::ScramKeys::decoy), so that the client cannot tell.
+    Authenticate(AuthenticationRequest),
+    /// Find out whom the client's certificate names and call [`authorize`](super::ServerStream::authorize), or
+    /// [`refuse_authentication`](super::ServerStream::refuse_authentication).
+    Authorize(AuthorizationRequest),
+    /// The client has authenticated; its address is still a bare one.
+    Authenticated(Arc<Identity>),
+    /// Choose a resource and call [`bind`](super::ServerStream::bind), or [`refuse_bind`](super::ServerStream::refuse_bind).
+    Bind(BindRequest),
+    /// The client has its full address; stanzas can be exchanged from now on.
+    Bound(Arc<Identity>),
+    /// The client has sent a stanza.
+    Stanza(Box<Stanza>),
+    /// The stream has ended; nothing comes after this.
+    Closed(Closed),
+}
+
+/// Names the question that an answer belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AuthenticationId(pub(super) u64);
+
+/// Whose credentials are needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AuthenticationRequest {
+    /// To be given back with the answer.
+    pub id: AuthenticationId,
+    /// The domain that the account is of.
+    pub domain: BareJid,
+    /// The user name that the client claims.
+    pub username: String,
+    /// The account's address; `None` where no account can have that name.
+    pub account: Option<BareJid>,
+    /// Whom the client wants to act as, if not as itself: to be permitted by
+    /// [`Credentials::permit_authzid`](crate::sasl::Credentials::permit_authzid), or not.
+    pub authzid: Option<String>,
+    /// How it authenticates.
+    pub mechanism: Mechanism,
+    /// The hash function whose keys are needed; `None` if those of any will do.
+    pub hash: Option<ScramHash>,
+}
+
+/// A client that has shown a certificate wants to be known by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AuthorizationRequest {
+    /// To be given back with the answer.
+    pub id: AuthenticationId,
+    /// The domain that the account is of.
+    pub domain: BareJid,
+    /// Whom the client wants to act as, if the certificate alone does not say it.
+    pub authzid: Option<String>,
+}
+
+/// A client wants a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BindRequest {
+    /// The address that it asks for; `None` where it leaves the choice to the server, or asks for what cannot be
+    /// (RFC 6120 §7.7.2.1).
+    pub requested: Option<FullJid>,
+    /// An address that nobody can foresee: for those who ask for none (RFC 6120 §7.6), and where the one that was asked for is
+    /// taken (RFC 6120 §7.7.2.2).
+    pub generated: FullJid,
+}
+
+impl BindRequest {
+    /// What to bind where nothing speaks against it: what was asked for, else what was generated.
+    pub fn preferred(&self) -> &FullJid {
+        self.requested.as_ref().unwrap_or(&self.generated)
+    }
+}

@@ -1,0 +1,355 @@
+//! SASL on a server's stream (RFC 6120 §6).
+
+use super::event::{AuthenticationId, AuthenticationRequest, AuthorizationRequest, ServerEvent};
+use crate::sasl::encoding::{EncodingError, decode, decode_optional, encode, encode_optional};
+use crate::sasl::{
+    Channel, Credentials, Mechanism, Nonce, SaslCondition, ServerNegotiation, ServerOffer,
+    ServerStep,
+};
+use crate::schema::sasl::{
+    Abort, Auth, Challenge, Condition, Failure, MechanismName, Mechanisms, NS, Response, Success,
+};
+use crate::schema::streamerror;
+use crate::schema::streams::Features;
+use crate::stream::fault::{Fault, Handled};
+use crate::stream::link::Link;
+use crate::stream::{
+    TlsInfo,
+    server::policy::{Host, TlsUse},
+};
+use crate::xml::Node;
+use crate::{BareJid, Jid, XmlText, decode as read};
+
+/// The authentication of one client, over as many attempts as it is given.
+#[derive(Debug)]
+pub(super) struct Sasl {
+    domain: BareJid,
+    offer: ServerOffer,
+    /// Whether mechanisms are announced; where TLS has to come first, none is.
+    announced: bool,
+    attempt: Option<Attempt>,
+    attempts: u64,
+    failures: u8,
+    retries: u8,
+}
+
+#[derive(Debug)]
+struct Attempt {
+    id: AuthenticationId,
+    negotiation: ServerNegotiation,
+    /// Whom the certificate names.
+    certified: Option<BareJid>,
+}
+
+/// Whom the client has proved to be.
+pub(super) struct Proven {
+    /// The address, as which it goes on.
+    pub(super) account: BareJid,
+    /// What `<success/>` is to carry.
+    data: Option<Vec<u8>>,
+}
+
+/// What a step of authentication leads to.
+type Step = Result<Option<Proven>, Fault>;
+
+impl Sasl {
+    pub(super) fn new(retries: u8) -> Self {
+        Self {
+            domain: BareJid::new("invalid").expect("a label is a domain"),
+            offer: ServerOffer::new(&[], Channel::default()),
+            announced: false,
+            attempt: None,
+            attempts: 0,
+            failures: 0,
+            retries,
+        }
+    }
+
+    /// What this domain permits on this connection. A new header ends the attempt that was under way, not the count of failures.
+    pub(super) fn prepare(&mut self, host: &Host, tls: Option<&TlsInfo>) {
+        let channel = tls.map_or_else(Channel::default, TlsInfo::channel);
+        let certificate = tls.is_some_and(|tls| tls.certificate);
+        let permitted: Vec<Mechanism> = host
+            .mechanisms
+            .iter()
+            .copied()
+            .filter(|mechanism| certificate || *mechanism != Mechanism::External)
+            .collect();
+        self.announced = channel.encrypted || host.tls != TlsUse::Required;
+        self.offer = ServerOffer::new(&permitted, channel);
+        self.domain = host.domain.clone();
+        self.attempt = None;
+    }
+
+    /// Announces the mechanisms (RFC 6120 §6.4.1), if there are any.
+    pub(super) fn offer(&self, features: &mut Features) {
+        let names = self.offer.mechanisms().iter();
+        let names: Vec<_> = names
+            .filter_map(|known| MechanismName::from_text(known.name()).ok())
+            .collect();
+        if self.announced && !names.is_empty() {
+            features.mechanisms = Some(Mechanisms::new(names));
+        }
+    }
+
+    pub(super) fn on_element(&mut self, element: Node<'_>, link: &mut Link<ServerEvent>) -> Step {
+        let Some(command) = Command::read(element) else {
+            let text = "that has no place in authentication";
+            return Err(Fault::new(
+                streamerror::Condition::UnsupportedStanzaType,
+                text,
+            ));
+        };
+        match command {
+            Command::Auth { mechanism, data } => self.begin(&mechanism, data, link),
+            Command::Response(data) => match (self.attempt.as_mut(), data) {
+                (Some(attempt), Ok(data)) => {
+                    let step = attempt.negotiation.respond(&data);
+                    self.go_on(step, link)
+                }
+                (Some(_), Err(error)) => self.fail(error.condition(), link),
+                (None, _) => self.fail(SaslCondition::MalformedRequest, link),
+            },
+            Command::Abort => self.fail(SaslCondition::Aborted, link),
+        }
+    }
+
+    /// The driver knows the account, or has made one up.
+    pub(super) fn authenticate(
+        &mut self,
+        id: AuthenticationId,
+        credentials: Credentials,
+        link: &mut Link<ServerEvent>,
+    ) -> Step {
+        let Some(attempt) = self.attempt.as_mut().filter(|attempt| attempt.id == id) else {
+            return Ok(None);
+        };
+        link.answered();
+        let step = attempt.negotiation.credentials(credentials);
+        self.go_on(step, link)
+    }
+
+    /// The driver knows whom the certificate names.
+    pub(super) fn authorize(
+        &mut self,
+        id: AuthenticationId,
+        account: BareJid,
+        link: &mut Link<ServerEvent>,
+    ) -> Step {
+        let Some(attempt) = self.attempt.as_mut().filter(|attempt| attempt.id == id) else {
+            return Ok(None);
+        };
+        link.answered();
+        let step = attempt
+            .negotiation
+            .authorize(Ok(account.as_str().to_owned()));
+        attempt.certified = Some(account);
+        self.go_on(step, link)
+    }
+
+    /// The driver refuses.
+    pub(super) fn refuse(
+        &mut self,
+        id: AuthenticationId,
+        condition: SaslCondition,
+        link: &mut Link<ServerEvent>,
+    ) -> Step {
+        if !self
+            .attempt
+            .as_ref()
+            .is_some_and(|attempt| attempt.id == id)
+        {
+            return Ok(None);
+        }
+        link.answered();
+        self.fail(condition, link)
+    }
+
+    /// `<auth/>`: a handshake that is under way is dropped (RFC 6120 §6.4.2), and counts as one that failed.
+    fn begin(
+        &mut self,
+        mechanism: &str,
+        data: Result<Option<Vec<u8>>, EncodingError>,
+        link: &mut Link<ServerEvent>,
+    ) -> Step {
+        if self.attempt.take().is_some() {
+            self.count_failure()?;
+        }
+        let mechanism = match self.select(mechanism) {
+            Ok(mechanism) => mechanism,
+            Err(condition) => return self.fail(condition, link),
+        };
+        let data = match data {
+            Ok(data) => data,
+            Err(error) => return self.fail(error.condition(), link),
+        };
+        let nonce = Nonce::from_random(&link.entropy.octets()[..18]);
+        let (negotiation, step) =
+            ServerNegotiation::start(&self.offer, mechanism, data.as_deref(), nonce);
+        self.attempts += 1;
+        self.attempt = Some(Attempt {
+            id: AuthenticationId(self.attempts),
+            negotiation,
+            certified: None,
+        });
+        self.go_on(step, link)
+    }
+
+    fn select(&self, name: &str) -> Result<Mechanism, SaslCondition> {
+        let selected = self.offer.select(name)?;
+        if self.announced {
+            Ok(selected)
+        } else {
+            Err(SaslCondition::EncryptionRequired)
+        }
+    }
+
+    fn go_on(&mut self, step: ServerStep, link: &mut Link<ServerEvent>) -> Step {
+        let Some(attempt) = &self.attempt else {
+            return Ok(None);
+        };
+        match step {
+            ServerStep::Challenge(data) => {
+                link.write(&Challenge::new(encode(&data)))?;
+            }
+            ServerStep::NeedCredentials {
+                username,
+                authzid,
+                hash,
+            } => {
+                link.ask(ServerEvent::Authenticate(AuthenticationRequest {
+                    id: attempt.id,
+                    domain: self.domain.clone(),
+                    account: self.account(&username),
+                    username,
+                    authzid,
+                    mechanism: attempt.negotiation.mechanism(),
+                    hash,
+                }));
+            }
+            ServerStep::NeedAuthorization { authzid } => {
+                link.ask(ServerEvent::Authorize(AuthorizationRequest {
+                    id: attempt.id,
+                    domain: self.domain.clone(),
+                    authzid,
+                }));
+            }
+            ServerStep::Success {
+                data,
+                authcid,
+                authzid,
+            } => {
+                let account = self.identity(authcid.as_deref(), authzid.as_deref(), link);
+                return match account {
+                    Some(account) => Ok(Some(Proven { account, data })),
+                    None => self.fail(SaslCondition::InvalidAuthzid, link),
+                };
+            }
+            ServerStep::Failure(failure) => return self.fail(failure.condition, link),
+        }
+        Ok(None)
+    }
+
+    /// The address that the client goes on as (RFC 6120 §4.3.6): the authorization identity, or what is derived from the user
+    /// name or the certificate, or one of its own for an anonymous client.
+    fn identity(
+        &self,
+        authcid: Option<&str>,
+        authzid: Option<&str>,
+        link: &mut Link<ServerEvent>,
+    ) -> Option<BareJid> {
+        let certified = self
+            .attempt
+            .as_ref()
+            .and_then(|attempt| attempt.certified.clone());
+        let account = match (authzid, certified, authcid) {
+            (Some(authzid), ..) => BareJid::new(authzid).ok(),
+            (None, Some(certified), _) => Some(certified),
+            (None, None, Some(username)) => self.account(username),
+            (None, None, None) => self.account(&link.entropy.lower_case_token()),
+        };
+        account
+            .filter(|account| account.local().is_some() && account.domain() == self.domain.domain())
+    }
+
+    fn account(&self, username: &str) -> Option<BareJid> {
+        BareJid::from_parts(Some(username), self.domain.domain()).ok()
+    }
+
+    fn fail(&mut self, condition: SaslCondition, link: &mut Link<ServerEvent>) -> Step {
+        self.attempt = None;
+        link.write(&Failure::new(condition_of(condition)))?;
+        self.count_failure()?;
+        Ok(None)
+    }
+
+    /// RFC 6120 §6.4.5: who fails too often is shown out.
+    fn count_failure(&mut self) -> Handled {
+        self.failures = self.failures.saturating_add(1);
+        if self.failures <= self.retries {
+            return Ok(());
+        }
+        let text = "too many attempts to authenticate";
+        Err(Fault::new(streamerror::Condition::PolicyViolation, text))
+    }
+}
+
+impl Proven {
+    /// Sends `<success/>` (RFC 6120 §6.4.6), unless the header of this stream, which TLS has protected, names someone else.
+    pub(super) fn confirm(&self, from: Option<&Jid>, link: &mut Link<ServerEvent>) -> Handled {
+        if from.is_some_and(|from| from.to_bare() != self.account) {
+            let text = "the stream header names another account";
+            return Err(Fault::new(streamerror::Condition::InvalidFrom, text));
+        }
+        link.write(&Success::new(encode_optional(self.data.as_deref())))
+    }
+}
+
+/// What a client says during authentication.
+enum Command {
+    Auth {
+        mechanism: String,
+        data: Result<Option<Vec<u8>>, EncodingError>,
+    },
+    Response(Result<Vec<u8>, EncodingError>),
+    Abort,
+}
+
+impl Command {
+    fn read(element: Node<'_>) -> Option<Self> {
+        if let Some(auth) = read::<Auth>(element, &mut ()) {
+            return Some(Self::Auth {
+                mechanism: auth.mechanism.to_text().into_owned(),
+                data: decode_optional(&auth.value),
+            });
+        }
+        if element.is(NS, "auth") {
+            // No mechanism is named, or none that could be one: `invalid-mechanism` (RFC 6120 §6.5.7).
+            return Some(Self::Auth {
+                mechanism: String::new(),
+                data: Ok(None),
+            });
+        }
+        if let Some(response) = read::<Response>(element, &mut ()) {
+            return Some(Self::Response(decode(&response.value)));
+        }
+        read::<Abort>(element, &mut ()).map(|_| Self::Abort)
+    }
+}
+
+/// The element of a condition.
+fn condition_of(condition: SaslCondition) -> Condition {
+    match condition {
+        SaslCondition::Aborted => Condition::Aborted,
+        SaslCondition::AccountDisabled => Condition::AccountDisabled,
+        SaslCondition::CredentialsExpired => Condition::CredentialsExpired,
+        SaslCondition::EncryptionRequired => Condition::EncryptionRequired,
+        SaslCondition::IncorrectEncoding => Condition::IncorrectEncoding,
+        SaslCondition::InvalidAuthzid => Condition::InvalidAuthzid,
+        SaslCondition::InvalidMechanism => Condition::InvalidMechanism,
+        SaslCondition::MalformedRequest => Condition::MalformedRequest,
+        SaslCondition::MechanismTooWeak => Condition::MechanismTooWeak,
+        SaslCondition::NotAuthorized => Condition::NotAuthorized,
+        SaslCondition::TemporaryAuthFailure => Condition::TemporaryAuthFailure,
+    }
+}
