@@ -15,6 +15,8 @@ pub(super) struct Tally<'j, 't> {
     slots: Vec<(u32, Option<Node<'t>>)>,
     /// How many came that only a wildcard admits.
     any: u32,
+    /// For each slot that is an open choice: whether a known member of it is among the children.
+    known: Vec<bool>,
 }
 
 impl<'j, 't> Tally<'j, 't> {
@@ -24,6 +26,7 @@ impl<'j, 't> Tally<'j, 't> {
             node,
             slots: vec![(0, None); shape.children.slots.len()],
             any: 0,
+            known: known_members(shape, node),
         }
     }
 
@@ -118,15 +121,8 @@ impl<'j, 't> Tally<'j, 't> {
             .iter()
             .find(|choice| choice.namespace == child.namespace())?;
         let slot = &self.shape.children.slots[choice.slot];
-        let taken = || {
-            self.slots[choice.slot].0 > 0
-                || self.node.elements().any(|sibling| {
-                    self.shape
-                        .child(sibling.namespace(), sibling.name())
-                        .is_some_and(|(at, _)| at == choice.slot)
-                })
-        };
-        (slot.range.is_many() || !taken()).then_some(choice.slot)
+        let taken = self.slots[choice.slot].0 > 0 || self.known[choice.slot];
+        (slot.range.is_many() || !taken).then_some(choice.slot)
     }
 
     fn admitting(&self, child: Node<'t>) -> Option<&'j Any<'j>> {
@@ -192,6 +188,19 @@ impl<'j, 't> Tally<'j, 't> {
             lacks(judging, node, required, &[], span.unwrap_or_default());
         }
     }
+}
+
+/// For each slot whether one of the children belongs to it; looked up only where a choice is open.
+fn known_members(shape: &Shape<'_>, node: Node<'_>) -> Vec<bool> {
+    let mut known = vec![false; shape.children.slots.len()];
+    if !shape.open_choices.is_empty() {
+        for child in node.elements() {
+            if let Some((at, _)) = shape.child(child.namespace(), child.name()) {
+                known[at] = true;
+            }
+        }
+    }
+    known
 }
 
 fn lacks<'t>(

@@ -127,4 +127,6 @@ impl<'m> Judge<'m> {
 }
 
 #[cfg(test)]
+mod content_tests;
+#[cfg(test)]
 mod tests;

@@ -96,3 +96,75 @@ fn the_sample_stanzas_are_judged_as_expected() {
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(samples.len() > 300, "{} samples", samples.len());
 }
+
+/// The rules that a document breaks, by a schema whose element `r` has this content.
+#[track_caller]
+pub(super) fn broken(content: &str, catalog: &str, xml: &str) -> Vec<String> {
+    let schema = format!(
+        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:r' targetNamespace='urn:r'
+            elementFormDefault='qualified'>
+          {content}
+        </xs:schema>"
+    );
+    let mut sources = SourceMap::default();
+    let file = sources.add("r.xsd", schema);
+    let catalog_file = sources.add("catalog.toml", catalog);
+    let (catalog, mut diagnostics) = Catalog::parse(catalog_file, catalog);
+    let (model, found) = crate::load(&mut sources, &[file], &catalog, &Library::empty());
+    diagnostics.extend(found);
+    assert!(
+        !crate::diagnostic::has_errors(&diagnostics),
+        "{diagnostics:#?}"
+    );
+    let xml = xml.replacen("<r", "<r xmlns='urn:r'", 1);
+    let document = Document::parse(&xml, Limits::FILE).unwrap();
+    let report = Judge::new(&model, &catalog).report(document.root());
+    report
+        .findings()
+        .iter()
+        .map(|finding| format!("{} {}", finding.rule, finding.path))
+        .collect()
+}
+
+#[test]
+fn deep_and_wide_documents_are_judged_without_recursion_and_in_linear_time() {
+    const DEEP: usize = 50_000;
+    let content = "<xs:element name='r'><xs:complexType><xs:sequence>
+        <xs:element ref='r' minOccurs='0' maxOccurs='unbounded'/>
+      </xs:sequence></xs:complexType></xs:element>";
+    let wide = format!("<r>{}</r>", "<r/>".repeat(DEEP));
+    assert_eq!(broken(content, "", &wide), [""; 0]);
+    let deep = format!("{}{}", "<r>".repeat(1000), "</r>".repeat(1000));
+    assert_eq!(broken(content, "", &deep), [""; 0]);
+    // Unknown members of an open choice, with the known one last.
+    let open =
+        "<xs:element name='r'><xs:complexType><xs:group ref='g'/></xs:complexType></xs:element>
+      <xs:group name='g'><xs:choice><xs:element name='a'><xs:complexType/></xs:element>
+        <xs:element name='b'><xs:complexType/></xs:element></xs:choice></xs:group>";
+    let catalog = "[r.unknown]\n\"group:g\" = \"default:a\"\n";
+    let unknown = format!("<r>{}<b/></r>", "<x/>".repeat(DEEP));
+    assert_eq!(broken(open, catalog, &unknown), [""; 0]);
+    assert_eq!(broken(open, catalog, "<r><x/></r>"), ["unknown-value r/x"]);
+}
+
+#[test]
+fn who_has_enough_is_not_told_more() {
+    let (model, catalog, _) = builtin();
+    let xml = format!(
+        "<query xmlns='jabber:iq:roster'>{}</query>",
+        "<item/>".repeat(100)
+    );
+    let document = Document::parse(&xml, Limits::FILE).unwrap();
+    let mut heard = 0;
+    Judge::new(&model, &catalog).check(document.root(), &mut |violation| {
+        assert_eq!(violation.finding.rule.name(), "missing-attribute");
+        assert!(violation.schema.is_some());
+        heard += 1;
+        if heard == 3 {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    });
+    assert_eq!(heard, 3);
+}

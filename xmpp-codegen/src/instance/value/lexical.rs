@@ -11,7 +11,12 @@ use xmpp_xml::{Rule, is_ncname_char, is_ncname_start};
 /// What happens to white space before a value is read (XSD part 2 §4.3.6).
 pub(super) const fn white_space(builtin: Builtin) -> WhiteSpace {
     match builtin {
-        Builtin::AnySimpleType | Builtin::String => WhiteSpace::Preserve,
+        // A space at the end of an address belongs to its resourcepart (RFC 7622 §3.4).
+        Builtin::AnySimpleType
+        | Builtin::String
+        | Builtin::Jid
+        | Builtin::BareJid
+        | Builtin::FullJid => WhiteSpace::Preserve,
         Builtin::NormalizedString => WhiteSpace::Replace,
         _ => WhiteSpace::Collapse,
     }
