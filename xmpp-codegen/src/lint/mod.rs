@@ -26,6 +26,3 @@ lints! {
     conflicting_elements
     unqualified_elements
 }
-
-#[cfg(test)]
-pub(crate) mod tests;

@@ -30,7 +30,7 @@ pub(super) fn order(value: &String) -> Option<String> {
     (value != "keep").then(|| format!("`{value}` is not `keep`"))
 }
 
-pub(super) fn payload(value: &Vec<String>) -> Option<String> {
+pub(super) fn payload(value: &[String]) -> Option<String> {
     let wrong = value
         .iter()
         .find(|kind| !matches!(kind.as_str(), "get" | "set" | "result"))?;

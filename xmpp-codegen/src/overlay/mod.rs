@@ -72,7 +72,7 @@ impl Overlay {
         self.table(&finders, &section.unknown, check::unknown);
         self.table(&finders, &section.occurs, check::occurs);
         self.table(&finders, &section.order, check::order);
-        self.table(&finders, &section.payload, check::payload);
+        self.table(&finders, &section.payload, |kinds| check::payload(kinds));
         self.table(&finders, &section.extra, |_| None);
         for rule in &section.rules {
             rules::check(self, &finders, rule);
@@ -207,6 +207,3 @@ fn document(model: &mut Model, target: Target, text: &str) {
         Target::Wildcard | Target::Choice => {} // the plan reads these from the catalogue
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -27,11 +27,11 @@ pub(crate) struct ComplexType {
 #[derive(Debug)]
 pub(crate) enum Body {
     /// Particles and attributes, without a base.
-    Own(Definition),
+    Own(Box<Definition>),
     /// `xs:simpleContent`
-    Simple(SimpleContent),
+    Simple(Box<SimpleContent>),
     /// `xs:complexContent`
-    Complex(ComplexContent),
+    Complex(Box<ComplexContent>),
 }
 
 /// Particles and attributes.
@@ -97,7 +97,7 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String
             }
             content(parser, *first)
         }
-        _ => Body::Own(definition(parser, node, &children.nodes, OWN)),
+        _ => Body::Own(Box::new(definition(parser, node, &children.nodes, OWN))),
     };
     ComplexType {
         span,
@@ -140,7 +140,7 @@ fn content(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Body {
             what,
         ));
     }
-    body.unwrap_or_else(|| Body::Own(Definition::default()))
+    body.unwrap_or_else(|| Body::Own(Box::default()))
 }
 
 fn base(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Reference> {
@@ -183,7 +183,7 @@ fn simple_content(
             parser.misplaced(child, expected);
         }
     }
-    Body::Simple(content)
+    Body::Simple(Box::new(content))
 }
 
 fn complex_content(
@@ -196,12 +196,12 @@ fn complex_content(
     let base = base(parser, node);
     let nodes = parser.children(node).nodes;
     let definition = definition(parser, node, &nodes, "one model group, then attributes");
-    Body::Complex(ComplexContent {
+    Body::Complex(Box::new(ComplexContent {
         mixed,
         derivation,
         base,
         definition,
-    })
+    }))
 }
 
 /// One model group, then attributes. What stands in another order, or bare, is reported and kept.

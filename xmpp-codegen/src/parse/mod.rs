@@ -43,6 +43,3 @@ pub(crate) fn parse(file: FileId, stem: &str, text: &str) -> (Option<Document>, 
     let document = schema::parse(&mut parser, &tree, stem);
     (document, parser.into_diagnostics())
 }
-
-#[cfg(test)]
-mod tests;

@@ -217,13 +217,13 @@ pub(super) fn wildcard(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Wildcard 
     let process =
         parser
             .attribute(node, "processContents")
-            .and_then(|found| match found.value.as_str() {
-                "strict" => Some(Process::Strict),
-                "lax" => Some(Process::Lax),
-                "skip" => Some(Process::Skip),
+            .map(|found| match found.value.as_str() {
+                "strict" => Process::Strict,
+                "lax" => Process::Lax,
+                "skip" => Process::Skip,
                 _ => {
                     parser.invalid("processContents", &found, "`strict`, `lax` or `skip`");
-                    Some(Process::Lax)
+                    Process::Lax
                 }
             });
     let namespaces = match parser.attribute(node, "namespace") {

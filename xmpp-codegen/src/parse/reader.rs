@@ -62,7 +62,7 @@ impl<'t> Parser<'t> {
     /// The start tag.
     pub(super) fn span(&self, node: Node<'_, '_>) -> Span {
         let range = node.range();
-        let length = tags::end_of_tag(&self.text[range.clone()]).unwrap_or(range.len());
+        let length = tags::end_of_tag(&self.text[range.clone()]).unwrap_or_else(|| range.len());
         Span::new(self.file, range.start..range.start + length)
     }
 
@@ -449,8 +449,8 @@ fn add_documentation(doc: &mut Option<String>, annotation: Node<'_, '_>) {
     {
         let text: String = child
             .descendants()
-            .filter_map(|node| node.is_text().then(|| node.text()))
-            .flatten()
+            .filter(Node::is_text)
+            .filter_map(|node| node.text())
             .collect();
         let text = collapse(&text);
         if text.is_empty() {

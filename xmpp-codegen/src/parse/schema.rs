@@ -46,12 +46,12 @@ pub(crate) enum Composition {
 /// A global component.
 #[derive(Debug)]
 pub(crate) enum Component {
-    Element(Element),
-    Attribute(Attribute),
-    SimpleType(SimpleType),
-    ComplexType(ComplexType),
-    Group(Group),
-    AttributeGroup(AttributeGroup),
+    Element(Box<Element>),
+    Attribute(Box<Attribute>),
+    SimpleType(Box<SimpleType>),
+    ComplexType(Box<ComplexType>),
+    Group(Box<Group>),
+    AttributeGroup(Box<AttributeGroup>),
 }
 
 const ATTRIBUTES: &[&str] = &[
@@ -134,12 +134,24 @@ fn global(parser: &mut Parser<'_>, node: Node<'_, '_>, document: &mut Document) 
                 .extend(composition(parser, node, document.target.as_ref()));
             return;
         }
-        "element" => element::global(parser, node).map(Component::Element),
-        "attribute" => attribute::global(parser, node).map(Component::Attribute),
-        "simpleType" => simple_type::global(parser, node).map(Component::SimpleType),
-        "complexType" => complex_type::global(parser, node).map(Component::ComplexType),
-        "group" => particle::global_group(parser, node).map(Component::Group),
-        "attributeGroup" => attribute::global_group(parser, node).map(Component::AttributeGroup),
+        "element" => element::global(parser, node)
+            .map(Box::new)
+            .map(Component::Element),
+        "attribute" => attribute::global(parser, node)
+            .map(Box::new)
+            .map(Component::Attribute),
+        "simpleType" => simple_type::global(parser, node)
+            .map(Box::new)
+            .map(Component::SimpleType),
+        "complexType" => complex_type::global(parser, node)
+            .map(Box::new)
+            .map(Component::ComplexType),
+        "group" => particle::global_group(parser, node)
+            .map(Box::new)
+            .map(Component::Group),
+        "attributeGroup" => attribute::global_group(parser, node)
+            .map(Box::new)
+            .map(Component::AttributeGroup),
         "notation" => {
             identity::notation(parser, node);
             return;

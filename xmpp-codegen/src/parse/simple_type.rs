@@ -22,7 +22,7 @@ pub(crate) struct SimpleType {
 pub(crate) enum Derivation {
     Restriction {
         base: Base,
-        facets: Facets,
+        facets: Box<Facets>,
     },
     List(Base),
     Union(Vec<Base>),
@@ -101,7 +101,10 @@ fn restriction(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
         }
     }
     let base = one_base(parser, node, ("base", named), anonymous);
-    Derivation::Restriction { base, facets }
+    Derivation::Restriction {
+        base,
+        facets: Box::new(facets),
+    }
 }
 
 fn list(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {

@@ -100,7 +100,7 @@ impl<'s> Resolver<'s> {
         let id = match &source.identity {
             Identity::Reference(reference) => self.attribute_target(scope, reference)?,
             Identity::Declaration { name, form, type_ } => {
-                let form = form.unwrap_or(self.document(scope).attribute_form);
+                let form = form.unwrap_or_else(|| self.document(scope).attribute_form);
                 let namespace = match form {
                     Form::Qualified => self.target(scope),
                     Form::Unqualified => "",

@@ -81,7 +81,7 @@ impl<'s> Resolver<'s> {
             base,
             kind: Kind::Text {
                 inner,
-                facets: source.facets.clone(),
+                facets: Box::new(source.facets.clone()),
                 span: source.span,
             },
             attributes: self.attributes(scope, &source.attributes),

@@ -19,7 +19,7 @@ pub(super) fn content(resolver: &mut Resolver<'_>, draft: Draft, id: ComplexType
             inner,
             facets,
             span,
-        } => text(resolver, draft.base, inner, facets, span),
+        } => text(resolver, draft.base, inner, *facets, span),
         Kind::Elements { particle, mixed } => {
             let own = own(particle, mixed);
             match draft.base {

@@ -28,7 +28,7 @@ pub(super) enum Kind {
     },
     Text {
         inner: Option<Type>,
-        facets: Facets,
+        facets: Box<Facets>,
         span: Span,
     },
 }

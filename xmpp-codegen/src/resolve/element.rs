@@ -48,7 +48,7 @@ impl<'s> Resolver<'s> {
             Identity::Declaration(declaration) => {
                 let form = declaration
                     .form
-                    .unwrap_or(self.document(scope).element_form);
+                    .unwrap_or_else(|| self.document(scope).element_form);
                 let namespace = match form {
                     Form::Qualified => self.target(scope),
                     Form::Unqualified => "",

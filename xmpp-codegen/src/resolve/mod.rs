@@ -33,6 +33,3 @@ pub(crate) fn resolve(
     diagnostics.extend(found);
     (model, diagnostics)
 }
-
-#[cfg(test)]
-mod tests;

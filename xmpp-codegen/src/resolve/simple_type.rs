@@ -46,7 +46,7 @@ impl<'s> Resolver<'s> {
         let (variety, facets) = match &source.derivation {
             Derivation::Restriction { base, facets } => (
                 Variety::Restriction(self.simple_base(scope, base)),
-                facets.clone(),
+                facets.as_ref().clone(),
             ),
             Derivation::List(item) => (
                 Variety::List(self.simple_base(scope, item)),

@@ -84,9 +84,8 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
                 };
                 let name = Name::new(unit.namespace.clone(), local);
                 let entries = symbols.entries.entry((space, name.clone())).or_default();
-                match entries.first() {
-                    Some(first) => clashes.add(first, symbol, space, &name),
-                    None => {}
+                if let Some(first) = entries.first() {
+                    clashes.add(first, symbol, space, &name);
                 }
                 entries.push(symbol);
             }

@@ -1,80 +1,10 @@
-//! Every stage from text to findings, on small schemas.
+//! Findings that only the whole model shows, and the cases under `tests/codegen/fail`.
 
-use crate::catalog::Catalog;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::library::Library;
-use crate::model::Model;
-use crate::source::{SourceMap, Span};
-use std::fmt::Write;
+use crate::{findings, load, of, schema};
 use std::path::Path;
-
-/// A schema in the namespace `urn:example:tea`, with these components.
-pub(crate) fn schema(components: &str) -> String {
-    format!(
-        "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:example:tea'\n  targetNamespace='urn:example:tea' elementFormDefault='qualified'>\n{components}\n</xs:schema>"
-    )
-}
-
-/// Loads files, each a name and a text, with a catalogue.
-pub(crate) fn load(files: &[(&str, &str)], catalog: &str) -> (Model, Vec<Diagnostic>, SourceMap) {
-    let mut sources = SourceMap::default();
-    let ids: Vec<_> = files
-        .iter()
-        .map(|(path, text)| sources.add(*path, *text))
-        .collect();
-    let file = sources.add("catalog.toml", catalog);
-    let (catalog, mut diagnostics) = Catalog::parse(file, catalog);
-    let (model, found) = crate::load(&mut sources, &ids, &catalog, &Library::builtin());
-    diagnostics.extend(found);
-    (model, diagnostics, sources)
-}
-
-/// The findings of [`load`], a line for every place and sentence.
-pub(crate) fn findings(files: &[(&str, &str)], catalog: &str) -> String {
-    let (_, diagnostics, sources) = load(files, catalog);
-    let mut text = String::new();
-    for diagnostic in &diagnostics {
-        let severity = match diagnostic.severity {
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        };
-        let place = |span: Span| {
-            let (line, column) = sources.line_column(span);
-            let snippet = sources
-                .snippet(span)
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            format!("{}:{line}:{column} {snippet}", sources.file(span.file).path)
-        };
-        writeln!(
-            text,
-            "{severity}[{}]: {}",
-            diagnostic.rule, diagnostic.message
-        )
-        .unwrap();
-        for label in &diagnostic.labels {
-            let said = if label.text.is_empty() { "" } else { " | " };
-            writeln!(text, "  {}{said}{}", place(label.span), label.text).unwrap();
-        }
-        for note in &diagnostic.notes {
-            writeln!(text, "  note: {note}").unwrap();
-        }
-        if let Some(help) = &diagnostic.help {
-            writeln!(text, "  help: {}", help.text).unwrap();
-            if let Some((span, replacement)) = &help.edit {
-                writeln!(text, "  edit: {} -> {}", place(*span), replacement.trim()).unwrap();
-            }
-        }
-    }
-    text
-}
-
-/// The findings about one schema with these components.
-pub(crate) fn of(components: &str) -> String {
-    findings(&[("tea.xsd", &schema(components))], "")
-}
+use xmpp_codegen::catalog::Catalog;
+use xmpp_codegen::library::Library;
+use xmpp_codegen::source::SourceMap;
 
 #[test]
 fn each_failing_case_shows_the_rule_that_it_is_named_after() {
@@ -108,18 +38,18 @@ fn the_library_loads_without_a_finding_and_its_catalogue_fits() {
         .collect();
     let file = sources.add("catalog.toml", library.catalog());
     let (catalog, parsed) = Catalog::parse(file, library.catalog());
-    let (_, found) = crate::load(&mut sources, &ids, &catalog, &Library::empty());
+    let (_, found) = xmpp_codegen::load(&mut sources, &ids, &catalog, &Library::empty());
     assert_eq!((parsed, found), (Vec::new(), Vec::new()));
 }
 
 #[test]
 fn pages_have_their_sections_and_names_are_unique_across_stages() {
-    let mut names: Vec<_> = crate::rule::RULES
+    let mut names: Vec<_> = xmpp_codegen::rule::RULES
         .iter()
-        .chain(super::RULES)
+        .chain(xmpp_codegen::lint::RULES)
         .map(|page| page.name)
         .collect();
-    for page in super::RULES {
+    for page in xmpp_codegen::lint::RULES {
         for section in [
             "## What it does\n",
             "\n## Why is this bad?\n",

@@ -1,6 +1,8 @@
-use crate::lint::tests::{findings, load, schema};
-use crate::model::datatype::Builtin;
-use crate::model::{Content, Global, Type};
+//! The catalogue: paths, types, documentation, keys that address nothing.
+
+use crate::{findings, load, schema};
+use xmpp_codegen::model::datatype::Builtin;
+use xmpp_codegen::model::{Content, Global, Type};
 
 const TEA: &str = "
   <xs:element name='order'><xs:complexType>

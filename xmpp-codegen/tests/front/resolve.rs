@@ -1,8 +1,8 @@
 //! Names found and not found, derivation, composition.
 
-use crate::lint::tests::{findings, load, of, schema};
-use crate::model::datatype::Builtin;
-use crate::model::{
+use crate::{findings, load, of, schema};
+use xmpp_codegen::model::datatype::Builtin;
+use xmpp_codegen::model::{
     ComplexType, Compositor, Content, Derivation, Global, Model, Namespaces, Origin, Process, Term,
     Type, XML,
 };
