@@ -34,7 +34,11 @@ impl fmt::Display for Finding {
         if let Some(position) = self.position {
             write!(f, "{position}: ")?;
         }
-        write!(f, "{}: {} ({})", self.path, self.message, self.rule)
+        write!(f, "{}: {} ({})", self.path, self.message, self.rule)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
     }
 }
 
