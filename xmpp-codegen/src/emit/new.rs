@@ -3,7 +3,7 @@
 use super::attribute::literal;
 use super::scope::Scope;
 use super::structure::{ident, path};
-use crate::plan::item::{Cardinality, Default, Field, FieldKind, Literal, Struct};
+use crate::plan::item::{Cardinality, Default, Field, FieldKind, Literal, Struct, TypeRef};
 use crate::plan::plural;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -56,7 +56,12 @@ pub(super) fn constructors(item: &Struct, scope: &mut Scope) -> Option<TokenStre
             ident(&field.name),
             path(&scope.field(&field.type_, field.cardinality)),
         );
-        quote!(#name: #type_)
+        if converts(field) {
+            let into = path(&scope.prelude("Into"));
+            quote!(#name: impl #into<#type_>)
+        } else {
+            quote!(#name: #type_)
+        }
     });
     let many = (required.len() > PARAMETERS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     Some(quote! {
@@ -68,6 +73,12 @@ pub(super) fn constructors(item: &Struct, scope: &mut Scope) -> Option<TokenStre
             }
         }
     })
+}
+
+/// Whether the parameter takes whatever becomes the type without an error, as `&str` becomes `String`.
+fn converts(field: &Field) -> bool {
+    matches!(field.type_, TypeRef::Plain("String") | TypeRef::Runtime("Id"))
+        && field.cardinality == (Cardinality::One { boxed: false })
 }
 
 /// `An item with the required attributes set and the rest absent.`
@@ -103,7 +114,7 @@ fn sentence(item: &Struct, required: &[&Field]) -> String {
 fn value(field: &Field, scope: &mut Scope) -> TokenStream {
     let name = ident(&field.name);
     if field.required() {
-        return quote!(#name);
+        return if converts(field) { quote!(#name: #name.into()) } else { quote!(#name) };
     }
     let value = match (&field.default, field.cardinality) {
         (Some(default), _) => absent(default.literal(), scope),

@@ -10,6 +10,8 @@ pub(super) struct Scope {
     /// Imported names, each with the path it comes from.
     imports: BTreeMap<String, String>,
     runtime: String,
+    /// The item that is being written.
+    item: String,
 }
 
 impl Scope {
@@ -22,7 +24,13 @@ impl Scope {
                 .collect(),
             imports: BTreeMap::new(),
             runtime: module.runtime.clone(),
+            item: String::new(),
         }
+    }
+
+    /// Begins an item: its own name is `Self` from here on.
+    pub(super) fn enter(&mut self, item: &str) {
+        item.clone_into(&mut self.item);
     }
 
     /// Where the derives look for the runtime, unless it is where they expect it.
@@ -39,12 +47,6 @@ impl Scope {
         }
     }
 
-    /// The name of a derive, which no type can hide.
-    pub(super) fn derive(&mut self, name: &'static str) -> &'static str {
-        self.imports.insert(name.to_owned(), self.runtime.clone());
-        name
-    }
-
     /// A type.
     pub(super) fn type_(&mut self, type_: &TypeRef) -> String {
         match type_ {
@@ -55,6 +57,7 @@ impl Scope {
                 let item = self.type_(item);
                 format!("{}<{item}>", self.runtime("text::List"))
             }
+            TypeRef::Local(name) if *name == self.item => "Self".to_owned(),
             TypeRef::Local(name) => name.clone(),
             TypeRef::Foreign { module, name } => match module.rsplit_once("::") {
                 Some((parent, last)) => format!("{}::{name}", self.import(parent, last)),
@@ -93,6 +96,7 @@ impl Scope {
             "Vec" => "::std::vec::Vec",
             "Box" => "::std::boxed::Box",
             "Default" => "::core::default::Default",
+            "Into" => "::core::convert::Into",
             other => other,
         };
         path.to_owned()

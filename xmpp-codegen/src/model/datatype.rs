@@ -119,6 +119,10 @@ builtins! {
     BareJid = "BareJid";
     /// An address with a resource (RFC 7622), from the catalogue only.
     FullJid = "FullJid";
+    /// The id of a stanza, any text (RFC 6120 §8.1.3), from the catalogue only.
+    StanzaId = "Id";
+    /// Octets as base64 in lines (RFC 2045 §6.8), from the catalogue only.
+    MimeBase64 = "MimeBase64";
 }
 
 impl Builtin {
@@ -127,10 +131,10 @@ impl Builtin {
         Self::ALL
             .iter()
             .copied()
-            .find(|builtin| builtin.name() == name && !builtin.is_address())
+            .find(|builtin| builtin.name() == name && !builtin.is_catalog_only())
     }
 
-    /// The built-in type that a catalogue may name: those of XSD and the addresses.
+    /// The built-in type that a catalogue may name: those of XSD and those that XMPP adds.
     pub fn from_catalog(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -138,8 +142,8 @@ impl Builtin {
             .find(|builtin| builtin.name() == name)
     }
 
-    /// Whether it is one of the addresses that XSD does not know.
-    pub const fn is_address(self) -> bool {
-        matches!(self, Self::Jid | Self::BareJid | Self::FullJid)
+    /// Whether it is one of those that XSD does not know.
+    pub const fn is_catalog_only(self) -> bool {
+        matches!(self, Self::Jid | Self::BareJid | Self::FullJid | Self::StanzaId | Self::MimeBase64)
     }
 }

@@ -37,7 +37,7 @@ impl Resolver<'_> {
         if found.is_none() {
             let known: Vec<&str> = Builtin::ALL
                 .iter()
-                .filter(|builtin| !builtin.is_address())
+                .filter(|builtin| !builtin.is_catalog_only())
                 .map(|builtin| builtin.name())
                 .collect();
             let report =

@@ -59,10 +59,10 @@ pub struct Identity {
 
 impl Identity {
     /// An identity with the required attributes set and the rest absent.
-    pub fn new(category: String, type_: String) -> Self {
+    pub fn new(category: impl Into<String>, type_: impl Into<String>) -> Self {
         Self {
-            category,
-            type_,
+            category: category.into(),
+            type_: type_.into(),
             lang: None,
             name: None,
             extra: Extra::default(),
@@ -85,9 +85,9 @@ pub struct Feature {
 
 impl Feature {
     /// A feature with the required attribute set.
-    pub fn new(var: String) -> Self {
+    pub fn new(var: impl Into<String>) -> Self {
         Self {
-            var,
+            var: var.into(),
             extra: Extra::default(),
         }
     }

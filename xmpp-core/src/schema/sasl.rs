@@ -55,10 +55,10 @@ pub struct Auth {
 
 impl Auth {
     /// An auth with the required attributes and content set.
-    pub fn new(mechanism: MechanismName, value: String) -> Self {
+    pub fn new(mechanism: MechanismName, value: impl Into<String>) -> Self {
         Self {
             mechanism,
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }
@@ -78,9 +78,9 @@ pub struct Challenge {
 
 impl Challenge {
     /// A challenge with the required content set.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }
@@ -100,9 +100,9 @@ pub struct Response {
 
 impl Response {
     /// A response with the required content set.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }
@@ -133,9 +133,9 @@ pub struct Success {
 
 impl Success {
     /// A success with the required content set.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }
@@ -221,10 +221,10 @@ pub struct Text {
 
 impl Text {
     /// A text with the required content set and the rest absent.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
             lang: None,
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }

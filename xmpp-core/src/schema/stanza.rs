@@ -8,7 +8,7 @@
 //! [RFC 6120 §8]: https://www.rfc-editor.org/rfc/rfc6120#section-8
 
 use xmpp_core::schema::stanzaerror;
-use xmpp_core::{Element, Extra, FromXml, Jid, Lang, ToXml, Validate, XmlText};
+use xmpp_core::{Element, Extra, FromXml, Id, Jid, Lang, ToXml, Validate, XmlText};
 
 /// `<message/>`: pushes information to another entity (RFC 6120 §8.2.1, RFC 6121 §5).
 ///
@@ -40,7 +40,7 @@ pub struct Message {
     pub from: Option<Jid>,
     /// Chosen by the sender, so that it can recognize errors and answers (RFC 6120 §8.1.3).
     #[xml(attribute)]
-    pub id: Option<String>,
+    pub id: Option<Id>,
     /// Address of the recipient; absent means the sender's own server or account (RFC 6120 §8.1.1).
     #[xml(attribute)]
     pub to: Option<Jid>,
@@ -102,7 +102,7 @@ pub struct Presence {
     pub from: Option<Jid>,
     /// Chosen by the sender, so that it can recognize errors and answers (RFC 6120 §8.1.3).
     #[xml(attribute)]
-    pub id: Option<String>,
+    pub id: Option<Id>,
     /// Address of the recipient; absent means the sender's own server or account (RFC 6120 §8.1.1).
     #[xml(attribute)]
     pub to: Option<Jid>,
@@ -164,7 +164,7 @@ pub struct Iq {
     pub from: Option<Jid>,
     /// Chosen by who asks; the response repeats it (RFC 6120 §8.1.3).
     #[xml(attribute)]
-    pub id: String,
+    pub id: Id,
     /// Address of the recipient; absent means the sender's own server or account (RFC 6120 §8.1.1).
     #[xml(attribute)]
     pub to: Option<Jid>,
@@ -188,10 +188,10 @@ pub struct Iq {
 
 impl Iq {
     /// An iq with the required attributes set and the rest absent.
-    pub fn new(id: String, type_: IqType) -> Self {
+    pub fn new(id: impl Into<Id>, type_: IqType) -> Self {
         Self {
             from: None,
-            id,
+            id: id.into(),
             to: None,
             lang: None,
             type_,
@@ -258,10 +258,10 @@ pub struct Subject {
 
 impl Subject {
     /// A subject with the required content set and the rest absent.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
             lang: None,
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }
@@ -284,10 +284,10 @@ pub struct Body {
 
 impl Body {
     /// A body with the required content set and the rest absent.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
             lang: None,
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }
@@ -317,10 +317,10 @@ pub struct Thread {
 
 impl Thread {
     /// A thread with the required content set and the rest absent.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
             parent: None,
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }
@@ -343,10 +343,10 @@ pub struct Status {
 
 impl Status {
     /// A status with the required content set and the rest absent.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
             lang: None,
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }

@@ -105,10 +105,10 @@ pub struct Text {
 
 impl Text {
     /// A text with the required content set and the rest absent.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
             lang: None,
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }
