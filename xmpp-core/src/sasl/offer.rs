@@ -61,7 +61,6 @@ impl ServerOffer {
             .map(|binding| binding.kind())
             .collect();
         types.sort_unstable_by(|left, right| right.cmp(left));
-        types.dedup();
         types
     }
 

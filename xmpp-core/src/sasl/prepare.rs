@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_examples_of_rfc_4013() {
+    fn the_examples_of_rfc_4013_and_their_like() {
         let examples = [
             ("I\u{AD}X", Ok("IX")),
             ("user", Ok("user")),
@@ -122,6 +122,9 @@ mod tests {
             ("\u{2168}", Ok("IX")),
             ("\u{7}", Err(PreparationError::Prohibited)),
             ("\u{627}1", Err(PreparationError::Bidirectional)),
+            ("1\u{627}", Err(PreparationError::Bidirectional)),
+            ("\u{627}a\u{627}", Err(PreparationError::Bidirectional)),
+            ("\u{627}1\u{628}", Ok("\u{627}1\u{628}")),
         ];
         for (text, expected) in examples {
             assert_eq!(

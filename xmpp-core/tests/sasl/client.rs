@@ -249,6 +249,16 @@ fn a_changed_offer_is_found() {
     );
 }
 
+/// RFC 6120 §6.6: an empty authorization identity is none.
+#[test]
+fn the_first_message_is_as_short_as_it_can_be() {
+    let (_, message) = client(&only(SCRAM, &Channel::default()), &login().with_authzid(""));
+    assert_eq!(message, b"n,,n=user,r=client-nonce");
+    let named = ClientCredentials::password("a,b", "pencil").with_authzid("c=d@e");
+    let (_, message) = client(&only(SCRAM, &Channel::default()), &named);
+    assert_eq!(message, b"n,a=c=3Dd@e,n=a=2Cb,r=client-nonce");
+}
+
 #[test]
 fn what_cannot_be_sent_is_said_before_anything_is_sent() {
     let start = |mechanism, login: &ClientCredentials| {

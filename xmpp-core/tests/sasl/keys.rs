@@ -62,6 +62,8 @@ fn new_passwords_are_prepared() {
     assert_eq!(derive("\u{1f600}"), Err(PreparationError::Unassigned));
     assert_eq!(derive(&"x".repeat(1024)), Err(PreparationError::TooLong));
     assert!(derive(&"x".repeat(1023)).is_ok());
+    let never_hashed = ScramKeys::derive(ScramHash::Sha256, "IX", SALT, 0).unwrap();
+    assert_eq!(never_hashed.iterations(), 1);
 }
 
 #[test]
@@ -84,6 +86,12 @@ fn a_decoy_is_the_same_each_time_and_another_for_each_name() {
     let sha_1 = ScramKeys::decoy(ScramHash::Sha1, b"secret", "juliet", 4096);
     let sha_512 = ScramKeys::decoy(ScramHash::Sha512, b"secret", "juliet", 4096);
     assert_ne!(sha_1.salt(), sha_512.salt());
+    assert_ne!(sha_1.stored_key(), sha_1.server_key());
+    assert_eq!(sha_1.salt().len(), ScramKeys::SALT_LENGTH);
+    assert_eq!(
+        ScramKeys::decoy(ScramHash::Sha1, b"secret", "juliet", 0).iterations(),
+        1
+    );
 }
 
 /// RFC 6120 §6.5.10: no difference is made between a wrong password and a name without an account.

@@ -69,6 +69,11 @@ fn plain_writes_what_the_examples_show() {
     let (mut negotiation, message) = client(&only(Mechanism::Plain, &tls()), &login);
     assert_eq!(message, b"Ursel\0Kurt\0xipj3plmq");
     assert_eq!(negotiation.challenge(b""), Err(ClientError::Unexpected));
+    let (mut negotiation, _) = client(&only(Mechanism::Plain, &tls()), &login);
+    assert_eq!(
+        negotiation.success(Some(b"v=AAAA")),
+        Err(ClientError::Unexpected)
+    );
 }
 
 #[test]

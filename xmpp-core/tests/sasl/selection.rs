@@ -98,6 +98,11 @@ fn the_client_has_the_last_word() {
         Ok((SHA_1, no_binding))
     );
     assert_eq!(select(&["SCRAM-SHA-256"]), Err(ClientError::NoMechanism));
+    // It would not bind, so it misses nothing.
+    assert_eq!(
+        select(&["SCRAM-SHA-1"]),
+        Ok((SHA_1, ChannelBindingUse::Unsupported))
+    );
 }
 
 #[test]
@@ -131,6 +136,21 @@ fn the_channel_is_bound_with_the_strongest_type_that_both_have() {
         bound(&["tls-exporter", "tls-server-end-point"], &only_end_point),
         end_point
     );
+}
+
+/// A client may rank a hash function above channel binding; that is its own doing, and no attack.
+#[test]
+fn the_order_may_prefer_not_to_bind() {
+    let preferences = ClientPreferences {
+        mechanisms: vec![SHA_256, SHA_1_PLUS],
+        ..ClientPreferences::default()
+    };
+    let advertisement = Advertisement::new(["SCRAM-SHA-256", "SCRAM-SHA-1-PLUS"])
+        .with_channel_bindings(["tls-exporter"]);
+    let login = ClientCredentials::password("user", "pencil");
+    let selection = advertisement.select(&preferences, &login, &tls()).unwrap();
+    assert_eq!(selection.mechanism(), SHA_256);
+    assert_eq!(*selection.channel_binding(), ChannelBindingUse::Unsupported);
 }
 
 /// RFC 5802 §6: the client that could, and is offered nothing, says so.

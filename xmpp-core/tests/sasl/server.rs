@@ -90,6 +90,7 @@ fn a_first_message_without_the_syntax_is_malformed() {
         "p=,,n=user,r=abc",
         "p=tls_exporter,,n=user,r=abc",
         "n,a=,n=user,r=abc",
+        "n,a=us\0er,n=user,r=abc",
         "n,b=user,n=user,r=abc",
         "n,user,n=user,r=abc",
         "n,,N=user,r=abc",
@@ -316,6 +317,31 @@ fn the_last_message_must_have_the_syntax() {
             "{message}"
         );
     }
+}
+
+/// A proof with something added to it is another proof.
+#[test]
+fn the_proof_has_the_length_of_the_hash() {
+    let selection = only(SCRAM, &tls());
+    let end = run(
+        &offer(tls()),
+        &selection,
+        &login(),
+        account(),
+        |message, bytes| match message {
+            Message::Response => {
+                let (start, proof) = std::str::from_utf8(&bytes)
+                    .unwrap()
+                    .rsplit_once(",p=")
+                    .unwrap();
+                let mut proof = encoding::decode(proof).unwrap();
+                proof.push(0);
+                format!("{start},p={}", encoding::encode(&proof)).into_bytes()
+            }
+            _ => bytes,
+        },
+    );
+    assert_eq!(end, End::Refused(refused(ScramError::InvalidProof)));
 }
 
 /// RFC 6120 §6.3.8: acting as someone else is for the driver to permit.

@@ -30,8 +30,8 @@ pub(crate) fn nonce(text: &str) -> Nonce {
 /// TLS with both kinds of binding.
 pub(crate) fn tls() -> Channel {
     Channel::tls([
-        ChannelBinding::tls_exporter([7; 32]),
         ChannelBinding::tls_server_end_point([9; 32]),
+        ChannelBinding::tls_exporter([7; 32]),
     ])
 }
 

@@ -96,7 +96,7 @@ pub(super) fn escape_name(name: &str) -> String {
 
 /// The name that stands in a message (`saslname`).
 pub(super) fn unescape_name(escaped: &str) -> Result<String, Malformed> {
-    if escaped.is_empty() || escaped.contains(['\0', ',']) {
+    if escaped.is_empty() || escaped.contains('\0') {
         return Err(Malformed::Syntax);
     }
     let mut parts = escaped.split('=');

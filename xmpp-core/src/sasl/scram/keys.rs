@@ -79,23 +79,16 @@ impl ScramKeys {
     ///
     /// A server that goes on with them answers an unknown name with the same messages after the same work as a known one, and
     /// refuses it with the same words (RFC 6120 §6.5.10). For that, `username` must be in the form that accounts are looked up
-    /// by, `iterations` what the server's accounts have, and `secret` the server's own, kept across restarts.
+    /// by, `hash` (where PLAIN leaves the choice) and `iterations` what the server's accounts have, and `secret` 32 random
+    /// octets of the server's own, kept across restarts. It is cheap enough to be made before it is known to be needed.
     pub fn decoy(hash: ScramHash, secret: &[u8], username: &str, iterations: u32) -> Self {
-        let part = |purpose: &str| {
-            let message = [
-                purpose.as_bytes(),
-                hash.name().as_bytes(),
-                b"\0",
-                username.as_bytes(),
-            ];
-            hash.hmac(secret, &message)
-        };
+        let part = |purpose: &[u8]| hash.hmac(secret, &[purpose, username.as_bytes()]);
         Self {
             hash,
             iterations: iterations.max(1),
-            salt: part("decoy salt\0").as_bytes()[..Self::SALT_LENGTH].into(),
-            stored_key: part("decoy stored key\0"),
-            server_key: part("decoy server key\0"),
+            salt: part(b"decoy salt\0").as_bytes()[..Self::SALT_LENGTH].into(),
+            stored_key: part(b"decoy stored key\0"),
+            server_key: part(b"decoy server key\0"),
         }
     }
 
