@@ -88,7 +88,10 @@ pub fn did_you_mean(value: &str, values: &[&str]) -> Option<String> {
         .iter()
         .filter(|candidate| candidate.len() <= LONGEST)
         .map(|candidate| (distance(value, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .filter(|(distance, candidate)| {
+            let length = candidate.chars().count();
+            *distance <= (length / 3).max(1) && *distance < length
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
 }
@@ -168,6 +171,7 @@ mod tests {
             Some("did you mean `from`?")
         );
         assert_eq!(did_you_mean("subscribed", &values), None);
+        assert_eq!(did_you_mean("", &["1", "0"]), None);
         assert_eq!(did_you_mean(&"x".repeat(1 << 20), &values), None);
     }
 

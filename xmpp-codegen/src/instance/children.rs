@@ -4,7 +4,7 @@ use super::content::{Any, Slot};
 use super::judging::{Judging, Said};
 use super::place::Place;
 use super::shape::{Shape, Unknown};
-use crate::model::{ElementId, Process};
+use crate::model::{ElementId, Namespaces, Process, Wildcard};
 use xmpp_xml::{Node, Rule, wording};
 
 /// What came so far of what an element may hold.
@@ -125,12 +125,19 @@ impl<'j, 't> Tally<'j, 't> {
         (slot.range.is_many() || !taken).then_some(choice.slot)
     }
 
+    /// The wildcards, where one of them admits the child. `##other` stands for the namespaces of extensions (RFC 6120 §8.4):
+    /// it does not take elements of the parent's own namespace, also where it comes from a group of another schema.
     fn admitting(&self, child: Node<'t>) -> Option<&'j Any<'j>> {
-        self.shape.children.any.as_ref().filter(|any| {
-            any.wildcards
-                .iter()
-                .any(|wildcard| wildcard.namespaces.admits(child.namespace()))
-        })
+        let admits = |wildcard: &&Wildcard| {
+            wildcard.namespaces.admits(child.namespace())
+                && !(matches!(wildcard.namespaces, Namespaces::Other(_))
+                    && child.same_namespace(self.node))
+        };
+        let any = self.shape.children.any.as_ref()?;
+        any.wildcards
+            .iter()
+            .any(|wildcard| admits(wildcard))
+            .then_some(any)
     }
 
     fn admitted(&mut self, judging: &mut Judging<'j, '_, 't>, any: &'j Any<'j>, child: Node<'t>) {

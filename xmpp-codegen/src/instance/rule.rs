@@ -73,7 +73,11 @@ impl CrossRule {
                 .elements()
                 .filter(|child| is_counted(*child, node, what))
                 .count();
-            let found = u32::try_from(found).unwrap_or(u32::MAX);
+            // Of a child that may stand there once, the first counts, and the others are reported as surplus.
+            let found = match u32::try_from(found).unwrap_or(u32::MAX) {
+                2.. if !shape.has_many(what) => 1,
+                found => found,
+            };
             if found < *min || max.is_some_and(|max| found > max) {
                 self.report(judging, Place::Element(node), &|| {
                     let what = match what.as_str() {
@@ -91,7 +95,7 @@ impl CrossRule {
             }
         }
         if let Some((child, by)) = &self.distinct {
-            self.check_distinct(judging, node, child, by);
+            self.check_distinct(judging, shape, node, child, by);
         }
         if let Some(name) = &self.differ {
             self.check_differ(judging, node, name);
@@ -125,6 +129,7 @@ impl CrossRule {
     fn check_distinct<'t>(
         &self,
         judging: &mut Judging<'_, '_, 't>,
+        shape: &Shape<'_>,
         node: Node<'t>,
         name: &str,
         by: &str,
@@ -134,8 +139,10 @@ impl CrossRule {
             .elements()
             .filter(|child| is_counted(*child, node, name))
         {
-            let value = find(child, by)
-                .map(|attribute| attribute.value().trim().to_owned())
+            let value = shape
+                .child(child.namespace(), child.name())
+                .and_then(|(_, id)| judging.judge.shapes.get(id.0 as usize))
+                .and_then(|shape| judging.effective(shape, child, by))
                 .unwrap_or_default();
             if !seen.insert(value) {
                 self.report(judging, Place::Element(child), &|| {

@@ -227,6 +227,22 @@ impl<'m> Shape<'m> {
             .map(|at| (self.index[at].1, self.index[at].2))
     }
 
+    /// Whether children of that name, `*` for elements of other namespaces, may stand there more than once.
+    pub(super) fn has_many(&self, name: &str) -> bool {
+        match name {
+            "*" => self
+                .children
+                .any
+                .as_ref()
+                .is_none_or(|any| any.range.is_many()),
+            name => self
+                .index
+                .iter()
+                .filter(|(known, _, _)| known.local == name)
+                .any(|(_, slot, _)| self.children.slots[*slot].range.is_many()),
+        }
+    }
+
     /// What becomes of an unknown member of the choice in a slot.
     pub(super) fn unknown_in(&self, slot: usize) -> Option<&Unknown> {
         self.open_choices

@@ -37,10 +37,17 @@ pub(super) fn check(builtin: Builtin, text: &str) -> Result<(), Fault<'static>> 
             _ => Err(Fault::expected(whole_number(min, max))),
         };
     }
-    match is_valid(builtin, text) {
-        true => Ok(()),
-        false => Err(Fault::expected(phrase(builtin))),
+    if is_valid(builtin, text) {
+        return Ok(());
     }
+    Err(match builtin {
+        Builtin::Boolean => Fault {
+            rule: Rule::INVALID_VALUE,
+            expected: Expected::OneOf(BOOLEANS.to_vec()),
+            span: None,
+        },
+        _ => Fault::expected(phrase(builtin)),
+    })
 }
 
 /// The bounds of the whole numbers; nothing for other types.
@@ -73,9 +80,11 @@ fn whole_number(min: Option<&str>, max: Option<&str>) -> String {
     }
 }
 
+const BOOLEANS: [&str; 4] = ["true", "false", "1", "0"];
+
 fn is_valid(builtin: Builtin, text: &str) -> bool {
     match builtin {
-        Builtin::Boolean => matches!(text, "true" | "false" | "1" | "0"),
+        Builtin::Boolean => BOOLEANS.contains(&text),
         Builtin::Decimal => Decimal::parse(text).is_some(),
         Builtin::Float | Builtin::Double => number::float(text).is_some(),
         Builtin::Duration => calendar::is_duration(text),
@@ -106,30 +115,28 @@ fn is_valid(builtin: Builtin, text: &str) -> bool {
     }
 }
 
+/// What a value looks like, in the words of the runtime's types.
 const fn phrase(builtin: Builtin) -> &'static str {
     match builtin {
-        Builtin::Boolean => "`true`, `false`, `1` or `0`",
         Builtin::Decimal => "a decimal number",
-        Builtin::Float | Builtin::Double => "a number",
-        Builtin::Duration => "a duration such as `P1DT12H`",
-        Builtin::DateTime => "a date and time such as `2002-09-10T23:08:25Z`",
-        Builtin::Time => "a time such as `23:08:25Z`",
-        Builtin::Date => "a date such as `2002-09-10`",
-        Builtin::GYearMonth => "a year and month such as `2002-09`",
-        Builtin::GYear => "a year such as `2002`",
-        Builtin::GMonthDay => "a month and day such as `--09-10`",
-        Builtin::GDay => "a day such as `---10`",
-        Builtin::GMonth => "a month such as `--09`",
+        Builtin::Float | Builtin::Double => "a number, `INF`, `-INF` or `NaN`",
+        Builtin::Duration => "a duration such as `PT30S` or `P1DT12H`",
+        Builtin::DateTime => "a date and time such as `2026-11-22T06:33:00Z`",
+        Builtin::Time => "a time such as `06:33:00`",
+        Builtin::Date => "a date such as `2026-11-22`",
+        Builtin::GYearMonth => "a month such as `2026-11`",
+        Builtin::GYear => "a year such as `2026`",
+        Builtin::GMonthDay => "a day such as `--11-22`",
+        Builtin::GDay => "a day such as `---22`",
+        Builtin::GMonth => "a month such as `--11`",
         Builtin::HexBinary => "pairs of hexadecimal digits",
-        Builtin::Base64Binary => "base64",
+        Builtin::Base64Binary => "base64 as in RFC 4648 §4, with its padding",
         Builtin::AnyUri => "a URI",
-        Builtin::QName | Builtin::Notation => "a name with or without a prefix",
+        Builtin::QName | Builtin::Notation => "a name of XML with or without a prefix",
         Builtin::Language => "a language tag such as `en` or `de-CH`",
-        Builtin::NmToken => "a name token",
-        Builtin::NmTokens => "name tokens",
-        Builtin::Name => "an XML name",
-        Builtin::IdRefs | Builtin::Entities => "names without a colon",
-        _ => "a name without a colon",
+        Builtin::NmToken | Builtin::NmTokens => "characters of a name, without spaces",
+        Builtin::Name => "a name of XML",
+        _ => "a name of XML without a colon",
     }
 }
 
@@ -159,15 +166,27 @@ fn is_base64(text: &str) -> bool {
             .is_none_or(|last| last & unused_bits == 0)
 }
 
-/// Loosely: a URI may hold any character but white space, controls and delimiters that RFC 3986 keeps out.
+/// Nearly all text is a URI, since characters that one cannot hold stand for their escapes (XSD part 2 §3.2.17). Refused
+/// are `%` without two hexadecimal digits, a second `#`, and a scheme that is none (RFC 3986 §2.1, §3.1, §3.5).
 fn is_uri(text: &str) -> bool {
-    !text.contains(|character: char| {
-        character.is_control()
-            || matches!(
-                character,
-                ' ' | '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`'
-            )
-    })
+    let escapes = text.split('%').skip(1).all(|after| {
+        after
+            .as_bytes()
+            .get(..2)
+            .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    });
+    let scheme = match text.find([':', '/', '?', '#']) {
+        Some(end) if text[end..].starts_with(':') => is_scheme(&text[..end]),
+        _ => true,
+    };
+    escapes && scheme && text.matches('#').count() <= 1
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
 /// One to eight letters, then groups of one to eight letters and digits (XSD part 2 §3.3.3).

@@ -140,8 +140,15 @@ fn names_and_tags() {
     judge(Builtin::NmTokens, &["a b"], &[""]);
     judge(
         Builtin::AnyUri,
-        &["xmpp:juliet@example.com", "#fragment", ""],
-        &["a b", "<a>"],
+        &[
+            "xmpp:juliet@example.com",
+            "#fragment",
+            "",
+            "a b",
+            "/a:b",
+            "%41",
+        ],
+        &["1a:b", "%4", "%zz", "a#b#c", ":a"],
     );
 }
 
