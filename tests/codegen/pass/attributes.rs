@@ -114,24 +114,24 @@ impl Many {
     /// A many with the required attributes set.
     #[allow(clippy::too_many_arguments)]
     pub fn new(
-        type_: String,
-        self_: String,
+        type_: impl Into<String>,
+        self_: impl Into<String>,
         continue_: bool,
-        x_odd_name: String,
-        extra_attribute: String,
-        first: String,
-        second: String,
-        third: String,
+        x_odd_name: impl Into<String>,
+        extra_attribute: impl Into<String>,
+        first: impl Into<String>,
+        second: impl Into<String>,
+        third: impl Into<String>,
     ) -> Self {
         Self {
-            type_,
-            self_,
+            type_: type_.into(),
+            self_: self_.into(),
             continue_,
-            x_odd_name,
-            extra_attribute,
-            first,
-            second,
-            third,
+            x_odd_name: x_odd_name.into(),
+            extra_attribute: extra_attribute.into(),
+            first: first.into(),
+            second: second.into(),
+            third: third.into(),
             extra: Extra::default(),
         }
     }

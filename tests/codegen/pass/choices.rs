@@ -89,9 +89,9 @@ pub struct Items {
 
 impl Items {
     /// `<items/>` with the required attribute set.
-    pub fn new(node: String) -> Self {
+    pub fn new(node: impl Into<String>) -> Self {
         Self {
-            node,
+            node: node.into(),
             extra: Extra::default(),
         }
     }

@@ -60,7 +60,10 @@ pub struct Text {
 
 impl Text {
     /// A text with the required content set and the rest absent.
-    pub fn new(value: String) -> Self {
-        Self { lang: None, value }
+    pub fn new(value: impl Into<String>) -> Self {
+        Self {
+            lang: None,
+            value: value.into(),
+        }
     }
 }

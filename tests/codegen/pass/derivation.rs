@@ -30,10 +30,10 @@ pub struct Room {
 
 impl Room {
     /// A room with the required attributes and content set and the rest absent.
-    pub fn new(name: String, street: String) -> Self {
+    pub fn new(name: impl Into<String>, street: impl Into<String>) -> Self {
         Self {
-            name,
-            street,
+            name: name.into(),
+            street: street.into(),
             city: None,
             door: None,
             extra: Extra::default(),
@@ -92,11 +92,11 @@ pub struct Hall {
 
 impl Hall {
     /// A hall with the required attributes and content set and the rest absent.
-    pub fn new(name: String, street: String) -> Self {
+    pub fn new(name: impl Into<String>, street: impl Into<String>) -> Self {
         Self {
-            name,
+            name: name.into(),
             stage: None,
-            street,
+            street: street.into(),
             city: None,
             door: None,
             seats: Vec::new(),

@@ -2,13 +2,13 @@
 
 //! Names, `urn:example:names`.
 
-use xmpp_core::{FromXml, ToXml, Validate};
+use xmpp_core::{FromXml, ToXml};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:example:names";
 
 /// `<option/>`
-#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
 #[xml(namespace = NS)]
 pub struct Option {
     /// `label`
@@ -29,7 +29,7 @@ pub struct Option {
 }
 
 /// `<vec/>`
-#[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
 #[xml(namespace = NS)]
 pub struct Vec {
     /// `<item/>`
@@ -55,7 +55,7 @@ impl Vec {
 }
 
 /// `<item/>`
-#[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
 #[xml(namespace = NS, name = "item")]
 pub struct VecItem {
     /// `a`
@@ -68,16 +68,16 @@ pub struct VecItem {
 
 impl VecItem {
     /// A vec item with the required attribute set.
-    pub fn new(a: ::std::string::String) -> Self {
+    pub fn new(a: impl Into<::std::string::String>) -> Self {
         Self {
-            a,
+            a: a.into(),
             extra: xmpp_core::Extra::default(),
         }
     }
 }
 
 /// `<string/>`
-#[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
 #[xml(namespace = NS)]
 pub struct String {
     /// `value`
@@ -93,17 +93,17 @@ pub struct String {
 
 impl String {
     /// A string with the required content set and the rest absent.
-    pub fn new(text: ::std::string::String) -> Self {
+    pub fn new(text: impl Into<::std::string::String>) -> Self {
         Self {
             value: None,
-            text,
+            text: text.into(),
             extra: xmpp_core::Extra::default(),
         }
     }
 }
 
 /// `<extra/>`
-#[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
 #[xml(namespace = NS)]
 pub struct Extra {
     /// `<item/>`
@@ -129,7 +129,7 @@ impl Extra {
 }
 
 /// `<item/>`
-#[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
 #[xml(namespace = NS, name = "item")]
 pub struct ExtraItem {
     /// `b`
@@ -142,16 +142,16 @@ pub struct ExtraItem {
 
 impl ExtraItem {
     /// An extra item with the required attribute set.
-    pub fn new(b: ::std::string::String) -> Self {
+    pub fn new(b: impl Into<::std::string::String>) -> Self {
         Self {
-            b,
+            b: b.into(),
             extra: xmpp_core::Extra::default(),
         }
     }
 }
 
 /// `<element/>`
-#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
 #[xml(namespace = NS)]
 pub struct Element {
     /// `lang`
@@ -163,7 +163,7 @@ pub struct Element {
 }
 
 /// `<lang/>`
-#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
 #[xml(namespace = NS)]
 pub struct Lang {
     /// Attributes and children that no other field takes.
@@ -171,8 +171,17 @@ pub struct Lang {
     pub extra: xmpp_core::Extra,
 }
 
+/// `<validate/>`
+#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
+#[xml(namespace = NS)]
+pub struct Validate {
+    /// Attributes and children that no other field takes.
+    #[xml(extra)]
+    pub extra: xmpp_core::Extra,
+}
+
 /// `<stream-error/>`
-#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
 #[xml(namespace = NS)]
 pub struct StreamError {
     /// Attributes and children that no other field takes.
@@ -181,7 +190,7 @@ pub struct StreamError {
 }
 
 /// `<StreamError/>`
-#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, xmpp_core::Validate)]
 #[xml(namespace = NS, name = "StreamError")]
 pub struct StreamError2 {
     /// Attributes and children that no other field takes.

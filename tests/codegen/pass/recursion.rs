@@ -16,7 +16,7 @@ pub struct Struct {
     pub members: Vec<Member>,
     /// `<struct/>`
     #[xml(child)]
-    pub struct_: Option<Box<Struct>>,
+    pub struct_: Option<Box<Self>>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,

@@ -94,10 +94,10 @@ pub struct Title {
 
 impl Title {
     /// A title with the required content set and the rest absent.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
             lang: None,
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }
@@ -120,10 +120,10 @@ pub struct Note {
 
 impl Note {
     /// A note with the required content set and the rest absent.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
             lang: None,
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }
@@ -153,10 +153,10 @@ pub struct Thread {
 
 impl Thread {
     /// A thread with the required content set and the rest absent.
-    pub fn new(value: String) -> Self {
+    pub fn new(value: impl Into<String>) -> Self {
         Self {
             parent: None,
-            value,
+            value: value.into(),
             extra: Extra::default(),
         }
     }

@@ -20,9 +20,9 @@ pub(super) fn tokens(item: &Choice, scope: &mut Scope, printer: &mut Printer) ->
     let copy = (units && item.eq).then(|| quote!(Copy,));
     let eq = item.eq.then(|| quote!(Eq, Hash,));
     let (from, to, validate) = (
-        ident(scope.derive("FromXml")),
-        ident(scope.derive("ToXml")),
-        ident(scope.derive("Validate")),
+        path(&scope.runtime("FromXml")),
+        path(&scope.runtime("ToXml")),
+        path(&scope.runtime("Validate")),
     );
     let mut more = vec!["choice".to_owned()];
     if let Unknown::Variant(variant) = &item.unknown {

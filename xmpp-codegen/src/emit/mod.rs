@@ -31,6 +31,7 @@ pub fn emit(module: &Module) -> String {
     }
     for item in &module.items {
         let mut printer = Printer::default();
+        scope.enter(item.name());
         let parts = match item {
             Item::Struct(item) => structure::tokens(item, &mut scope, &mut printer),
             Item::Choice(item) => vec![choice::tokens(item, &mut scope, &mut printer)],

@@ -77,8 +77,10 @@ pub(super) fn constructors(item: &Struct, scope: &mut Scope) -> Option<TokenStre
 
 /// Whether the parameter takes whatever becomes the type without an error, as `&str` becomes `String`.
 fn converts(field: &Field) -> bool {
-    matches!(field.type_, TypeRef::Plain("String") | TypeRef::Runtime("Id"))
-        && field.cardinality == (Cardinality::One { boxed: false })
+    matches!(
+        field.type_,
+        TypeRef::Plain("String") | TypeRef::Runtime("Id")
+    ) && field.cardinality == (Cardinality::One { boxed: false })
 }
 
 /// `An item with the required attributes set and the rest absent.`
@@ -114,7 +116,11 @@ fn sentence(item: &Struct, required: &[&Field]) -> String {
 fn value(field: &Field, scope: &mut Scope) -> TokenStream {
     let name = ident(&field.name);
     if field.required() {
-        return if converts(field) { quote!(#name: #name.into()) } else { quote!(#name) };
+        return if converts(field) {
+            quote!(#name: #name.into())
+        } else {
+            quote!(#name)
+        };
     }
     let value = match (&field.default, field.cardinality) {
         (Some(default), _) => absent(default.literal(), scope),

@@ -17,9 +17,9 @@ pub(super) fn tokens(item: &Struct, scope: &mut Scope, printer: &mut Printer) ->
     let docs = docs(&item.doc, 0);
     let standard = new::has_standard_default(item).then(|| quote!(Default,));
     let (from, to, validate) = (
-        ident(scope.derive("FromXml")),
-        ident(scope.derive("ToXml")),
-        ident(scope.derive("Validate")),
+        path(&scope.runtime("FromXml")),
+        path(&scope.runtime("ToXml")),
+        path(&scope.runtime("Validate")),
     );
     let element = (!default_name(&item.name, &item.element)).then_some(item.element.as_str());
     let xml = printer.attribute(attribute::of_type(

@@ -15,7 +15,7 @@ pub(super) fn tokens(item: &Values, scope: &mut Scope, printer: &mut Printer) ->
     let docs = docs(&item.doc, 0);
     let copy = (!matches!(item.unknown, Unknown::Keep(_))).then(|| quote!(Copy,));
     let default = item.default.map(|_| quote!(Default,));
-    let text = ident(scope.derive("XmlText"));
+    let text = path(&scope.runtime("XmlText"));
     let more = match &item.unknown {
         Unknown::Variant(variant) => vec![format!("unknown = {variant}")],
         Unknown::Invalid | Unknown::Keep(_) => Vec::new(),
@@ -41,7 +41,7 @@ pub(super) fn newtype(item: &Newtype, scope: &mut Scope, printer: &mut Printer) 
     let name = ident(&item.name);
     let docs = docs(&item.doc, 0);
     let eq = item.eq.then(|| quote!(Eq, Hash,));
-    let text = ident(scope.derive("XmlText"));
+    let text = path(&scope.runtime("XmlText"));
     let type_ = path(&scope.type_(&item.type_));
     let xml = printer.attribute(attribute::of_type(None, None, Vec::new(), scope));
     let checks = printer.attribute(attribute::checks(&item.checks));

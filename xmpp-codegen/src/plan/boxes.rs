@@ -58,7 +58,7 @@ fn sizes(modules: &mut [Module], edges: &Edges) -> BTreeMap<Node, usize> {
                 let size = match item {
                     Item::Struct(item) => {
                         held.iter().sum::<usize>()
-                            + WORD * item.fields.len().saturating_sub(held.len())
+                            + 3 * WORD * item.fields.len().saturating_sub(held.len())
                             + WORD
                     }
                     Item::Choice(_) => held.iter().max().copied().unwrap_or(0) + WORD,
@@ -110,7 +110,7 @@ impl Edges {
     fn new(modules: &mut [Module]) -> Self {
         let mut paths = BTreeMap::new();
         for (at, module) in modules.iter().enumerate() {
-            paths.insert(module.name.clone(), at);
+            paths.insert(module.path.clone(), at);
         }
         let mut edges = Self {
             paths,
@@ -133,7 +133,6 @@ impl Edges {
         match type_ {
             TypeRef::Local(name) => Some((at, name.clone())),
             TypeRef::Foreign { module, name } => {
-                let module = module.rsplit("::").next().unwrap_or(module);
                 self.paths.get(module).map(|at| (*at, name.clone()))
             }
             _ => None,

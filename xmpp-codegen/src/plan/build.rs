@@ -56,6 +56,7 @@ impl<'b, 'a> Builder<'b, 'a> {
         let namespaces = members.into_iter().map(|schema| schema.namespace.clone());
         Module {
             name: home.name.clone(),
+            path: home.path.clone(),
             stem: home.section_name.clone(),
             file: home.file,
             source: format!("{}.xsd", home.section_name),
@@ -135,7 +136,7 @@ impl<'b, 'a> Builder<'b, 'a> {
             name,
             doc: paragraphs,
             element: element.name.local.clone(),
-            namespace: self.namespace(&element.name.namespace),
+            namespace: self.namespace(id),
             fields: fields.into_fields(),
             extra: entry
                 .place
@@ -228,11 +229,11 @@ impl<'b, 'a> Builder<'b, 'a> {
         let what = format!("What stands{around}: one of these elements.");
         let namespace = elements
             .first()
-            .map_or("", |id| &self.model[*id].name.namespace);
+            .map_or(Namespace::Own, |id| self.namespace(*id));
         Choice {
             name,
             doc: vec![spoken.unwrap_or(what)],
-            namespace: self.namespace(namespace),
+            namespace,
             unknown,
             variants,
             eq,
@@ -340,10 +341,7 @@ impl<'b, 'a> Builder<'b, 'a> {
     /// The generated type of an element.
     pub(super) fn element_type(&self, id: ElementId) -> TypeRef {
         let id = self.modules.canonical(self.model, id);
-        let home = self
-            .modules
-            .of_element(self.model, id)
-            .filter(|_| self.model[id].global);
+        let home = self.modules.of_element(id);
         self.generated(home.unwrap_or(self.home), &Key::element(self.model, id))
             .unwrap_or(TypeRef::Runtime("Element"))
     }
@@ -368,14 +366,19 @@ impl<'b, 'a> Builder<'b, 'a> {
         })
     }
 
-    /// A namespace as the attributes of this module name it.
-    pub(super) fn namespace(&self, namespace: &str) -> Namespace {
-        let home = self.at();
-        let own = self.modules.of_namespace(namespace) == Some(self.home);
+    /// The namespace of an element as the attributes of this module name it.
+    pub(super) fn namespace(&self, id: ElementId) -> Namespace {
+        let (element, home) = (&self.model[id], self.at());
+        let namespace = element.name.namespace.as_str();
+        let own = self.modules.is_of(self.model, self.home, namespace);
+        let shared = !element.global
+            || self
+                .modules
+                .is_shared(self.model, self.home, &element.name.local);
         match namespace {
             "" => Namespace::Other(String::new()),
-            _ if own && home.content => Namespace::Content,
-            _ if own => Namespace::Own,
+            _ if own && home.content && shared => Namespace::Content,
+            _ if own && !home.content => Namespace::Own,
             other => Namespace::Other(other.to_owned()),
         }
     }

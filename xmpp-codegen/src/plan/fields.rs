@@ -207,7 +207,7 @@ impl<'a> Builder<'_, 'a> {
         let looks = appearance(self.model, self.modules, self.home, slot, id);
         let many = !slot.occurs.single();
         let elsewhere = element.name.namespace != self.model[around].name.namespace;
-        let namespace = elsewhere.then(|| self.namespace(&element.name.namespace));
+        let namespace = elsewhere.then(|| self.namespace(id));
         let spoken = place.value(|section| &section.doc).map(String::as_str);
         let tag = format!("<{local}/>");
         let mut field = Field {
@@ -252,10 +252,7 @@ impl<'a> Builder<'_, 'a> {
     fn child_place(&self, id: ElementId, place: &Place<'a>) -> Place<'a> {
         let element = &self.model[id];
         let local = &element.name.local;
-        let home = self
-            .modules
-            .of_element(self.model, id)
-            .filter(|_| element.global);
+        let home = self.modules.of_element(id);
         match home.filter(|home| *home != self.home) {
             Some(home) => {
                 let schema = &self.model.schemas[self.modules.homes[home].schema];

@@ -7,6 +7,8 @@ use crate::source::FileId;
 pub struct Module {
     /// Name of the module and of its file, `disco_info`.
     pub name: String,
+    /// The path by which other modules name it, `super::disco_info`.
+    pub path: String,
     /// The stem of its schema, or the name of its family: `disco-info`.
     pub stem: String,
     /// The schema that it is made from; the first of a family.

@@ -2,12 +2,15 @@
 
 use super::Options;
 use super::content::{self, Occurs, Part, Slot};
+use super::naming;
 use super::place::Place;
 use crate::catalog::{self, Catalog, Section};
 use crate::diagnostic::Diagnostic;
-use crate::model::{ComplexTypeId, ElementId, Global, GroupId, Model, Origin, SimpleTypeId};
+use crate::model::{
+    ComplexTypeId, ElementId, Global, GroupId, Model, Name, Origin, Schema, SimpleTypeId,
+};
 use crate::source::{FileId, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One module: generated now, or known to exist elsewhere.
 #[derive(Clone, Debug)]
@@ -35,7 +38,7 @@ pub(super) struct Home<'a> {
 /// All modules, and where each component is at home.
 pub(super) struct Modules<'a> {
     pub(super) homes: Vec<Home<'a>>,
-    namespaces: BTreeMap<&'a str, usize>,
+    elements: BTreeMap<u32, usize>,
     stems: BTreeMap<&'a str, usize>,
     simple_types: BTreeMap<u32, usize>,
     complex_types: BTreeMap<u32, (usize, &'a str)>,
@@ -52,7 +55,7 @@ impl<'a> Modules<'a> {
     ) -> Self {
         let mut modules = Self {
             homes: Vec::new(),
-            namespaces: BTreeMap::new(),
+            elements: BTreeMap::new(),
             stems: BTreeMap::new(),
             simple_types: BTreeMap::new(),
             complex_types: BTreeMap::new(),
@@ -67,16 +70,35 @@ impl<'a> Modules<'a> {
         modules
     }
 
-    /// The module of a global element's namespace.
-    pub(super) fn of_element(&self, model: &Model, id: ElementId) -> Option<usize> {
-        self.namespaces
-            .get(model[id].name.namespace.as_str())
-            .copied()
+    /// The module of a global element.
+    pub(super) fn of_element(&self, id: ElementId) -> Option<usize> {
+        self.elements.get(&id.0).copied()
     }
 
-    /// The module of a namespace.
-    pub(super) fn of_namespace(&self, namespace: &str) -> Option<usize> {
-        self.namespaces.get(namespace).copied()
+    /// Whether a module is about that namespace.
+    pub(super) fn is_of(&self, model: &Model, home: usize, namespace: &str) -> bool {
+        let mut members = self.homes[home].members.iter();
+        members.any(|member| model.schemas[*member].namespace == namespace)
+    }
+
+    /// The components of a module. Of a family: those of its first schema, and what only the others have.
+    pub(super) fn globals(&self, model: &Model, home: usize) -> Vec<Global> {
+        let mut known = BTreeSet::new();
+        let members = self.homes[home].members.iter();
+        members
+            .flat_map(|member| &model.schemas[*member].globals)
+            .filter(|global| known.insert(identity(model, **global)))
+            .copied()
+            .collect()
+    }
+
+    /// Whether every schema of a family declares the element, so that it bears the content namespace.
+    pub(super) fn is_shared(&self, model: &Model, home: usize, local: &str) -> bool {
+        let mut members = self.homes[home].members.iter();
+        members.all(|member| {
+            let namespace = &model.schemas[*member].namespace;
+            model.element(namespace, local).is_some()
+        })
     }
 
     /// The module of a named simple type.
@@ -93,8 +115,7 @@ impl<'a> Modules<'a> {
     pub(super) fn canonical(&self, model: &Model, id: ElementId) -> ElementId {
         let element = &model[id];
         let first = self
-            .of_element(model, id)
-            .filter(|_| element.global)
+            .of_element(id)
             .map(|home| &model.schemas[self.homes[home].schema].namespace)
             .filter(|first| **first != element.name.namespace);
         first
@@ -177,6 +198,16 @@ impl<'a> Modules<'a> {
         admitted.into_iter().map(|(_, slot)| slot).collect()
     }
 
+    /// The name of a module; two files of one stem in different directories get a number.
+    fn module_name(&self, stem: &str, given: bool) -> String {
+        let taken = |name: &str| {
+            self.homes
+                .iter()
+                .any(|home| home.given && given && home.name == name)
+        };
+        naming::unique(naming::field_name(stem), taken)
+    }
+
     fn add(&mut self, model: &'a Model, catalog: &'a Catalog, options: &'a Options, index: usize) {
         let schema = &model.schemas[index];
         let given =
@@ -196,13 +227,14 @@ impl<'a> Modules<'a> {
             .iter()
             .position(|home| family && home.section_name == name && home.given == given);
         let home = known.unwrap_or_else(|| {
+            let module = self.module_name(name, given);
             self.homes.push(Home {
-                name: module_name(name),
+                path: module_path(schema, &module, given, options),
+                name: module,
                 schema: index,
                 members: Vec::new(),
                 section,
                 section_name: name.to_owned(),
-                path: module_path(schema, name, given, options),
                 given,
                 content: family,
                 file: schema.file,
@@ -210,7 +242,6 @@ impl<'a> Modules<'a> {
             self.homes.len() - 1
         });
         self.homes[home].members.push(index);
-        self.namespaces.entry(&schema.namespace).or_insert(home);
         self.stems.entry(&schema.stem).or_insert(home);
         for global in &schema.globals {
             match global {
@@ -218,16 +249,34 @@ impl<'a> Modules<'a> {
                     self.simple_types.entry(id.0).or_insert(home);
                 }
                 Global::ComplexType(id) => {
-                    let name = model[*id].name.as_ref().map_or("", |name| &name.local);
+                    let name = local_name(model[*id].name.as_ref());
                     self.complex_types.entry(id.0).or_insert((home, name));
                 }
                 Global::Group(id) => {
                     self.groups.entry(id.0).or_insert(home);
                 }
-                Global::Element(_) | Global::Attribute(_) => {}
+                Global::Element(id) => {
+                    self.elements.entry(id.0).or_insert(home);
+                }
+                Global::Attribute(_) => {}
             }
         }
     }
+}
+
+/// The kind and local name of a component, alike in all schemas of a family.
+fn identity(model: &Model, global: Global) -> (u8, &str) {
+    match global {
+        Global::Element(id) => (0, &model[id].name.local),
+        Global::Attribute(id) => (1, &model[id].name.local),
+        Global::SimpleType(id) => (2, local_name(model[id].name.as_ref())),
+        Global::ComplexType(id) => (3, local_name(model[id].name.as_ref())),
+        Global::Group(id) => (4, &model[id].name.local),
+    }
+}
+
+fn local_name(name: Option<&Name>) -> &str {
+    name.map_or("", |name| &name.local)
 }
 
 /// A range of the catalogue: `0..1`, `1..`, `1`.
@@ -235,17 +284,7 @@ pub(super) fn occurs(text: &str) -> Option<Occurs> {
     catalog::occurrence(text).map(|(min, max)| Occurs { min, max })
 }
 
-fn module_name(stem: &str) -> String {
-    super::naming::field_name(stem)
-}
-
-fn module_path(
-    schema: &crate::model::Schema,
-    stem: &str,
-    given: bool,
-    options: &Options,
-) -> String {
-    let name = module_name(stem);
+fn module_path(schema: &Schema, name: &str, given: bool, options: &Options) -> String {
     match options.external.get(&schema.namespace) {
         Some(path) => path.clone(),
         None if given => format!("{}::{name}", options.modules),

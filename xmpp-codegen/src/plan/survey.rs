@@ -104,7 +104,7 @@ pub(super) fn appearance(
     slot: &Slot,
     id: ElementId,
 ) -> Appearance {
-    let foreign = model[id].global && modules.of_element(model, id) != Some(home);
+    let foreign = model[id].global && modules.of_element(id) != Some(home);
     let alone = matches!(slot.part, Part::Element(_));
     match content::shape(model, model[id].type_) {
         _ if foreign => Appearance::Child,
@@ -126,8 +126,8 @@ pub(super) fn survey<'a>(model: &'a Model, modules: &Modules<'a>, home: usize) -
         found: Found::default(),
         open: Vec::new(),
     };
-    for global in &model.schemas[survey.at.schema].globals {
-        survey.global(*global);
+    for global in modules.globals(model, home) {
+        survey.global(global);
         survey.drain();
     }
     survey.found

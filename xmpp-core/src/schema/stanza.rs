@@ -429,3 +429,26 @@ pub enum Show {
     /// `xa`: away for a long time (RFC 6121 §4.7.2.1).
     Xa,
 }
+
+/// `<handshake/>`: from the component: the SHA-1 of stream id and shared secret, in lower-case
+/// hexadecimal. From the server: empty, welcome (XEP-0114 §3).
+#[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
+#[xml(namespace = "jabber:component:accept")]
+pub struct Handshake {
+    /// The text itself.
+    #[xml(text)]
+    pub value: String,
+    /// Attributes and children that no other field takes.
+    #[xml(extra)]
+    pub extra: Extra,
+}
+
+impl Handshake {
+    /// A handshake with the required content set.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            extra: Extra::default(),
+        }
+    }
+}
