@@ -140,7 +140,7 @@ Where a namespace has no schema, what is in it is not judged.
 
 Examples:
   xmpp-codegen check stanza.xml
-  xmpp-codegen check schemas samples                          directories: *.xsd, catalog.toml, *.xml
+  xmpp-codegen check schemas samples                directories: their *.xsd, catalog.toml, *.xml, and those below
   xmpp-codegen check my.xsd stanza.xml --strict
   tail -1 debug.log | xmpp-codegen check - --format json
 

@@ -2,6 +2,7 @@
 
 use crate::command::Failure;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -104,7 +105,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
             // A link to a directory is not followed: it may lead back here.
             let is_directory = entry.file_type().is_ok_and(|kind| kind.is_dir());
             if is_directory {
-                open.push(file);
+                open.extend(is_of_interest(&entry.file_name()).then_some(file));
             } else if kind(&file).is_some() && file.is_file() {
                 found.push(file);
             }
@@ -118,6 +119,11 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether a directory within another is looked into: not where tools keep their own things.
+fn is_of_interest(name: &OsStr) -> bool {
+    name != "target" && !name.to_string_lossy().starts_with('.')
 }
 
 /// What the name of a file says.

@@ -150,7 +150,7 @@ fn changed_attributes(xml: &str, node: Node<'_>, mutants: &mut Vec<String>) {
 }
 
 fn offset(offset: u64) -> usize {
-    usize::try_from(offset).unwrap()
+    usize::try_from(offset).expect("samples are small")
 }
 
 fn splice(xml: &str, range: Range<usize>, text: &str) -> String {

@@ -134,10 +134,7 @@ impl<'j, 't> Tally<'j, 't> {
                     && child.same_namespace(self.node))
         };
         let any = self.shape.children.any.as_ref()?;
-        any.wildcards
-            .iter()
-            .any(|wildcard| admits(wildcard))
-            .then_some(any)
+        any.wildcards.iter().any(admits).then_some(any)
     }
 
     fn admitted(&mut self, judging: &mut Judging<'j, '_, 't>, any: &'j Any<'j>, child: Node<'t>) {
