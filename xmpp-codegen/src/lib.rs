@@ -28,6 +28,11 @@ use library::Library;
 use model::Model;
 use source::{FileId, SourceMap};
 
+/// The pages of the rules about schemas and catalogues, in the order in which the stages check them.
+pub fn rules() -> impl Iterator<Item = &'static rule::Page> {
+    rule::RULES.iter().chain(lint::RULES).copied()
+}
+
 /// Reads schemas into a model: parse, resolve, apply the catalogue, lint.
 ///
 /// `schemas` are the files to compile. What they import or include is looked up among them first, then in the `library`;

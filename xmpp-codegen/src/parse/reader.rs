@@ -10,7 +10,7 @@ use crate::rule::{
 };
 use crate::source::{FileId, Span};
 use roxmltree::{Attribute, Node};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of reading one file.
 pub(super) struct Parser<'t> {
@@ -20,7 +20,7 @@ pub(super) struct Parser<'t> {
     /// The first reference to each namespace.
     references: BTreeMap<String, Span>,
     /// Prefixes reported as unbound: one report each.
-    unbound: Vec<String>,
+    unbound: BTreeSet<String>,
     /// Reports of misplaced elements by parent and name: siblings share one.
     misplaced: BTreeMap<(u32, String), usize>,
 }
@@ -38,7 +38,7 @@ impl<'t> Parser<'t> {
             text,
             diagnostics: Vec::new(),
             references: BTreeMap::new(),
-            unbound: Vec::new(),
+            unbound: BTreeSet::new(),
             misplaced: BTreeMap::new(),
         }
     }
@@ -327,12 +327,13 @@ impl<'t> Parser<'t> {
     }
 
     fn unbound_prefix(&mut self, node: Node<'_, '_>, prefix: &str, span: Span) {
-        if self.unbound.iter().any(|known| known == prefix) {
+        const SUGGESTIONS: usize = 64;
+        if !self.unbound.insert(prefix.to_owned()) {
             return;
         }
-        self.unbound.push(prefix.to_owned());
-        let bound: Vec<&str> = node
-            .namespaces()
+        let searched = self.unbound.len() <= SUGGESTIONS; // the search is long where prefixes are many
+        let namespaces = node.namespaces().filter(|_| searched);
+        let bound: Vec<&str> = namespaces
             .filter_map(|namespace| namespace.name())
             .collect();
         self.report(unbound_prefix::report(span, prefix, &bound));

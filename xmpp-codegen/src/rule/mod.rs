@@ -87,25 +87,3 @@ pub(crate) fn closest<'c>(value: &str, candidates: &[&'c str]) -> Option<&'c str
         xmpp_xml::wording::did_you_mean(value, &[candidate]).as_ref() == Some(&best)
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_page_has_its_sections_and_names_are_unique() {
-        let mut names: Vec<_> = RULES.iter().map(|page| page.name).collect();
-        for page in RULES {
-            for section in [
-                "## What it does\n",
-                "\n## Why is this bad?\n",
-                "\n## Example\n```",
-            ] {
-                assert!(page.text.contains(section), "{}: {section}", page.name);
-            }
-        }
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), RULES.len());
-    }
-}
