@@ -113,6 +113,22 @@ impl<'c> Checker<'c> {
         }
     }
 
+    /// Which child of a field holds the nth of its values: one whose text is no value has none.
+    pub(crate) fn nth_valid(
+        &self,
+        field: &Field,
+        nth: usize,
+        is_valid: &dyn Fn(&str) -> bool,
+    ) -> usize {
+        let At::Input(node) = self.at else { return nth };
+        node.elements()
+            .filter(|child| field.takes(*child, node))
+            .enumerate()
+            .filter(|(_, child)| is_valid(&child.text()))
+            .nth(nth)
+            .map_or(nth, |(came, _)| came)
+    }
+
     /// The next element entered is this one of several of its name, counted from 1.
     pub(crate) fn index(&mut self, number: Option<usize>) {
         if let At::Value(_, index) = &mut self.at {

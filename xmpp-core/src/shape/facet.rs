@@ -132,7 +132,10 @@ fn each<V: Values>(
     let items = value.items();
     for (nth, item) in items.iter().enumerate() {
         if let Err(error) = check(item) {
-            report(checker, field, (nth, items.len()), &item.to_text(), &error);
+            let came = checker.nth_valid(field, nth, &|text| {
+                V::Item::from_text(text).is_ok() || V::Item::unknown().is_some()
+            });
+            report(checker, field, (came, items.len()), &item.to_text(), &error);
         }
     }
 }

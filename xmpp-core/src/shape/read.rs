@@ -12,8 +12,11 @@ use xmpp_xml::wording;
 
 /// Reads an element into the slots of its fields, and returns what no field takes.
 ///
+/// A slot for something required that is absent or invalid refuses to [`finish`](super::ValueSlot::finish); everything
+/// found was reported before.
+///
 /// # Errors
-/// A required attribute or child is absent. Everything found was reported.
+/// The element is nested too deeply to be read at all.
 pub fn read(
     shape: &Shape,
     node: Node<'_>,
@@ -27,20 +30,15 @@ pub fn read(
         decoder,
         slots,
         extra: Extra::new(),
-        complete: true,
         first: Vec::new(),
     };
     reading.absent_attributes();
     reading.attributes();
     reading.content();
     reading.absent_children();
-    let (complete, extra) = (reading.complete, reading.extra);
+    let extra = reading.extra;
     decoder.leave();
-    if complete {
-        Ok(extra)
-    } else {
-        Err(Decoder::refused())
-    }
+    Ok(extra)
 }
 
 /// One struct being read.
@@ -50,8 +48,6 @@ struct Reading<'r, 't, 'f, 's, 'v> {
     decoder: &'r mut Decoder<'f>,
     slots: &'s mut [&'v mut dyn Slot],
     extra: Extra,
-    /// Whether nothing required is absent.
-    complete: bool,
     /// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children
     /// makes looking for it dear.
     first: Vec<(usize, Option<Node<'t>>)>,
@@ -68,7 +64,6 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
                     .attributes()
                     .any(|attribute| field.takes_attribute(attribute))
             {
-                self.complete = false;
                 self.decoder.report(Rule::MISSING_ATTRIBUTE, node, || {
                     wording::missing_attribute(self.shape.name, &field.written())
                 });
@@ -153,7 +148,7 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
 
     /// Whether an unknown member of an open choice goes to its field: not where a known one stands beside it.
     fn stands_for_known(&mut self, at: usize) -> bool {
-        self.slots[at].is_many() || (!self.slots[at].came() && self.first_known(at).is_none())
+        self.slots[at].is_many() || (self.slots[at].came() == 0 && self.first_known(at).is_none())
     }
 
     /// The first child that belongs to the field by name.
@@ -169,7 +164,7 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
 
     fn known_child(&mut self, at: usize, child: Node<'t>) {
         let field = &self.shape.fields[at];
-        if self.slots[at].came() && !self.slots[at].is_many() {
+        if self.slots[at].came() > 0 && !self.slots[at].is_many() {
             return self.surplus(at, child);
         }
         let occurrence = self.slots[at].count();
@@ -212,7 +207,7 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
 
     /// Takes what a wildcard admits; what is beyond the one that its field holds is kept with the unknown.
     fn any(&mut self, at: usize, child: Node<'_>) {
-        if self.slots[at].came() && !self.slots[at].is_many() {
+        if self.slots[at].came() > 0 && !self.slots[at].is_many() {
             self.decoder.report(Rule::SURPLUS_CHILD, child, || {
                 wording::surplus_child(self.shape.name, &wording::shown(child.name()), 1)
             });
@@ -243,10 +238,9 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
     /// Reports required children that are not there.
     fn absent_children(&mut self) {
         for (field, slot) in self.shape.fields.iter().zip(&*self.slots) {
-            if matches!(field.kind, Kind::Attribute) || slot.came() || slot.is_optional() {
+            if matches!(field.kind, Kind::Attribute) || slot.came() > 0 || slot.is_optional() {
                 continue;
             }
-            self.complete = false;
             self.decoder.report(Rule::MISSING_CHILD, self.node, || {
                 wording::missing_child(self.shape.name, &field.names())
             });

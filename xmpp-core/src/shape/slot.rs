@@ -22,8 +22,8 @@ pub trait Slot {
     /// Takes a child element; what is wrong with it is reported to the decoder.
     fn element(&mut self, _node: Node<'_>, _decoder: &mut Decoder<'_>) {}
 
-    /// Whether anything came for the field, valid or not.
-    fn came(&self) -> bool;
+    /// How often something came for the field, valid or not.
+    fn came(&self) -> usize;
 
     /// How many values the field holds so far.
     fn count(&self) -> usize;
@@ -39,7 +39,7 @@ pub trait Slot {
 pub struct ValueSlot<V: Values> {
     store: V::Store,
     default: Option<fn() -> V>,
-    came: bool,
+    came: usize,
 }
 
 /// A field for the text of child elements.
@@ -47,7 +47,7 @@ pub fn texts<V: Values>() -> ValueSlot<V> {
     ValueSlot {
         store: V::Store::default(),
         default: None,
-        came: false,
+        came: 0,
     }
 }
 
@@ -78,7 +78,7 @@ impl<V: Values> ValueSlot<V> {
 
 impl<V: Values> Slot for ValueSlot<V> {
     fn text(&mut self, text: &str) -> Result<(), TextError> {
-        self.came = true;
+        self.came += 1;
         let value = V::Item::from_text(text)?;
         self.store.add(value);
         Ok(())
@@ -91,7 +91,7 @@ impl<V: Values> Slot for ValueSlot<V> {
         Some(text)
     }
 
-    fn came(&self) -> bool {
+    fn came(&self) -> usize {
         self.came
     }
 
@@ -112,7 +112,7 @@ impl<V: Values> Slot for ValueSlot<V> {
 pub struct ChildSlot<V: Children> {
     store: V::Store,
     default: Option<fn() -> V>,
-    came: bool,
+    came: usize,
 }
 
 /// A field for child elements.
@@ -120,7 +120,7 @@ pub fn children_of<V: Children>() -> ChildSlot<V> {
     ChildSlot {
         store: V::Store::default(),
         default: None,
-        came: false,
+        came: 0,
     }
 }
 
@@ -146,13 +146,13 @@ impl<V: Children> ChildSlot<V> {
 
 impl<V: Children> Slot for ChildSlot<V> {
     fn element(&mut self, node: Node<'_>, decoder: &mut Decoder<'_>) {
-        self.came = true;
+        self.came += 1;
         if let Ok(value) = V::Item::from_xml(node, decoder) {
             self.store.add(value);
         }
     }
 
-    fn came(&self) -> bool {
+    fn came(&self) -> usize {
         self.came
     }
 
@@ -171,12 +171,12 @@ impl<V: Children> Slot for ChildSlot<V> {
 
 /// A field that says whether a child element is there.
 pub struct FlagSlot {
-    came: bool,
+    came: usize,
 }
 
 /// A field for a child element without content.
 pub const fn presence() -> FlagSlot {
-    FlagSlot { came: false }
+    FlagSlot { came: 0 }
 }
 
 impl FlagSlot {
@@ -185,21 +185,21 @@ impl FlagSlot {
     /// # Errors
     /// None.
     pub const fn finish(self) -> Result<bool, Refused> {
-        Ok(self.came)
+        Ok(self.came > 0)
     }
 }
 
 impl Slot for FlagSlot {
     fn element(&mut self, _: Node<'_>, _: &mut Decoder<'_>) {
-        self.came = true;
+        self.came += 1;
     }
 
-    fn came(&self) -> bool {
+    fn came(&self) -> usize {
         self.came
     }
 
     fn count(&self) -> usize {
-        usize::from(self.came)
+        self.came
     }
 
     fn is_many(&self) -> bool {

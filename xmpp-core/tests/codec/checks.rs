@@ -235,3 +235,60 @@ fn a_newtype_is_valid_or_not_there() {
     assert_eq!(error.rule().name(), "facet");
     assert_eq!(Code("é".into()).length(), 1);
 }
+
+#[test]
+fn rules_are_judged_by_the_fields_that_are_there() {
+    // The required `id` is absent, so there is no value; what is wrong besides is said at once.
+    let (iq, found) = lenient::<Iq>("<iq xmlns='jabber:client' type='get'/>");
+    assert_eq!(iq, None);
+    assert_eq!(
+        found,
+        [
+            "1:1+3 iq missing-attribute bad-request: `<iq/>` lacks the required attribute `id`",
+            "1:1+3 iq iq-one-child bad-request: `<iq/>` whose `type` is `get` has no elements of other namespaces, \
+             expected exactly 1; see RFC 6120 §8.2.3",
+        ]
+    );
+    // Without `type` there is nothing to judge the rule by.
+    let (_, found) = lenient::<Iq>("<iq xmlns='jabber:client' id='1'/>");
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
+fn what_came_is_counted_also_where_it_is_invalid() {
+    let (_, found) = lenient::<Iq>(
+        "<iq xmlns='jabber:client' id='1' type='get'><a xmlns='urn:a'/><error type='odd'/></iq>",
+    );
+    let rules: Vec<&str> = found
+        .iter()
+        .map(|line| line.split(' ').nth(2).unwrap_or_default())
+        .collect();
+    assert_eq!(
+        rules,
+        ["invalid-value", "missing-child", "iq-one-child"],
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_bound_points_at_its_value_also_behind_one_that_is_none() {
+    #[derive(Debug, PartialEq, FromXml, ToXml, Validate)]
+    #[xml(namespace = "urn:x")]
+    struct Levels {
+        #[xml(text_of = "level")]
+        #[check(max = 5)]
+        levels: Vec<u8>,
+    }
+    let (levels, found) =
+        lenient::<Levels>("<levels xmlns='urn:x'><level>high</level><level>9</level></levels>");
+    assert_eq!(levels.unwrap().levels, [9]);
+    assert_eq!(
+        found,
+        [
+            "1:30+4 levels/level[1] invalid-value bad-request: `high` is not a value of `<level/>`; \
+             expected a whole number from 0 to 255",
+            "1:49+1 levels/level[2] facet bad-request: `9` is not a value of `<level/>`; \
+             expected a value of at most 5",
+        ]
+    );
+}

@@ -1,24 +1,102 @@
-//! The checks of a struct, on a reference `this` to it and a `checker`.
+//! The checks of a struct, with a `checker`.
+//!
+//! They speak of fields by the names [`field_name`] and [`count_name`]: a reference to the field, and how many values it
+//! holds. What is written has all fields; of what was read, required ones may be missing, and then what needs them is left out.
 
 use super::{at, field_entry};
 use crate::check::{Demand, Facets, Rule, TypeCheck};
 use crate::model::{Element, Field, Kind};
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-/// Every check, fields first.
-pub(crate) fn all(element: &Element) -> TokenStream {
-    let fields = element.fields.iter().map(|field| of_field(field, element));
-    let rules = element.checks.iter().map(|check| match check {
-        TypeCheck::With(path) => {
-            let shape = element.shape();
-            quote_spanned!(path.span()=> #shape::checked(checker, #path(this));)
-        }
-        TypeCheck::Rule(rule) => of_rule(rule, element),
+/// Whether the fields are there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// They were just read: each is a `Result`.
+    Reading,
+    /// They are there.
+    Writing,
+}
+
+/// The name of a field in checks.
+pub(crate) fn field_name(field: &Field) -> Ident {
+    let name = field.ident.unraw();
+    format_ident!("field_{name}", span = field.type_.span())
+}
+
+/// The name of the number of its values.
+pub(crate) fn count_name(field: &Field) -> Ident {
+    format_ident!("count_{}", field.ident.unraw())
+}
+
+/// Whether a check asks how many values the field holds.
+pub(crate) fn is_counted(field: &Field, element: &Element) -> bool {
+    let counts = |rule: &Rule| {
+        rule.demands
+            .iter()
+            .any(|demand| matches!(demand, Demand::Count(ident, ..) if *ident == field.ident))
+    };
+    field.facets.bounds_occurrence()
+        || element
+            .checks
+            .iter()
+            .any(|check| matches!(check, TypeCheck::Rule(rule) if counts(rule)))
+}
+
+/// Whether a check speaks of the field's value.
+pub(crate) fn is_checked(field: &Field, element: &Element) -> bool {
+    let named = |rule: &Rule| {
+        rule.when.iter().any(|(ident, _)| *ident == field.ident)
+            || rule.demands.iter().any(|demand| match demand {
+                Demand::Count(..) => false,
+                Demand::Distinct(ident, _) => *ident == field.ident,
+                Demand::Differ(one, other) => *one == field.ident || *other == field.ident,
+            })
+    };
+    field.facets.bounds_values()
+        || element
+            .checks
+            .iter()
+            .any(|check| matches!(check, TypeCheck::Rule(rule) if named(rule)))
+}
+
+/// The checks of fields, and the rules across them.
+pub(crate) fn of_fields(element: &Element, mode: Mode) -> TokenStream {
+    let fields = element
+        .fields
+        .iter()
+        .map(|field| of_field(field, element, mode));
+    let rules = element.checks.iter().filter_map(|check| match check {
+        TypeCheck::With(_) => None,
+        TypeCheck::Rule(rule) => Some(of_rule(rule, element, mode)),
     });
     let all: Vec<TokenStream> = fields.chain(rules).collect();
     quote!(#(#all)*)
+}
+
+/// The functions that check a whole value, which `this` refers to.
+pub(crate) fn of_value(element: &Element) -> TokenStream {
+    let shape = element.shape();
+    let calls = element.checks.iter().filter_map(|check| match check {
+        TypeCheck::With(path) => {
+            Some(quote_spanned!(path.span()=> #shape::checked(checker, #path(this));))
+        }
+        TypeCheck::Rule(_) => None,
+    });
+    quote!(#(#calls)*)
+}
+
+/// The code, where the fields that it speaks of are there.
+fn given(fields: &[&Field], mode: Mode, code: &TokenStream) -> TokenStream {
+    let names: Vec<Ident> = fields.iter().map(|field| field_name(field)).collect();
+    if mode == Mode::Writing || names.is_empty() {
+        return code.clone();
+    }
+    quote! {
+        if let (#(::core::result::Result::Ok(#names),)*) = (#(&#names,)*) { #code }
+    }
 }
 
 /// The bounds of a length and of a value, as values of the runtime.
@@ -39,31 +117,32 @@ pub(crate) fn bounds(facets: &Facets, shape: &TokenStream) -> Vec<TokenStream> {
     bounds
 }
 
-fn of_field(field: &Field, element: &Element) -> TokenStream {
+fn of_field(field: &Field, element: &Element, mode: Mode) -> TokenStream {
     let shape = element.shape();
-    let (ident, name) = (&field.ident, &element.name);
+    let (name, value) = (&element.name, field_name(field));
     let entry = field_entry(field, name, &shape);
     let span = field.type_.span();
     let bounds = bounds(&field.facets, &shape)
         .into_iter()
-        .map(|bound| quote_spanned!(span=> #bound.check_field(checker, &#entry, &this.#ident);));
-    let mut checks: Vec<TokenStream> = bounds.collect();
+        .map(|bound| quote_spanned!(span=> #bound.check_field(checker, &#entry, #value);));
+    let bounds = quote!(#(#bounds)*);
+    let mut checks = TokenStream::new();
+    if !bounds.is_empty() {
+        checks.extend(given(&[field], mode, &bounds));
+    }
     if field.facets.bounds_occurrence() {
-        let min = field.facets.min_occurs.unwrap_or(0);
-        let min = u32::try_from(min).unwrap_or(u32::MAX);
-        let max = field
-            .facets
-            .max_occurs
-            .map(|max| u32::try_from(max).unwrap_or(u32::MAX));
-        let (count, max) = (count(field, &shape), option(max.as_ref()));
-        checks.push(quote! {
+        let number = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let min = number(field.facets.min_occurs.unwrap_or(0));
+        let max = option(field.facets.max_occurs.map(number).as_ref());
+        let count = count_name(field);
+        checks.extend(quote! {
             #shape::occurs(checker, #name, &#entry, #count, (#min, #max));
         });
     }
-    quote!(#(#checks)*)
+    checks
 }
 
-fn of_rule(rule: &Rule, element: &Element) -> TokenStream {
+fn of_rule(rule: &Rule, element: &Element, mode: Mode) -> TokenStream {
     let shape = element.shape();
     let Rule {
         name, answer, spec, ..
@@ -74,7 +153,7 @@ fn of_rule(rule: &Rule, element: &Element) -> TokenStream {
     let demands = rule
         .demands
         .iter()
-        .map(|demand| of_demand(demand, rule, element));
+        .map(|demand| of_demand(demand, rule, element, mode));
     let demands = quote! {
         const RULE: #shape::CrossRule = #shape::CrossRule {
             name: #name,
@@ -84,19 +163,23 @@ fn of_rule(rule: &Rule, element: &Element) -> TokenStream {
         };
         #(#demands)*
     };
-    let conditions = rule.when.iter().filter_map(|(ident, values)| {
-        let field = find(element, ident)?;
+    let mut fields = Vec::new();
+    let mut conditions = Vec::new();
+    for (ident, values) in &rule.when {
+        let Some(field) = find(element, ident) else {
+            continue;
+        };
         let text = text(field, &shape);
-        Some(quote_spanned!(ident.span()=> matches!(#text.as_ref(), #(#values)|*)))
-    });
-    let conditions: Vec<TokenStream> = conditions.collect();
+        conditions.push(quote_spanned!(ident.span()=> matches!(#text.as_ref(), #(#values)|*)));
+        fields.push(field);
+    }
     if conditions.is_empty() {
         return quote!({ #demands });
     }
-    quote!(if #(#conditions)&&* { #demands })
+    given(&fields, mode, &quote!(if #(#conditions)&&* { #demands }))
 }
 
-fn of_demand(demand: &Demand, rule: &Rule, element: &Element) -> TokenStream {
+fn of_demand(demand: &Demand, rule: &Rule, element: &Element, mode: Mode) -> TokenStream {
     let shape = element.shape();
     let entry = |field: &Field| field_entry(field, &element.name, &shape);
     match demand {
@@ -104,7 +187,7 @@ fn of_demand(demand: &Demand, rule: &Rule, element: &Element) -> TokenStream {
             let Some(field) = find(element, ident) else {
                 return TokenStream::new();
             };
-            let (entry, found) = (entry(field), count(field, &shape));
+            let (entry, found) = (entry(field), count_name(field));
             let conditions = conditions(rule, element);
             let min = usize_literal(*min);
             let max = option(max.map(usize_literal).as_ref());
@@ -129,16 +212,20 @@ fn of_demand(demand: &Demand, rule: &Rule, element: &Element) -> TokenStream {
                     quote!(::core::option::Option::None),
                 ),
             };
-            quote!(RULE.distinct(checker, &#entry, #items.iter().map(#texts), #by);)
+            let code = quote!(RULE.distinct(checker, &#entry, #items.iter().map(#texts), #by););
+            given(&[field], mode, &code)
         }
         Demand::Differ(one, other) => {
             let (Some(left), Some(right)) = (find(element, one), find(element, other)) else {
                 return TokenStream::new();
             };
-            let (left, right) = (entry(left), entry(right));
-            quote_spanned! {one.span()=>
-                RULE.differ(checker, (&#left, &this.#one), (&#right, &this.#other));
-            }
+            let entries = (entry(left), entry(right));
+            let (one, other) = (field_name(left), field_name(right));
+            let (left_entry, right_entry) = entries;
+            let code = quote_spanned! {one.span()=>
+                RULE.differ(checker, (&#left_entry, #one), (&#right_entry, #other));
+            };
+            given(&[left, right], mode, &code)
         }
     }
 }
@@ -172,15 +259,15 @@ fn by_label(by: &Ident) -> String {
 
 /// The text of a field's one value.
 fn text(field: &Field, shape: &TokenStream) -> TokenStream {
-    let ident = &field.ident;
-    quote_spanned!(ident.span()=> #shape::text_of_value(&this.#ident))
+    let name = field_name(field);
+    quote_spanned!(name.span()=> #shape::text_of_value(#name))
 }
 
 /// How many values a field holds.
-fn count(field: &Field, shape: &TokenStream) -> TokenStream {
+pub(crate) fn count(field: &Field, shape: &TokenStream) -> TokenStream {
     if let Kind::Flag(..) = field.kind {
-        let ident = &field.ident;
-        return quote!(usize::from(this.#ident));
+        let name = field_name(field);
+        return quote!(usize::from(*#name));
     }
     let items = items(field, shape);
     quote!(#items.len())
@@ -188,10 +275,10 @@ fn count(field: &Field, shape: &TokenStream) -> TokenStream {
 
 /// The values of a field.
 fn items(field: &Field, shape: &TokenStream) -> TokenStream {
-    let ident = &field.ident;
+    let name = field_name(field);
     match field.kind {
-        Kind::Child | Kind::Any(_) => quote!(#shape::Children::items(&this.#ident)),
-        _ => quote!(#shape::Values::items(&this.#ident)),
+        Kind::Child | Kind::Any(_) => quote!(#shape::Children::items(#name)),
+        _ => quote!(#shape::Values::items(#name)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `impl FromXml`
 
-use super::{at, checks, field_entry, namespace};
+use super::checks::{self, Mode};
+use super::{at, field_entry, namespace};
 use crate::model::{Choice, Default, Element, Field, Kind, Unknown, VariantKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -52,38 +53,75 @@ fn struct_body(element: &Element) -> TokenStream {
         let made = slot_value(field, &shape);
         quote!(let mut #slot = #made;)
     });
-    let fields = element.fields.iter().zip(&slots).map(|(field, slot)| {
-        let ident = &field.ident;
-        let finished = quote_spanned!(field.type_.span()=> #slot.finish());
-        quote!(#ident: #finished?)
-    });
-    let extra = element.extra.iter().map(|extra| quote!(#extra: kept));
     let kept = if element.extra.is_some() {
         quote!(let kept =)
     } else {
         TokenStream::new()
     };
-    let value = if element.unit {
-        quote!(Self)
+    let (checked, whole) = (
+        checks::of_fields(element, Mode::Reading),
+        checks::of_value(element),
+    );
+    let finish = finish(element, &checked);
+    let value = struct_value(element, !checked.is_empty());
+    let result = if whole.is_empty() {
+        quote!(::core::result::Result::Ok(#value))
     } else {
-        let all = fields.chain(extra);
-        quote!(Self { #(#all),* })
+        quote! {
+            let value = #value;
+            let this = &value;
+            #shape::check(node, decoder, &mut |checker| { #whole });
+            ::core::result::Result::Ok(value)
+        }
     };
-    let read = quote! {
+    quote! {
         #(#made)*
         #kept #shape::read(&Self::ELEMENT_SHAPE, node, decoder, &mut [#(&mut #slots),*])?;
-    };
-    let checks = checks::all(element);
-    if checks.is_empty() {
-        return quote!(#read ::core::result::Result::Ok(#value));
+        #finish
+        #result
     }
+}
+
+/// Takes the fields out of their slots, and checks those that are there.
+fn finish(element: &Element, checked: &TokenStream) -> TokenStream {
+    if checked.is_empty() {
+        return TokenStream::new();
+    }
+    let shape = element.shape();
+    let fields = element.fields.iter().map(|field| {
+        let (slot, name) = (slot_name(field), checks::field_name(field));
+        let count = checks::is_counted(field, element).then(|| {
+            let count = checks::count_name(field);
+            quote!(let #count = #shape::Slot::came(&#slot);)
+        });
+        let finished = quote_spanned!(field.type_.span()=> #slot.finish());
+        quote!(#count let #name = #finished;)
+    });
     quote! {
-        #read
-        let value = #value;
-        let this = &value;
-        #shape::check(node, decoder, &mut |checker| { #checks });
-        ::core::result::Result::Ok(value)
+        #(#fields)*
+        #shape::check(node, decoder, &mut |checker| { #checked });
     }
+}
+
+/// The struct, made of finished fields or of slots.
+fn struct_value(element: &Element, finished: bool) -> TokenStream {
+    if element.unit {
+        return quote!(Self);
+    }
+    let fields = element.fields.iter().map(|field| {
+        let ident = &field.ident;
+        let value = if finished {
+            let name = checks::field_name(field);
+            quote!(#name)
+        } else {
+            let slot = slot_name(field);
+            quote_spanned!(field.type_.span()=> #slot.finish())
+        };
+        quote!(#ident: #value?)
+    });
+    let extra = element.extra.iter().map(|extra| quote!(#extra: kept));
+    let all = fields.chain(extra);
+    quote!(Self { #(#all),* })
 }
 
 fn slot_name(field: &Field) -> Ident {

@@ -1,6 +1,7 @@
 //! `impl Validate`
 
-use super::{at, checks};
+use super::at;
+use super::checks::{self, Mode};
 use crate::model::{Choice, Element, Kind, Unknown, VariantKind};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -10,7 +11,10 @@ use syn::spanned::Spanned;
 pub(crate) fn element(element: &Element) -> TokenStream {
     let name = &element.name;
     let shape = element.shape();
-    let checks = checks::all(element);
+    let (fields, whole) = (
+        checks::of_fields(element, Mode::Writing),
+        checks::of_value(element),
+    );
     let children = element
         .fields
         .iter()
@@ -21,7 +25,7 @@ pub(crate) fn element(element: &Element) -> TokenStream {
             quote_spanned!(span=> #shape::children_valid(&this.#ident, checker);)
         });
     let children = quote!(#(#children)*);
-    if checks.is_empty() && children.is_empty() {
+    if fields.is_empty() && whole.is_empty() && children.is_empty() {
         return implementation(
             element.target.ident.clone(),
             &element.target.runtime,
@@ -30,10 +34,23 @@ pub(crate) fn element(element: &Element) -> TokenStream {
             },
         );
     }
+    let names = element.fields.iter().map(|field| {
+        let (ident, name) = (&field.ident, checks::field_name(field));
+        let counted = checks::is_counted(field, element);
+        let checked = checks::is_checked(field, element);
+        let count = counted.then(|| {
+            let (count, found) = (checks::count_name(field), checks::count(field, &shape));
+            quote!(let #count = #found;)
+        });
+        let value = (counted || checked).then(|| quote!(let #name = &this.#ident;));
+        quote!(#value #count)
+    });
     let body = quote! {
         let this = self;
         checker.element(#name, &mut |checker| {
-            #checks
+            #(#names)*
+            #fields
+            #whole
             #children
         });
     };
