@@ -1,5 +1,6 @@
 //! `cargo codegen`: schemas/ to xmpp-core/src/schema/.
 
+use crate::said::Said;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,28 +12,28 @@ pub const COMMAND: &str = "cargo codegen";
 /// The generated directory, relative to the root of the repository.
 pub const DIRECTORY: &str = "xmpp-core/src/schema";
 
-/// Compiles our schemas and writes what changed; with `check`, writes nothing and says whether anything would change.
+/// Compiles our schemas and writes what changed; with `check`, writes nothing and complains of what would change.
 ///
 /// # Errors
 /// A schema that does not compile, or a directory that cannot be read or written.
-pub fn run(root: &Path, check: bool) -> Result<bool, String> {
-    let stale = stale(root)?;
-    for (file, text) in &stale {
+pub fn run(root: &Path, check: bool) -> Result<Said, String> {
+    let mut said = Said::default();
+    for (file, text) in stale(root)? {
+        let file_name = file.display();
         if check {
-            println!("{} is stale: run `{COMMAND}`", file.display());
+            said.complain(format!("{file_name} is stale: run `{COMMAND}`"));
         } else {
-            write(&root.join(file), text.as_deref())?;
-            println!(
-                "{}: {}",
-                file.display(),
+            write(&root.join(&file), text.as_deref())?;
+            said.say(format!(
+                "{file_name}: {}",
                 if text.is_some() { "written" } else { "removed" }
-            );
+            ));
         }
     }
-    if stale.is_empty() {
-        println!("{DIRECTORY} is what schemas/ says");
+    if said.lines.is_empty() {
+        said.say(format!("{DIRECTORY} is what schemas/ says"));
     }
-    Ok(!check || stale.is_empty())
+    Ok(said)
 }
 
 /// The files whose text is not what the schemas say, with the text that they should have; `None`: the file should not be there.

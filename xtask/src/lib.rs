@@ -1,7 +1,8 @@
 //! The project's own commands, as functions, so that tests can call them too.
 //!
-//! Data flow: `tree → codegen → tidy`.
+//! Data flow: `said → tree → codegen → tidy`.
 
 pub mod codegen;
+pub mod said;
 pub mod tidy;
 pub mod tree;

@@ -25,17 +25,22 @@ enum Command {
     Tidy,
 }
 
+#[expect(clippy::print_stdout, reason = "commands talk to people")]
 fn main() -> ExitCode {
     let outcome = Tree::open().and_then(|tree| match Arguments::parse().command {
         Command::Codegen { check } => codegen::run(&tree.root, check),
         Command::Tidy => Ok(tidy::run(&tree)),
     });
     match outcome {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(said) => {
+            for line in &said.lines {
+                println!("{line}");
+            }
+            ExitCode::from(u8::from(said.complaints > 0))
+        }
         Err(error) => {
             eprintln!("error: {error}");
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
 }

@@ -34,11 +34,7 @@ fn dead_links(tree: &Tree, file: &str, text: &str) -> Vec<Complaint> {
             if path.is_empty() || path.contains("://") || path.starts_with("mailto:") {
                 continue;
             }
-            if !tree.exists(
-                &format!("{folder}/{path}")
-                    .trim_start_matches('/')
-                    .to_owned(),
-            ) {
+            if !tree.exists(format!("{folder}/{path}").trim_start_matches('/')) {
                 complaints.push(format!(
                     "{file}:{}: the link `{target}` leads nowhere",
                     number + 1

@@ -8,28 +8,31 @@ mod layers;
 mod licences;
 mod sizes;
 
+use crate::said::Said;
 use crate::tree::Tree;
 
 /// A complaint, ready to print.
 pub type Complaint = String;
 
-/// Runs every check over the repository and prints what they say; `false` if anything is wrong.
-pub fn run(tree: &Tree) -> bool {
-    let checks: [(&str, fn(&Tree) -> Vec<Complaint>); 5] = [
-        ("layers", layers::check),
-        ("sizes", sizes::check),
-        ("generated", generated::check),
-        ("documents", documents::check),
-        ("licences", licences::check),
-    ];
-    let mut clean = true;
-    for (name, check) in checks {
-        let complaints = check(tree);
-        for complaint in &complaints {
-            println!("tidy/{name}: {complaint}");
+/// A check of the tree.
+type Check = fn(&Tree) -> Vec<Complaint>;
+
+const CHECKS: [(&str, Check); 5] = [
+    ("layers", layers::check),
+    ("sizes", sizes::check),
+    ("generated", generated::check),
+    ("documents", documents::check),
+    ("licences", licences::check),
+];
+
+/// Runs every check over the repository.
+pub fn run(tree: &Tree) -> Said {
+    let mut said = Said::default();
+    for (name, check) in CHECKS {
+        for complaint in check(tree) {
+            said.complain(format!("tidy/{name}: {complaint}"));
         }
-        clean &= complaints.is_empty();
     }
-    println!("{}", sizes::summary(tree));
-    clean
+    said.say(sizes::summary(tree));
+    said
 }
