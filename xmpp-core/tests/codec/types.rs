@@ -173,6 +173,7 @@ pub(crate) enum ErrorType {
 /// The defined condition; an unknown one is undefined (RFC 6120 §8.3.2).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, FromXml, ToXml, Validate)]
 #[xml(namespace = ns::STANZAS, choice, unknown = UndefinedCondition)]
+#[expect(clippy::enum_variant_names, reason = "RFC 6120 names it so")]
 pub(crate) enum Condition {
     BadRequest,
     Conflict,
