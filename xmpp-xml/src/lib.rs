@@ -71,6 +71,8 @@
 //!
 //! Well-formed input costs no positions: a [`Position`] is found when somebody asks, by counting lines up to there.
 //! Unescaping happens when a value is asked for, and only where there is something to unescape.
+//!
+//! Data flow: `position → answer → rule → wording → finding → limits → names → namespace → escape → error → tape → node → reader → document → fragment → writer`.
 
 mod answer;
 mod document;
