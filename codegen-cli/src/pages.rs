@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use xmpp_codegen::catalog::{self, Catalog, RuleEntry};
 use xmpp_codegen::library::CATALOG;
-use xmpp_codegen::lint;
-use xmpp_codegen::rule::{Page, RULES};
+use xmpp_codegen::rule::Page;
 use xmpp_codegen::source::FileId;
 use xmpp_xml::{Answer, Rule};
 
 /// Every rule by its name, with a line about it, in groups with a title.
 pub(crate) fn all() -> Vec<(&'static str, Vec<(String, String)>)> {
-    let schemas = schema_rules()
+    let schemas = xmpp_codegen::rules()
         .map(|page| (page.name.to_owned(), summary(page)))
         .collect();
     let generated = GENERATION_RULES
@@ -36,7 +35,7 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<(String, String)>)> {
 /// The page of a rule; both pages where a schema and a stanza can break rules of one name.
 pub(crate) fn text(name: &str) -> Option<String> {
     let mut pages = Vec::new();
-    if let Some(page) = schema_rules().find(|page| page.name == name) {
+    if let Some(page) = xmpp_codegen::rules().find(|page| page.name == name) {
         pages.push(page.text.trim_end().to_owned());
     }
     if let Some((_, text)) = GENERATION_RULES.iter().find(|(known, _)| *known == name) {
@@ -54,11 +53,6 @@ pub(crate) fn text(name: &str) -> Option<String> {
         ));
     }
     (!pages.is_empty()).then(|| format!("# {name}\n\n{}\n", pages.join("\n\n# On a stream\n\n")))
-}
-
-/// The rules that have a page in the compiler.
-fn schema_rules() -> impl Iterator<Item = &'static Page> {
-    RULES.iter().chain(lint::RULES).copied()
 }
 
 fn answered(answer: Answer) -> String {

@@ -16,8 +16,10 @@ use xmpp_core::xml::{Document, Node, STREAM_NAMESPACE, is_content_namespace};
 use xmpp_core::{Answer, Finding, Limits, Rule};
 
 /// Values that fit some types and not others.
-const VALUES: [&str; 12] =
-    ["", " ", "0", "-1", "128", "true", "both", "error", "normal", "a@b/c", "@b", "AA=="];
+const VALUES: [&str; 16] = [
+    "", " ", "0", "-1", " 5 ", "128", "true", "both", " get\n", "error", "normal", "a@b/c", "@b", "example.com ",
+    "AA==", " AA==",
+];
 
 #[test]
 fn both_judges_find_the_same_in_changed_samples() {

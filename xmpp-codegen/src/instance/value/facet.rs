@@ -64,8 +64,9 @@ fn measure(base: Base<'_>, text: &str) -> (u64, (&'static str, &'static str)) {
             ("item", "items"),
         ),
         Base::Builtin(Builtin::HexBinary) => (count(text.len() / 2), ("octet", "octets")),
-        Base::Builtin(Builtin::Base64Binary) => {
-            let digits = text.trim_end_matches('=').len();
+        Base::Builtin(Builtin::Base64Binary | Builtin::MimeBase64) => {
+            let is_digit = |character: &char| *character != '=' && !is_xml_space(*character);
+            let digits = text.chars().filter(is_digit).count();
             (count(digits * 3 / 4), ("octet", "octets"))
         }
         Base::Any | Base::Builtin(_) | Base::Union(_) => {

@@ -11,9 +11,12 @@ use xmpp_xml::{Rule, is_ncname_char, is_ncname_start};
 /// What happens to white space before a value is read (XSD part 2 §4.3.6).
 pub(super) const fn white_space(builtin: Builtin) -> WhiteSpace {
     match builtin {
-        // A space at the end of an address belongs to its resourcepart (RFC 7622 §3.4).
+        // White space is a foreign character in base64 (RFC 6120 §13.9.1), and belongs to the resourcepart at the end of an
+        // address (RFC 7622 §3.4).
         Builtin::AnySimpleType
         | Builtin::String
+        | Builtin::StanzaId
+        | Builtin::Base64Binary
         | Builtin::Jid
         | Builtin::BareJid
         | Builtin::FullJid => WhiteSpace::Preserve,
@@ -100,6 +103,7 @@ fn is_valid(builtin: Builtin, text: &str) -> bool {
             text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
         }
         Builtin::Base64Binary => is_base64(text),
+        Builtin::MimeBase64 => is_base64(&text.replace([' ', '\t', '\n', '\r'], "")),
         Builtin::AnyUri => is_uri(text),
         Builtin::QName | Builtin::Notation => match text.split_once(':') {
             Some((prefix, local)) => is_ncname(prefix) && is_ncname(local),
@@ -130,7 +134,7 @@ const fn phrase(builtin: Builtin) -> &'static str {
         Builtin::GDay => "a day such as `---22`",
         Builtin::GMonth => "a month such as `--11`",
         Builtin::HexBinary => "pairs of hexadecimal digits",
-        Builtin::Base64Binary => "base64 as in RFC 4648 §4, with its padding",
+        Builtin::Base64Binary | Builtin::MimeBase64 => "base64 as in RFC 4648 §4, with its padding",
         Builtin::AnyUri => "a URI",
         Builtin::QName | Builtin::Notation => "a name of XML with or without a prefix",
         Builtin::Language => "a language tag such as `en` or `de-CH`",

@@ -67,9 +67,10 @@ fn binary_data_is_strict() {
         Builtin::Base64Binary,
         &["", "AGp1bGll", "Zg==", "Zm8="],
         &[
-            "Zg", "Zg=", "=AAA", "BBBB=CCC", "AG p1", "Zh==", "Zm9=", "AG-_", "====",
+            "Zg", "Zg=", "=AAA", "BBBB=CCC", "AG p1", "Zh==", "Zm9=", "AG-_", "====", " Zg==",
         ],
     );
+    judge(Builtin::MimeBase64, &["Zg\n==", " Zm 8= "], &["Zg", "Z*=="]);
     judge(Builtin::HexBinary, &["", "0fB7"], &["0", "0g", "0x0f"]);
 }
 
