@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::library::Library;
+use crate::rule::{unreadable_file, unwritable_file};
 use crate::source::{FileId, SourceMap, Span};
 use crate::{emit, load, plan};
 use std::fmt;
@@ -245,11 +246,9 @@ impl Config {
                 sources: output.sources.clone(),
             };
             let file = report.sources.add("<output>", "");
-            report.diagnostics.push(Diagnostic::error(
-                "unwritable-file",
-                Span::new(file, 0..0),
-                message,
-            ));
+            report
+                .diagnostics
+                .push(unwritable_file::PAGE.report(Span::new(file, 0..0), message));
             report
         };
         let Some(directory) = directory else {
@@ -383,11 +382,8 @@ impl Run {
     fn unreadable(&mut self, path: &Path, why: &str) {
         let file = self.sources.add(shown(path), "");
         let message = format!("cannot read {}: {why}", shown(path));
-        self.diagnostics.push(Diagnostic::error(
-            "unreadable-file",
-            Span::new(file, 0..0),
-            message,
-        ));
+        self.diagnostics
+            .push(unreadable_file::PAGE.report(Span::new(file, 0..0), message));
     }
 
     fn stop_at_errors(&mut self) -> Result<(), Report> {

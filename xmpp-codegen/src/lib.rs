@@ -30,7 +30,11 @@ use source::{FileId, SourceMap};
 
 /// The pages of the rules about schemas and catalogues, in the order in which the stages check them.
 pub fn rules() -> impl Iterator<Item = &'static rule::Page> {
-    rule::RULES.iter().chain(lint::RULES).copied()
+    rule::RULES
+        .iter()
+        .chain(lint::RULES)
+        .chain(plan::rule::RULES)
+        .copied()
 }
 
 /// Reads schemas into a model: parse, resolve, apply the catalogue, lint.

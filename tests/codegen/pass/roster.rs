@@ -28,7 +28,7 @@ impl iq::Payload for Roster {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Get, iq::Kind::Set, iq::Kind::Result];
 }
 
-/// `<item/>`: the contacts.
+/// `<item/>`: one contact.
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 pub struct Item {

@@ -115,8 +115,17 @@ impl Overlay {
 
     fn docs(&mut self, model: &mut Model, table: &Table<String>, schemas: &[usize]) {
         for (key, value) in table {
+            // What a global element is where it is used is not what it is by itself: the plan reads that from the catalogue.
+            let used = key.get_ref().contains('/');
             for target in self.targets(model, key, schemas).unwrap_or_default() {
-                document(model, target, value.get_ref());
+                let elsewhere = match target {
+                    Target::Element(id) => used && model[id].global,
+                    Target::Group(_) => used,
+                    _ => false,
+                };
+                if !elsewhere {
+                    document(model, target, value.get_ref());
+                }
             }
         }
     }

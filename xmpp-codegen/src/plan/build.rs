@@ -15,6 +15,7 @@ use super::survey::{Appearance, Entry, EntryKind, Found, Key, appearance};
 use super::{Options, rules};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Content, ElementId, GroupId, Model, SimpleTypeId, Type};
+use crate::rule::invalid_catalog_value;
 use std::collections::BTreeSet;
 
 /// Everything that building a module needs to know.
@@ -287,11 +288,8 @@ impl<'b, 'a> Builder<'b, 'a> {
             return Unknown::Variant(variant.name.clone());
         }
         let message = format!("`{wanted}` is no empty element of `{}`", entry.hint);
-        self.diagnostics.push(Diagnostic::error(
-            "invalid-catalog-value",
-            entry.span,
-            message,
-        ));
+        self.diagnostics
+            .push(invalid_catalog_value::PAGE.report(entry.span, message));
         Unknown::Invalid
     }
 

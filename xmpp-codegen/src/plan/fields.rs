@@ -6,9 +6,9 @@ use super::doc;
 use super::item::{Cardinality, Check, Default, Field, FieldKind, Literal, Namespace, TypeRef};
 use super::naming;
 use super::place::Place;
+use super::rule::name_collision;
 use super::simple::{self, Simple};
 use super::survey::{Appearance, Entry, Key, appearance};
-use crate::diagnostic::Diagnostic;
 use crate::model::{AttributeUse, ElementId, Namespaces, Type, ValueConstraint, Wildcard};
 
 /// The fields of a struct in the making, each with the XML name that it stands for.
@@ -67,7 +67,7 @@ impl FieldNames {
                 );
                 let help = format!("rename one in the catalogue, at `{}/…`", entry.place.path());
                 let becomes = format!("becomes `{}`", field.name);
-                let warning = Diagnostic::warning("name-collision", entry.span, message);
+                let warning = name_collision::PAGE.report(entry.span, message);
                 builder.diagnostics.push(warning.at(becomes).help(help));
             }
             taken.push(field.name.clone());

@@ -12,6 +12,7 @@ mod modules;
 mod names;
 mod naming;
 mod place;
+pub mod rule;
 mod rules;
 mod simple;
 mod survey;

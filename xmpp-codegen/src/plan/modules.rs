@@ -4,6 +4,7 @@ use super::Options;
 use super::content::{self, Occurs, Part, Slot};
 use super::naming;
 use super::place::Place;
+use super::rule::not_a_content_namespace;
 use crate::catalog::{self, Catalog, Section};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -304,10 +305,12 @@ fn check_family(model: &Model, home: &Home<'_>, diagnostics: &mut Vec<Diagnostic
                 schema.namespace, schema.stem, home.section_name
             );
             diagnostics.push(
-                Diagnostic::error("not-a-content-namespace", schema.span, message).note(format!(
-                    "content namespaces are {}",
-                    xmpp_xml::CONTENT_NAMESPACES.join(", ")
-                )),
+                not_a_content_namespace::PAGE
+                    .report(schema.span, message)
+                    .note(format!(
+                        "content namespaces are {}",
+                        xmpp_xml::CONTENT_NAMESPACES.join(", ")
+                    )),
             );
         }
     }

@@ -3,6 +3,7 @@
 use super::modules::Modules;
 use super::naming;
 use super::place::Place;
+use super::rule::{name_collision, shadows_prelude};
 use super::simple;
 use super::survey::{Entry, EntryKind, Found, Key};
 use crate::diagnostic::Diagnostic;
@@ -169,13 +170,11 @@ impl Naming<'_> {
     }
 
     fn collision(&self, entry: &Entry<'_>, name: &str, unique: &str) -> Diagnostic {
-        Diagnostic::warning(
-            "name-collision",
-            entry.span,
-            format!("two types would be called `{name}`"),
-        )
-        .at(format!("becomes `{unique}`"))
-        .help(self.rename(entry, "another name"))
+        let message = format!("two types would be called `{name}`");
+        let report = name_collision::PAGE.report(entry.span, message);
+        report
+            .at(format!("becomes `{unique}`"))
+            .help(self.rename(entry, "another name"))
     }
 
     fn shadows(&self, entry: &Entry<'_>, name: &str) -> Diagnostic {
@@ -190,7 +189,8 @@ impl Naming<'_> {
             entry.hint
         );
         let suggestion = format!("{}{name}", naming::type_name(self.section));
-        Diagnostic::warning("shadows-prelude", entry.span, message)
+        let report = shadows_prelude::PAGE.report(entry.span, message);
+        report
             .at(format!(
                 "becomes `{name}`, and the prelude's is written with its path"
             ))

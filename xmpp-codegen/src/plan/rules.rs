@@ -5,6 +5,7 @@ use super::fields::{FieldNames, Source};
 use super::item::{Bounds, Rule};
 use super::modules;
 use super::naming;
+use super::rule::rule_not_compiled;
 use super::survey::Entry;
 use crate::catalog::RuleEntry;
 use crate::diagnostic::Diagnostic;
@@ -94,6 +95,7 @@ fn not_compiled(entry: &Entry<'_>, rule: &RuleEntry) -> Diagnostic {
         rule.name.get_ref(),
         entry.hint
     );
-    Diagnostic::warning("rule-not-compiled", entry.span, message)
+    rule_not_compiled::PAGE
+        .report(entry.span, message)
         .note("documents are checked for it, compiled types are not")
 }

@@ -5,10 +5,11 @@ use super::doc;
 use super::item::{Default, Literal, TypeRef, Unknown, Value, Values};
 use super::names;
 use super::naming;
+use super::rule::name_collision;
 use super::simple::{self, Simple};
 use super::survey::{Entry, EntryKind, Use};
-use crate::diagnostic::Diagnostic;
 use crate::model::{SimpleTypeId, Type};
+use crate::rule::invalid_catalog_value;
 
 impl<'a> Builder<'_, 'a> {
     pub(super) fn values(&mut self, entry: &Entry<'a>, id: SimpleTypeId, name: String) -> Values {
@@ -27,7 +28,7 @@ impl<'a> Builder<'_, 'a> {
                     entry.place.path(),
                     value.text
                 );
-                let warning = Diagnostic::warning("name-collision", entry.span, message);
+                let warning = name_collision::PAGE.report(entry.span, message);
                 self.diagnostics
                     .push(warning.at(format!("becomes `{name}`")).help(help));
             }
@@ -178,11 +179,8 @@ impl<'a> Builder<'_, 'a> {
                     return Unknown::Variant(value.name.clone());
                 }
                 let message = format!("`{wanted}` is no value of `{}`", entry.hint);
-                self.diagnostics.push(Diagnostic::error(
-                    "invalid-catalog-value",
-                    entry.span,
-                    message,
-                ));
+                self.diagnostics
+                    .push(invalid_catalog_value::PAGE.report(entry.span, message));
                 Unknown::Invalid
             }
             Some(_) | None => Unknown::Invalid,

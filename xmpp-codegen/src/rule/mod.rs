@@ -37,6 +37,8 @@ macro_rules! rules {
 }
 
 rules! {
+    unreadable_file
+    unwritable_file
     not_well_formed
     not_a_schema
     nesting_too_deep
