@@ -9,13 +9,11 @@ use xmpp_xml::{Answer, Rule};
 
 /// Every rule by its name, with a line about it, in groups with a title.
 pub(crate) fn all() -> Vec<(&'static str, Vec<(String, String)>)> {
-    let schemas = xmpp_codegen::rules()
-        .map(|page| (page.name.to_owned(), summary(page)))
-        .collect();
-    let generated = GENERATION_RULES
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), first_sentence(text)))
-        .collect();
+    let entry = |page: &Page| (page.name.to_owned(), summary(page));
+    let of_plan = |page: &&Page| plan::rule::RULES.iter().any(|known| known.name == page.name);
+    let (generated, schemas): (Vec<_>, Vec<_>) = xmpp_codegen::rules().partition(of_plan);
+    let schemas = schemas.into_iter().map(entry).collect();
+    let generated = generated.into_iter().map(entry).collect();
     let stanzas = STANZA_RULES
         .iter()
         .map(|(rule, text)| (rule.name().to_owned(), first_sentence(text)))
@@ -37,9 +35,6 @@ pub(crate) fn text(name: &str) -> Option<String> {
     let mut pages = Vec::new();
     if let Some(page) = xmpp_codegen::rules().find(|page| page.name == name) {
         pages.push(page.text.trim_end().to_owned());
-    }
-    if let Some((_, text)) = GENERATION_RULES.iter().find(|(known, _)| *known == name) {
-        pages.push((*text).to_owned());
     }
     if let Some((rule, text)) = STANZA_RULES.iter().find(|(rule, _)| rule.name() == name) {
         pages.push(format!("{text}\n\n## Answer\n{}", answered(rule.answer())));
@@ -155,35 +150,6 @@ fn in_words(range: &str) -> String {
         None => range.to_owned(),
     }
 }
-
-/// What `generate` can complain about beside the schemas themselves.
-const GENERATION_RULES: &[(&str, &str)] = &[
-    (
-        "name-collision",
-        "Two components would have one name in Rust, and one of them got another. \
-         Name one yourself in the catalogue, under `rename`.",
-    ),
-    (
-        "shadows-prelude",
-        "A type has a name that everybody knows from Rust's prelude, such as `Option`. \
-         It works; another name in the catalogue, under `rename`, reads better.",
-    ),
-    (
-        "rule-not-compiled",
-        "A cross-field rule of the catalogue is about something that no field of the type holds. \
-         Documents are judged by it, compiled types are not.",
-    ),
-    (
-        "not-a-content-namespace",
-        "A family of the catalogue names a schema whose namespace is no content namespace (RFC 6120 §4.8.2). \
-         Only `jabber:client`, `jabber:server` and `jabber:component:accept` share their types.",
-    ),
-    (
-        "unreadable-file",
-        "A schema or catalogue cannot be read, or is no UTF-8.",
-    ),
-    ("unwritable-file", "A generated file cannot be written."),
-];
 
 /// The rules of the reader and of the judge.
 const STANZA_RULES: &[(Rule, &str)] = &[

@@ -20,3 +20,11 @@ pub(crate) fn findings(errors: usize, warnings: usize) -> String {
         ),
     }
 }
+
+/// What the user types to run this program: Cargo tells the programs that it runs where it is itself.
+pub(crate) fn program() -> &'static str {
+    match std::env::var_os("CARGO") {
+        Some(_) => "cargo run --",
+        None => "xmpp-codegen",
+    }
+}

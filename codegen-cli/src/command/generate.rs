@@ -5,7 +5,7 @@ use crate::args::{Format, Generate};
 use crate::modules::{Change, Module, Modules};
 use crate::render::render;
 use crate::terminal::Terminal;
-use crate::words::plural;
+use crate::words::{plural, program};
 use std::fs;
 use std::path::{Path, PathBuf};
 use xmpp_codegen::diagnostic::Diagnostic;
@@ -202,7 +202,7 @@ fn compare(
 
 /// The command that writes what `--check` misses.
 fn command(args: &Generate) -> String {
-    let mut command = "xmpp-codegen generate".to_owned();
+    let mut command = format!("{} generate", program());
     let mut word = |word: &str| {
         command.push(' ');
         match word.contains(char::is_whitespace) {

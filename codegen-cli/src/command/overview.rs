@@ -9,7 +9,7 @@ use crate::render::render;
 use crate::schemas::Schemas;
 use crate::stanza::Verdict;
 use crate::terminal::Terminal;
-use crate::words::plural;
+use crate::words::{plural, program};
 use clap::CommandFactory as _;
 use std::path::{Path, PathBuf};
 use xmpp_codegen::diagnostic::Severity;
@@ -32,12 +32,15 @@ pub(crate) fn run(terminal: &mut Terminal) -> Result<Outcome, Failure> {
         return Ok(Outcome::Clean);
     }
     let compiled = compile(terminal)?;
-    let judged = match (compiled, Path::new(SAMPLES).is_dir()) {
+    let (judged, example) = match (compiled, Path::new(SAMPLES).is_dir()) {
         (Outcome::Clean, true) => samples(terminal)?,
-        _ => Outcome::Clean,
+        _ => (Outcome::Clean, None),
     };
+    let example = example.as_deref().unwrap_or("STANZA.xml");
+    let program = program();
     terminal.line("")?;
-    terminal.line("next: xmpp-codegen check STANZA.xml, or xmpp-codegen --help")?;
+    terminal.line(&format!("look at one:  {program} check {example}"))?;
+    terminal.line(&format!("learn more:   {program} --help"))?;
     terminal.flush()?;
     Ok(compiled.and(judged))
 }
@@ -69,7 +72,8 @@ struct Tally {
     surprising: usize,
 }
 
-fn samples(terminal: &mut Terminal) -> Result<Outcome, Failure> {
+/// Judges the samples; the name of one that is refused as expected is worth looking at.
+fn samples(terminal: &mut Terminal) -> Result<(Outcome, Option<String>), Failure> {
     let mut inputs = input::read(&[PathBuf::from(SAMPLES)])?;
     inputs.retain(|input| input.kind == Kind::Stanza);
     let given = input::read(&[PathBuf::from(SCHEMAS)])?;
@@ -82,6 +86,7 @@ fn samples(terminal: &mut Terminal) -> Result<Outcome, Failure> {
     terminal.line("")?;
     terminal.line(&format!("{SAMPLES}/ against the schemas"))?;
     let mut tallies: Vec<Tally> = Vec::new();
+    let mut example: Option<(usize, String)> = None;
     let mut progress = Progress::new(inputs.len());
     for input in &inputs {
         progress.next(&input.name);
@@ -105,13 +110,18 @@ fn samples(terminal: &mut Terminal) -> Result<Outcome, Failure> {
                 _ => tally.surprising += 1,
             }
         }
+        let found = verdict.diagnostics.len();
+        if invalid && expected && example.as_ref().is_none_or(|(most, _)| found > *most) {
+            example = Some((found, input.name.clone()));
+        }
         if invalid != expected {
             progress.clear();
             surprise(input, &verdict, terminal)?;
         }
     }
     drop(progress);
-    account(&tallies, terminal)
+    let outcome = account(&tallies, terminal)?;
+    Ok((outcome, example.map(|(_, name)| name)))
 }
 
 /// Shows a sample that did not fare as its name says.

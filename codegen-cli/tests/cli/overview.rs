@@ -34,7 +34,8 @@ fn everything_is_done_and_told() {
       ping    1 valid,   1 refused as expected
     2 stanzas: 1 valid, 1 refused as expected
 
-    next: xmpp-codegen check STANZA.xml, or xmpp-codegen --help
+    look at one:  xmpp-codegen check tests/stanzas/ping/invalid-text.xml
+    learn more:   xmpp-codegen --help
     ");
     assert!(
         project
@@ -74,7 +75,8 @@ fn a_sample_that_surprises_is_a_finding() {
       ping    1 valid,   1 refused as expected,   2 not as expected
     4 stanzas: 1 valid, 1 refused as expected, 2 not as expected
 
-    next: xmpp-codegen check STANZA.xml, or xmpp-codegen --help
+    look at one:  xmpp-codegen check tests/stanzas/ping/invalid-text.xml
+    learn more:   xmpp-codegen --help
     ");
 }
 

@@ -23,6 +23,7 @@ pub(crate) fn run(directory: &Path, args: &[&str]) -> Run {
 pub(crate) fn run_with(directory: &Path, args: &[&str], input: &[u8]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_xmpp-codegen"))
         .args(args)
+        .env_remove("CARGO")
         .current_dir(directory)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
