@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use xmpp_codegen::catalog::{self, Catalog, RuleEntry};
 use xmpp_codegen::library::CATALOG;
+use xmpp_codegen::plan;
 use xmpp_codegen::rule::Page;
 use xmpp_codegen::source::FileId;
 use xmpp_xml::{Answer, Rule};
@@ -10,7 +11,11 @@ use xmpp_xml::{Answer, Rule};
 /// Every rule by its name, with a line about it, in groups with a title.
 pub(crate) fn all() -> Vec<(&'static str, Vec<(String, String)>)> {
     let entry = |page: &Page| (page.name.to_owned(), summary(page));
-    let of_plan = |page: &&Page| plan::rule::RULES.iter().any(|known| known.name == page.name);
+    let of_plan = |page: &&Page| {
+        plan::rule::RULES
+            .iter()
+            .any(|known| known.name == page.name)
+    };
     let (generated, schemas): (Vec<_>, Vec<_>) = xmpp_codegen::rules().partition(of_plan);
     let schemas = schemas.into_iter().map(entry).collect();
     let generated = generated.into_iter().map(entry).collect();
