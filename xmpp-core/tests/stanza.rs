@@ -274,7 +274,7 @@ fn fields_and_functions_go_together() {
     let message = Message {
         bodies: vec![Body {
             lang: "en".parse().ok(),
-            ..Body::new("hi".into())
+            ..Body::new("hi")
         }],
         ..Message::default()
     };

@@ -208,39 +208,9 @@ fn expected(min: u32, max: Option<u32>) -> String {
 
 /// The stanza error of a condition, with the type that RFC 6120 §8.3.3 gives it; `bad-request` where none is named.
 fn answer(condition: Option<&str>) -> Answer {
-    const CONDITIONS: &[(&str, &str)] = &[
-        ("modify", "bad-request"),
-        ("cancel", "conflict"),
-        ("cancel", "feature-not-implemented"),
-        ("auth", "forbidden"),
-        ("cancel", "gone"),
-        ("cancel", "internal-server-error"),
-        ("cancel", "item-not-found"),
-        ("modify", "jid-malformed"),
-        ("modify", "not-acceptable"),
-        ("cancel", "not-allowed"),
-        ("auth", "not-authorized"),
-        ("modify", "policy-violation"),
-        ("wait", "recipient-unavailable"),
-        ("modify", "redirect"),
-        ("auth", "registration-required"),
-        ("cancel", "remote-server-not-found"),
-        ("wait", "remote-server-timeout"),
-        ("wait", "resource-constraint"),
-        ("cancel", "service-unavailable"),
-        ("auth", "subscription-required"),
-        ("cancel", "undefined-condition"),
-        ("wait", "unexpected-request"),
-    ];
-    CONDITIONS
-        .iter()
-        .find(|(_, name)| Some(*name) == condition)
-        .map_or(Answer::BAD_REQUEST, |&(error_type, condition)| {
-            Answer::Stanza {
-                error_type,
-                condition,
-            }
-        })
+    condition
+        .and_then(Answer::stanza)
+        .unwrap_or(Answer::BAD_REQUEST)
 }
 
 impl Judging<'_, '_, '_> {

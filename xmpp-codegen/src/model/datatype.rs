@@ -144,6 +144,9 @@ impl Builtin {
 
     /// Whether it is one of those that XSD does not know.
     pub const fn is_catalog_only(self) -> bool {
-        matches!(self, Self::Jid | Self::BareJid | Self::FullJid | Self::StanzaId | Self::MimeBase64)
+        matches!(
+            self,
+            Self::Jid | Self::BareJid | Self::FullJid | Self::StanzaId | Self::MimeBase64
+        )
     }
 }
