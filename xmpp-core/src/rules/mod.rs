@@ -1,0 +1,21 @@
+//! What a server does about stanzas, as pure functions: a state and what happened go in, [`Effect`]s come out.
+//!
+//! Nothing here sends, stores or waits. A server carries out the effects in the order in which they stand; what stands after
+//! [`Effect::Store`] waits for the receipt of the storage.
+//!
+//! - [`subscription`]: the state machine of RFC 6121 §3 and appendix A for one pair of user and contact.
+//! - [`roster`]: the roster and requests to read and change it (RFC 6121 §2).
+//! - [`contact`]: what subscription stanzas do to a roster (RFC 6121 §3).
+//! - [`presence`]: broadcast and directed presence, probes (RFC 6121 §4).
+//! - [`delivery`]: where a stanza goes (RFC 6120 §10, RFC 6121 §8).
+
+pub mod contact;
+pub mod delivery;
+mod effect;
+pub mod presence;
+mod refusal;
+pub mod roster;
+pub mod subscription;
+
+pub use effect::{Audience, Effect, Sender, Source};
+pub use refusal::Refusal;

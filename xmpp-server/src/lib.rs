@@ -1,0 +1,3 @@
+//! An XMPP server made of generated stanza types.
+//!
+//! Data flow: `name`.
