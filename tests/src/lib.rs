@@ -1,7 +1,8 @@
 //! What the tests of the workspace share.
 //!
-//! Data flow: `sample → types → facts`.
+//! Data flow: `sample → types → facts → conversation`.
 
+pub mod conversation;
 pub mod facts;
 pub mod sample;
 pub mod types;

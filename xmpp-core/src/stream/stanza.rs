@@ -171,7 +171,7 @@ impl Envelope {
         let element = match self.kind {
             StanzaKind::Message => Element::of(&Message {
                 from,
-                id,
+                id: id.map(Into::into),
                 to,
                 type_: MessageType::Error,
                 error,
@@ -179,7 +179,7 @@ impl Envelope {
             }),
             StanzaKind::Presence => Element::of(&Presence {
                 from,
-                id,
+                id: id.map(Into::into),
                 to,
                 type_: Some(PresenceType::Error),
                 error,

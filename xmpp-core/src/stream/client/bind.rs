@@ -55,7 +55,7 @@ impl Binder {
         link: &mut Link<ClientEvent>,
     ) -> Result<Step, Fault> {
         let Some(answer) =
-            decode::<Iq>(element, &mut ()).filter(|answer| answer.id == self.request)
+            decode::<Iq>(element, &mut ()).filter(|answer| answer.id.as_str() == self.request)
         else {
             return Ok(Step::Wait);
         };

@@ -52,8 +52,9 @@ pub struct AuthenticationRequest {
     pub username: String,
     /// The account's address; `None` where no account can have that name.
     pub account: Option<BareJid>,
-    /// Whom the client wants to act as, if not as itself: to be permitted by
-    /// [`Credentials::permit_authzid`](crate::sasl::Credentials::permit_authzid), or not.
+    /// Whom the client wants to act as, if it says so: to be permitted by
+    /// [`Credentials::permit_authzid`](crate::sasl::Credentials::permit_authzid), or not. To act as itself, every client is
+    /// permitted anyway.
     pub authzid: Option<String>,
     /// How it authenticates.
     pub mechanism: Mechanism,

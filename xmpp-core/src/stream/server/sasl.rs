@@ -39,6 +39,8 @@ struct Attempt {
     negotiation: ServerNegotiation,
     /// Whom the certificate names.
     certified: Option<BareJid>,
+    /// Whether the client asks to act as itself, in so many words.
+    as_itself: bool,
 }
 
 /// Whom the client has proved to be.
@@ -125,6 +127,11 @@ impl Sasl {
             return Ok(None);
         };
         link.answered();
+        let credentials = if attempt.as_itself {
+            credentials.permit_authzid()
+        } else {
+            credentials
+        };
         let step = attempt.negotiation.credentials(credentials);
         self.go_on(step, link)
     }
@@ -191,6 +198,7 @@ impl Sasl {
             id: AuthenticationId(self.attempts),
             negotiation,
             certified: None,
+            as_itself: false,
         });
         self.go_on(step, link)
     }
@@ -205,7 +213,7 @@ impl Sasl {
     }
 
     fn go_on(&mut self, step: ServerStep, link: &mut Link<ServerEvent>) -> Step {
-        let Some(attempt) = &self.attempt else {
+        let Some(attempt) = &mut self.attempt else {
             return Ok(None);
         };
         match step {
@@ -217,10 +225,15 @@ impl Sasl {
                 authzid,
                 hash,
             } => {
+                let account = account_of(&username, &self.domain);
+                let named = authzid
+                    .as_deref()
+                    .and_then(|authzid| BareJid::new(authzid).ok());
+                attempt.as_itself = account.is_some() && account == named;
                 link.ask(ServerEvent::Authenticate(AuthenticationRequest {
                     id: attempt.id,
                     domain: self.domain.clone(),
-                    account: self.account(&username),
+                    account,
                     username,
                     authzid,
                     mechanism: attempt.negotiation.mechanism(),
@@ -265,15 +278,11 @@ impl Sasl {
         let account = match (authzid, certified, authcid) {
             (Some(authzid), ..) => BareJid::new(authzid).ok(),
             (None, Some(certified), _) => Some(certified),
-            (None, None, Some(username)) => self.account(username),
-            (None, None, None) => self.account(&link.entropy.lower_case_token()),
+            (None, None, Some(username)) => account_of(username, &self.domain),
+            (None, None, None) => account_of(&link.entropy.lower_case_token(), &self.domain),
         };
         account
             .filter(|account| account.local().is_some() && account.domain() == self.domain.domain())
-    }
-
-    fn account(&self, username: &str) -> Option<BareJid> {
-        BareJid::from_parts(Some(username), self.domain.domain()).ok()
     }
 
     fn fail(&mut self, condition: SaslCondition, link: &mut Link<ServerEvent>) -> Step {
@@ -292,6 +301,11 @@ impl Sasl {
         let text = "too many attempts to authenticate";
         Err(Fault::new(streamerror::Condition::PolicyViolation, text))
     }
+}
+
+/// The account that the user name is of, if there can be one (RFC 6120 §6.3.7).
+fn account_of(username: &str, domain: &BareJid) -> Option<BareJid> {
+    BareJid::from_parts(Some(username), domain.domain()).ok()
 }
 
 impl Proven {

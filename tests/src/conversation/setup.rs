@@ -1,0 +1,161 @@
+//! How the one under test is set up.
+
+use std::time::Duration;
+
+use xmpp_core::sasl::Mechanism;
+use xmpp_core::stream::TlsUse;
+
+/// How the one under test is set up. The lines `with: key=value` of a conversation change the default, which is a server with
+/// one domain, TLS required and one account, or a client of that account.
+///
+/// | key | value |
+/// | --- | --- |
+/// | `hosts` | the domains, with commas between them; default `im.example.com` |
+/// | `account` | `name:password` at the first domain; default `juliet:r0m30myr0m30` |
+/// | `tls` | `required`, `optional` or `unavailable` |
+/// | `transport` | `tls` if TLS is there from the beginning (XEP-0368), else `plain` |
+/// | `sni` | the domain that the client names to TLS |
+/// | `certificate` | the address that the client's certificate names |
+/// | `mechanisms` | those that are permitted, with commas between them |
+/// | `accounts` | `temporary-auth-failure` if they cannot be reached, `account-disabled` if the account is |
+/// | `bind` | the condition with which every request to bind is refused, such as `conflict` |
+/// | `sessions` | `no` if sessions are not offered |
+/// | `resource` | what a client asks for |
+/// | `feature` | an element that is announced after authentication |
+/// | `silence`, `keepalive` | see `Deadlines`, as in `60s` |
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Who is under test.
+    pub role: Role,
+    /// The domains of the server; the first is the one that a client connects to.
+    pub hosts: Vec<String>,
+    /// The account.
+    pub account: Account,
+    /// Whether TLS is used.
+    pub tls: TlsUse,
+    /// Whether TLS is there from the beginning.
+    pub direct_tls: bool,
+    /// The domain that is named to TLS.
+    pub server_name: Option<String>,
+    /// The address that a certificate names.
+    pub certificate: Option<String>,
+    /// The mechanisms, if they are not the usual ones.
+    pub mechanisms: Option<Vec<Mechanism>>,
+    /// The condition with which accounts are refused.
+    pub accounts: Option<String>,
+    /// The condition with which binding is refused.
+    pub bind: Option<String>,
+    /// Whether sessions are offered.
+    pub sessions: bool,
+    /// The resource that a client asks for.
+    pub resource: Option<String>,
+    /// A feature of an extension.
+    pub feature: Option<String>,
+    /// When a silent peer is given up.
+    pub silence: Option<Duration>,
+    /// When white space is sent.
+    pub keepalive: Option<Duration>,
+}
+
+/// One of the two who talk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The client, whose lines begin with `C:`.
+    Client,
+    /// The server, whose lines begin with `S:`.
+    Server,
+}
+
+/// An account that exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The localpart.
+    pub name: String,
+    /// The password.
+    pub password: String,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            role: Role::Server,
+            hosts: vec!["im.example.com".to_owned()],
+            account: Account {
+                name: "juliet".to_owned(),
+                password: "r0m30myr0m30".to_owned(),
+            },
+            tls: TlsUse::Required,
+            direct_tls: false,
+            server_name: None,
+            certificate: None,
+            mechanisms: None,
+            accounts: None,
+            bind: None,
+            sessions: true,
+            resource: None,
+            feature: None,
+            silence: None,
+            keepalive: None,
+        }
+    }
+}
+
+impl Setup {
+    /// The domain that the conversation is about.
+    pub fn domain(&self) -> &str {
+        self.hosts.first().map_or("", String::as_str)
+    }
+
+    /// Takes a line `key=value`.
+    pub(super) fn set(&mut self, line: &str) -> Result<(), String> {
+        let (key, value) = line.split_once('=').ok_or("expected `key=value`")?;
+        let owned = || Some(value.to_owned());
+        match key {
+            "hosts" => self.hosts = value.split(',').map(str::to_owned).collect(),
+            "account" => {
+                let (name, password) = value.split_once(':').ok_or("expected `name:password`")?;
+                self.account = Account {
+                    name: name.to_owned(),
+                    password: password.to_owned(),
+                };
+            }
+            "tls" => {
+                self.tls = match value {
+                    "required" => TlsUse::Required,
+                    "optional" => TlsUse::Optional,
+                    "unavailable" => TlsUse::Unavailable,
+                    _ => return Err(format!("`{value}` is no use of TLS")),
+                }
+            }
+            "transport" => self.direct_tls = value == "tls",
+            "sni" => self.server_name = owned(),
+            "certificate" => self.certificate = owned(),
+            "mechanisms" => {
+                let mechanisms = value
+                    .split(',')
+                    .map(|name| name.parse::<Mechanism>().map_err(|error| error.to_string()));
+                self.mechanisms = Some(mechanisms.collect::<Result<_, _>>()?);
+            }
+            "accounts" => self.accounts = owned(),
+            "bind" => self.bind = owned(),
+            "sessions" => self.sessions = value != "no",
+            "resource" => self.resource = owned(),
+            "feature" => self.feature = owned(),
+            "silence" => self.silence = Some(duration(value)?),
+            "keepalive" => self.keepalive = Some(duration(value)?),
+            _ => return Err(format!("`{key}` cannot be set")),
+        }
+        Ok(())
+    }
+}
+
+/// Reads a number of seconds, as in `60s`.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let seconds = text
+        .trim()
+        .strip_suffix('s')
+        .and_then(|seconds| seconds.parse().ok());
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| format!("`{text}` is no number of seconds"))
+}
