@@ -334,8 +334,9 @@ fn admitted(wildcards: &[Wildcard], own: &str) -> String {
     for wildcard in wildcards {
         match &wildcard.namespaces {
             Namespaces::Any => return "##any".to_owned(),
-            // A wildcard of a group in another namespace admits that of the element too: no word says so.
-            Namespaces::Other(_) => return "##other".to_owned(),
+            Namespaces::Other(other) if other == own => return "##other".to_owned(),
+            // The wildcard of a group in another namespace.
+            Namespaces::Other(other) => return format!("##other {other}"),
             Namespaces::List(list) => {
                 words.extend(list.iter().map(|namespace| match namespace.as_str() {
                     "" => "##local",

@@ -220,7 +220,7 @@ pub struct StanzaError {
     #[xml(child)]
     pub text: Option<stanzaerror::Text>,
     /// A condition that the application defines, in its own namespace (RFC 6120 §8.3.4).
-    #[xml(any)]
+    #[xml(any = "##other urn:ietf:params:xml:ns:xmpp-stanzas")]
     pub application: Option<Element>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]

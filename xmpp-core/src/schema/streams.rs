@@ -97,7 +97,7 @@ pub struct StreamError {
     #[xml(child)]
     pub text: Option<streamerror::Text>,
     /// A condition that the application defines, in its own namespace (RFC 6120 §4.9.4).
-    #[xml(any)]
+    #[xml(any = "##other urn:ietf:params:xml:ns:xmpp-streams")]
     pub application: Option<Element>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]

@@ -72,17 +72,19 @@ pub const fn answer(condition: &str) -> Answer {
     }
 }
 
-/// Whether a wildcard of XML Schema admits a namespace: `##any`, `##other`, or a list with `##local` and `##targetNamespace`.
+/// Whether a wildcard admits a namespace. It is in the words of XML Schema: `##any`, `##other`, or a list with `##local` and
+/// `##targetNamespace`. After `##other` may come a namespace that is not admitted either.
 fn admits(wildcard: &str, own: &str, namespace: &str) -> bool {
-    match wildcard {
-        "##any" => true,
-        "##other" => !namespace.is_empty() && namespace != own,
-        list => list
-            .split_ascii_whitespace()
-            .any(|admitted| match admitted {
-                "##local" => namespace.is_empty(),
-                "##targetNamespace" => namespace == own,
-                admitted => admitted == namespace,
-            }),
+    let mut words = wildcard.split_ascii_whitespace();
+    if wildcard == "##any" {
+        return true;
     }
+    if wildcard.starts_with("##other") {
+        return !namespace.is_empty() && namespace != own && words.all(|refused| refused != namespace);
+    }
+    words.any(|admitted| match admitted {
+        "##local" => namespace.is_empty(),
+        "##targetNamespace" => namespace == own,
+        admitted => admitted == namespace,
+    })
 }
