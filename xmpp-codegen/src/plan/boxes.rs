@@ -126,7 +126,39 @@ impl Edges {
                 edges.targets.insert(from, targets);
             }
         }
+        edges.prune();
         edges
+    }
+
+    /// Drops the types that are part of no cycle, so that only few are searched: those that hold nothing, then those that
+    /// hold only dropped ones.
+    fn prune(&mut self) {
+        let mut holders: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
+        for (from, targets) in &self.targets {
+            for target in targets {
+                holders
+                    .entry(target.clone())
+                    .or_default()
+                    .push(from.clone());
+            }
+        }
+        let mut open: Vec<Node> = self
+            .targets
+            .iter()
+            .filter(|(_, targets)| targets.is_empty())
+            .map(|(node, _)| node.clone())
+            .collect();
+        while let Some(node) = open.pop() {
+            self.targets.remove(&node);
+            for holder in holders.remove(&node).unwrap_or_default() {
+                if let Some(targets) = self.targets.get_mut(&holder) {
+                    targets.retain(|target| *target != node);
+                    if targets.is_empty() {
+                        open.push(holder);
+                    }
+                }
+            }
+        }
     }
 
     fn node(&self, at: usize, type_: &TypeRef) -> Option<Node> {
@@ -140,6 +172,9 @@ impl Edges {
     }
 
     fn reaches(&self, from: &Node, wanted: &Node) -> bool {
+        if !self.targets.contains_key(wanted) {
+            return false;
+        }
         let mut seen = BTreeSet::new();
         let mut open = vec![from];
         while let Some(node) = open.pop() {

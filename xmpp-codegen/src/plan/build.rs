@@ -243,7 +243,7 @@ impl<'b, 'a> Builder<'b, 'a> {
 
     fn variant(&self, entry: &Entry<'a>, id: ElementId, slot: &Slot, known: &[Variant]) -> Variant {
         let element = &self.model[id];
-        let place = entry.place.below(&element.name.local);
+        let place = entry.parts.below(&element.name.local);
         let spoken = place.value(|section| &section.doc).map(String::as_str);
         let renamed = names::type_rename(&place).map(str::to_owned);
         let name = renamed.unwrap_or_else(|| naming::type_name(&element.name.local));

@@ -3,6 +3,9 @@
 use crate::catalog::{Section, Table};
 use toml::Spanned;
 
+/// Slashes in the longest path.
+const STEPS: usize = 3;
+
 /// The paths by which the catalogue may address one component, each in a section.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Place<'a> {
@@ -24,13 +27,17 @@ impl<'a> Place<'a> {
         self
     }
 
-    /// What stands below the component: `item` and `@jid` to `item/@jid`.
+    /// What stands below the component: `item` and `@jid` to `item/@jid`. Longer paths than anybody writes are left out.
     #[must_use]
     pub(super) fn below(&self, step: &str) -> Self {
+        let short = self
+            .paths
+            .iter()
+            .filter(|(_, path)| path.matches('/').count() < STEPS);
         let below =
             |(section, path): &(Option<&'a Section>, String)| (*section, format!("{path}/{step}"));
         Self {
-            paths: self.paths.iter().map(below).collect(),
+            paths: short.map(below).collect(),
         }
     }
 

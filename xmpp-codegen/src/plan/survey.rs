@@ -47,6 +47,8 @@ pub(super) struct Entry<'a> {
     pub(super) parent: Option<Key>,
     /// What the catalogue may call it.
     pub(super) place: Place<'a>,
+    /// What the catalogue may call its parts: for a choice without a name, those of what is around it.
+    pub(super) parts: Place<'a>,
     pub(super) span: Span,
 }
 
@@ -170,6 +172,7 @@ impl<'a> Survey<'_, 'a> {
             kind: EntryKind::Element { id, global },
             hint: element.name.local.clone(),
             parent,
+            parts: place.clone(),
             place,
             span: element.name_span,
         }
@@ -192,6 +195,7 @@ impl<'a> Survey<'_, 'a> {
             kind: EntryKind::Simple { id, named: true },
             hint: name.local.clone(),
             parent: None,
+            parts: Place::default(),
             place: Place::new(self.at.section, format!("type:{}", name.local)),
             span: simple.span,
         });
@@ -209,6 +213,7 @@ impl<'a> Survey<'_, 'a> {
             kind: EntryKind::Group(id),
             hint: group.name.local.clone(),
             parent: None,
+            parts: place.clone(),
             place: place.clone(),
             span: group.span,
         });
@@ -273,10 +278,11 @@ impl<'a> Survey<'_, 'a> {
                         },
                         hint: "choice".to_owned(),
                         parent: Some(key.clone()),
-                        place: below.clone(),
+                        parts: place.clone(),
+                        place: below,
                         span: self.model[element].name_span,
                     });
-                    children.extend(self.alternatives(elements, slot, key, &place.or(below)));
+                    children.extend(self.alternatives(elements, slot, key, &place));
                 }
                 Part::Group(_) | Part::Any => {}
             }
@@ -386,6 +392,7 @@ impl<'a> Survey<'_, 'a> {
                 kind: EntryKind::Simple { id, named: false },
                 hint: self.model[element].name.local.clone(),
                 parent: Some(parent.clone()),
+                parts: place.clone(),
                 place: place.clone(),
                 span: self.model[element].name_span,
             });
@@ -409,6 +416,7 @@ impl<'a> Survey<'_, 'a> {
                 kind: EntryKind::Simple { id, named: false },
                 hint: hint.to_owned(),
                 parent: Some(parent.clone()),
+                parts: place.clone(),
                 place,
                 span,
             });

@@ -1,0 +1,118 @@
+//! Simple types, recursion, extra.
+
+use crate::{members, text};
+
+#[test]
+fn a_newtype_holds_the_limits_of_every_step() {
+    let types = "<xs:simpleType name='short'><xs:restriction base='xs:string'><xs:maxLength value='80'/></xs:restriction></xs:simpleType>
+      <xs:simpleType name='name'><xs:restriction base='short'><xs:minLength value='1'/><xs:maxLength value='20'/></xs:restriction></xs:simpleType>
+      <xs:simpleType name='alias'><xs:restriction base='name'/></xs:simpleType>
+      <xs:element name='tea'><xs:complexType>
+        <xs:attribute name='a' type='name' use='required'/><xs:attribute name='b' type='alias'/>
+      </xs:complexType></xs:element>";
+    let text = text(types, "");
+    assert!(
+        text.contains("#[check(max_length = 80)]\npub struct Short(String);"),
+        "{text}"
+    );
+    assert!(
+        text.contains("#[check(min_length = 1, max_length = 20)]\npub struct Name(String);"),
+        "{text}"
+    );
+    assert!(!text.contains("Alias"), "{text}");
+    insta::assert_snapshot!(members(&text, "Tea"), @"
+    #[xml(attribute)]
+    pub a: Name,
+    #[xml(attribute)]
+    pub b: Option<Name>,
+    ");
+}
+
+#[test]
+fn the_narrowest_enumeration_counts() {
+    let types = "<xs:simpleType name='size'><xs:restriction base='xs:NCName'>
+        <xs:enumeration value='small'/><xs:enumeration value='large'/></xs:restriction></xs:simpleType>
+      <xs:simpleType name='little'><xs:restriction base='size'><xs:enumeration value='small'/></xs:restriction></xs:simpleType>
+      <xs:element name='tea'><xs:complexType>
+        <xs:attribute name='a' type='size' default='large'/><xs:attribute name='b' type='little'/>
+      </xs:complexType></xs:element>";
+    let text = text(types, "");
+    insta::assert_snapshot!(members(&text, "Size"), @"
+    Small,
+    #[default]
+    Large,
+    ");
+    assert_eq!(members(&text, "Little"), "Small,");
+}
+
+#[test]
+fn unknown_elements_of_a_choice_follow_the_catalogue() {
+    let group = "<xs:group name='sort'><xs:choice>
+        <xs:element name='green'><xs:complexType/></xs:element><xs:element name='black'><xs:complexType/></xs:element>
+      </xs:choice></xs:group>
+      <xs:element name='tea'><xs:complexType><xs:group ref='sort'/></xs:complexType></xs:element>";
+    let kept = text(group, "[tea.unknown]\n'group:sort' = 'keep'");
+    insta::assert_snapshot!(members(&kept, "Sort"), @"
+    Green,
+    Black,
+    #[xml(other)]
+    Other(Element),
+    ");
+    assert!(kept.contains("#[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]\n#[xml(namespace = NS, choice)]"));
+    let read = text(group, "[tea.unknown]\n'group:sort' = 'default:black'");
+    assert!(
+        read.contains("#[xml(namespace = NS, choice, unknown = Black)]"),
+        "{read}"
+    );
+}
+
+#[test]
+fn extra_can_be_left_out() {
+    let tea = "<xs:element name='tea'><xs:complexType/></xs:element>";
+    assert!(text(tea, "").contains(
+        "pub struct Tea {\n    /// Attributes and children that no other field takes.\n"
+    ));
+    let bare = text(tea, "[tea.extra]\n'tea' = false");
+    assert!(bare.contains("pub struct Tea {}\n"), "{bare}");
+}
+
+#[test]
+fn empty_types_make_no_types_of_their_own() {
+    let empty = "<xs:simpleType name='empty'><xs:restriction base='xs:string'><xs:enumeration value=''/></xs:restriction></xs:simpleType>
+      <xs:element name='hot' type='empty'/>
+      <xs:element name='tea'><xs:complexType><xs:sequence><xs:element ref='hot' minOccurs='0'/></xs:sequence></xs:complexType></xs:element>";
+    let text = text(empty, "");
+    assert!(
+        !text.contains("Empty") && !text.contains("struct Hot"),
+        "{text}"
+    );
+    insta::assert_snapshot!(members(&text, "Tea"), @"
+    #[xml(flag)]
+    pub hot: bool,
+    ");
+}
+
+#[test]
+fn what_contains_itself_is_boxed_once() {
+    let cycle = "<xs:element name='a'><xs:complexType><xs:sequence><xs:element ref='b' minOccurs='0'/></xs:sequence></xs:complexType></xs:element>
+      <xs:element name='b'><xs:complexType><xs:sequence><xs:element ref='a'/><xs:element ref='b' minOccurs='0' maxOccurs='unbounded'/></xs:sequence></xs:complexType></xs:element>";
+    let text = text(cycle, "");
+    assert_eq!(text.matches("Box<").count(), 1, "{text}");
+    assert!(text.contains("pub b: Option<Box<B>>,"), "{text}");
+    assert!(text.contains("pub bs: Vec<Self>,"), "{text}");
+}
+
+#[test]
+fn deep_chains_of_types_do_not_exhaust_the_stack() {
+    let link = |at: usize| {
+        format!(
+            "<xs:complexType name='t{at}'><xs:sequence><xs:element name='e{at}' type='t{}' minOccurs='0'/></xs:sequence><xs:attribute name='a' type='xs:int'/></xs:complexType>",
+            at + 1
+        )
+    };
+    let chain: String = (0..2000).map(link).collect();
+    let all = format!(
+        "<xs:element name='tea' type='t0'/>{chain}<xs:complexType name='t2000'><xs:attribute name='a' type='xs:int'/></xs:complexType>"
+    );
+    assert_eq!(text(&all, "").matches("pub struct ").count(), 2001);
+}
