@@ -4,10 +4,10 @@ use super::modules::Modules;
 use super::naming;
 use super::place::Place;
 use super::rule::{name_collision, shadows_prelude};
-use super::simple;
+use super::simple::{self, Simple};
 use super::survey::{Entry, EntryKind, Found, Key};
 use crate::diagnostic::Diagnostic;
-use crate::model::{ElementId, Model, SimpleTypeId};
+use crate::model::{ElementId, Model, SimpleTypeId, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of one module's types.
@@ -48,6 +48,11 @@ pub(super) fn name(
     found: &Found<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Names {
+    let mut alike: BTreeMap<String, Vec<&Entry<'_>>> = BTreeMap::new();
+    for entry in &found.entries {
+        let short = naming::type_name(&entry.hint);
+        alike.entry(short).or_default().push(entry);
+    }
     let mut naming = Naming {
         model,
         section: &modules.homes[home].section_name,
@@ -61,7 +66,7 @@ pub(super) fn name(
     }
     for rank in 0..=RANK_LAST {
         for entry in entries.iter().filter(|entry| rank_of(entry) == rank) {
-            naming.allot(entry, entries);
+            naming.allot(entry, &alike);
         }
     }
     naming.names
@@ -95,16 +100,18 @@ impl Naming<'_> {
         }
     }
 
-    fn allot(&mut self, entry: &Entry<'_>, all: &[Entry<'_>]) {
+    /// Names one type; `alike` are those that would take the same name, by that name.
+    fn allot(&mut self, entry: &Entry<'_>, alike: &BTreeMap<String, Vec<&Entry<'_>>>) {
         if self.names.get(&entry.key).is_some() {
             return;
         }
-        if let Some(name) = self.shared(entry, all) {
+        let short = naming::type_name(&entry.hint);
+        let alike = alike.get(&short).map(Vec::as_slice).unwrap_or_default();
+        if let Some(name) = self.shared(entry, alike) {
             self.names.by_key.insert(entry.key.clone(), name);
             return;
         }
-        let short = naming::type_name(&entry.hint);
-        let alone = rank_of(entry) < 2 || self.stands_alone(entry, &short, all);
+        let alone = rank_of(entry) < 2 || self.stands_alone(entry, alike);
         let name = if alone && !self.taken.contains_key(&short) {
             short
         } else {
@@ -114,34 +121,44 @@ impl Naming<'_> {
     }
 
     /// The name of an anonymous type with the same values that is used under the same name.
-    fn shared(&self, entry: &Entry<'_>, all: &[Entry<'_>]) -> Option<String> {
-        let id = anonymous(entry).filter(|_| !VAGUE.contains(&entry.hint.as_str()))?;
-        let twin = all.iter().find(|other| {
-            let same = |other: SimpleTypeId| {
-                simple::values(self.model, other) == simple::values(self.model, id)
-            };
-            other.key != entry.key && other.hint == entry.hint && anonymous(other).is_some_and(same)
-        })?;
-        self.names.get(&twin.key).map(str::to_owned)
+    fn shared(&self, entry: &Entry<'_>, alike: &[&Entry<'_>]) -> Option<String> {
+        let twins = alike.iter().filter(|other| self.are_twins(entry, other));
+        twins
+            .filter_map(|twin| self.names.get(&twin.key))
+            .next()
+            .map(str::to_owned)
+    }
+
+    /// Whether two anonymous types are one type in all but place.
+    fn are_twins(&self, entry: &Entry<'_>, other: &Entry<'_>) -> bool {
+        let Some((one, two)) = anonymous(entry).zip(anonymous(other)) else {
+            return false;
+        };
+        let resolve = |id| simple::resolve(self.model, Type::Simple(id));
+        let same = match (resolve(one), resolve(two)) {
+            (Simple::Values(one), Simple::Values(two)) => {
+                simple::values(self.model, one) == simple::values(self.model, two)
+            }
+            (Simple::Builtin(one, checks, _), Simple::Builtin(two, others, _)) => {
+                one == two && checks == others
+            }
+            _ => false,
+        };
+        same && entry.key != other.key
+            && entry.hint == other.hint
+            && !VAGUE.contains(&entry.hint.as_str())
     }
 
     /// Whether no other part would take the name of this one.
-    fn stands_alone(&self, entry: &Entry<'_>, short: &str, all: &[Entry<'_>]) -> bool {
-        let rival = |other: &&Entry<'_>| {
-            let twins = anonymous(entry)
-                .zip(anonymous(other))
-                .is_some_and(|(one, two)| {
-                    entry.hint == other.hint
-                        && simple::values(self.model, one) == simple::values(self.model, two)
-                });
+    fn stands_alone(&self, entry: &Entry<'_>, alike: &[&Entry<'_>]) -> bool {
+        let rival = |other: &&&Entry<'_>| {
             other.key != entry.key
                 && rank_of(other) == rank_of(entry)
-                && !twins
-                && naming::type_name(&other.hint) == short
+                && !self.are_twins(entry, other)
         };
         let vague = !matches!(entry.kind, EntryKind::Element { .. })
             && VAGUE.contains(&entry.hint.as_str());
-        !vague && !all.iter().any(|other| rival(&other))
+        !vague && !alike.iter().any(|other| rival(&other))
     }
 
     /// The name with that of the type around it before it.

@@ -9,6 +9,7 @@ use crate::model::{
     Type,
 };
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// What a generated type stands for. Two uses with the same key share the type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,6 +127,7 @@ pub(super) fn survey<'a>(model: &'a Model, modules: &Modules<'a>, home: usize) -
         home,
         at: &modules.homes[home],
         found: Found::default(),
+        known: BTreeSet::new(),
         open: Vec::new(),
     };
     for global in modules.globals(model, home) {
@@ -141,6 +143,8 @@ struct Survey<'s, 'a> {
     home: usize,
     at: &'s Home<'a>,
     found: Found<'a>,
+    /// The keys of what was found.
+    known: BTreeSet<Key>,
     /// Elements still to look into, the next one last.
     open: Vec<Entry<'a>>,
 }
@@ -241,11 +245,7 @@ impl<'a> Survey<'_, 'a> {
 
     /// Adds a type, unless it is there.
     fn add(&mut self, entry: Entry<'a>) -> bool {
-        let new = self
-            .found
-            .entries
-            .iter()
-            .all(|known| known.key != entry.key);
+        let new = self.known.insert(entry.key.clone());
         if new {
             self.found.entries.push(entry);
         }

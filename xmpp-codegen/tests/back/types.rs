@@ -46,6 +46,25 @@ fn the_narrowest_enumeration_counts() {
 }
 
 #[test]
+fn anonymous_types_are_one_only_where_they_are_alike() {
+    let limited = |name: &str, length: u32| {
+        format!(
+            "<xs:element name='{name}'><xs:complexType><xs:choice>
+               <xs:element name='code'><xs:simpleType><xs:restriction base='xs:string'><xs:length value='{length}'/></xs:restriction></xs:simpleType></xs:element>
+               <xs:element name='none' type='xs:string'/>
+             </xs:choice></xs:complexType></xs:element>"
+        )
+    };
+    let alike = text(&(limited("tea", 4) + &limited("milk", 4)), "");
+    assert_eq!(alike.matches("struct Code(").count(), 1, "{alike}");
+    let different = text(&(limited("tea", 4) + &limited("milk", 5)), "");
+    assert!(
+        different.contains("struct TeaCode(") && different.contains("struct MilkCode("),
+        "{different}"
+    );
+}
+
+#[test]
 fn unknown_elements_of_a_choice_follow_the_catalogue() {
     let group = "<xs:group name='sort'><xs:choice>
         <xs:element name='green'><xs:complexType/></xs:element><xs:element name='black'><xs:complexType/></xs:element>
