@@ -85,6 +85,9 @@ pub struct Hall {
     /// `<seat/>`
     #[xml(child)]
     pub seats: Vec<Seat>,
+    /// One of several elements.
+    #[xml(child)]
+    pub events: Vec<Event>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,
@@ -100,9 +103,22 @@ impl Hall {
             city: None,
             door: None,
             seats: Vec::new(),
+            events: Vec::new(),
             extra: Extra::default(),
         }
     }
+}
+
+/// What stands in `<hall/>`: one of these elements.
+#[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
+#[xml(namespace = NS, choice)]
+pub enum Event {
+    /// `<play/>`
+    #[xml(text)]
+    Play(String),
+    /// `<concert/>`
+    #[xml(child)]
+    Concert(Concert),
 }
 
 /// `<seat/>`
@@ -125,6 +141,18 @@ impl Seat {
             extra: Extra::default(),
         }
     }
+}
+
+/// `<concert/>`
+#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
+#[xml(namespace = NS)]
+pub struct Concert {
+    /// `by`
+    #[xml(attribute)]
+    pub by: Option<String>,
+    /// Attributes and children that no other field takes.
+    #[xml(extra)]
+    pub extra: Extra,
 }
 
 /// `<label/>`

@@ -84,6 +84,8 @@ pub(super) struct Slot {
     pub(super) via: Vec<GroupId>,
     /// The wildcards that make it, for elements of other namespaces.
     pub(super) wildcards: Vec<Wildcard>,
+    /// The element that all of a choice may stand for (XSD part 1 §3.3.6).
+    pub(super) head: Option<ElementId>,
 }
 
 impl Slot {
@@ -93,6 +95,7 @@ impl Slot {
             occurs,
             via: Vec::new(),
             wildcards: Vec::new(),
+            head: None,
         }
     }
 
@@ -206,6 +209,26 @@ pub(super) struct Alternatives {
     optional: bool,
 }
 
+/// The elements that may stand where this one is named: itself unless it is abstract, and its substitution group.
+fn standing_for(model: &Model, head: ElementId) -> Vec<ElementId> {
+    let mut found = vec![head];
+    let mut next = 0;
+    while let Some(head) = found.get(next).copied() {
+        let members = (0..).map(ElementId).zip(&model.elements);
+        let members = members.filter(|(_, element)| element.substitutes == Some(head));
+        for (member, _) in members {
+            if !found.contains(&member) {
+                found.push(member);
+            }
+        }
+        next += 1;
+    }
+    if found.len() > 1 {
+        found.retain(|id| !model[*id].abstract_);
+    }
+    found
+}
+
 struct Walker<'m> {
     model: &'m Model,
     keep_order: bool,
@@ -220,7 +243,20 @@ impl Walker<'_> {
         let slot = |part, occurs| vec![Slot::new(part, occurs)];
         match &particle.term {
             _ if depth > DEPTH_LIMIT || occurs.max == Some(0) => Vec::new(),
-            Term::Element(id) => slot(Part::Element(*id), occurs),
+            Term::Element(id) => match standing_for(self.model, *id).as_slice() {
+                [] => Vec::new(),
+                [one] => slot(Part::Element(*one), occurs),
+                several if !self.choices => {
+                    let each = several
+                        .iter()
+                        .map(|id| Slot::new(Part::Element(*id), occurs.optional()));
+                    each.collect()
+                }
+                several => vec![Slot {
+                    head: Some(*id),
+                    ..Slot::new(Part::Choice(several.to_vec()), occurs)
+                }],
+            },
             Term::Any(wildcard) => vec![Slot {
                 wildcards: vec![wildcard.clone()],
                 ..Slot::new(Part::Any, occurs)
@@ -275,7 +311,9 @@ impl Walker<'_> {
         while let Some(particle) = open.pop() {
             optional |= particle.min == 0;
             match &particle.term {
-                Term::Element(id) if particle.max == Some(1) => elements.push(*id),
+                Term::Element(id) if particle.max == Some(1) => {
+                    elements.extend(standing_for(self.model, *id));
+                }
                 Term::Model(Compositor::Choice, inner) if particle.max == Some(1) => {
                     open.extend(inner.iter().rev());
                 }

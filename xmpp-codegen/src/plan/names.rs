@@ -30,7 +30,7 @@ pub(super) fn fold(model: &Model, found: &mut Found<'_>, wanted: &[ElementId]) {
     found.entries.retain(|entry| match entry.kind {
         EntryKind::Element { id, global: true } => {
             let carried = entry.place.value(|section| &section.payload).is_some();
-            carried || wanted.contains(&id.0) || !folded.contains(&id.0) && !model[id].abstract_
+            carried || wanted.contains(&id.0) || !(folded.contains(&id.0) || model[id].abstract_)
         }
         _ => true,
     });

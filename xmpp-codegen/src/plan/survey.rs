@@ -276,7 +276,10 @@ impl<'a> Survey<'_, 'a> {
                         kind: EntryKind::Choice {
                             elements: elements.clone(),
                         },
-                        hint: "choice".to_owned(),
+                        hint: match slot.head {
+                            Some(head) => self.model[head].name.local.clone(),
+                            None => "choice".to_owned(),
+                        },
                         parent: Some(key.clone()),
                         parts: place.clone(),
                         place: below,
