@@ -27,7 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Data flow: `codec → text → jid → element → extra → shape → received → schema → stanza → rules → sasl → stream → minidom`.
+//! Data flow: `codec → text → jid → element → extra → shape → received → schema → stanza → request → rules → sasl → stream → minidom`.
 
 // Generated modules and the derives say `xmpp_core` wherever they stand.
 extern crate self as xmpp_core;
@@ -37,6 +37,7 @@ pub mod element;
 pub mod extra;
 pub mod jid;
 pub mod received;
+pub mod request;
 pub mod rules;
 pub mod schema;
 #[doc(hidden)]

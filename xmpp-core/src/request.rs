@@ -1,0 +1,198 @@
+//! Asking somebody else, whatever carries the question (RFC 6120 §8.2.3).
+//!
+//! A client, a component and a server are each a [`Requester`]. What is written for a requester, the calls that are generated
+//! from a schema above all, works for all of them and knows no runtime.
+//!
+//! ```
+//! use std::time::Duration;
+//! use xmpp_core::schema::disco_info::DiscoInfo;
+//! use xmpp_core::request::{Request, RequestError, Requester};
+//! use xmpp_core::Jid;
+//!
+//! /// Whether somebody knows an extension (XEP-0030 §3).
+//! async fn supports(requester: &impl Requester, who: Jid, feature: &str) -> Result<bool, RequestError> {
+//!     let question = requester.get::<_, DiscoInfo>(who, &DiscoInfo::default());
+//!     let info = question.timeout(Duration::from_secs(5)).await?;
+//!     Ok(info.features.iter().any(|known| known.var == feature))
+//! }
+//! ```
+
+use std::time::Duration;
+
+use crate::iq::{Kind, Payload};
+use crate::schema::stanza::{Iq, StanzaError};
+use crate::{Element, Finding, Jid, Report, Rule};
+
+/// Somebody who asks others and hears their answers.
+pub trait Requester {
+    /// A question that is asked when it is awaited.
+    type Request<R: Response>: Request<R>;
+
+    /// A question with all its attributes; its `id` is replaced by one that nobody can foresee. A question that cannot be
+    /// written is an error when it is awaited.
+    fn begin<R: Response>(&self, question: Result<Iq, Report>) -> Self::Request<R>;
+
+    /// Asks for information: somebody, or the own account when nobody is named.
+    fn get<P: Payload, R: Response>(
+        &self,
+        to: impl Into<Option<Jid>>,
+        payload: &P,
+    ) -> Self::Request<R> {
+        self.begin(Iq::get(to, "", payload))
+    }
+
+    /// Asks for a change: somebody, or the own account when nobody is named.
+    fn set<P: Payload, R: Response>(
+        &self,
+        to: impl Into<Option<Jid>>,
+        payload: &P,
+    ) -> Self::Request<R> {
+        self.begin(Iq::set(to, "", payload))
+    }
+}
+
+/// A question that is asked when it is awaited. Dropping the future gives it up.
+pub trait Request<R>: IntoFuture<Output = Result<R, RequestError>, IntoFuture: Send> {
+    /// How long to wait for the answer.
+    #[must_use]
+    fn timeout(self, limit: Duration) -> Self;
+}
+
+/// What the answer to a question is read as: a payload, an optional one, `()` where nothing but success is of interest, or the
+/// [`Element`] as it came.
+pub trait Response: Sized + Send + 'static {
+    /// Reads what the result carries.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, or that it is absent.
+    fn from_result(payload: Option<Element>) -> Result<Self, Report>;
+}
+
+impl<P: Payload + Send + 'static> Response for P {
+    fn from_result(payload: Option<Element>) -> Result<Self, Report> {
+        const { assert!(Kind::Result.is_among(P::KINDS), "no payload of a `result`") }
+        present(payload)?.read()
+    }
+}
+
+impl<P: Payload + Send + 'static> Response for Option<P> {
+    fn from_result(payload: Option<Element>) -> Result<Self, Report> {
+        payload
+            .map(|payload| P::from_result(Some(payload)))
+            .transpose()
+    }
+}
+
+impl Response for () {
+    fn from_result(_: Option<Element>) -> Result<Self, Report> {
+        Ok(())
+    }
+}
+
+impl Response for Element {
+    fn from_result(payload: Option<Element>) -> Result<Self, Report> {
+        present(payload)
+    }
+}
+
+/// Why a question has no answer that can be used.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// There was no answer in time. There may be one later, which nobody hears.
+    #[error("there was no answer in time")]
+    Timeout,
+    /// The answer is an error (RFC 6120 §8.3).
+    #[error("the answer is an error: {}", described(.0))]
+    Stanza(Box<StanzaError>),
+    /// The answer is not what its schema wants.
+    #[error("the answer is invalid: {}", in_one_line(.0))]
+    Invalid(Report),
+    /// The question breaks its own schema, and was not asked.
+    #[error("the question is invalid: {}", in_one_line(.0))]
+    Unsendable(Report),
+    /// The connection ended before there was an answer.
+    #[error("the connection has ended")]
+    Closed,
+}
+
+fn present(payload: Option<Element>) -> Result<Element, Report> {
+    payload.ok_or_else(|| {
+        let mut report = Report::new();
+        report.push(Finding {
+            rule: Rule::MISSING_CHILD,
+            path: "iq".to_owned(),
+            position: None,
+            length: 0,
+            message: "the result carries nothing".to_owned(),
+            help: None,
+        });
+        report
+    })
+}
+
+/// The condition, and the words that came with it.
+fn described(error: &StanzaError) -> String {
+    let condition = Element::of(&error.condition);
+    let condition = condition.map_or_else(|_| String::new(), |element| element.name().to_owned());
+    match &error.text {
+        Some(text) => format!("{condition} ({})", text.value),
+        None => condition,
+    }
+}
+
+fn in_one_line(report: &Report) -> String {
+    let findings: Vec<_> = report.findings().iter().map(ToString::to_string).collect();
+    findings.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RequestError, Response};
+    use crate::Element;
+    use crate::schema::roster::Roster;
+    use crate::schema::stanza::StanzaError;
+    use crate::schema::stanzaerror::Condition;
+
+    fn roster() -> Element {
+        "<query xmlns='jabber:iq:roster' ver='7'/>".parse().unwrap()
+    }
+
+    #[test]
+    fn a_result_is_read_as_what_was_asked_for() {
+        assert_eq!(
+            Roster::from_result(Some(roster())).unwrap().ver.as_deref(),
+            Some("7")
+        );
+        assert_eq!(Element::from_result(Some(roster())).unwrap(), roster());
+        assert_eq!(<()>::from_result(Some(roster())), Ok(()));
+    }
+
+    #[test]
+    fn an_absent_payload_is_a_finding_unless_it_is_optional() {
+        let report = Roster::from_result(None).unwrap_err();
+        assert_eq!(report.findings()[0].message, "the result carries nothing");
+        assert_eq!(Option::<Roster>::from_result(None), Ok(None));
+    }
+
+    #[test]
+    fn a_payload_of_another_kind_is_refused() {
+        let ping = "<ping xmlns='urn:xmpp:ping'/>".parse().unwrap();
+        let error = RequestError::Invalid(Roster::from_result(Some(ping)).unwrap_err());
+        assert!(
+            error.to_string().starts_with("the answer is invalid: "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_error_says_its_condition_and_its_words() {
+        let error = StanzaError::from(Condition::ItemNotFound).with_text("no such room");
+        let error = RequestError::Stanza(Box::new(error));
+        assert_eq!(
+            error.to_string(),
+            "the answer is an error: item-not-found (no such room)"
+        );
+    }
+}
