@@ -119,6 +119,7 @@ impl Config {
     }
 
     /// Types of that namespace are in that module already: they are named, not generated.
+    /// Its schema is still given, or in the library, since the names come from there.
     /// The namespaces of the schemas that come with the compiler are preset, as `xmpp_core::schema::…`.
     #[must_use]
     pub fn external(mut self, namespace: &str, module: &str) -> Self {
