@@ -6,8 +6,8 @@ use super::deadline::{Deadlines, Expired, Timers};
 use super::entropy::Entropy;
 use super::fault::{Fault, Handled};
 use super::header::Header;
-use super::link::{Hold, Link, Outbound};
-use super::{Closed, Output, SendError};
+use super::link::{Hold, Link, Outbound, Restart};
+use super::{Closed, Encoded, Output, SendError};
 use crate::schema::streamerror::Condition;
 use crate::schema::streams::{self, StreamError};
 use crate::xml::{FirstOnly, Item, Limits, Node, Reader};
@@ -133,6 +133,12 @@ impl<R: Role> Connection<R> {
         self.link.send(stanza).map_err(SendError::Invalid)
     }
 
+    pub(super) fn send_encoded(&mut self, stanza: &Encoded) -> Result<(), SendError> {
+        self.check_established()?;
+        self.link.bytes(stanza.as_str().to_owned());
+        Ok(())
+    }
+
     pub(super) fn forward(
         &mut self,
         stanza: &Element,
@@ -218,8 +224,9 @@ impl<R: Role> Connection<R> {
         let Some(order) = self.link.order.take() else {
             return;
         };
-        if order.restart {
-            self.reader.restart();
+        match order.restart {
+            Restart::Discard => self.reader.restart(),
+            Restart::Keep => self.reader.restart_behind(),
         }
         if let Some(limits) = order.limits {
             self.limits = limits;

@@ -51,10 +51,18 @@ pub(super) struct Link<E> {
 /// What the reader is to do before it reads on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Order {
-    /// A new header comes; what was received before is dropped.
-    pub(super) restart: bool,
+    pub(super) restart: Restart,
     /// New limits.
     pub(super) limits: Option<Limits>,
+}
+
+/// What becomes of the input behind the last element of a stream that another one replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Restart {
+    /// It is dropped: TLS did not protect it (RFC 6120 §5.4.3.3).
+    Discard,
+    /// It belongs to the new stream: the channel is the same (RFC 6120 §6.4.6).
+    Keep,
 }
 
 #[derive(Debug)]
@@ -117,9 +125,10 @@ impl<E> Link<E> {
         }
     }
 
-    /// Sends the closing tag; from then on nothing else is sent.
+    /// Sends the closing tag; from then on nothing else is sent, and no answer of the driver is waited for.
     pub(super) fn close(&mut self) {
         if self.outbound == Outbound::Open {
+            self.answered();
             self.bytes(CLOSING_TAG.to_owned());
             self.outbound = Outbound::Closing;
             self.timers.closing();
@@ -150,12 +159,9 @@ impl<E> Link<E> {
     }
 
     /// A new stream takes the place of this one on the same connection (RFC 6120 §4.3.3).
-    pub(super) fn restart(&mut self, limits: Option<Limits>) {
+    pub(super) fn restart(&mut self, restart: Restart, limits: Option<Limits>) {
         self.outbound = Outbound::Unopened;
-        self.order = Some(Order {
-            restart: true,
-            limits,
-        });
+        self.order = Some(Order { restart, limits });
     }
 
     /// The negotiation is done.

@@ -337,12 +337,17 @@ impl Machine {
         self.tokens = 0;
     }
 
-    /// Begins anew, where `partial` bytes behind the text are discarded with it.
+    /// Begins anew behind the text, where `partial` more bytes are discarded with it.
     pub(super) fn restart(&mut self, partial: usize) {
-        self.at = self.tape.text.len();
+        self.restart_at(self.tape.text.len());
+        self.tape.base += partial as u64;
+    }
+
+    /// Begins anew at that place of the text.
+    pub(super) fn restart_at(&mut self, at: usize) {
+        self.at = at;
         self.release();
         self.compact();
-        self.tape.base += partial as u64;
         self.open.clear();
         if self.stream {
             self.scope.clear();

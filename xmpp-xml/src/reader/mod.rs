@@ -131,13 +131,22 @@ impl Reader {
         self.machine.limits = representable(limits);
     }
 
-    /// A new stream header comes, after STARTTLS or SASL (RFC 6120 §4.3.3): what was received and not yet handed out is
-    /// discarded, so that nothing sent before the restart is read as if it came after (RFC 6120 §5.4.3.3). An error stays.
+    /// A new stream header comes, after STARTTLS (RFC 6120 §4.3.3): what was received and not yet handed out is discarded,
+    /// so that nothing sent before the restart is read as if it came after (RFC 6120 §5.4.3.3). An error stays.
     ///
     /// A reader of documents begins its next document, in the same context and in the memory of the last.
     pub fn restart(&mut self) {
         self.machine.restart(self.incoming.partial());
         self.incoming = Incoming::default();
+        self.delivered = false;
+    }
+
+    /// A new stream header comes over the same channel, after SASL (RFC 6120 §6.4.6): it begins behind the item handed out
+    /// last. An error stays.
+    pub fn restart_behind(&mut self) {
+        let tape = &self.machine.tape;
+        let at = if self.delivered { self.machine.at } else { tape.start };
+        self.machine.restart_at(at);
         self.delivered = false;
     }
 

@@ -117,6 +117,36 @@ fn a_restart_discards_what_is_buffered() {
 }
 
 #[test]
+fn a_restart_behind_an_item_keeps_what_is_buffered() {
+    // RFC 6120 §6.4.6: a client that does not wait for `<success/>` loses nothing, however its bytes are cut.
+    for late in 0..3 {
+        let mut reader = Reader::stream(Limits::UNAUTHENTICATED);
+        let behind = format!("<?xml version='1.0'?>{STREAM}<b/>\u{e9}");
+        let (early, rest) = behind.as_bytes().split_at([0, 30, behind.len() - 1][late]);
+        reader.receive(STREAM.as_bytes());
+        reader.receive(b" <a/>");
+        reader.receive(early);
+        assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))));
+        assert!(matches!(reader.read(), Ok(Some(Item::Stanza(_)))));
+        if late == 1 {
+            reader.receive(b"");
+        }
+        reader.restart_behind();
+        assert_eq!(reader.pending(), early.len());
+        reader.receive(rest);
+        let Ok(Some(Item::Header(header))) = reader.read() else {
+            panic!("no header");
+        };
+        assert_eq!(header.position().offset, (STREAM.len() + 5 + 21) as u64);
+        let Ok(Some(Item::Stanza(stanza))) = reader.read() else {
+            panic!("no stanza");
+        };
+        assert_eq!(stanza.xml(), "<b/>");
+        assert_eq!(reader.read().unwrap_err().rule().name(), "bad-format");
+    }
+}
+
+#[test]
 fn pending_is_what_was_not_handed_out() {
     let mut reader = Reader::stream(Limits::CLIENT);
     reader.receive(STREAM.as_bytes());

@@ -12,7 +12,7 @@ use std::time::Instant;
 use super::connection::{Beginning, Connection, Role};
 use super::fault::{Fault, Handled};
 use super::header::{Header, Opening, Root};
-use super::link::{Hold, Link};
+use super::link::{Hold, Link, Restart};
 use super::{
     Closed, Failure, Identity, Output, SendError, Stanza, StanzaKind, TlsInfo, Transport, Version,
 };
@@ -284,7 +284,7 @@ impl Client {
                 self.authenticated = true;
                 self.phase = Phase::Features;
                 link.event(ClientEvent::Authenticated(mechanism));
-                link.restart(Some(self.settings.authenticated));
+                link.restart(Restart::Keep, Some(self.settings.authenticated));
                 self.open(link);
             }
         }

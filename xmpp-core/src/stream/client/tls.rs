@@ -7,7 +7,7 @@ use crate::schema::streams::Features;
 use crate::schema::tls::{Proceed, StartTls};
 use crate::stream::TlsUse;
 use crate::stream::fault::Handled;
-use crate::stream::link::{Hold, Link};
+use crate::stream::link::{Hold, Link, Restart};
 use crate::xml::Node;
 
 /// Whether TLS is to be begun now.
@@ -35,7 +35,7 @@ pub(super) fn on_element(element: Node<'_>) -> bool {
 
 /// The handshake is next; what the server has sent behind `<proceed/>` is dropped, unread (RFC 6120 §5.4.3.3).
 pub(super) fn done(domain: &BareJid, link: &mut Link<ClientEvent>) {
-    link.restart(None);
+    link.restart(Restart::Discard, None);
     link.hold = Hold::Tls;
     link.event(ClientEvent::StartTls {
         domain: domain.clone(),

@@ -70,7 +70,7 @@ pub struct AuthorizationRequest {
     pub id: AuthenticationId,
     /// The domain that the account is of.
     pub domain: BareJid,
-    /// Whom the client wants to act as, if the certificate alone does not say it.
+    /// Whom the client wants to act as, if it says so: what the driver answers must be that, or the client is refused.
     pub authzid: Option<String>,
 }
 

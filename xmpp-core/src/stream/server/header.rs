@@ -43,8 +43,8 @@ impl Server {
         });
     }
 
-    /// The domain that the header asks for. Who names none to the stream may have named one to TLS (RFC 6120 §4.7.2); else the
-    /// only domain there is will be meant.
+    /// The domain that the header asks for. Who names none to the stream has named it before, when authenticating or to TLS
+    /// (RFC 6120 §4.7.2); else the only domain there is will be meant.
     fn find_host(&self, header: &Header) -> Option<usize> {
         let hosts = &self.policy.hosts;
         let place = |domain: &str| {
@@ -58,7 +58,8 @@ impl Server {
             Address::Absent => {
                 let named = self.tls.as_ref().and_then(|tls| tls.server_name.as_deref());
                 let only = (hosts.len() == 1).then_some(0);
-                named.and_then(place).or(only)
+                let known = self.host.filter(|_| self.identity.is_some());
+                known.or_else(|| named.and_then(place)).or(only)
             }
         }
     }

@@ -14,8 +14,8 @@ use std::time::Instant;
 use super::connection::{Beginning, Connection, Role};
 use super::fault::{Fault, Handled};
 use super::header::Header;
-use super::link::{Hold, Link};
-use super::{Closed, Identity, Output, SendError, Stanza, StanzaKind, TlsInfo, Transport};
+use super::link::{Hold, Link, Restart};
+use super::{Closed, Encoded, Identity, Output, SendError, Stanza, StanzaKind, TlsInfo, Transport};
 use crate::sasl::{Credentials, SaslCondition};
 use crate::schema::stanza::StanzaError;
 use crate::schema::streamerror::Condition;
@@ -98,7 +98,8 @@ impl ServerStream {
         });
     }
 
-    /// Whom the certificate names that [`ServerEvent::Authorize`] asked about, permitted to act as whom it wants to.
+    /// Whom the client may act as by its certificate, which [`ServerEvent::Authorize`] asked about. If the client wants to act
+    /// as someone else than that, it is refused.
     pub fn authorize(&mut self, id: AuthenticationId, account: BareJid, now: Instant) {
         self.connection.act(now, |server, link| {
             let step = match &mut server.phase {
@@ -155,6 +156,14 @@ impl ServerStream {
     /// Before a resource is bound and after the close.
     pub fn forward(&mut self, stanza: &Element, from: Option<&Jid>) -> Result<(), SendError> {
         self.connection.forward(stanza, from)
+    }
+
+    /// Sends a stanza that was encoded before.
+    ///
+    /// # Errors
+    /// Before a resource is bound and after the close.
+    pub fn send_encoded(&mut self, stanza: &Encoded) -> Result<(), SendError> {
+        self.connection.send_encoded(stanza)
     }
 
     /// The moment that [`Output::Wait`] named has come.
@@ -338,7 +347,7 @@ impl Server {
         });
         self.identity = Some(Arc::clone(&identity));
         self.phase = Phase::Binding(Box::new(Binder::new(self.policy.binding_retries)));
-        link.restart(Some(self.policy.authenticated));
+        link.restart(Restart::Keep, Some(self.policy.authenticated));
         link.event(ServerEvent::Authenticated(identity));
         Ok(())
     }

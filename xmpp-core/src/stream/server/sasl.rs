@@ -271,12 +271,15 @@ impl Sasl {
         authzid: Option<&str>,
         link: &mut Link<ServerEvent>,
     ) -> Option<BareJid> {
-        let certified = self
-            .attempt
-            .as_ref()
-            .and_then(|attempt| attempt.certified.clone());
-        let account = match (authzid, certified, authcid) {
-            (Some(authzid), ..) => BareJid::new(authzid).ok(),
+        let attempt = self.attempt.as_ref();
+        let certified = attempt.and_then(|attempt| attempt.certified.clone());
+        let account = match (authzid.map(BareJid::new), certified, authcid) {
+            (Some(Err(_)), ..) => None,
+            // Whoever has a certificate is whom it names, and nobody else.
+            (Some(Ok(authzid)), Some(certified), _) => {
+                Some(certified).filter(|known| *known == authzid)
+            }
+            (Some(Ok(authzid)), None, _) => Some(authzid),
             (None, Some(certified), _) => Some(certified),
             (None, None, Some(username)) => account_of(username, &self.domain),
             (None, None, None) => account_of(&link.entropy.lower_case_token(), &self.domain),

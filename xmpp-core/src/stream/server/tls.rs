@@ -6,7 +6,7 @@ use crate::decode;
 use crate::schema::streams::Features;
 use crate::schema::tls::{Failure, Proceed, StartTls};
 use crate::stream::fault::Fault;
-use crate::stream::link::{Hold, Link};
+use crate::stream::link::{Hold, Link, Restart};
 use crate::xml::Node;
 
 /// Announces STARTTLS (RFC 6120 §5.4.1); never on a stream that TLS protects already (RFC 6120 §5.4.3.3).
@@ -45,7 +45,7 @@ pub(super) fn on_element(
 
 /// The client may begin the handshake: what it has sent behind `<starttls/>` is dropped, unread (RFC 6120 §5.4.3.3).
 pub(super) fn done(host: &Host, link: &mut Link<ServerEvent>) {
-    link.restart(None);
+    link.restart(Restart::Discard, None);
     link.hold = Hold::Tls;
     link.event(ServerEvent::StartTls {
         domain: host.domain.clone(),
