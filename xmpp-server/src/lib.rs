@@ -1,3 +1,7 @@
 //! An XMPP server made of generated stanza types.
 //!
-//! Data flow: `name`.
+//! It moves bytes, time and storage; what XMPP says is in `xmpp-core`.
+//!
+//! Data flow: `storage`.
+
+pub mod storage;

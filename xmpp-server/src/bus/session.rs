@@ -1,0 +1,58 @@
+//! One session, as the rest of the server sees it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use xmpp_core::rules::presence::Availability;
+use xmpp_core::{Element, FullJid};
+
+use crate::mailbox::Mailbox;
+
+/// One session: a resource that a client has bound, from the binding to the end of the connection.
+#[derive(Debug)]
+pub struct Session {
+    jid: FullJid,
+    mailbox: Arc<Mailbox>,
+    standing: Mutex<Standing>,
+}
+
+/// What others need to know of a session.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// Whether it is available, and to whom it has shown itself.
+    pub availability: Availability,
+    /// The presence that it broadcast last, while it is available.
+    pub presence: Option<Arc<Element>>,
+    /// Whether it has asked for the roster (RFC 6121 §2.2).
+    pub interested: bool,
+}
+
+impl Session {
+    /// A session that has just begun.
+    pub fn new(jid: FullJid, mailbox: Arc<Mailbox>) -> Arc<Self> {
+        Arc::new(Self {
+            jid,
+            mailbox,
+            standing: Mutex::default(),
+        })
+    }
+
+    /// Its address.
+    pub const fn jid(&self) -> &FullJid {
+        &self.jid
+    }
+
+    /// Where to put what is for it.
+    pub const fn mailbox(&self) -> &Arc<Mailbox> {
+        &self.mailbox
+    }
+
+    /// What others need to know of it. Not to be held for long.
+    pub fn standing(&self) -> MutexGuard<'_, Standing> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Its priority, if it is available.
+    pub fn priority(&self) -> Option<i8> {
+        self.standing().availability.priority
+    }
+}

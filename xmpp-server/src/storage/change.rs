@@ -1,0 +1,111 @@
+//! What is written.
+
+use uuid::Uuid;
+use xmpp_core::BareJid;
+use xmpp_core::rules::roster;
+use xmpp_core::sasl::ScramKeys;
+
+use super::OfflineMessage;
+
+/// One thing to write.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Change {
+    /// A new account, with its keys. Refused with [`AccountExists`](super::StorageError::AccountExists) if there is one.
+    AddAccount {
+        /// Its address.
+        user: BareJid,
+        /// What it logs in with, one for each hash function.
+        keys: Vec<ScramKeys>,
+    },
+    /// Other keys for an account, in place of all that it had. Refused with
+    /// [`NoSuchAccount`](super::StorageError::NoSuchAccount) if there is none.
+    SetKeys {
+        /// Its address.
+        user: BareJid,
+        /// What it logs in with from now on.
+        keys: Vec<ScramKeys>,
+    },
+    /// Takes away an account with its roster and its messages. Refused with
+    /// [`NoSuchAccount`](super::StorageError::NoSuchAccount) if there is none.
+    RemoveAccount {
+        /// Its address.
+        user: BareJid,
+    },
+    /// A secret of a domain. One that is there already stays as it is.
+    AddSecret {
+        /// The domain.
+        domain: String,
+        /// What it is for.
+        purpose: String,
+        /// The secret.
+        value: Vec<u8>,
+    },
+    /// A change to a roster. Refused with [`RosterChanged`](super::StorageError::RosterChanged) if the roster is no longer the
+    /// one that the change was judged by.
+    SetRoster {
+        /// Whose roster it is.
+        owner: BareJid,
+        /// What the rules have decided.
+        change: roster::Change,
+    },
+    /// A message to keep, after those that are kept already.
+    AddOffline {
+        /// Whom it is for.
+        owner: BareJid,
+        /// The message.
+        message: OfflineMessage,
+    },
+    /// Messages that need not be kept any longer. Those that are not there are passed over.
+    RemoveOffline {
+        /// Whom they are for.
+        owner: BareJid,
+        /// Which they are.
+        ids: Vec<Uuid>,
+    },
+}
+
+/// Changes that happen all together or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    changes: Vec<Change>,
+}
+
+impl Batch {
+    /// Adds a change after those that are there.
+    pub fn push(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// The changes, in order.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+}
+
+impl From<Change> for Batch {
+    fn from(change: Change) -> Self {
+        Self {
+            changes: vec![change],
+        }
+    }
+}
+
+impl FromIterator<Change> for Batch {
+    fn from_iter<I: IntoIterator<Item = Change>>(changes: I) -> Self {
+        Self {
+            changes: changes.into_iter().collect(),
+        }
+    }
+}
+
+/// Tells that a batch is durable. Only a commit makes one, and whoever acknowledges something to a client needs one.
+#[derive(Debug, PartialEq, Eq)]
+#[must_use = "what was committed can be acknowledged now"]
+pub struct Receipt(());
+
+impl Receipt {
+    pub(super) const fn new() -> Self {
+        Self(())
+    }
+}

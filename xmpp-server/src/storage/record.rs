@@ -1,0 +1,38 @@
+//! What is read.
+
+use std::time::SystemTime;
+
+use uuid::Uuid;
+use xmpp_core::sasl::ScramKeys;
+
+/// An account.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Account {
+    /// When it was made.
+    pub created: SystemTime,
+    /// What it logs in with: keys for each hash function, never a password.
+    pub keys: Vec<ScramKeys>,
+}
+
+/// A message that is kept until its addressee comes back (XEP-0160).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfflineMessage {
+    /// Tells it apart; a version 7 UUID, so that neighbours in time are neighbours in the database.
+    pub id: Uuid,
+    /// When the server received it (XEP-0203), to the microsecond.
+    pub received: SystemTime,
+    /// The stanza, an element that is complete in its namespaces.
+    pub stanza: Box<str>,
+}
+
+impl OfflineMessage {
+    /// A message with a new id.
+    pub fn new(received: SystemTime, stanza: impl Into<Box<str>>) -> Self {
+        Self {
+            id: Uuid::now_v7(),
+            received,
+            stanza: stanza.into(),
+        }
+    }
+}
