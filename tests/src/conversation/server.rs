@@ -106,7 +106,7 @@ impl ServerMachine {
             _ => Credentials::new(ScramKeys::decoy(
                 hash,
                 b"secret",
-                &request.username,
+                request.lookup_name(),
                 ITERATIONS,
             )),
         };

@@ -19,7 +19,8 @@ pub enum ServerEvent {
     },
     /// Look the account up and call [`authenticate`](super::ServerStream::authenticate), or
     /// [`refuse_authentication`](super::ServerStream::refuse_authentication). If there is no such account, authenticate with
-    /// [`ScramKeys::decoy`](crate::sasl::ScramKeys::decoy), so that the client cannot tell.
+    /// [`ScramKeys::decoy`](crate::sasl::ScramKeys::decoy), so that the client cannot tell; for both, use
+    /// [`lookup_name`](AuthenticationRequest::lookup_name).
     Authenticate(AuthenticationRequest),
     /// Find out whom the client's certificate names and call [`authorize`](super::ServerStream::authorize), or
     /// [`refuse_authentication`](super::ServerStream::refuse_authentication).
@@ -60,6 +61,15 @@ pub struct AuthenticationRequest {
     pub mechanism: Mechanism,
     /// The hash function whose keys are needed; `None` if those of any will do.
     pub hash: Option<ScramHash>,
+}
+
+impl AuthenticationRequest {
+    /// The name to look the account up by and, if there is none, to make the decoy from: the localpart in its prepared form,
+    /// so that `Juliet` and `juliet` get the same answers. Where no account can have the name, it is the name itself.
+    pub fn lookup_name(&self) -> &str {
+        let prepared = self.account.as_ref().and_then(BareJid::local);
+        prepared.unwrap_or(&self.username)
+    }
 }
 
 /// A client that has shown a certificate wants to be known by it.
