@@ -48,11 +48,11 @@ impl Pair {
         seeds: [u8; 2],
     ) -> Self {
         let now = Instant::now();
-        let mut host = Host::new(BareJid::new("im.example.com").unwrap());
+        let mut host = Host::new(BareJid::new("im.example.com").expect("a domain"));
         host.tls = use_of_tls;
         host.mechanisms = mechanisms.to_vec();
         let policy = Arc::new(ServerPolicy::new([host]));
-        let address = Jid::new("juliet@im.example.com/balcony").unwrap();
+        let address = Jid::new("juliet@im.example.com/balcony").expect("an address");
         let mut settings = ClientSettings::new(address, PASSWORD);
         settings.tls = use_of_tls;
         settings.preferences.iterations = ITERATIONS..=ITERATIONS;
@@ -75,10 +75,10 @@ impl Pair {
             if self.to_server.is_empty() && self.to_client.is_empty() {
                 return;
             }
-            let piece = take(&mut self.to_server, sizes.next().unwrap());
+            let piece = take(&mut self.to_server, sizes.next().expect("there are sizes"));
             self.server.receive(&piece, self.now);
             self.poll_server();
-            let piece = take(&mut self.to_client, sizes.next().unwrap());
+            let piece = take(&mut self.to_client, sizes.next().expect("there are sizes"));
             self.client.receive(&piece, self.now);
         }
     }
@@ -115,7 +115,8 @@ impl Pair {
                 }
                 Output::Event(ServerEvent::Authenticate(request)) => {
                     let hash = request.hash.unwrap_or(ScramHash::Sha1);
-                    let keys = ScramKeys::derive(hash, PASSWORD, &[3; 16], ITERATIONS).unwrap();
+                    let keys = ScramKeys::derive(hash, PASSWORD, &[3; 16], ITERATIONS)
+                        .expect("a password");
                     self.server
                         .authenticate(request.id, Credentials::new(keys), self.now);
                 }
@@ -170,7 +171,7 @@ proptest! {
         prop_assert_eq!(pair.heard.tls, (!direct, !direct));
         // The client prefers what is stronger (RFC 6120 §6.3.3).
         prop_assert_eq!(pair.heard.mechanism, mechanisms.iter().copied().max());
-        let address = FullJid::new("juliet@im.example.com/balcony").unwrap();
+        let address = FullJid::new("juliet@im.example.com/balcony").expect("an address");
         prop_assert_eq!(&pair.heard.bound, &(Some(address.clone()), Some(address.into_jid())));
         let message = Element::builder("jabber:client", "message")
             .attribute("to", "romeo@example.net")
