@@ -11,7 +11,7 @@ import re
 import subprocess
 
 import check
-from processes import TimeIsUp, wait_for
+from processes import TimeIsUp, die_with_parent, wait_for
 from raw_client import CLIENT, Cutter
 from sequence import judge
 
@@ -28,7 +28,8 @@ class Listener:
         self.stream = settings.directory / f"{user}.xml"
         with open(self.output, "wb") as output, open(self.stream, "wb") as stream:
             command = program(settings, user, "--listen", "--debug")
-            self.process = subprocess.Popen(command, stdout=output, stderr=stream, env=environment(settings))
+            options = {"env": environment(settings), "preexec_fn": die_with_parent}
+            self.process = subprocess.Popen(command, stdout=output, stderr=stream, **options)
         self.forgotten = 0
         self.until(presence(user), "its own presence")
 
@@ -137,9 +138,8 @@ def type_numbers(settings, alice, numbers):
     command = program(settings, "alice", "--interactive", settings.jid("bob"), alice.jid())
     log = settings.directory / "typing.log"
     with open(log, "wb") as output:
-        typing = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=output, stderr=output, env=environment(settings), text=True
-        )
+        options = {"env": environment(settings), "preexec_fn": die_with_parent, "text": True}
+        typing = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=output, **options)
     for number in numbers:
         typing.stdin.write(f"{number}\n")
         typing.stdin.flush()

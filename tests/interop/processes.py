@@ -30,7 +30,7 @@ def start(command, log, **options):
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
             **options,
         )
 
@@ -68,6 +68,11 @@ def end_descendants():
         _collect()
 
 
+def die_with_parent():
+    """For a child before it becomes its program: it is killed when its parent ends, however that ends."""
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+
+
 def wait_for(condition, seconds, what):
     """Returns the first true value of `condition()`; raises `TimeIsUp` naming `what` after `seconds`."""
     end = time.monotonic() + seconds
@@ -84,10 +89,6 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def _die_with_parent():
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
 def _collect():

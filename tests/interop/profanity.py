@@ -7,7 +7,7 @@ import subprocess
 import xml.etree.ElementTree as ElementTree
 
 import check
-from processes import TimeIsUp, wait_for
+from processes import TimeIsUp, start, wait_for
 from sequence import judge
 
 COUNT = 20
@@ -227,7 +227,7 @@ def start_terminals(settings):
     environment = {**os.environ, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
     environment.pop("TMUX", None)
     command = ["tmux", "-D", "-S", CONTROL, "-f", os.devnull]
-    subprocess.Popen(command, cwd=settings.directory, env=environment, stdin=subprocess.DEVNULL)
+    start(command, settings.directory / "tmux.log", cwd=settings.directory, env=environment)
     wait_for((settings.directory / CONTROL).exists, 5, "tmux")
 
 
