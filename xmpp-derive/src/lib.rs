@@ -57,12 +57,17 @@ pub fn derive_validate(input: proc_macro::TokenStream) -> proc_macro::TokenStrea
     })
 }
 
-/// Reads and writes the type as the value of an attribute or as text.
+/// Reads and writes the type as the value of an attribute or as text; gives `FromStr` and `Display` for the same text.
 ///
 /// ```ignore
 /// #[derive(XmlText)]
 /// enum Subscription { Both, From, None, Remove, To }
+///
+/// let subscription: Subscription = "both".parse()?;
 /// ```
+///
+/// A struct around one value is checked when it is made, and gives what is inside as `as_str()` if that is text, else as
+/// `value()`.
 #[proc_macro_derive(XmlText, attributes(xml, check))]
 pub fn derive_xml_text(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -2,12 +2,14 @@
 
 use crate::check::{Facets, TypeCheck};
 use proc_macro2::TokenStream;
-use syn::{Expr, Ident, Type};
+use syn::{Expr, Ident, Type, Visibility};
 
 /// Where the runtime is, and the type that is derived for.
 pub(crate) struct Target {
     /// The type.
     pub(crate) ident: Ident,
+    /// Who may see it.
+    pub(crate) visibility: Visibility,
     /// The path of `xmpp_core`.
     pub(crate) runtime: TokenStream,
 }

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 /// A value that stands in an attribute or in the text of an element: a simple type of XML Schema.
 ///
-/// Derive it for enums of values and for newtypes over another such type.
+/// Derive it for enums of values and for newtypes over another such type: that gives [`FromStr`](std::str::FromStr) and
+/// [`Display`](std::fmt::Display) too.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no value of an attribute or of text",
     note = "derive `XmlText` for it; an attribute or text that may be absent is an `Option<_>`"

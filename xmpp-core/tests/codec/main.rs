@@ -10,6 +10,7 @@ mod keeping;
 mod roundtrip;
 mod shapes;
 mod types;
+mod values;
 
 use xmpp_core::xml::Document;
 use xmpp_core::{

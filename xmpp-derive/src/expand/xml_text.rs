@@ -1,17 +1,20 @@
-//! `impl XmlText`
+//! `impl XmlText`, and what lets Rust read and show the same text.
 
 use super::checks;
-use crate::model::{Newtype, Unknown, Values};
+use crate::model::{Newtype, Target, Unknown, Values};
 use crate::parse::TextItem;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 /// For an enum or a struct.
 pub(crate) fn expand(item: &TextItem) -> TokenStream {
     match item {
-        TextItem::Values(item) => values(item),
-        TextItem::Newtype(item) => newtype(item),
+        TextItem::Values(item) => [values(item), text(&item.target)].into_iter().collect(),
+        TextItem::Newtype(item) => [newtype(item), text(&item.target), inside(item)]
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -60,17 +63,13 @@ fn values(item: &Values) -> TokenStream {
 
 fn newtype(item: &Newtype) -> TokenStream {
     let (ident, runtime, type_) = (&item.target.ident, &item.target.runtime, &item.type_);
-    let shape = quote!(#runtime::shape);
     let inner = quote_spanned!(type_.span()=> <#type_ as #runtime::XmlText>);
-    let bounds = checks::bounds(&item.facets, &shape);
     quote! {
         #[automatically_derived]
         impl #runtime::XmlText for #ident {
             const UNIT: &'static str = #inner::UNIT;
             fn from_text(text: &str) -> ::core::result::Result<Self, #runtime::TextError> {
-                let value = #inner::from_text(text)?;
-                #(#bounds.check(&value)?;)*
-                ::core::result::Result::Ok(Self(value))
+                ::core::convert::TryFrom::try_from(#inner::from_text(text)?)
             }
             fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
                 #inner::to_text(&self.0)
@@ -80,4 +79,96 @@ fn newtype(item: &Newtype) -> TokenStream {
             }
         }
     }
+}
+
+/// `Display` and `FromStr`.
+fn text(Target { ident, runtime, .. }: &Target) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::core::fmt::Display for #ident {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(&#runtime::XmlText::to_text(self))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::str::FromStr for #ident {
+            type Err = #runtime::TextError;
+            fn from_str(text: &str) -> ::core::result::Result<Self, #runtime::TextError> {
+                #runtime::XmlText::from_text(text)
+            }
+        }
+    }
+}
+
+/// The ways into the struct, which checks, and out of it: what it holds is not public so that it stays checked.
+fn inside(item: &Newtype) -> TokenStream {
+    let Target { ident, runtime, .. } = &item.target;
+    let type_ = &item.type_;
+    let bounds = checks::bounds(&item.facets, &quote!(#runtime::shape));
+    let view = view(item);
+    quote! {
+        #view
+        #[automatically_derived]
+        impl ::core::convert::TryFrom<#type_> for #ident {
+            type Error = #runtime::TextError;
+            fn try_from(value: #type_) -> ::core::result::Result<Self, #runtime::TextError> {
+                #(#bounds.check(&value)?;)*
+                ::core::result::Result::Ok(Self(value))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<#ident> for #type_ {
+            fn from(value: #ident) -> Self {
+                value.0
+            }
+        }
+    }
+}
+
+/// A look at what the struct holds.
+fn view(item: &Newtype) -> TokenStream {
+    let (
+        Target {
+            ident, visibility, ..
+        },
+        type_,
+    ) = (&item.target, &item.type_);
+    if !is_text(type_) {
+        return quote! {
+            impl #ident {
+                /// The value inside.
+                #[allow(dead_code)]
+                #visibility fn value(&self) -> &#type_ {
+                    &self.0
+                }
+            }
+        };
+    }
+    quote! {
+        impl #ident {
+            /// The value as text.
+            #[allow(dead_code)]
+            #visibility fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::AsRef<str> for #ident {
+            fn as_ref(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+    }
+}
+
+/// Whether a type is text, by its name: one not known here loses `as_str` and nothing else.
+fn is_text(type_: &Type) -> bool {
+    const TEXT: [&str; 8] = [
+        "String", "AnyUri", "Id", "Lang", "Name", "NcName", "NmToken", "QName",
+    ];
+    let Type::Path(path) = type_ else {
+        return false;
+    };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| TEXT.iter().any(|name| last.ident == name))
 }

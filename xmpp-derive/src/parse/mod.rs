@@ -51,6 +51,7 @@ fn target(input: &DeriveInput, keys: &mut Keys, errors: &mut Errors) -> Target {
     let path: Option<Path> = keys.parsed("crate", "crate = path::to::xmpp_core", errors);
     Target {
         ident: input.ident.clone(),
+        visibility: input.vis.clone(),
         runtime: path.map_or_else(|| quote!(::xmpp_core), |path| quote!(#path)),
     }
 }
