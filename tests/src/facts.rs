@@ -14,8 +14,11 @@ pub fn facts(root: Node<'_>) -> Facts {
         let path = format!("{above}/{{{}}}{}", namespace(node), node.name());
         *facts.entry(path.clone()).or_default() += 1;
         for attribute in node.attributes() {
-            let (namespace, name, value) = (attribute.namespace(), attribute.name(), attribute.value());
-            *facts.entry(format!("{path}/@{{{namespace}}}{name}={}", value.trim())).or_default() += 1;
+            let (namespace, name, value) =
+                (attribute.namespace(), attribute.name(), attribute.value());
+            *facts
+                .entry(format!("{path}/@{{{namespace}}}{name}={}", value.trim()))
+                .or_default() += 1;
         }
         let text = node.text();
         if !text.trim().is_empty() {
@@ -28,7 +31,11 @@ pub fn facts(root: Node<'_>) -> Facts {
 
 /// The namespace, the three content namespaces being one: which of them is the stream's business (ruling R10).
 fn namespace(node: Node<'_>) -> &str {
-    if is_content_namespace(node.namespace()) { "content" } else { node.namespace() }
+    if is_content_namespace(node.namespace()) {
+        "content"
+    } else {
+        node.namespace()
+    }
 }
 
 /// The facts of `before` that `after` does not state, or not as often.

@@ -25,7 +25,9 @@ impl Sample {
 
 /// A finding as a line of an `.expected` file.
 pub fn line(finding: &Finding) -> String {
-    let position = finding.position.map_or_else(|| "-".to_owned(), |position| position.to_string());
+    let position = finding
+        .position
+        .map_or_else(|| "-".to_owned(), |position| position.to_string());
     let answer = match finding.answer() {
         xmpp_core::Answer::Nothing => "-",
         xmpp_core::Answer::Stanza { condition, .. }
@@ -48,7 +50,10 @@ pub fn samples() -> Vec<Sample> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "xml"))
         .collect();
     paths.sort();
-    let relative = |path: &PathBuf| path.strip_prefix(&folder).map(|path| path.display().to_string());
+    let relative = |path: &PathBuf| {
+        path.strip_prefix(&folder)
+            .map(|path| path.display().to_string())
+    };
     paths
         .iter()
         .map(|path| Sample {

@@ -44,5 +44,9 @@ fn decode_as<T: FromXml + ToXml + Validate + PartialEq>(node: Node<'_>) -> Decod
         _ => None,
     };
     let stable = !matches!(written, Some(Ok(_))) || again == value;
-    Decoded { report, written, stable }
+    Decoded {
+        report,
+        written,
+        stable,
+    }
 }

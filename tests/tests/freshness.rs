@@ -6,7 +6,10 @@ use xtask::codegen;
 #[test]
 fn generated_modules_are_fresh() {
     let stale = codegen::stale(&root()).unwrap();
-    let files: Vec<_> = stale.keys().map(|file| file.display().to_string()).collect();
+    let files: Vec<_> = stale
+        .keys()
+        .map(|file| file.display().to_string())
+        .collect();
     assert!(
         files.is_empty(),
         "{} no longer what schemas/ says: run `{}`",
@@ -31,13 +34,19 @@ fn an_edited_schema_makes_its_module_stale() {
         let entry = entry.unwrap();
         let mut text = std::fs::read_to_string(entry.path()).unwrap();
         if entry.file_name() == "ping.xsd" {
-            text = text.replace("</xs:schema>", "<xs:element name='pong' type='xs:string'/></xs:schema>");
+            text = text.replace(
+                "</xs:schema>",
+                "<xs:element name='pong' type='xs:string'/></xs:schema>",
+            );
         }
         std::fs::write(folder.join("schemas").join(entry.file_name()), text).unwrap();
     }
     let edited = codegen::generate(&folder).unwrap();
     std::fs::remove_dir_all(&folder).unwrap();
     let fresh = codegen::generate(&root()).unwrap();
-    let changed: Vec<_> = fresh.keys().filter(|name| fresh[*name] != edited[*name]).collect();
+    let changed: Vec<_> = fresh
+        .keys()
+        .filter(|name| fresh[*name] != edited[*name])
+        .collect();
     assert_eq!(changed, ["ping.rs"]);
 }

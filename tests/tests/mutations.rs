@@ -17,8 +17,22 @@ use xmpp_core::{Answer, Finding, Limits, Rule};
 
 /// Values that fit some types and not others.
 const VALUES: [&str; 16] = [
-    "", " ", "0", "-1", " 5 ", "128", "true", "both", " get\n", "error", "normal", "a@b/c", "@b", "example.com ",
-    "AA==", " AA==",
+    "",
+    " ",
+    "0",
+    "-1",
+    " 5 ",
+    "128",
+    "true",
+    "both",
+    " get\n",
+    "error",
+    "normal",
+    "a@b/c",
+    "@b",
+    "example.com ",
+    "AA==",
+    " AA==",
 ];
 
 #[test]
@@ -28,18 +42,32 @@ fn both_judges_find_the_same_in_changed_samples() {
     let mut compared = 0;
     for sample in samples() {
         for xml in mutants(&sample.xml) {
-            let Ok(document) = Document::parse(&xml, Limits::FILE) else { continue };
-            let Some(decoded) = decode_any(document.root()) else { continue };
+            let Ok(document) = Document::parse(&xml, Limits::FILE) else {
+                continue;
+            };
+            let Some(decoded) = decode_any(document.root()) else {
+                continue;
+            };
             compared += 1;
             let compiled: BTreeSet<String> = decoded.report.findings().iter().map(words).collect();
             let payloads = payloads(document.root());
             let judged = judge.report(document.root());
-            let judged = judged.findings().iter().filter(|finding| !is_in_any(finding, &payloads));
+            let judged = judged
+                .findings()
+                .iter()
+                .filter(|finding| !is_in_any(finding, &payloads));
             let (more, same): (Vec<&Finding>, Vec<&Finding>) =
                 judged.partition(|finding| !compiled.contains(&words(finding)));
-            assert_eq!(same.len(), compiled.len(), "{}: the types alone find some of {compiled:#?} in\n{xml}", sample.name);
+            assert_eq!(
+                same.len(),
+                compiled.len(),
+                "{}: the types alone find some of {compiled:#?} in\n{xml}",
+                sample.name
+            );
             assert!(
-                more.is_empty() || decoded.report.answer() != Answer::Nothing && more.iter().all(|finding| is_late(finding)),
+                more.is_empty()
+                    || decoded.report.answer() != Answer::Nothing
+                        && more.iter().all(|finding| is_late(finding)),
                 "{}: the interpreter alone finds {more:#?} in\n{xml}",
                 sample.name
             );
@@ -51,8 +79,11 @@ fn both_judges_find_the_same_in_changed_samples() {
 fn builtin() -> (Model, Catalog) {
     let library = Library::builtin();
     let mut sources = SourceMap::default();
-    let files: Vec<FileId> =
-        library.documents().iter().map(|document| sources.add(document.path(), &*document.text)).collect();
+    let files: Vec<FileId> = library
+        .documents()
+        .iter()
+        .map(|document| sources.add(document.path(), &*document.text))
+        .collect();
     let file = sources.add("catalog.toml", CATALOG);
     let (catalog, _) = Catalog::parse(file, CATALOG);
     let (model, diagnostics) = xmpp_codegen::load(&mut sources, &files, &catalog, &library);
@@ -62,23 +93,40 @@ fn builtin() -> (Model, Catalog) {
 
 /// Everything that a finding says.
 fn words(finding: &Finding) -> String {
-    let position = finding.position.map(|position| position.to_string()).unwrap_or_default();
-    let Finding { rule, path, length, message, help, .. } = finding;
-    format!("{rule} {path} {position}+{length} {}: {message} ({help:?})", finding.answer())
+    let position = finding
+        .position
+        .map(|position| position.to_string())
+        .unwrap_or_default();
+    let Finding {
+        rule,
+        path,
+        length,
+        message,
+        help,
+        ..
+    } = finding;
+    format!(
+        "{rule} {path} {position}+{length} {}: {message} ({help:?})",
+        finding.answer()
+    )
 }
 
 /// Whether types look for this only once a value is made: bounds, and the rules of the catalogue.
 fn is_late(finding: &Finding) -> bool {
-    finding.rule == Rule::FACET || finding.rule == Rule::TOO_FEW_CHILDREN || !Rule::ALL.contains(&finding.rule)
+    finding.rule == Rule::FACET
+        || finding.rule == Rule::TOO_FEW_CHILDREN
+        || !Rule::ALL.contains(&finding.rule)
 }
 
 /// Whether a finding is about what is in a payload, and not about there being one too many.
 fn is_in_any(finding: &Finding, payloads: &[String]) -> bool {
-    payloads.iter().any(|payload| match finding.path.strip_prefix(payload.as_str()) {
-        Some("") => finding.rule != Rule::SURPLUS_CHILD,
-        Some(rest) => rest.starts_with('/'),
-        None => false,
-    })
+    payloads.iter().any(
+        |payload| match finding.path.strip_prefix(payload.as_str()) {
+            Some("") => finding.rule != Rule::SURPLUS_CHILD,
+            Some(rest) => rest.starts_with('/'),
+            None => false,
+        },
+    )
 }
 
 /// The paths of elements that types keep and do not look into.
@@ -88,9 +136,13 @@ fn payloads(root: Node<'_>) -> Vec<String> {
     while let Some(node) = open.pop() {
         for child in node.elements() {
             let foreign = !child.same_namespace(node);
-            let is_condition = ["xmpp-stanzas", "xmpp-streams"].iter().any(|end| child.namespace().ends_with(end));
+            let is_condition = ["xmpp-stanzas", "xmpp-streams"]
+                .iter()
+                .any(|end| child.namespace().ends_with(end));
             let kept = match node.namespace() {
-                namespace if is_content_namespace(namespace) => foreign && !(node.name() == "error" && is_condition),
+                namespace if is_content_namespace(namespace) => {
+                    foreign && !(node.name() == "error" && is_condition)
+                }
                 STREAM_NAMESPACE => foreign && node.name() == "stream",
                 _ => false,
             };
@@ -107,7 +159,9 @@ fn payloads(root: Node<'_>) -> Vec<String> {
 /// The document, and the document with one thing changed: an element gone, doubled or filled, an attribute gone, added or
 /// of another value.
 fn mutants(xml: &str) -> Vec<String> {
-    let Ok(document) = Document::parse(xml, Limits::FILE) else { return Vec::new() };
+    let Ok(document) = Document::parse(xml, Limits::FILE) else {
+        return Vec::new();
+    };
     let mut mutants = vec![xml.to_owned()];
     let mut open = vec![document.root()];
     while let Some(node) = open.pop() {
@@ -127,7 +181,9 @@ fn changed_element(xml: &str, node: Node<'_>, mutants: &mut Vec<String>) {
         mutants.push(splice(xml, end..end, node.xml()));
         mutants.push(splice(xml, end..end, "stray"));
     }
-    let Some(close) = node.xml().rfind("</").map(|at| start + at) else { return };
+    let Some(close) = node.xml().rfind("</").map(|at| start + at) else {
+        return;
+    };
     for more in ["text", "<unknown/>", "<x xmlns='urn:x'/>"] {
         mutants.push(splice(xml, inside..inside, more));
     }
@@ -139,7 +195,12 @@ fn changed_element(xml: &str, node: Node<'_>, mutants: &mut Vec<String>) {
 fn changed_attributes(xml: &str, node: Node<'_>, mutants: &mut Vec<String>) {
     let name = node.name().len() + node.prefix().len() + usize::from(!node.prefix().is_empty());
     let after_name = offset(node.position().offset) + 1 + name;
-    for more in [" type='error'", " unknown='1'", " xml:lang=''", " xml:lang='en us'"] {
+    for more in [
+        " type='error'",
+        " unknown='1'",
+        " xml:lang=''",
+        " xml:lang='en us'",
+    ] {
         mutants.push(splice(xml, after_name..after_name, more));
     }
     for attribute in node.attributes() {

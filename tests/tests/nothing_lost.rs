@@ -23,7 +23,9 @@ fn read_on_stream<T>(stanza: &str, use_it: impl FnOnce(Received<Message>) -> T) 
     reader.receive(HEADER.as_bytes());
     assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))));
     reader.receive(stanza.as_bytes());
-    let Ok(Some(Item::Stanza(node))) = reader.read() else { panic!("a stanza") };
+    let Ok(Some(Item::Stanza(node))) = reader.read() else {
+        panic!("a stanza")
+    };
     let mut findings = FirstOnly::default();
     let message = Received::<Message>::read(node, &mut findings).expect("a message");
     assert_eq!(findings.finding(), None);
@@ -39,7 +41,8 @@ fn a_message_goes_through_its_type_and_back() {
         assert_eq!(message.extra.attribute("", "trace-id"), Some("7"));
         assert_eq!(message.payloads[0].name(), "orchard");
 
-        let written = write_to(&message.into_value(), Writer::stream("jabber:client", &[])).unwrap();
+        let written =
+            write_to(&message.into_value(), Writer::stream("jabber:client", &[])).unwrap();
         assert_eq!(
             written,
             "<message from='juliet@example.com' to='romeo@example.net' type='chat' trace-id='7'>\
@@ -56,7 +59,10 @@ fn a_forwarded_message_differs_in_from_alone() {
         let from: Jid = "juliet@example.com/balcony".parse().unwrap();
         let mut writer = Writer::stream("jabber:client", &[]);
         message.forward(Some(&from), &mut writer);
-        let expected = stanza().replace("from='juliet@example.com'", "from='juliet@example.com/balcony'");
+        let expected = stanza().replace(
+            "from='juliet@example.com'",
+            "from='juliet@example.com/balcony'",
+        );
         assert_eq!(writer.finish().unwrap(), expected);
     });
 }
@@ -69,13 +75,22 @@ fn a_prefix_of_the_header_goes_with_the_stanza() {
         let mut writer = Writer::stream("jabber:client", &[]);
         message.forward(None, &mut writer);
         let forwarded = writer.finish().unwrap();
-        assert!(forwarded.contains("xmlns:moods='urn:example:moods'"), "{forwarded}");
+        assert!(
+            forwarded.contains("xmlns:moods='urn:example:moods'"),
+            "{forwarded}"
+        );
 
         let mut reader = Reader::stream(Limits::CLIENT);
-        reader.receive(HEADER.replace(" xmlns:moods='urn:example:moods'", "").as_bytes());
+        reader.receive(
+            HEADER
+                .replace(" xmlns:moods='urn:example:moods'", "")
+                .as_bytes(),
+        );
         assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))));
         reader.receive(forwarded.as_bytes());
-        let Ok(Some(Item::Stanza(node))) = reader.read() else { panic!("a stanza") };
+        let Ok(Some(Item::Stanza(node))) = reader.read() else {
+            panic!("a stanza")
+        };
         let again: Message = decode(node, &mut ()).unwrap();
         assert_eq!(again.payloads, message.payloads);
     });
@@ -92,7 +107,9 @@ fn a_stanza_follows_the_content_namespace() {
             reader.receive(HEADER.replace("jabber:client", content).as_bytes());
             assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))));
             reader.receive(writer.finish().unwrap().as_bytes());
-            let Ok(Some(Item::Stanza(node))) = reader.read() else { panic!("a stanza") };
+            let Ok(Some(Item::Stanza(node))) = reader.read() else {
+                panic!("a stanza")
+            };
             assert_eq!(node.namespace(), content);
             let there: Message = decode(node, &mut ()).unwrap();
             assert_eq!(&there, message.value());

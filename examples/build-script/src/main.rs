@@ -13,8 +13,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Writing: what is required is asked for by `new`, the rest has its default.
     let list = List {
         items: vec![
-            Item { done: true, ..Item::new("1".parse()?, "Write a schema") },
-            Item { urgency: Urgency::High, ..Item::new("2".parse()?, "Drop it in") },
+            Item {
+                done: true,
+                ..Item::new("1".parse()?, "Write a schema")
+            },
+            Item {
+                urgency: Urgency::High,
+                ..Item::new("2".parse()?, "Drop it in")
+            },
         ],
         ..List::default()
     };

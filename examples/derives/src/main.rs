@@ -41,12 +41,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let xml = "<move xmlns='urn:example:noughts-and-crosses:0' player='ada@example.com' mark='cross' column='2' row='2' \
                clock='12'><remark>The middle!</remark></move>";
     let first: Move = xmpp_core::read(xml)?;
-    println!("{} draws a {} at {}/{}", first.player, first.mark, first.column, first.row);
+    println!(
+        "{} draws a {} at {}/{}",
+        first.player, first.mark, first.column, first.row
+    );
     // `clock` is unknown here, and not lost.
     assert!(xmpp_core::write(&first)?.contains("clock='12'"));
 
     // Writing is strict: there is no fourth row.
     let outside = Move { row: 4, ..first };
-    println!("{}", xmpp_core::write(&outside).expect_err("there is no fourth row"));
+    println!(
+        "{}",
+        xmpp_core::write(&outside).expect_err("there is no fourth row")
+    );
     Ok(())
 }
