@@ -58,7 +58,7 @@ impl Tree {
 pub fn is_generated(file: &str) -> bool {
     file.starts_with("xmpp-core/src/schema/")
         || file.starts_with("tests/codegen/")
-        || file.starts_with("tests/derive/")
+        || file.starts_with("xmpp-derive/tests/mistakes/")
 }
 
 /// Whether a Rust file holds tests, benches or examples only.
