@@ -20,6 +20,7 @@
 //! | `!: Bound {jid}` | the one under test tells its driver this; a counterpart without events skips it |
 //! | `do: close` | the driver of the one under test does this, see [`Counterpart::act`] |
 //! | `after: 61s` | time passes |
+//! | `quiet:` | nothing was said or told that is not written above |
 //! | `end:` | the other one ends the connection |
 //! | `differ: id1 id2` | two texts that were captured are not the same |
 //!
@@ -135,7 +136,8 @@ pub fn run(
             return Ok(Outcome::Skipped(reason));
         }
     }
-    player.finish()
+    player.check_quiet()?;
+    Ok(Outcome::Passed { said: player.said })
 }
 
 struct Player<'c> {
@@ -162,6 +164,7 @@ impl Player<'_> {
             }
             Step::Act(action) => return Ok(self.counterpart.act(action)),
             Step::After(time) => return Ok(self.counterpart.wait(*time)),
+            Step::Quiet => self.check_quiet()?,
             Step::End => self.counterpart.end(),
             Step::Differ(one, other) => self.scram.check_differ(one, other)?,
         }
@@ -209,10 +212,10 @@ impl Player<'_> {
         Err(Mismatch::surplus(&String::from_utf8_lossy(&self.heard)))
     }
 
-    fn finish(self) -> Result<Outcome, Mismatch> {
+    fn check_quiet(&mut self) -> Result<(), Mismatch> {
         self.check_all_understood()?;
         match self.counterpart.rest() {
-            None => Ok(Outcome::Passed { said: self.said }),
+            None => Ok(()),
             Some(rest) => Err(Mismatch::surplus(&rest)),
         }
     }

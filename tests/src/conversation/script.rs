@@ -46,6 +46,8 @@ pub enum Step {
     Act(String),
     /// Time passes.
     After(Duration),
+    /// Nothing was said or told that is not written above.
+    Quiet,
     /// The other one ends the connection.
     End,
     /// Two captured texts differ.
@@ -149,6 +151,7 @@ impl Conversation {
             "!" => Step::Event(Speech::parse(value)?),
             "do" => Step::Act(value.to_owned()),
             "after" => Step::After(duration(value)?),
+            "quiet" => Step::Quiet,
             "end" => Step::End,
             "differ" => {
                 let (one, other) = value.split_once(' ').ok_or("expected two names")?;

@@ -9,8 +9,8 @@ use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::schema::streamerror;
 use xmpp_core::schema::streams::StreamError;
 use xmpp_core::stream::{
-    AuthenticationRequest, BindRequest, Host, Output, ServerEvent, ServerPolicy, ServerStream,
-    TlsInfo, Transport,
+    AuthenticationRequest, BindRequest, Encoded, Host, Output, ServerEvent, ServerPolicy,
+    ServerStream, TlsInfo, Transport,
 };
 use xmpp_core::{BareJid, Element};
 
@@ -212,6 +212,13 @@ impl Counterpart for ServerMachine {
             "send" => {
                 let stanza = Element::parse(object).map_err(|error| error.to_string())?;
                 let sent = self.stream().send(&stanza);
+                sent.unwrap_or_else(|error| self.log.event(format!("Unsent {error}")));
+            }
+            "send-encoded" => {
+                let stanza = Element::parse(object).map_err(|error| error.to_string())?;
+                let stanza =
+                    Encoded::forward(&stanza, "romeo@example.net/orchard").expect("an address");
+                let sent = self.stream().send_encoded(&stanza);
                 sent.unwrap_or_else(|error| self.log.event(format!("Unsent {error}")));
             }
             "forward" => {
