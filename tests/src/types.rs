@@ -1,7 +1,8 @@
 //! The generated types by the names of their elements: what a program that knows them all would do with a document.
 
 use xmpp_core::schema::{
-    bind, disco_info, ping, pre_approval, roster, roster_ver, sasl, session, stanza, streams, tls,
+    bind, delay, disco_info, disco_items, ping, pre_approval, roster, roster_ver, sasl, session,
+    stanza, streams, tls,
 };
 use xmpp_core::xml::Node;
 use xmpp_core::{FromXml, Report, ToXml, Validate, decode};
@@ -19,7 +20,7 @@ pub struct Decoded {
 
 /// Reads a document by the generated type of its root element, and writes it again; `None` if no type bears the name.
 pub fn decode_any(node: Node<'_>) -> Option<Decoded> {
-    try_types!(node; bind::Bind, disco_info::DiscoInfo, ping::Ping, pre_approval::PreApproval, roster::Roster,
+    try_types!(node; bind::Bind, delay::Delay, disco_info::DiscoInfo, disco_items::DiscoItems, ping::Ping, pre_approval::PreApproval, roster::Roster,
         roster_ver::RosterVersioning, sasl::Mechanisms, sasl::Auth, sasl::Challenge, sasl::Response, sasl::Abort,
         sasl::Success, sasl::Failure, session::Session, stanza::Message, stanza::Presence, stanza::Iq,
         streams::Stream, streams::Features, streams::StreamError, tls::StartTls, tls::Proceed, tls::Failure);

@@ -2,6 +2,19 @@
 //!
 //! It moves bytes, time and storage; what XMPP says is in `xmpp-core`.
 //!
-//! Data flow: `storage`.
+//! Data flow: `config → certificate → tls → storage → account → mailbox → bus → router → handler → session → net → server`.
 
+pub mod account;
+pub mod bus;
+pub mod certificate;
+pub mod command;
+pub mod config;
+pub mod data;
+pub mod handler;
+pub mod mailbox;
+pub mod net;
+pub mod router;
+pub mod server;
+pub mod session;
 pub mod storage;
+pub mod tls;

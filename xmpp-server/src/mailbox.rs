@@ -86,6 +86,8 @@ struct State {
     letters: VecDeque<Slot>,
     /// How many of them are being written.
     taken: usize,
+    /// Of how many it is known where they end in the output.
+    marked: usize,
     bytes: usize,
     life: Life,
     recall: bool,
@@ -97,7 +99,7 @@ struct State {
 #[derive(Debug)]
 struct Slot {
     letter: Letter,
-    /// Where it ends in the output of the connection, once it is being written.
+    /// Where it ends in the output of the connection, once that is known.
     end: u64,
 }
 
@@ -120,12 +122,10 @@ pub enum Refused {
     Closed(Letter),
 }
 
-/// What a session is to do next.
-#[derive(Debug)]
-pub enum Mail {
-    /// Write this.
-    Letter(Letter),
-    /// Fetch the messages that were stored for the account.
+/// What a session is to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Fetch the messages that were stored for the account, before anything else is written.
     Recall,
     /// End the stream with this error.
     End(Condition),
@@ -182,22 +182,57 @@ impl Mailbox {
         }
     }
 
-    /// What is to be done next. A letter is still here until [`written`](Self::written) says where the output has come to;
-    /// `end_of` says where the letter will end in it.
-    pub fn next(&self, end_of: impl FnOnce(&Letter) -> u64) -> Option<Mail> {
-        self.lock().next(end_of)
+    /// Offers the stanzas that are not being written yet, in their order, as long as they are taken. Each stays here until
+    /// [`written`](Self::written) says that the output has come to where [`mark`](Self::mark) says it ends.
+    pub fn take(&self, mut taken: impl FnMut(&Letter) -> bool) {
+        let mut state = self.lock();
+        while state.has_letter() {
+            let next = state.taken;
+            if !state
+                .letters
+                .get(next)
+                .is_some_and(|slot| taken(&slot.letter))
+            {
+                return;
+            }
+            state.taken += 1;
+        }
     }
 
-    /// The same, waiting for it.
-    pub fn poll_ready(&self, context: &Context<'_>) -> Poll<()> {
+    /// Whether there is something to take or to do. Stanzas count only if the stream can carry them.
+    pub fn has_orders(&self, carries: bool) -> bool {
+        self.lock().has_orders(carries)
+    }
+
+    /// What the session is asked to do, once everything before it was taken.
+    pub fn command(&self) -> Option<Command> {
         let mut state = self.lock();
-        if state.has_letter() || state.recall || state.end.is_some() {
+        if std::mem::take(&mut state.recall) {
+            return Some(Command::Recall);
+        }
+        if state.has_letter() {
+            return None;
+        }
+        state.end.take().map(Command::End)
+    }
+
+    /// All stanzas that were taken so far end here in the output, at the latest.
+    pub fn mark(&self, end: u64) {
+        let mut state = self.lock();
+        let (marked, taken) = (state.marked, state.taken);
+        for slot in state.letters.range_mut(marked..taken) {
+            slot.end = end;
+        }
+        state.marked = taken;
+    }
+
+    /// Waits until there is something to take or to do.
+    pub fn poll_orders(&self, context: &Context<'_>, carries: bool) -> Poll<()> {
+        let mut state = self.lock();
+        if state.has_orders(carries) {
             return Poll::Ready(());
         }
-        match &mut state.reader {
-            Some(waker) => waker.clone_from(context.waker()),
-            none => *none = Some(context.waker().clone()),
-        }
+        state.wait(context);
         Poll::Pending
     }
 
@@ -207,20 +242,20 @@ impl Mailbox {
         if let Some(condition) = state.end.take() {
             return Poll::Ready(condition);
         }
-        state.reader = Some(context.waker().clone());
+        state.wait(context);
         Poll::Pending
     }
 
     /// The connection has taken its output up to here.
     pub fn written(&self, position: u64) {
         let mut state = self.lock();
-        while state.taken > 0 && state.letters.front().is_some_and(|slot| slot.end <= position) {
-            let Some(slot) = state.letters.pop_front() else {
-                break;
-            };
+        while state.marked > 0
+            && let Some(slot) = state.letters.pop_front_if(|slot| slot.end <= position)
+        {
             slot.letter.mark_read();
             state.bytes -= slot.letter.stanza().as_str().len();
             state.taken -= 1;
+            state.marked -= 1;
         }
         if state.letters.is_empty() {
             // An idle session keeps no queue.
@@ -228,13 +263,20 @@ impl Mailbox {
         }
     }
 
-    /// Puts nothing in any more and takes everything out that nobody has read, in its order.
-    pub fn close(&self) -> Vec<(StanzaKind, Encoded)> {
+    /// Puts nothing in any more.
+    pub fn shut(&self) {
         let mut state = self.lock();
         if state.life == Life::Open {
             state.life = Life::Closed;
         }
+    }
+
+    /// Puts nothing in any more and takes everything out that nobody has read, in its order.
+    pub fn close(&self) -> Vec<(StanzaKind, Encoded)> {
+        self.shut();
+        let mut state = self.lock();
         state.taken = 0;
+        state.marked = 0;
         state.bytes = 0;
         let letters = std::mem::take(&mut state.letters);
         drop(state);
@@ -282,23 +324,19 @@ impl Mailbox {
 }
 
 impl State {
-    fn next(&mut self, end_of: impl FnOnce(&Letter) -> u64) -> Option<Mail> {
-        // What came before the end is still delivered, unless there was too much of it.
-        if self.has_letter()
-            && let Some(slot) = self.letters.get_mut(self.taken)
-        {
-            slot.end = end_of(&slot.letter);
-            self.taken += 1;
-            return Some(Mail::Letter(slot.letter.clone()));
-        }
-        if let Some(condition) = self.end.take() {
-            return Some(Mail::End(condition));
-        }
-        std::mem::take(&mut self.recall).then_some(Mail::Recall)
-    }
-
     fn has_letter(&self) -> bool {
         self.life == Life::Open && self.taken < self.letters.len()
+    }
+
+    fn has_orders(&self, carries: bool) -> bool {
+        (carries && self.has_letter()) || self.recall || self.end.is_some()
+    }
+
+    fn wait(&mut self, context: &Context<'_>) {
+        match &mut self.reader {
+            Some(waker) => waker.clone_from(context.waker()),
+            none => *none = Some(context.waker().clone()),
+        }
     }
 
     fn wake(&mut self) {

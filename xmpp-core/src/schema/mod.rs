@@ -3,7 +3,9 @@
 //! Types generated from schemas, a module for each.
 
 pub mod bind;
+pub mod delay;
 pub mod disco_info;
+pub mod disco_items;
 pub mod ping;
 pub mod pre_approval;
 pub mod roster;

@@ -51,8 +51,7 @@ impl LocalBus {
         let account = shard.entry(account.as_str().into()).or_default();
         match account.place(session.jid()) {
             Ok(place) => {
-                let replaced =
-                    std::mem::replace(&mut account.sessions[place], Arc::clone(session));
+                let replaced = std::mem::replace(&mut account.sessions[place], Arc::clone(session));
                 account.unsettled.push(Arc::clone(replaced.mailbox()));
                 Some(replaced)
             }
@@ -134,7 +133,10 @@ impl Bus for LocalBus {
     async fn count(&self) -> usize {
         let count = |shard: &Mutex<Shard>| {
             let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            shard.values().map(|account| account.sessions.len()).sum::<usize>()
+            shard
+                .values()
+                .map(|account| account.sessions.len())
+                .sum::<usize>()
         };
         self.shards.iter().map(count).sum()
     }

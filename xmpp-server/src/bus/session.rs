@@ -1,5 +1,6 @@
 //! One session, as the rest of the server sees it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use xmpp_core::rules::presence::Availability;
@@ -13,6 +14,7 @@ pub struct Session {
     jid: FullJid,
     mailbox: Arc<Mailbox>,
     standing: Mutex<Standing>,
+    settling: AtomicBool,
 }
 
 /// What others need to know of a session.
@@ -33,6 +35,7 @@ impl Session {
             jid,
             mailbox,
             standing: Mutex::default(),
+            settling: AtomicBool::new(false),
         })
     }
 
@@ -49,6 +52,11 @@ impl Session {
     /// What others need to know of it. Not to be held for long.
     pub fn standing(&self) -> MutexGuard<'_, Standing> {
         self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the caller is the first to settle what the session leaves behind.
+    pub(crate) fn begin_settling(&self) -> bool {
+        !self.settling.swap(true, Ordering::AcqRel)
     }
 
     /// Its priority, if it is available.

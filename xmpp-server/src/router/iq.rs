@@ -109,6 +109,26 @@ impl<K: Backend> Router<K> {
         self.domains.iter().map(|domain| &**domain)
     }
 
+    /// Whether who asks may know what an account shows (XEP-0030 §8).
+    ///
+    /// # Errors
+    /// `service-unavailable`, as if there were no such account.
+    pub async fn check_visible(
+        &self,
+        session: &Arc<Session>,
+        account: &BareJid,
+    ) -> Result<(), StanzaError> {
+        let roster = self
+            .rosters
+            .read(self.storage.as_ref(), account, false)
+            .await
+            .map_err(|failure| storage_failed(&failure))?;
+        if roster.shows_to(&session.jid().to_bare()) {
+            return Ok(());
+        }
+        Err(Condition::ServiceUnavailable.into())
+    }
+
     pub(super) async fn route_iq(
         self: &Arc<Self>,
         session: &Arc<Session>,

@@ -32,9 +32,15 @@ impl<K: Backend> Router<K> {
         destination: Destination,
     ) {
         let condition = match destination {
-            Destination::Account(account) => return self.deliver(&parcel, account.as_jid_ref(), Patience::Waits).await,
+            Destination::Account(account) => {
+                return self
+                    .deliver(&parcel, account.as_jid_ref(), Patience::Waits)
+                    .await;
+            }
             Destination::Resource(resource) => {
-                return self.deliver(&parcel, resource.as_jid_ref(), Patience::Waits).await;
+                return self
+                    .deliver(&parcel, resource.as_jid_ref(), Patience::Waits)
+                    .await;
             }
             Destination::Remote(_) => Condition::RemoteServerNotFound,
             Destination::Server(_) | Destination::Sender => Condition::ServiceUnavailable,
@@ -43,7 +49,12 @@ impl<K: Backend> Router<K> {
     }
 
     /// Delivers a message or an IQ for an account or a resource of the server (RFC 6121 §8.5).
-    pub(super) async fn deliver(self: &Arc<Self>, parcel: &Parcel, to: JidRef<'_>, patience: Patience) {
+    pub(super) async fn deliver(
+        self: &Arc<Self>,
+        parcel: &Parcel,
+        to: JidRef<'_>,
+        patience: Patience,
+    ) {
         let Some(from) = parcel.envelope.from.as_ref() else {
             return;
         };
@@ -83,11 +94,14 @@ impl<K: Backend> Router<K> {
         let recipient = Recipient {
             resources: known.then_some(&names),
             resource: to.resource(),
-            sees_presence: parcel.envelope.kind != StanzaKind::Iq || self.sees_presence(parcel, to, &sessions).await,
+            sees_presence: parcel.envelope.kind != StanzaKind::Iq
+                || self.sees_presence(parcel, to, &sessions).await,
         };
         match deliver(&recipient, parcel.kind) {
             Verdict::Deliver(names) => {
-                let chosen = sessions.iter().filter(|session| names.contains(&session.jid().resource()));
+                let chosen = sessions
+                    .iter()
+                    .filter(|session| names.contains(&session.jid().resource()));
                 return self.hand_over(letter, chosen, patience).await;
             }
             Verdict::Store => return self.store(parcel, letter, &to.to_bare(), patience).await,
@@ -104,9 +118,13 @@ impl<K: Backend> Router<K> {
                 self.bus.settled(account).await;
             }
             let mut sessions = self.bus.sessions(account).await;
-            let closed = sessions.iter().position(|session| session.mailbox().is_closed());
+            let closed = sessions
+                .iter()
+                .position(|session| session.mailbox().is_closed());
             match closed {
-                Some(place) if patience == Patience::Waits => sessions[place].mailbox().settled().await,
+                Some(place) if patience == Patience::Waits => {
+                    sessions[place].mailbox().settled().await
+                }
                 Some(_) => {
                     sessions.retain(|session| !session.mailbox().is_closed());
                     return sessions;
@@ -185,7 +203,12 @@ impl<K: Backend> Router<K> {
     }
 
     /// Whether the sender may know that a resource is there (RFC 6121 §8.5.3.1).
-    async fn sees_presence(&self, parcel: &Parcel, to: JidRef<'_>, sessions: &[Arc<Session>]) -> bool {
+    async fn sees_presence(
+        &self,
+        parcel: &Parcel,
+        to: JidRef<'_>,
+        sessions: &[Arc<Session>],
+    ) -> bool {
         let Some(from) = parcel.envelope.from.as_ref() else {
             return false;
         };
@@ -206,7 +229,11 @@ impl<K: Backend> Router<K> {
             return true;
         }
         let owner = to.to_bare();
-        match self.rosters.read(self.storage.as_ref(), &owner, false).await {
+        match self
+            .rosters
+            .read(self.storage.as_ref(), &owner, false)
+            .await
+        {
             Ok(roster) => roster.shows_to(&bare),
             Err(failure) => {
                 storage_failed(&failure);

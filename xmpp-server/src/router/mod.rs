@@ -84,7 +84,10 @@ impl<K: Backend> Router<K> {
         limits: RouterLimits,
     ) -> Arc<Self> {
         Arc::new(Self {
-            domains: domains.into_iter().map(|domain| domain.as_str().into()).collect(),
+            domains: domains
+                .into_iter()
+                .map(|domain| domain.as_str().into())
+                .collect(),
             storage,
             bus,
             rosters: Rosters::new(),
@@ -112,7 +115,12 @@ impl<K: Backend> Router<K> {
             ..
         } = stanza;
         envelope.from = Some(session.jid().into()); // RFC 6120 §8.1.2.1
-        debug!(kind = envelope.kind.name(), type_ = envelope.type_, to = envelope.to.as_ref().map(Jid::as_str), "stanza");
+        debug!(
+            kind = envelope.kind.name(),
+            type_ = envelope.type_,
+            to = envelope.to.as_ref().map(Jid::as_str),
+            "stanza"
+        );
         if let Some(error) = StanzaError::from_answer(envelope.answer) {
             return self.refuse(session, &envelope, error);
         }
@@ -133,7 +141,10 @@ impl<K: Backend> Router<K> {
         );
         match parcel.kind {
             Kind::Message(_) => self.route_message(session, parcel, destination).await,
-            Kind::Presence(type_) => self.route_presence(session, &parcel, type_, destination).await,
+            Kind::Presence(type_) => {
+                self.route_presence(session, &parcel, type_, destination)
+                    .await
+            }
             Kind::Iq(_) => self.route_iq(session, parcel, destination).await,
         }
     }
@@ -144,7 +155,12 @@ impl<K: Backend> Router<K> {
     }
 
     /// Sends a stanza of the server's own to a session.
-    pub fn send<T: ToXml + Validate>(self: &Arc<Self>, session: &Arc<Session>, kind: StanzaKind, stanza: &T) {
+    pub fn send<T: ToXml + Validate>(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        kind: StanzaKind,
+        stanza: &T,
+    ) {
         match Encoded::of(stanza) {
             Ok(encoded) => self.put(session, Letter::new(kind, encoded)),
             Err(report) => error!(%report, "a stanza of the server's own is invalid"),
@@ -193,7 +209,9 @@ impl<K: Backend> Router<K> {
     async fn session(&self, jid: JidRef<'_>) -> Option<Arc<Session>> {
         let sessions = self.bus.sessions(jid.as_bare()).await;
         let resource = jid.resource()?;
-        sessions.into_iter().find(|session| session.jid().resource() == resource)
+        sessions
+            .into_iter()
+            .find(|session| session.jid().resource() == resource)
     }
 
     /// Whether there is such an account.
@@ -204,7 +222,9 @@ impl<K: Backend> Router<K> {
 
 impl<K: Backend> std::fmt::Debug for Router<K> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Router").field("domains", &self.domains).finish_non_exhaustive()
+        f.debug_struct("Router")
+            .field("domains", &self.domains)
+            .finish_non_exhaustive()
     }
 }
 

@@ -59,7 +59,7 @@ impl Writer {
     /// One that is in a content namespace by inheritance takes that of its new parent, or of the stream, without a
     /// declaration.
     pub fn fragment(&mut self, fragment: &Fragment) {
-        self.verbatim(&Source::of_fragment(fragment), None, None);
+        self.verbatim(&Source::of_fragment(fragment), None, &[]);
     }
 
     /// Forwards a stanza: its bytes as they came, but for what must change on the way.
@@ -71,25 +71,35 @@ impl Writer {
         if stanza.is_unclosed() {
             return self.fail(WriteError::Misplaced("a stream header"));
         }
-        self.pass_on(&Source::of_node(stanza), from);
+        let stamp = from.map(|from| ("from", from));
+        self.pass_on(&Source::of_node(stanza), stamp.as_slice());
     }
 
     /// The same for a stanza that was kept.
     pub fn forward_fragment(&mut self, stanza: &Fragment, from: Option<&str>) {
-        self.pass_on(&Source::of_fragment(stanza), from);
+        let stamp = from.map(|from| ("from", from));
+        self.pass_on(&Source::of_fragment(stanza), stamp.as_slice());
     }
 
-    fn pass_on(&mut self, source: &Source<'_>, from: Option<&str>) {
+    /// The same for a stanza that goes to somebody else than it was sent to, as presence does that a server tells to each of
+    /// those who are subscribed (RFC 6121 §4.2.2): `to` is replaced as well.
+    pub fn readdress(&mut self, stanza: &Fragment, from: &str, to: &str) {
+        let stamps = [("from", from), ("to", to)];
+        self.pass_on(&Source::of_fragment(stanza), &stamps);
+    }
+
+    fn pass_on(&mut self, source: &Source<'_>, stamps: &[(&str, &str)]) {
         let content = match &*self.content {
             _ if !self.open.is_empty() => None,
             _ if !self.stream => Some(CLIENT.to_owned()),
             content => is_content_namespace(content).then(|| content.to_owned()),
         };
-        self.verbatim(source, content.as_deref(), from);
+        self.verbatim(source, content.as_deref(), stamps);
     }
 
-    /// Writes the source: its content namespace becomes `content` and its `from` becomes `from`, where they are given.
-    fn verbatim(&mut self, source: &Source<'_>, content: Option<&str>, from: Option<&str>) {
+    /// Writes the source: its content namespace becomes `content`, where that is given, and the attributes in `stamps` become
+    /// what stands there.
+    fn verbatim(&mut self, source: &Source<'_>, content: Option<&str>, stamps: &[(&str, &str)]) {
         if self.error.is_some() || !self.begin_element() {
             return;
         }
@@ -103,14 +113,17 @@ impl Writer {
                     .map(|place| (place, content)),
             );
         }
-        match (from, source.attribute("from")) {
-            (Some(from), Some(place)) => edits.push((place.value, from)),
-            (Some(from), None) => {
-                self.out.push_str(" from='");
-                self.push_value(from);
-                self.out.push('\'');
+        for &(name, value) in stamps {
+            match source.attribute(name) {
+                Some(place) => edits.push((place.value, value)),
+                None => {
+                    self.out.push(' ');
+                    self.out.push_str(name);
+                    self.out.push_str("='");
+                    self.push_value(value);
+                    self.out.push('\'');
+                }
             }
-            (None, _) => {}
         }
         edits.sort_by_key(|(place, _)| place.start);
         self.splice(source.xml, source.name_end, &edits);

@@ -413,3 +413,27 @@ fn lengths_are_those_of_what_was_written() {
     writer.end();
     assert_eq!(writer.len(), "<presence/>".len());
 }
+
+/// RFC 6121 §4.2.2: presence goes on to each of those who are subscribed, unchanged but for its addresses.
+#[test]
+fn a_readdressed_stanza_differs_by_its_addresses_only() {
+    let cases = [
+        (
+            "<presence><x a='1'/></presence>",
+            "<presence from='a@b/c' to='d&amp;e'><x a='1'/></presence>",
+        ),
+        (
+            "<presence id='1' to=\"old\" from='x'/>",
+            "<presence id='1' to=\"d&amp;e\" from='a@b/c'/>",
+        ),
+        (
+            "<presence\tfrom='x'><to to='1'/></presence>",
+            "<presence to='d&amp;e'\tfrom='a@b/c'><to to='1'/></presence>",
+        ),
+    ];
+    for (stanza, expected) in cases {
+        let mut writer = stream("jabber:client");
+        received(stanza, |node| writer.readdress(&node.to_fragment(), "a@b/c", "d&e"));
+        assert_eq!(writer.finish().as_deref(), Ok(expected));
+    }
+}

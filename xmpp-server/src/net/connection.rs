@@ -1,0 +1,416 @@
+//! One connection: bytes in, events out, bytes out. All that is XMPP about it is in [`ServerStream`].
+
+use std::future::poll_fn;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use tokio::time::Sleep;
+use tracing::{debug, info};
+use xmpp_core::sasl::SaslCondition;
+use xmpp_core::schema::streamerror::Condition;
+use xmpp_core::schema::streams::StreamError;
+use xmpp_core::stream::{Closed, Output as Next, ServerEvent, ServerStream};
+
+use super::gate::Ticket;
+use super::output::Output;
+use super::scratch;
+use super::wire::Wire;
+use super::{Shared, handshake};
+use crate::bus::Session;
+use crate::mailbox::{Command, Mailbox};
+use crate::router::Backend;
+use crate::session::{self, Page, Recall};
+
+/// With so much to write, nothing more is read or made until the peer has taken some.
+const ENOUGH: usize = 64 * 1024;
+
+/// How long a peer may take nothing before it is given up.
+const STALL: Duration = Duration::from_secs(60);
+
+/// How long the last words of a stream may take.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// One connection.
+pub(super) struct Connection<K: Backend> {
+    pub(super) shared: Arc<Shared<K>>,
+    pub(super) stream: ServerStream,
+    pub(super) wire: Wire,
+    pub(super) mailbox: Arc<Mailbox>,
+    pub(super) output: Output,
+    pub(super) session: Option<Arc<Session>>,
+    pub(super) peer: SocketAddr,
+    ticket: Ticket,
+    recall: Option<Recall>,
+    /// When the stream wants to be woken.
+    deadline: Option<Instant>,
+    sleep: Option<Pin<Box<Sleep>>>,
+    /// No more input comes.
+    ended: bool,
+    /// The stream has more to do than was done.
+    unfinished: bool,
+}
+
+/// Why a connection goes on.
+#[derive(Debug)]
+enum Moment {
+    /// There is something to do.
+    Ready,
+    /// A deadline of the stream has passed.
+    Late,
+    /// The session is to end, and the peer does not take what is written.
+    Stuck(Condition),
+    /// The connection is lost, or the peer takes nothing any more.
+    Lost(io::Error),
+}
+
+/// What becomes of a connection.
+enum Fate {
+    Continues,
+    Ends(Closed),
+}
+
+impl<K: Backend> Connection<K> {
+    pub(super) fn new(
+        shared: Arc<Shared<K>>,
+        stream: ServerStream,
+        wire: Wire,
+        mailbox: Arc<Mailbox>,
+        peer: SocketAddr,
+        ticket: Ticket,
+    ) -> Self {
+        Self {
+            shared,
+            stream,
+            wire,
+            mailbox,
+            output: Output::default(),
+            session: None,
+            peer,
+            ticket,
+            recall: None,
+            deadline: None,
+            sleep: None,
+            ended: false,
+            unfinished: false,
+        }
+    }
+
+    /// Serves the peer until the end.
+    pub(super) async fn run(mut self: Box<Self>) {
+        let closed = loop {
+            match self.work().await {
+                Fate::Continues => {}
+                Fate::Ends(closed) => break Some(closed),
+            }
+            match poll_fn(|context| self.poll(context)).await {
+                Moment::Ready => {}
+                Moment::Late => self.stream.handle_timeout(Instant::now()),
+                Moment::Stuck(condition) => self.stream.close_with(StreamError::new(condition)),
+                Moment::Lost(error) => {
+                    debug!(peer = %self.peer, %error, "the connection is lost");
+                    break None;
+                }
+            }
+        };
+        Box::pin(self.end(closed)).await;
+    }
+
+    /// Lets the stream and the mailbox do what they can; what is to be written is in `output` then.
+    async fn work(&mut self) -> Fate {
+        loop {
+            self.take_mail();
+            let next = self.stream.poll(self.output.buffer());
+            match next {
+                Next::Event(event) => {
+                    if let Fate::Ends(closed) = Box::pin(self.on_event(event)).await {
+                        return Fate::Ends(closed);
+                    }
+                }
+                Next::Wait(deadline) => {
+                    self.mailbox.mark(self.output.end());
+                    self.deadline = deadline;
+                    if !self.has_orders() {
+                        self.unfinished = false;
+                        break;
+                    }
+                    Box::pin(self.obey()).await;
+                }
+            }
+            if self.output.len() >= ENOUGH {
+                self.unfinished = true;
+                break;
+            }
+        }
+        self.output.release();
+        Fate::Continues
+    }
+
+    /// Sends what others have put into the mailbox.
+    fn take_mail(&mut self) {
+        if self.session.is_none() || self.recall.is_some() {
+            return;
+        }
+        let (stream, mut room) = (&mut self.stream, ENOUGH);
+        self.mailbox.take(|letter| {
+            let length = letter.stanza().as_str().len();
+            if room == 0 || stream.send_encoded(letter.stanza()).is_err() {
+                return false;
+            }
+            room = room.saturating_sub(length);
+            true
+        });
+    }
+
+    async fn on_event(&mut self, event: ServerEvent) -> Fate {
+        let now = Instant::now();
+        match event {
+            ServerEvent::StartTls { domain } => {
+                return match handshake::starttls(self, &domain).await {
+                    Ok(()) => Fate::Continues,
+                    Err(error) => {
+                        debug!(peer = %self.peer, %error, "no TLS");
+                        self.ended = true;
+                        Fate::Ends(Closed::Disconnected)
+                    }
+                };
+            }
+            ServerEvent::Authenticate(request) => {
+                match self.shared.accounts.credentials(&request).await {
+                    Ok(credentials) => self.stream.authenticate(request.id, credentials, now),
+                    Err(failure) => {
+                        tracing::error!(%failure, "accounts cannot be looked up");
+                        let condition = SaslCondition::TemporaryAuthFailure;
+                        self.stream
+                            .refuse_authentication(request.id, condition, now);
+                    }
+                }
+            }
+            ServerEvent::Authorize(request) => {
+                let condition = SaslCondition::NotAuthorized;
+                self.stream
+                    .refuse_authentication(request.id, condition, now);
+            }
+            ServerEvent::Authenticated(identity) => {
+                info!(peer = %self.peer, account = %identity.remote, "authenticated");
+            }
+            ServerEvent::Bind(request) => {
+                let shared = Arc::clone(&self.shared);
+                let most = shared.limits.resources;
+                match session::bind(&shared.router, &request, &self.mailbox, most).await {
+                    Ok(session) => {
+                        self.stream.bind(session.jid().clone(), Instant::now());
+                        self.session = Some(session);
+                    }
+                    Err(error) => self.stream.refuse_bind(error, now),
+                }
+            }
+            ServerEvent::Bound(identity) => {
+                self.ticket.bound();
+                info!(peer = %self.peer, jid = %identity.remote, "bound");
+            }
+            ServerEvent::Stanza(stanza) => {
+                if let Some(session) = &self.session {
+                    self.shared.router.route(session, *stanza).await;
+                }
+            }
+            ServerEvent::Closed(closed) => return Fate::Ends(closed),
+            other => debug!(?other, "an event is not known"),
+        }
+        Fate::Continues
+    }
+
+    /// Whether there is something to be done beside writing.
+    fn has_orders(&self) -> bool {
+        match &self.recall {
+            Some(_) => self.output.is_empty(),
+            None => self.mailbox.has_orders(self.session.is_some()),
+        }
+    }
+
+    /// Does what the mailbox asks for, or goes on fetching messages.
+    async fn obey(&mut self) {
+        if self.recall.is_some() {
+            return self.fetch().await;
+        }
+        match self.mailbox.command() {
+            Some(Command::Recall) => {
+                if let Some(session) = &self.session {
+                    let owner = session.jid().to_bare();
+                    self.recall = self.shared.recalls.begin(&owner);
+                }
+            }
+            Some(Command::End(condition)) => {
+                self.stream.close_with(StreamError::new(condition));
+            }
+            None => {}
+        }
+    }
+
+    /// Sends more of the messages that were kept; those before were written.
+    async fn fetch(&mut self) {
+        let Some(recall) = &mut self.recall else {
+            return;
+        };
+        match recall.next(self.shared.router.storage().as_ref()).await {
+            Ok(Page::Messages(messages)) => {
+                for message in messages {
+                    if self.stream.send_encoded(&message).is_err() {
+                        self.recall = None;
+                        return;
+                    }
+                }
+            }
+            Ok(Page::Done) => self.recall = None,
+            Err(failure) => {
+                tracing::error!(%failure, "messages that were kept cannot be fetched");
+                self.recall = None;
+            }
+        }
+    }
+
+    /// Waits for something to do, writing on the way.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Moment> {
+        if let Poll::Ready(Err(error)) = self.poll_write(context) {
+            return Poll::Ready(Moment::Lost(error));
+        }
+        let room = self.output.len() < ENOUGH;
+        if room && self.unfinished {
+            return Poll::Ready(Moment::Ready);
+        }
+        if self.recall.is_some() && self.output.is_empty() {
+            return Poll::Ready(Moment::Ready);
+        }
+        if room
+            && !self.ended
+            && let Poll::Ready(moment) = self.poll_read(context)
+        {
+            return Poll::Ready(moment);
+        }
+        if let Poll::Ready(moment) = self.poll_mailbox(context, room) {
+            return Poll::Ready(moment);
+        }
+        self.poll_deadline(context)
+    }
+
+    fn poll_write(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.output.is_empty() {
+            match self.wire.poll_write(context, self.output.rest()) {
+                Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                Poll::Ready(Ok(written)) => self.output.advance(written),
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Pending => {
+                    self.output.stall();
+                    break;
+                }
+            }
+        }
+        let flushed = self.wire.poll_flush(context);
+        if self.session.is_some() && flushed.is_ready() {
+            self.mailbox.written(self.output.position());
+        }
+        match flushed {
+            Poll::Ready(Ok(())) if !self.output.is_empty() => Poll::Pending,
+            flushed => flushed,
+        }
+    }
+
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Moment> {
+        let (wire, stream) = (&mut self.wire, &mut self.stream);
+        scratch::with_input(|buffer| match wire.poll_read(context, buffer) {
+            Poll::Ready(Ok(0)) => {
+                stream.closed_by_peer();
+                self.ended = true;
+                Poll::Ready(Moment::Ready)
+            }
+            Poll::Ready(Ok(length)) => {
+                stream.receive(&buffer[..length], Instant::now());
+                Poll::Ready(Moment::Ready)
+            }
+            Poll::Ready(Err(error)) => Poll::Ready(Moment::Lost(error)),
+            Poll::Pending => Poll::Pending,
+        })
+    }
+
+    fn poll_mailbox(&self, context: &Context<'_>, room: bool) -> Poll<Moment> {
+        if room && self.recall.is_none() {
+            return self
+                .mailbox
+                .poll_orders(context, self.session.is_some())
+                .map(|()| Moment::Ready);
+        }
+        self.mailbox.poll_end(context).map(Moment::Stuck)
+    }
+
+    fn poll_deadline(&mut self, context: &mut Context<'_>) -> Poll<Moment> {
+        let stall = self.output.stalled().map(|since| since + STALL);
+        let earliest = [self.deadline, stall].into_iter().flatten().min();
+        let Some(earliest) = earliest else {
+            self.sleep = None;
+            return Poll::Pending;
+        };
+        let until = tokio::time::Instant::from_std(earliest);
+        let sleep = self
+            .sleep
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(until)));
+        if sleep.deadline() != until {
+            sleep.as_mut().reset(until);
+        }
+        if sleep.as_mut().poll(context).is_pending() {
+            return Poll::Pending;
+        }
+        match stall {
+            Some(stall) if stall <= Instant::now() => {
+                Poll::Ready(Moment::Lost(io::ErrorKind::TimedOut.into()))
+            }
+            _ => Poll::Ready(Moment::Late),
+        }
+    }
+
+    /// The end of the stream: last words, as far as the peer takes them; then others see to what is left.
+    async fn end(&mut self, closed: Option<Closed>) {
+        let is_stuck = self.output.stalled().is_some();
+        let mut writable =
+            closed.is_some() && !is_stuck && !matches!(closed, Some(Closed::Disconnected));
+        if writable {
+            writable = self.write_all(LAST_WORDS).await.is_ok();
+        }
+        self.recall = None;
+        if let Some(session) = &self.session {
+            self.shared.router.settle(session).await;
+        }
+        let reason = closed.map_or_else(
+            || "the connection was lost".to_owned(),
+            |closed| closed.to_string(),
+        );
+        let jid = self.session.as_ref().map(|session| session.jid().as_str());
+        info!(peer = %self.peer, jid, reason, "closed");
+        if writable {
+            // The peer is to have time to read the last words: whoever closes with input unread makes TCP drop them.
+            let _ = tokio::time::timeout(LAST_WORDS, self.shut_down()).await;
+        }
+    }
+
+    /// Writes everything there is.
+    pub(super) async fn write_all(&mut self, limit: Duration) -> io::Result<()> {
+        let written = poll_fn(|context| self.poll_write(context));
+        tokio::time::timeout(limit, written)
+            .await
+            .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    }
+
+    /// Says that nothing more comes, and waits until the peer says the same.
+    async fn shut_down(&mut self) -> io::Result<()> {
+        poll_fn(|context| self.wire.poll_shutdown(context)).await?;
+        let wire = &mut self.wire;
+        while !self.ended {
+            let read =
+                poll_fn(|context| scratch::with_input(|buffer| wire.poll_read(context, buffer)));
+            self.ended = read.await? == 0;
+        }
+        Ok(())
+    }
+}

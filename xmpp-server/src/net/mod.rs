@@ -1,0 +1,227 @@
+//! Sockets: listening, TLS, and the loop that moves bytes between a connection and its stream.
+
+mod connection;
+mod gate;
+mod handshake;
+mod output;
+mod scratch;
+mod wire;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use tokio::net::{TcpListener, TcpStream};
+use tracing::{debug, error, warn};
+use xmpp_core::schema::streamerror::Condition;
+use xmpp_core::stream::{ServerPolicy, ServerStream, Transport};
+
+use crate::account::Accounts;
+use crate::mailbox::{Bounds, Mailbox};
+use crate::router::{Backend, Router};
+use crate::session::Recalls;
+use crate::tls::Tls;
+use connection::Connection;
+use gate::{Gate, Ticket};
+use wire::Wire;
+
+/// What all connections share.
+pub(crate) struct Shared<K: Backend> {
+    pub(crate) router: Arc<Router<K>>,
+    pub(crate) accounts: Accounts<K::Storage>,
+    pub(crate) tls: Arc<Tls>,
+    pub(crate) policy: Arc<ServerPolicy>,
+    pub(crate) limits: Limits,
+    pub(crate) recalls: Arc<Recalls>,
+    gate: Arc<Gate>,
+    mailboxes: Mutex<Mailboxes>,
+}
+
+/// How much is too much.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Connections at once.
+    pub(crate) connections: usize,
+    /// Connections at once that have not logged in.
+    pub(crate) handshakes: usize,
+    /// The same, from one address.
+    pub(crate) handshakes_from_one: usize,
+    /// Resources at once of one account.
+    pub(crate) resources: usize,
+    /// What may wait for one client.
+    pub(crate) mailbox: Bounds,
+}
+
+/// The mailboxes of all connections, so that the server can end them.
+#[derive(Debug, Default)]
+struct Mailboxes {
+    next: u64,
+    open: HashMap<u64, Weak<Mailbox>>,
+    stopping: bool,
+}
+
+/// How TLS begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Port {
+    /// With STARTTLS (RFC 6120 §5).
+    StartTls,
+    /// With the first byte (XEP-0368).
+    DirectTls,
+}
+
+impl<K: Backend> Shared<K> {
+    pub(crate) fn new(
+        router: Arc<Router<K>>,
+        accounts: Accounts<K::Storage>,
+        tls: Arc<Tls>,
+        policy: Arc<ServerPolicy>,
+        limits: Limits,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            router,
+            accounts,
+            tls,
+            policy,
+            limits,
+            recalls: Arc::default(),
+            gate: Gate::new(
+                limits.connections,
+                limits.handshakes,
+                limits.handshakes_from_one,
+            ),
+            mailboxes: Mutex::default(),
+        })
+    }
+
+    /// How many connections there are.
+    pub(crate) fn connections(&self) -> usize {
+        self.gate.connections()
+    }
+
+    /// Ends all connections, and those that still come.
+    pub(crate) fn end_all(&self) {
+        let mut mailboxes = self
+            .mailboxes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        mailboxes.stopping = true;
+        for mailbox in mailboxes.open.values().filter_map(Weak::upgrade) {
+            mailbox.end(Condition::SystemShutdown);
+        }
+    }
+
+    fn register(&self, mailbox: &Arc<Mailbox>) -> u64 {
+        let mut mailboxes = self
+            .mailboxes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if mailboxes.stopping {
+            mailbox.end(Condition::SystemShutdown);
+        }
+        let number = mailboxes.next;
+        mailboxes.next += 1;
+        mailboxes.open.insert(number, Arc::downgrade(mailbox));
+        number
+    }
+
+    fn unregister(&self, number: u64) {
+        let mut mailboxes = self
+            .mailboxes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        mailboxes.open.remove(&number);
+    }
+}
+
+/// Takes connections until it is dropped.
+pub(crate) async fn listen<K: Backend>(shared: Arc<Shared<K>>, listener: TcpListener, port: Port) {
+    loop {
+        let Some(permit) = shared.gate.wait().await else {
+            return;
+        };
+        let (tcp, peer) = match listener.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Too many open files, most likely: let some be closed.
+                warn!(%error, "a connection cannot be taken");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        match shared.gate.enter(peer.ip(), permit) {
+            Ok(ticket) => {
+                tokio::spawn(serve(Arc::clone(&shared), tcp, peer, port, ticket));
+            }
+            Err(crowded) => debug!(%peer, %crowded, "refused"),
+        }
+    }
+}
+
+/// Serves one connection, from the first byte to the last.
+async fn serve<K: Backend>(
+    shared: Arc<Shared<K>>,
+    tcp: TcpStream,
+    peer: SocketAddr,
+    port: Port,
+    ticket: Ticket,
+) {
+    debug!(%peer, ?port, "connected");
+    let connection = Box::pin(begin(&shared, tcp, peer, port, ticket)).await;
+    if let Some(connection) = connection {
+        let number = shared.register(&connection.mailbox);
+        connection.run().await;
+        shared.unregister(number);
+    }
+}
+
+async fn begin<K: Backend>(
+    shared: &Arc<Shared<K>>,
+    tcp: TcpStream,
+    peer: SocketAddr,
+    port: Port,
+    ticket: Ticket,
+) -> Option<Box<Connection<K>>> {
+    let begun = Instant::now();
+    let mut seed = [0; 32];
+    if let Err(error) = getrandom::fill(&mut seed) {
+        error!(%error, "the system gives no randomness");
+        return None;
+    }
+    // Small writes follow each other, and are not to wait for acknowledgements.
+    if let Err(error) = tcp.set_nodelay(true) {
+        debug!(%peer, %error, "lost");
+        return None;
+    }
+    let (wire, transport) = match port {
+        Port::StartTls => (Wire::Plain(tcp), Transport::Plain),
+        Port::DirectTls => match handshake::accept(tcp, shared.tls.direct()).await {
+            Ok(stream) => {
+                let info = shared.tls.info(stream.get_ref().1, None);
+                (Wire::Tls(stream), Transport::Tls(info))
+            }
+            Err(error) => {
+                debug!(%peer, %error, "no TLS");
+                return None;
+            }
+        },
+    };
+    let stream = ServerStream::new(Arc::clone(&shared.policy), transport, seed, begun);
+    let mailbox = Mailbox::new(shared.limits.mailbox);
+    Some(Box::new(Connection::new(
+        Arc::clone(shared),
+        stream,
+        wire,
+        mailbox,
+        peer,
+        ticket,
+    )))
+}
+
+impl<K: Backend> std::fmt::Debug for Shared<K> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared")
+            .field("router", &self.router)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,275 @@
+//! The whole server: started, and stopped without losing anything.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::task::JoinHandle;
+use tracing::{info, warn};
+use xmpp_core::stream::{Host, ServerPolicy};
+
+use crate::account::{AccountError, Accounts};
+use crate::bus::{Bus, LocalBus};
+use crate::config::Config;
+use crate::data::{DataDirectory, DataError, Lock};
+use crate::handler;
+use crate::mailbox::Bounds;
+use crate::net::{self, Limits, Port, Shared};
+use crate::router::{Backend, Router, RouterLimits};
+use crate::storage::{SqliteStorage, StorageError};
+use crate::tls::{Tls, TlsError};
+
+/// How long connections have to end when the server stops.
+const STOP: Duration = Duration::from_secs(5);
+
+/// A server that runs.
+///
+/// Dropping it ends everything at once; [`stop`](Self::stop) is the way that loses nothing.
+#[derive(Debug)]
+pub struct Server {
+    running: Arc<Shared<Alone>>,
+    storage: Arc<SqliteStorage>,
+    addresses: Vec<(Port, SocketAddr)>,
+    listeners: Listeners,
+    _lock: Lock,
+}
+
+/// Those who take connections, until they are dropped.
+#[derive(Debug, Default)]
+struct Listeners(Vec<JoinHandle<()>>);
+
+impl Drop for Listeners {
+    fn drop(&mut self) {
+        for listener in &self.0 {
+            listener.abort();
+        }
+    }
+}
+
+/// A server that is alone: SQLite, and sessions in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Alone;
+
+impl Backend for Alone {
+    type Storage = SqliteStorage;
+    type Bus = LocalBus;
+}
+
+/// Why a server cannot start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The data directory cannot be used.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The storage does not work.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The accounts cannot be opened.
+    #[error(transparent)]
+    Accounts(#[from] AccountError),
+    /// A certificate cannot be had.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// An address cannot be listened on.
+    #[error("{address} cannot be listened on: {error}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says about it.
+        error: io::Error,
+    },
+}
+
+impl Server {
+    /// Starts a server. When this returns, it takes connections.
+    ///
+    /// # Errors
+    /// If the data directory, the storage, a certificate or an address cannot be used.
+    pub async fn start(config: &Config) -> Result<Self, StartError> {
+        Self::start_with(config, |_| {}).await
+    }
+
+    /// Starts a server whose policy for streams is not the usual one.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn start_with(
+        config: &Config,
+        adapt: impl FnOnce(&mut ServerPolicy),
+    ) -> Result<Self, StartError> {
+        let directory = DataDirectory::create(&config.data)?;
+        let lock = directory.lock()?;
+        let storage = Arc::new(SqliteStorage::open(&directory.database())?);
+        let accounts = Accounts::open(Arc::clone(&storage), config.domain_names()).await?;
+        let tls = Arc::new(Tls::new(&config.domains, directory.certificates())?);
+        let mut policy = policy(config);
+        adapt(&mut policy);
+        let router = Router::new(
+            config.domain_names().cloned(),
+            Arc::clone(&storage),
+            LocalBus::new(),
+            handler::all(),
+            router_limits(config),
+        );
+        let shared = Shared::new(router, accounts, tls, Arc::new(policy), limits(config));
+        let (addresses, listeners) = listen(config, &shared)?;
+        for (port, address) in &addresses {
+            info!(%address, ?port, "listening");
+        }
+        Ok(Self {
+            running: shared,
+            storage,
+            addresses,
+            listeners,
+            _lock: lock,
+        })
+    }
+
+    /// Where it listens.
+    pub fn addresses(&self) -> &[(Port, SocketAddr)] {
+        &self.addresses
+    }
+
+    /// The first address of that kind.
+    pub fn address(&self, wanted: Port) -> Option<SocketAddr> {
+        let mut addresses = self.addresses.iter();
+        addresses
+            .find(|(port, _)| *port == wanted)
+            .map(|(_, address)| *address)
+    }
+
+    /// Its accounts.
+    pub fn accounts(&self) -> &Accounts<SqliteStorage> {
+        &self.running.accounts
+    }
+
+    /// Its certificates.
+    pub fn tls(&self) -> &Arc<Tls> {
+        &self.running.tls
+    }
+
+    /// What lasts.
+    pub fn storage(&self) -> &Arc<SqliteStorage> {
+        &self.storage
+    }
+
+    /// How many connections there are.
+    pub fn connections(&self) -> usize {
+        self.running.connections()
+    }
+
+    /// How many sessions there are.
+    pub async fn sessions(&self) -> usize {
+        self.running.router.bus().count().await
+    }
+
+    /// Stops: takes no more connections, ends those that are there with `system-shutdown`, and stores what nobody has read. This
+    /// takes a few seconds at most.
+    pub async fn stop(mut self) {
+        drop(std::mem::take(&mut self.listeners));
+        self.running.end_all();
+        let ended = tokio::time::timeout(STOP, async {
+            while self.running.connections() > 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
+        if ended.await.is_err() {
+            let count = self.running.connections();
+            warn!(count, "connections did not end in time");
+        }
+        let Self {
+            running,
+            storage,
+            _lock,
+            ..
+        } = self;
+        drop(running);
+        if let Some(storage) = Arc::into_inner(storage) {
+            storage.close().await;
+        }
+        info!("stopped");
+    }
+}
+
+fn policy(config: &Config) -> ServerPolicy {
+    let mut policy = ServerPolicy::new(config.domain_names().cloned().map(Host::new));
+    policy.deadlines.negotiation = Some(Duration::from_secs(config.limits.login_seconds));
+    policy.authenticated.bytes = config.limits.stanza_size;
+    policy.authenticated.text = config.limits.stanza_size;
+    policy
+}
+
+fn limits(config: &Config) -> Limits {
+    let limits = &config.limits;
+    Limits {
+        connections: limits.connections,
+        handshakes: limits.handshakes,
+        handshakes_from_one: (limits.handshakes / 4).max(1),
+        resources: limits.resources,
+        mailbox: Bounds {
+            bytes: limits.mailbox_size,
+            ..Bounds::default()
+        },
+    }
+}
+
+fn router_limits(config: &Config) -> RouterLimits {
+    let mut limits = RouterLimits {
+        offline: config.limits.offline_messages,
+        ..RouterLimits::default()
+    };
+    limits.roster.items = config.limits.contacts;
+    limits
+}
+
+type Listening = (Vec<(Port, SocketAddr)>, Listeners);
+
+fn listen(config: &Config, shared: &Arc<Shared<Alone>>) -> Result<Listening, StartError> {
+    let starttls = config
+        .listen
+        .starttls
+        .iter()
+        .map(|address| (Port::StartTls, *address));
+    let direct = config
+        .listen
+        .direct_tls
+        .iter()
+        .map(|address| (Port::DirectTls, *address));
+    let mut listening: Listening = Default::default();
+    for (port, address) in starttls.chain(direct) {
+        let listener = match bind(address) {
+            Ok(listener) => listener,
+            Err(error) if is_absent(&error) && address.ip().is_loopback() && address.is_ipv6() => {
+                continue; // A machine without IPv6.
+            }
+            Err(error) => return Err(StartError::Listen { address, error }),
+        };
+        let address = listener
+            .local_addr()
+            .map_err(|error| StartError::Listen { address, error })?;
+        listening.0.push((port, address));
+        let listen = net::listen(Arc::clone(shared), listener, port);
+        listening.1.0.push(tokio::spawn(listen));
+    }
+    Ok(listening)
+}
+
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(1024)
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported
+    ) || error.raw_os_error() == Some(97) // EAFNOSUPPORT
+}

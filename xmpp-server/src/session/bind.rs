@@ -1,0 +1,43 @@
+//! Resource binding (RFC 6120 §7).
+
+use std::sync::Arc;
+
+use tracing::info;
+use xmpp_core::FullJid;
+use xmpp_core::schema::stanza::{ErrorType, StanzaError};
+use xmpp_core::schema::stanzaerror::Condition;
+use xmpp_core::schema::streamerror;
+use xmpp_core::stream::BindRequest;
+
+use crate::bus::{Bus, Session};
+use crate::mailbox::Mailbox;
+use crate::router::{Backend, Router};
+
+/// Gives a client the resource that it asks for. A session that had it before is ended (RFC 6120 §7.7.2.2): most often its
+/// connection is lost, and this is the same client again.
+///
+/// # Errors
+/// `resource-constraint` where the account has too many resources (RFC 6120 §7.6.2.1).
+pub async fn bind<K: Backend>(
+    router: &Arc<Router<K>>,
+    request: &BindRequest,
+    mailbox: &Arc<Mailbox>,
+    most: usize,
+) -> Result<Arc<Session>, StanzaError> {
+    let jid: &FullJid = request.preferred();
+    let others = router.bus().sessions(jid.as_bare()).await;
+    let is_new = others.iter().all(|other| other.jid() != jid);
+    if is_new && others.len() >= most {
+        return Err(StanzaError::new(
+            ErrorType::Wait,
+            Condition::ResourceConstraint,
+        ));
+    }
+    let session = Session::new(jid.clone(), Arc::clone(mailbox));
+    if let Some(replaced) = router.bus().enter(&session).await {
+        info!(%jid, "another client has taken the resource");
+        replaced.mailbox().end(streamerror::Condition::Conflict);
+        replaced.mailbox().settled().await;
+    }
+    Ok(session)
+}

@@ -1,0 +1,7 @@
+//! What happens between a connection and the rest of the server: logging in, binding, fetching what was kept.
+
+mod bind;
+mod recall;
+
+pub use bind::bind;
+pub use recall::{Page, Recall, Recalls};

@@ -1,0 +1,177 @@
+//! Fetching the messages that were kept while nobody was there (XEP-0160).
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tracing::error;
+use uuid::Uuid;
+use xmpp_core::schema::delay::Delay;
+use xmpp_core::stream::Encoded;
+use xmpp_core::{BareJid, DateTime, Element, Jid};
+
+use crate::storage::{Batch, Change, OfflineMessage, Storage, StorageError};
+
+/// How many messages are fetched at once.
+const PAGE: usize = 64;
+
+/// Which accounts are fetching their messages, so that two sessions do not fetch the same ones.
+#[derive(Debug, Default)]
+pub struct Recalls {
+    /// Whether to look again when the session that is at it is done.
+    running: Mutex<HashMap<BareJid, bool>>,
+}
+
+/// One session that fetches what was kept. Dropping it lets others.
+#[derive(Debug)]
+pub struct Recall {
+    recalls: Arc<Recalls>,
+    owner: BareJid,
+    /// Written, or being written, and still to be removed from the storage.
+    unremoved: Vec<Uuid>,
+    done: bool,
+}
+
+/// What is to be written next.
+#[derive(Debug)]
+pub enum Page {
+    /// These messages; when the connection has taken them, ask for more.
+    Messages(Vec<Encoded>),
+    /// Nothing is left.
+    Done,
+}
+
+impl Recalls {
+    /// Begins, unless another session is at it: that one will look again before it is done.
+    pub fn begin(self: &Arc<Self>, owner: &BareJid) -> Option<Recall> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(again) = running.get_mut(owner) {
+            *again = true;
+            return None;
+        }
+        running.insert(owner.clone(), false);
+        Some(Recall {
+            recalls: Arc::clone(self),
+            owner: owner.clone(),
+            unremoved: Vec::new(),
+            done: false,
+        })
+    }
+}
+
+impl Recall {
+    /// The next messages. Those before have been written: they are removed first.
+    ///
+    /// # Errors
+    /// If the storage fails. What was not removed comes again later.
+    pub async fn next(&mut self, storage: &impl Storage) -> Result<Page, StorageError> {
+        loop {
+            if !self.unremoved.is_empty() {
+                let change = Change::RemoveOffline {
+                    owner: self.owner.clone(),
+                    ids: std::mem::take(&mut self.unremoved),
+                };
+                let _receipt = storage.commit(Batch::from(change)).await?;
+            }
+            let messages = storage.offline(&self.owner, PAGE).await?;
+            if messages.is_empty() {
+                if self.is_asked_again() {
+                    continue;
+                }
+                return Ok(Page::Done);
+            }
+            self.unremoved = messages.iter().map(|message| message.id).collect();
+            let messages: Vec<_> = messages
+                .iter()
+                .filter_map(|message| delayed(message, &self.owner))
+                .collect();
+            if !messages.is_empty() {
+                return Ok(Page::Messages(messages));
+            }
+        }
+    }
+
+    /// Whether somebody has asked meanwhile. If not, the next one who asks begins anew.
+    fn is_asked_again(&mut self) -> bool {
+        let mut running = self
+            .recalls
+            .running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(again) = running.get_mut(&self.owner)
+            && std::mem::take(again)
+        {
+            return true;
+        }
+        running.remove(&self.owner);
+        self.done = true;
+        false
+    }
+}
+
+impl Drop for Recall {
+    fn drop(&mut self) {
+        if self.done {
+            return;
+        }
+        let mut running = self
+            .recalls
+            .running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        running.remove(&self.owner);
+    }
+}
+
+/// The message as it was kept, and since when (XEP-0203).
+fn delayed(message: &OfflineMessage, owner: &BareJid) -> Option<Encoded> {
+    let delayed = stamp(message, owner);
+    if delayed.is_none() {
+        error!(%owner, id = %message.id, "a message that was kept cannot be read, and is dropped");
+    }
+    delayed
+}
+
+fn stamp(message: &OfflineMessage, owner: &BareJid) -> Option<Encoded> {
+    let since = message
+        .received
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()?;
+    let millis = since.subsec_millis() * 1_000_000;
+    let stamp = DateTime::from_unix(i64::try_from(since.as_secs()).ok()?, millis)?;
+    let delay = Element::of(&Delay {
+        from: Some(Jid::from(owner.to_domain())),
+        ..Delay::new(stamp, "")
+    });
+    let stanza = append(&message.stanza, &delay.ok()?.to_string());
+    Encoded::of(&Element::parse(&stanza).ok()?).ok()
+}
+
+/// The element with one more child behind the others. Nothing else in it changes.
+fn append(element: &str, child: &str) -> String {
+    match element.strip_suffix("/>") {
+        Some(tag) => {
+            let name: String = tag[1..]
+                .chars()
+                .take_while(|c| !c.is_ascii_whitespace())
+                .collect();
+            format!("{tag}>{child}</{name}>")
+        }
+        None => {
+            let end = element.rfind("</").unwrap_or(element.len());
+            format!("{}{child}{}", &element[..end], &element[end..])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::append;
+
+    #[test]
+    fn a_child_is_added_behind_the_others() {
+        assert_eq!(append("<a><b/>c</a>", "<d/>"), "<a><b/>c<d/></a>");
+        assert_eq!(append("<a />", "<d/>"), "<a ><d/></a>");
+        assert_eq!(append("<p:a x='/>'/>", "<d/>"), "<p:a x='/>'><d/></p:a>");
+        assert_eq!(append("<a></a >", "<d/>"), "<a><d/></a >");
+    }
+}
