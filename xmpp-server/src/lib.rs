@@ -2,7 +2,7 @@
 //!
 //! It moves bytes, time and storage; what XMPP says is in `xmpp-core`.
 //!
-//! Data flow: `config → certificate → tls → storage → account → mailbox → bus → router → handler → session → net → server`.
+//! Data flow: `config → data → certificate → tls → storage → account → mailbox → bus → router → handler → session → net → server → command`.
 
 pub mod account;
 pub mod bus;

@@ -32,6 +32,9 @@ pub trait Storage: Send + Sync + 'static {
         domain: &str,
     ) -> impl Future<Output = Result<Vec<BareJid>, StorageError>> + Send;
 
+    /// The domains that something is stored for, in order.
+    fn domains(&self) -> impl Future<Output = Result<Vec<String>, StorageError>> + Send;
+
     /// A secret of a domain that [`Change::AddSecret`] has stored.
     fn secret(
         &self,

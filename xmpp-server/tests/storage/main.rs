@@ -1,4 +1,5 @@
 //! The storage, as the server uses it.
+#![cfg(test)]
 
 mod accounts;
 mod commits;

@@ -9,37 +9,37 @@ use xmpp_core::sasl::{ScramHash, ScramKeys};
 use xmpp_server::storage::{Change, OfflineMessage, SqliteStorage};
 
 /// An empty database.
-pub struct Place {
+pub(crate) struct Place {
     folder: TempDir,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
         }
     }
 
-    pub fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("xmpp.sqlite")
     }
 
-    pub fn open(&self) -> SqliteStorage {
+    pub(crate) fn open(&self) -> SqliteStorage {
         SqliteStorage::open(&self.path()).unwrap()
     }
 }
 
-pub fn jid(text: &str) -> BareJid {
+pub(crate) fn jid(text: &str) -> BareJid {
     text.parse().unwrap()
 }
 
 /// Keys that cost nothing to make.
-pub fn keys(password: &str) -> Vec<ScramKeys> {
+pub(crate) fn keys(password: &str) -> Vec<ScramKeys> {
     let derive = |hash| ScramKeys::derive(hash, password, b"sixteen octets..", 1).unwrap();
     ScramHash::ALL.into_iter().map(derive).collect()
 }
 
-pub fn add(user: &str) -> Change {
+pub(crate) fn add(user: &str) -> Change {
     Change::AddAccount {
         user: jid(user),
         keys: keys("r0m30myr0m30"),
@@ -47,7 +47,7 @@ pub fn add(user: &str) -> Change {
 }
 
 /// A message with that number, received that many seconds after 1970.
-pub fn message(number: u64) -> OfflineMessage {
+pub(crate) fn message(number: u64) -> OfflineMessage {
     let received = UNIX_EPOCH + Duration::from_micros(number * 1_000_001);
     OfflineMessage::new(
         received,
@@ -55,7 +55,7 @@ pub fn message(number: u64) -> OfflineMessage {
     )
 }
 
-pub fn keep(owner: &str, number: u64) -> Change {
+pub(crate) fn keep(owner: &str, number: u64) -> Change {
     Change::AddOffline {
         owner: jid(owner),
         message: message(number),
@@ -63,7 +63,7 @@ pub fn keep(owner: &str, number: u64) -> Change {
 }
 
 /// The number of a message.
-pub fn number(message: &OfflineMessage) -> u64 {
+pub(crate) fn number(message: &OfflineMessage) -> u64 {
     let stanza: xmpp_core::Element = message.stanza.parse().unwrap();
     stanza
         .child("jabber:client", "body")

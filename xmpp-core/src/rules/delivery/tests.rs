@@ -41,116 +41,39 @@ fn to<const N: usize>(names: [&'static str; N]) -> Verdict<'static> {
     Verdict::Deliver(names.into())
 }
 
+type Row = (&'static str, Option<Resources>, Option<&'static str>, [Verdict<'static>; 4]);
+
 /// RFC 6121 §8.5.4, table 1. Where it leaves a choice, this is the one that was made.
 #[test]
 fn the_table_of_messages() {
-    use Verdict::{Ignore, Store};
-    let rows: [(&str, Option<Resources>, Option<&str>, [Verdict<'_>; 4]); 15] = [
-        (
-            "no account, bare",
-            None,
-            None,
-            [Ignore, Ignore, RETURNED, Ignore],
-        ),
-        (
-            "no account, full",
-            None,
-            Some("x"),
-            [RETURNED, Ignore, RETURNED, Ignore],
-        ),
-        (
-            "nobody, bare",
-            Some(NOBODY),
-            None,
-            [Store, Store, RETURNED, Ignore],
-        ),
-        (
-            "nobody, full",
-            Some(NOBODY),
-            Some("x"),
-            [RETURNED, Store, RETURNED, Ignore],
-        ),
-        (
-            "connected, bare",
-            Some(CONNECTED),
-            None,
-            [Store, Store, RETURNED, Ignore],
-        ),
-        (
-            "connected, full",
-            Some(CONNECTED),
-            Some("c"),
-            [to(["c"]), to(["c"]), to(["c"]), to(["c"])],
-        ),
-        (
-            "negative, bare",
-            Some(NEGATIVE),
-            None,
-            [Store, Store, RETURNED, Ignore],
-        ),
-        (
-            "negative, match",
-            Some(NEGATIVE),
-            Some("n"),
-            [to(["n"]), to(["n"]), to(["n"]), to(["n"])],
-        ),
-        (
-            "negative, no match",
-            Some(NEGATIVE),
-            Some("x"),
-            [RETURNED, Store, RETURNED, Ignore],
-        ),
-        (
-            "one, bare",
-            Some(ONE),
-            None,
-            [to(["a"]), to(["a"]), RETURNED, to(["a"])],
-        ),
-        (
-            "one, match",
-            Some(ONE),
-            Some("a"),
-            [to(["a"]), to(["a"]), to(["a"]), to(["a"])],
-        ),
-        (
-            "one, no match",
-            Some(ONE),
-            Some("x"),
-            [RETURNED, to(["a"]), RETURNED, Ignore],
-        ),
-        (
-            "many, bare",
-            Some(MANY),
-            None,
-            [
-                to(["b", "d"]),
-                to(["b", "d"]),
-                RETURNED,
-                to(["a", "b", "d"]),
-            ],
-        ),
-        (
-            "many, match",
-            Some(MANY),
-            Some("a"),
-            [to(["a"]), to(["a"]), to(["a"]), to(["a"])],
-        ),
-        (
-            "many, no match",
-            Some(MANY),
-            Some("x"),
-            [RETURNED, to(["b", "d"]), RETURNED, Ignore],
-        ),
-    ];
-    for (row, resources, resource, expected) in rows {
+    for (row, resources, resource, expected) in table() {
         for (type_, expected) in TYPES.into_iter().zip(expected) {
-            assert_eq!(
-                judge(resources, resource, Kind::Message(type_)),
-                expected,
-                "{row}, {type_:?}"
-            );
+            assert_eq!(judge(resources, resource, Kind::Message(type_)), expected, "{row}, {type_:?}");
         }
     }
+}
+
+#[rustfmt::skip]
+fn table() -> [Row; 15] {
+    use Verdict::{Ignore, Store};
+    [
+        //                                                normal          chat            groupchat  headline
+        ("no account, bare", None, None,                  [Ignore,        Ignore,         RETURNED,  Ignore]),
+        ("no account, full", None, Some("x"),             [RETURNED,      Ignore,         RETURNED,  Ignore]),
+        ("nobody, bare", Some(NOBODY), None,              [Store,         Store,          RETURNED,  Ignore]),
+        ("nobody, full", Some(NOBODY), Some("x"),         [RETURNED,      Store,          RETURNED,  Ignore]),
+        ("connected, bare", Some(CONNECTED), None,        [Store,         Store,          RETURNED,  Ignore]),
+        ("connected, full", Some(CONNECTED), Some("c"),   [to(["c"]),     to(["c"]),      to(["c"]), to(["c"])]),
+        ("negative, bare", Some(NEGATIVE), None,          [Store,         Store,          RETURNED,  Ignore]),
+        ("negative, match", Some(NEGATIVE), Some("n"),    [to(["n"]),     to(["n"]),      to(["n"]), to(["n"])]),
+        ("negative, no match", Some(NEGATIVE), Some("x"), [RETURNED,      Store,          RETURNED,  Ignore]),
+        ("one, bare", Some(ONE), None,                    [to(["a"]),     to(["a"]),      RETURNED,  to(["a"])]),
+        ("one, match", Some(ONE), Some("a"),              [to(["a"]),     to(["a"]),      to(["a"]), to(["a"])]),
+        ("one, no match", Some(ONE), Some("x"),           [RETURNED,      to(["a"]),      RETURNED,  Ignore]),
+        ("many, bare", Some(MANY), None,                  [to(["b", "d"]), to(["b", "d"]), RETURNED, to(["a", "b", "d"])]),
+        ("many, match", Some(MANY), Some("a"),            [to(["a"]),     to(["a"]),      to(["a"]), to(["a"])]),
+        ("many, no match", Some(MANY), Some("x"),         [RETURNED,      to(["b", "d"]), RETURNED,  Ignore]),
+    ]
 }
 
 /// RFC 6121 §8.5.2.1.1, §8.5.2.2.1, §8.5.3: to the resource that is named, else to nobody; never answered (RFC 6120 §8.3.1).

@@ -246,8 +246,8 @@ fn a_contact_is_added() {
     assert_eq!((change.version, &change.entry), (7, &expected));
     assert_eq!(push.ver.as_deref(), Some("7"));
     let shown = Item {
-        name: expected.name.clone(),
-        groups: expected.groups.clone(),
+        name: expected.name,
+        groups: expected.groups,
         ..item("nurse@example.com")
     };
     assert_eq!(push.items, [shown]);

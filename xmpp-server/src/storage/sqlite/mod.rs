@@ -98,6 +98,10 @@ impl Storage for SqliteStorage {
             .await
     }
 
+    async fn domains(&self) -> Result<Vec<String>, StorageError> {
+        self.readers.read(query::domains).await
+    }
+
     async fn secret(&self, domain: &str, purpose: &str) -> Result<Option<Vec<u8>>, StorageError> {
         let (domain, purpose) = (domain.to_owned(), purpose.to_owned());
         self.readers

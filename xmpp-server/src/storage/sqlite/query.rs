@@ -66,6 +66,13 @@ fn address(local: &str, domain: &str) -> Result<BareJid, Problem> {
     })
 }
 
+pub(super) fn domains(connection: &Connection) -> Result<Vec<String>, Problem> {
+    let sql = "SELECT domain FROM account UNION SELECT domain FROM secret ORDER BY domain";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 pub(super) fn secret(
     connection: &Connection,
     domain: &str,

@@ -1,0 +1,45 @@
+//! The command line.
+
+mod args;
+mod check_config;
+mod limit;
+mod password;
+mod run;
+mod terminal;
+mod user;
+mod welcome;
+
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
+
+use args::{Args, Command};
+use terminal::Terminal;
+
+/// Does what the command line says.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut terminal = Terminal::new();
+    if args.command.is_some() && args.run.is_given() {
+        let text = "--domain, --listen, --listen-tls and --log are for running the server, not for commands";
+        Args::command()
+            .error(ErrorKind::ArgumentConflict, text)
+            .exit();
+    }
+    let outcome = match &args.command {
+        None => run::run(&args, &mut terminal),
+        Some(Command::User(user)) => user::run(user, &args.place, &mut terminal),
+        Some(Command::CheckConfig(check)) => check_config::run(check, &mut terminal),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal.complain(failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why a command has failed; its text is for people.
+type Failure = Box<dyn std::error::Error>;
