@@ -205,7 +205,7 @@ impl<K: Backend> Connection<K> {
                         self.stream.bind(session.jid().clone(), Instant::now());
                         self.session = Some(session);
                     }
-                    Err(error) => self.stream.refuse_bind(error, now),
+                    Err(refused) => self.stream.refuse_bind(refused.into(), now),
                 }
             }
             ServerEvent::Bound(identity) => {

@@ -10,13 +10,13 @@ use tracing::error;
 use xmpp_core::rules::roster::{Change as RosterChange, Roster};
 use xmpp_core::rules::subscription::Request;
 use xmpp_core::rules::{Audience, Effect, Sender};
-use xmpp_core::schema::stanza::{Iq, Presence, PresenceType, StanzaError};
+use xmpp_core::schema::stanza::{Iq, Presence, PresenceType};
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::stream::{Encoded, Envelope, StanzaKind};
 use xmpp_core::{BareJid, Element, Id, Jid};
 
 use super::outward::Outward;
-use super::{Backend, Router, storage_failed};
+use super::{Backend, Refused, Router};
 use crate::bus::{Bus, Session};
 use crate::mailbox::Letter;
 use crate::storage::{Batch, Change, Storage, StorageError};
@@ -43,21 +43,20 @@ impl<K: Backend> Router<K> {
     pub(super) async fn perform(
         self: &Arc<Self>,
         scene: &Scene<'_>,
-        judge: impl Fn(&Roster) -> Result<Vec<Effect>, StanzaError>,
-    ) -> Result<VecDeque<Outward>, StanzaError> {
+        judge: impl Fn(&Roster) -> Result<Vec<Effect>, Refused>,
+    ) -> Result<VecDeque<Outward>, Refused> {
         loop {
             let is_online = self.bus.is_online(scene.owner).await;
             let roster = self
                 .rosters
                 .read(self.storage.as_ref(), scene.owner, is_online)
-                .await
-                .map_err(|failure| storage_failed(&failure))?;
+                .await?;
             let effects = judge(&roster)?;
             match self.execute(scene, effects).await {
                 Ok(outward) => return Ok(outward),
                 // Somebody else writes the same file: what is known here is old.
                 Err(StorageError::RosterChanged(_)) => self.rosters.forget(scene.owner),
-                Err(failure) => return Err(storage_failed(&failure).into()),
+                Err(failure) => return Err(failure.into()),
             }
         }
     }
@@ -167,7 +166,7 @@ impl<K: Backend> Router<K> {
             type_: presence.attribute("type"),
             ..Envelope::new(StanzaKind::Presence)
         };
-        self.refuse(session, &envelope, condition.into());
+        self.refuse(session, &envelope, condition);
     }
 
     fn change_standing(scene: &Scene<'_>, effect: Effect) {

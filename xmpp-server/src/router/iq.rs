@@ -4,13 +4,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use xmpp_core::rules::delivery::Destination;
-use xmpp_core::schema::stanza::{Iq, IqType, StanzaError};
+use xmpp_core::schema::stanza::{Iq, IqType};
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::stream::StanzaKind;
 use xmpp_core::{BareJid, Element, FromXml, Jid, ToXml, Validate};
 
 use super::message::Patience;
-use super::{Backend, Parcel, Router, storage_failed};
+use super::{Backend, Parcel, Refused, Router};
 use crate::bus::{Bus, Session};
 
 /// A feature of the server that answers requests. Each is a file of [`handler`](crate::handler).
@@ -26,7 +26,7 @@ pub trait Handler<K: Backend>: Send + Sync {
 }
 
 /// The future of an answer, or of the error to send instead.
-pub type Answered<'a> = Pin<Box<dyn Future<Output = Result<Answer, StanzaError>> + Send + 'a>>;
+pub type Answered<'a> = Pin<Box<dyn Future<Output = Result<Answer, Refused>> + Send + 'a>>;
 
 /// What becomes of a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,7 @@ impl Answer {
     ///
     /// # Errors
     /// `internal-server-error` where the payload is invalid, which is a fault of the server.
-    pub fn with<T: ToXml + Validate>(payload: &T) -> Result<Self, StanzaError> {
+    pub fn with<T: ToXml + Validate>(payload: &T) -> Result<Self, Refused> {
         Element::of(payload)
             .map(Self::Payload)
             .map_err(|_| Condition::InternalServerError.into())
@@ -84,14 +84,9 @@ impl<K: Backend> Request<'_, K> {
     ///
     /// # Errors
     /// What the sender is owed where it carries something else: `service-unavailable`, or where it is wrong: `bad-request`.
-    pub fn payload<P: FromXml>(&self) -> Result<P, StanzaError> {
+    pub fn payload<P: FromXml>(&self) -> Result<P, Refused> {
         let payload = self.iq.payload::<P>();
-        let refused = |report| {
-            StanzaError::from_report(&report).unwrap_or_else(|| Condition::BadRequest.into())
-        };
-        payload
-            .map_err(refused)?
-            .ok_or_else(|| Condition::ServiceUnavailable.into())
+        payload?.ok_or_else(|| Condition::ServiceUnavailable.into())
     }
 }
 
@@ -117,12 +112,11 @@ impl<K: Backend> Router<K> {
         &self,
         session: &Arc<Session>,
         account: &BareJid,
-    ) -> Result<(), StanzaError> {
+    ) -> Result<(), Refused> {
         let roster = self
             .rosters
             .read(self.storage.as_ref(), account, false)
-            .await
-            .map_err(|failure| storage_failed(&failure))?;
+            .await?;
         if roster.shows_to(&session.jid().to_bare()) {
             return Ok(());
         }
@@ -147,18 +141,10 @@ impl<K: Backend> Router<K> {
                     .await;
             }
             Destination::Server(_) => {
-                return self.refuse(
-                    session,
-                    &parcel.envelope,
-                    Condition::ServiceUnavailable.into(),
-                );
+                return self.refuse(session, &parcel.envelope, Condition::ServiceUnavailable);
             }
             Destination::Remote(_) => {
-                return self.refuse(
-                    session,
-                    &parcel.envelope,
-                    Condition::RemoteServerNotFound.into(),
-                );
+                return self.refuse(session, &parcel.envelope, Condition::RemoteServerNotFound);
             }
         };
         if parcel.envelope.is_type("get") || parcel.envelope.is_type("set") {
@@ -182,19 +168,13 @@ impl<K: Backend> Router<K> {
         session: &Arc<Session>,
         parcel: &Parcel,
         target: &Target,
-    ) -> Result<(Iq, Answer), StanzaError> {
-        let refused = |report| {
-            StanzaError::from_report(&report).unwrap_or_else(|| Condition::BadRequest.into())
-        };
-        let mut iq: Iq = parcel.element.read().map_err(refused)?;
+    ) -> Result<(Iq, Answer), Refused> {
+        let mut iq: Iq = parcel.element.read()?;
         iq.from.clone_from(&parcel.envelope.from);
         // RFC 6121 §8.5.1: there is no telling whether the account exists.
         if let Target::Other(account) = target
             && !self.bus.is_online(account).await
-            && !self
-                .exists(account)
-                .await
-                .map_err(|failure| storage_failed(&failure))?
+            && !self.exists(account).await?
         {
             return Err(Condition::ServiceUnavailable.into());
         }

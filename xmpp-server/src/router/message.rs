@@ -5,7 +5,6 @@ use std::time::SystemTime;
 
 use tracing::error;
 use xmpp_core::rules::delivery::{Destination, Recipient, Resource, Verdict, deliver};
-use xmpp_core::schema::stanza::StanzaError;
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::stream::{Encoded, StanzaKind};
 use xmpp_core::{BareJid, JidRef};
@@ -45,7 +44,7 @@ impl<K: Backend> Router<K> {
             Destination::Remote(_) => Condition::RemoteServerNotFound,
             Destination::Server(_) | Destination::Sender => Condition::ServiceUnavailable,
         };
-        self.refuse(session, &parcel.envelope, StanzaError::from(condition));
+        self.refuse(session, &parcel.envelope, condition);
     }
 
     /// Delivers a message or an IQ for an account or a resource of the server (RFC 6121 §8.5).

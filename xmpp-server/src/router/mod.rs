@@ -8,6 +8,7 @@ mod iq;
 mod message;
 mod outward;
 mod presence;
+mod refused;
 mod rosters;
 mod settle;
 
@@ -24,9 +25,10 @@ use xmpp_core::stream::{Encoded, Envelope, Stanza, StanzaKind};
 use xmpp_core::{BareJid, Element, Jid, JidRef, ToXml, Validate};
 
 use crate::bus::{Bus, Session};
-use crate::mailbox::{Letter, Refused};
+use crate::mailbox::{self, Letter};
 use crate::storage::{Storage, StorageError};
 pub use iq::{Answer, Answered, Handler, Request, Target};
+pub use refused::Refused;
 use rosters::Rosters;
 
 /// What a server stands on.
@@ -125,7 +127,7 @@ impl<K: Backend> Router<K> {
             return self.refuse(session, &envelope, error);
         }
         let Some(kind) = kind_of(&envelope) else {
-            let error = StanzaError::from(Condition::BadRequest).with_text("there is no such type");
+            let error = Refused::from(Condition::BadRequest).with_text("there is no such type");
             return self.refuse(session, &envelope, error);
         };
         let parcel = Parcel {
@@ -174,7 +176,7 @@ impl<K: Backend> Router<K> {
 
     /// Puts a letter where a session finds it. If it finds it full, the session ends; whoever has to know does it otherwise.
     fn put(self: &Arc<Self>, session: &Arc<Session>, letter: Letter) {
-        if let Err(Refused::Full(_)) = session.mailbox().push(letter) {
+        if let Err(mailbox::Refused::Full(_)) = session.mailbox().push(letter) {
             self.overflow(session);
         }
     }
@@ -187,8 +189,13 @@ impl<K: Backend> Router<K> {
     }
 
     /// Answers the own client with an error, where one may be sent.
-    fn refuse(self: &Arc<Self>, session: &Arc<Session>, envelope: &Envelope, error: StanzaError) {
-        match envelope.error(error) {
+    fn refuse(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        envelope: &Envelope,
+        error: impl Into<Refused>,
+    ) {
+        match envelope.error(error.into().into()) {
             Ok(Some(element)) => self.send(session, envelope.kind, &element),
             Ok(None) => {}
             Err(report) => error!(%report, "an error of the server's own is invalid"),
@@ -201,7 +208,7 @@ impl<K: Backend> Router<K> {
             return;
         };
         if let Some(session) = self.session(from.as_jid_ref()).await {
-            self.refuse(&session, &parcel.envelope, StanzaError::from(condition));
+            self.refuse(&session, &parcel.envelope, condition);
         }
     }
 

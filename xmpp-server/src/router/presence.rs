@@ -7,13 +7,13 @@ use xmpp_core::rules::roster::{Retrieval, Roster, get, set};
 use xmpp_core::rules::subscription::Request;
 use xmpp_core::rules::{Effect, contact, presence as rules};
 use xmpp_core::schema::roster;
-use xmpp_core::schema::stanza::{Iq, Presence, PresenceType, StanzaError};
+use xmpp_core::schema::stanza::{Iq, Presence, PresenceType};
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::{Element, Jid, XmlText};
 
 use super::effects::Scene;
 use super::outward::Outward;
-use super::{Answer, Backend, Parcel, Router, storage_failed};
+use super::{Answer, Backend, Parcel, Refused, Router};
 use crate::bus::{Bus, Session};
 
 impl<K: Backend> Router<K> {
@@ -38,7 +38,7 @@ impl<K: Backend> Router<K> {
         parcel: &Parcel,
         type_: Option<PresenceType>,
         destination: Destination,
-    ) -> Result<(), StanzaError> {
+    ) -> Result<(), Refused> {
         let to = match destination {
             Destination::Sender => return self.broadcast(session, parcel, type_).await,
             Destination::Server(_) => return Ok(()),
@@ -59,7 +59,7 @@ impl<K: Backend> Router<K> {
         session: &Arc<Session>,
         parcel: &Parcel,
         type_: Option<PresenceType>,
-    ) -> Result<(), StanzaError> {
+    ) -> Result<(), Refused> {
         let presence = read(&parcel.element)?;
         let jid = session.jid();
         let before = || session.standing().availability.clone();
@@ -78,7 +78,7 @@ impl<K: Backend> Router<K> {
                 .await
             }
             Some(PresenceType::Error) => Ok(()),
-            Some(_) => Err(StanzaError::from(Condition::BadRequest).with_text("to whom?")),
+            Some(_) => Err(Refused::from(Condition::BadRequest).with_text("to whom?")),
         }
     }
 
@@ -89,7 +89,7 @@ impl<K: Backend> Router<K> {
         parcel: &Parcel,
         type_: Option<PresenceType>,
         to: &Jid,
-    ) -> Result<(), StanzaError> {
+    ) -> Result<(), Refused> {
         let own = session.jid().to_bare();
         if let Some(request) = type_.and_then(Request::of) {
             let contact = to.to_bare();
@@ -138,8 +138,8 @@ impl<K: Backend> Router<K> {
         self: &Arc<Self>,
         session: &Arc<Session>,
         parcel: &Parcel,
-        judge: impl Fn(&Roster) -> Result<Vec<Effect>, StanzaError>,
-    ) -> Result<(), StanzaError> {
+        judge: impl Fn(&Roster) -> Result<Vec<Effect>, Refused>,
+    ) -> Result<(), Refused> {
         let owner = session.jid().to_bare();
         let scene = Scene {
             owner: &owner,
@@ -195,15 +195,14 @@ impl<K: Backend> Router<K> {
         session: &Arc<Session>,
         iq: &Iq,
         query: &roster::Roster,
-    ) -> Result<Answer, StanzaError> {
+    ) -> Result<Answer, Refused> {
         let owner = session.jid().to_bare();
         // No change comes between the answer and what is pushed after it.
         let _turn = self.rosters.turn(owner.as_jid_ref()).await;
         let roster = self
             .rosters
             .read(self.storage.as_ref(), &owner, true)
-            .await
-            .map_err(|failure| storage_failed(&failure))?;
+            .await?;
         let Retrieval { result, pushes } = get(&roster, query)?;
         session.standing().interested = true;
         let payload = result.map(|result| Element::of(&result)).transpose();
@@ -226,7 +225,7 @@ impl<K: Backend> Router<K> {
         session: &Arc<Session>,
         iq: &Iq,
         query: &roster::Roster,
-    ) -> Result<Answer, StanzaError> {
+    ) -> Result<Answer, Refused> {
         let owner = session.jid().to_bare();
         let scene = Scene {
             owner: &owner,
@@ -252,8 +251,6 @@ pub(super) fn type_of(presence: &Element) -> Option<PresenceType> {
 }
 
 /// Reads presence as what its schema says.
-fn read(element: &Element) -> Result<Presence, StanzaError> {
-    element.read().map_err(|report| {
-        StanzaError::from_report(&report).unwrap_or_else(|| Condition::BadRequest.into())
-    })
+fn read(element: &Element) -> Result<Presence, Refused> {
+    Ok(element.read()?)
 }

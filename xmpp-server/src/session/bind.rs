@@ -11,7 +11,7 @@ use xmpp_core::stream::BindRequest;
 
 use crate::bus::{Bus, Session};
 use crate::mailbox::Mailbox;
-use crate::router::{Backend, Router};
+use crate::router::{Backend, Refused, Router};
 
 /// Gives a client the resource that it asks for. A session that had it before is ended (RFC 6120 §7.7.2.2): most often its
 /// connection is lost, and this is the same client again.
@@ -23,15 +23,13 @@ pub async fn bind<K: Backend>(
     request: &BindRequest,
     mailbox: &Arc<Mailbox>,
     most: usize,
-) -> Result<Arc<Session>, StanzaError> {
+) -> Result<Arc<Session>, Refused> {
     let jid: &FullJid = request.preferred();
     let others = router.bus().sessions(jid.as_bare()).await;
     let is_new = others.iter().all(|other| other.jid() != jid);
     if is_new && others.len() >= most {
-        return Err(StanzaError::new(
-            ErrorType::Wait,
-            Condition::ResourceConstraint,
-        ));
+        let error = StanzaError::new(ErrorType::Wait, Condition::ResourceConstraint);
+        return Err(error.into());
     }
     let session = Session::new(jid.clone(), Arc::clone(mailbox));
     if let Some(replaced) = router.bus().enter(&session).await {
