@@ -451,15 +451,29 @@ fn a_redirection_says_where_to() {
     assert_eq!(shown, "the peer ended the stream: reset");
 }
 
-/// Neither the seed nor a password is shown.
+/// Neither the seed nor a password is shown, on its way or where it is kept.
 #[test]
 fn debugging_shows_no_secrets() {
     let now = Instant::now();
-    let settings = ClientSettings::new(Jid::new("juliet@im.example.com").unwrap(), "s3cr3t");
-    let stream = ClientStream::new(Arc::new(settings), Transport::Plain, [199; 32], now);
-    let shown = format!("{stream:?}");
-    assert!(
-        !shown.contains("s3cr3t") && !shown.contains("199"),
-        "{shown}"
-    );
+    let mut settings = ClientSettings::new(Jid::new("juliet@im.example.com").unwrap(), "secret");
+    settings.preferences.mechanisms = vec![Mechanism::Plain];
+    let tls = Transport::Tls(TlsInfo::default());
+    let mut client = ClientStream::new(Arc::new(settings), tls, [77; 32], now);
+    let features = "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism>\
+                    </mechanisms></stream:features>";
+    client.receive(format!("{HEADER}{features}").as_bytes(), now);
+    let mut output = Vec::new();
+    assert!(matches!(
+        client.poll(&mut output),
+        Output::Event(ClientEvent::Features(_))
+    ));
+    let mut server = server(now);
+    server.receive(format!("{HEADER}{}", auth("secret")).as_bytes(), now);
+    settle(&mut server);
+    let message = encoding::encode(b"\0juliet\0secret");
+    for shown in [format!("{client:?}"), format!("{server:?}")] {
+        for secret in ["secret", message.as_str(), "77, 77", "0, 0"] {
+            assert!(!shown.contains(secret), "{secret}: {shown}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What both roles have in common: bytes into elements, errors into answers, and the end.
 
+use std::fmt;
 use std::time::Instant;
 
 use super::deadline::{Deadlines, Expired, Timers};
@@ -31,7 +32,6 @@ pub(super) trait Role {
 }
 
 /// One connection in one role.
-#[derive(Debug)]
 pub(super) struct Connection<R: Role> {
     pub(super) role: R,
     pub(super) link: Link<R::Event>,
@@ -39,6 +39,18 @@ pub(super) struct Connection<R: Role> {
     limits: Limits,
     /// No more input will come.
     ended: bool,
+}
+
+/// What was received and is still to be sent is not shown: credentials may be in it.
+impl<R: Role + fmt::Debug> fmt::Debug for Connection<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Connection");
+        shown.field("role", &self.role);
+        shown.field("outbound", &self.link.outbound);
+        shown.field("hold", &self.link.hold);
+        shown.field("ended", &self.ended);
+        shown.finish_non_exhaustive()
+    }
 }
 
 /// What a connection begins with.

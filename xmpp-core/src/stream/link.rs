@@ -34,7 +34,6 @@ pub(super) enum Hold {
 }
 
 /// One ordered queue of bytes and events, and what goes with it.
-#[derive(Debug)]
 pub(super) struct Link<E> {
     queue: VecDeque<Queued<E>>,
     pub(super) outbound: Outbound,
@@ -65,7 +64,6 @@ pub(super) enum Restart {
     Keep,
 }
 
-#[derive(Debug)]
 enum Queued<E> {
     Bytes(String),
     Event(E),
