@@ -122,6 +122,8 @@ pub(super) struct Machine {
     pub(super) tokens: usize,
     pub(super) attributes: usize,
     pub(super) declared: bool,
+    /// There was a stream before this one.
+    pub(super) restarted: bool,
     /// The name of the stream header, prefix included.
     pub(super) header: String,
     pub(super) white_space: u64,
@@ -152,6 +154,7 @@ impl Machine {
             tokens: 0,
             attributes: 0,
             declared: false,
+            restarted: false,
             header: String::new(),
             white_space: 0,
             sorted: Vec::new(),
@@ -358,6 +361,7 @@ impl Machine {
         }
         self.header.clear();
         self.declared = false;
+        self.restarted = self.stream;
         self.phase = Phase::Prolog;
         self.state = State::Outside;
     }

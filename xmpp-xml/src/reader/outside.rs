@@ -11,8 +11,10 @@ impl Machine {
     pub(super) fn outside(&mut self) -> Result<(), Fault> {
         let from = self.at;
         self.skip_white_space();
-        if self.stream && self.phase != Phase::Prolog {
-            // White space between stanzas is a keepalive, part of nothing (RFC 6120 §4.6.1).
+        let trails = self.restarted && !self.declared;
+        if self.stream && (self.phase != Phase::Prolog || trails) {
+            // White space between stanzas is a keepalive, part of nothing (RFC 6120 §4.6.1); so is what trails the last element
+            // before a restart, and comes after it.
             self.white_space += (self.at - from) as u64;
             self.tape.start = self.at;
             self.set_window();

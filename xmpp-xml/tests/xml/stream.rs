@@ -146,6 +146,33 @@ fn a_restart_behind_an_item_keeps_what_is_buffered() {
     }
 }
 
+/// Clients end what they send with a line break: one behind `<auth/>` may come after the restart. Before the very first byte of
+/// a connection there is nothing that it could trail.
+#[test]
+fn white_space_before_a_restarted_stream_trails_the_stream_before() {
+    let header = format!("\r\n <?xml version='1.0'?>{STREAM}");
+    let mut reader = Reader::stream(Limits::UNAUTHENTICATED);
+    reader.receive(STREAM.as_bytes());
+    assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))));
+    for piece in 1..=header.len() {
+        reader.restart();
+        for bytes in header.as_bytes().chunks(piece) {
+            assert!(matches!(reader.read(), Ok(None)));
+            reader.receive(bytes);
+        }
+        assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))), "{piece}");
+    }
+    let mut reader = Reader::stream(Limits::UNAUTHENTICATED);
+    reader.receive(header.as_bytes());
+    assert_eq!(reader.read().unwrap_err().rule().name(), "not-well-formed");
+    let mut reader = Reader::stream(Limits::UNAUTHENTICATED);
+    reader.receive(STREAM.as_bytes());
+    assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))));
+    reader.restart();
+    reader.receive(b"<?xml version='1.0'?>\n<?xml version='1.0'?>");
+    assert_eq!(reader.read().unwrap_err().rule().name(), "not-well-formed");
+}
+
 #[test]
 fn pending_is_what_was_not_handed_out() {
     let mut reader = Reader::stream(Limits::CLIENT);
