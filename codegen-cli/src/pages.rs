@@ -1,7 +1,7 @@
 //! What there is to read about each rule.
 
-use std::collections::BTreeMap;
-use xmpp_codegen::catalog::{self, Catalog, RuleEntry};
+use std::collections::{BTreeMap, BTreeSet};
+use xmpp_codegen::catalog::{Catalog, RuleEntry};
 use xmpp_codegen::library::CATALOG;
 use xmpp_codegen::plan;
 use xmpp_codegen::rule::Page;
@@ -46,10 +46,11 @@ pub(crate) fn text(name: &str) -> Option<String> {
     }
     if let Some(entries) = cross_rules().get(name) {
         let sentences: Vec<String> = entries.iter().map(sentence).collect();
+        let answers: BTreeSet<String> = entries.iter().map(answer).map(answered).collect();
         pages.push(format!(
             "{}\n\n## Answer\n{}",
             sentences.join("\n"),
-            answered(Answer::BAD_REQUEST)
+            Vec::from_iter(answers).join("\n\n")
         ));
     }
     (!pages.is_empty()).then(|| format!("# {name}\n\n{}\n", pages.join("\n\n# On a stream\n\n")))
@@ -63,6 +64,19 @@ fn answered(answer: Answer) -> String {
             format!("`{answer}`\n\nThe stream lives on.")
         }
     }
+}
+
+/// What breaking a rule of the catalogue is answered with.
+fn answer(entry: &RuleEntry) -> Answer {
+    let condition = entry.answer.as_ref().map(|answer| answer.get_ref());
+    condition
+        .and_then(|condition| Answer::stanza(condition))
+        .unwrap_or(Answer::BAD_REQUEST)
+}
+
+/// ``- `<iq/>`: where `type` is `get` or `set`, at least 1 element of another namespace (RFC 6120 §8.2.3).``
+fn sentence(entry: &RuleEntry) -> String {
+    format!("- `<{}/>`: {}.", entry.on.get_ref(), entry.sentence())
 }
 
 fn summary(page: &Page) -> String {
@@ -108,52 +122,6 @@ fn about(entries: &[RuleEntry]) -> String {
     elements.dedup();
     let spec = entries.first().map_or("", |entry| entry.spec.get_ref());
     format!("about {} ({spec})", elements.join(", "))
-}
-
-/// ``In `<iq/>` whose `type` is `get` or `set`: at least 1 element of another namespace (RFC 6120 §8.2.3).``
-fn sentence(entry: &RuleEntry) -> String {
-    let mut text = format!("In `<{}/>`", entry.on.get_ref());
-    for (key, values) in &entry.when {
-        let values: Vec<String> = values
-            .iter()
-            .map(|value| match value.as_str() {
-                "" => "absent".to_owned(),
-                value => format!("`{value}`"),
-            })
-            .collect();
-        let name = key.get_ref().trim_start_matches('@');
-        text.push_str(&format!(" whose `{name}` is {}", values.join(" or ")));
-    }
-    let mut demands = Vec::new();
-    for (child, range) in &entry.count {
-        let range = in_words(range.get_ref());
-        demands.push(match child.get_ref().as_str() {
-            "*" if range.ends_with(" 1") => format!("{range} element of another namespace"),
-            "*" => format!("{range} elements of other namespaces"),
-            child => format!("{range} `<{child}/>`"),
-        });
-    }
-    if let Some(child) = &entry.distinct {
-        let by = entry.by.as_ref().map_or("xml:lang", |by| by.get_ref());
-        let by = by.trim_start_matches('@');
-        demands.push(format!("no two `<{}/>` of one `{by}`", child.get_ref()));
-    }
-    if let Some(attribute) = &entry.differ {
-        let name = attribute.get_ref().trim_start_matches('@');
-        demands.push(format!("a `{name}` other than the text"));
-    }
-    format!("{text}: {} ({}).", demands.join(", "), entry.spec.get_ref())
-}
-
-fn in_words(range: &str) -> String {
-    match catalog::occurrence(range) {
-        Some((_, Some(0))) => "no".to_owned(),
-        Some((min, Some(max))) if min == max => format!("exactly {min}"),
-        Some((0, Some(max))) => format!("at most {max}"),
-        Some((min, Some(max))) => format!("{min} to {max}"),
-        Some((min, None)) => format!("at least {min}"),
-        None => range.to_owned(),
-    }
 }
 
 /// The rules of the reader and of the judge.

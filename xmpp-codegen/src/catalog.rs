@@ -17,6 +17,8 @@
 //!
 //! A key that matches nothing is an error (`unused-catalog-key`), so the catalogue cannot rot.
 
+mod sentence;
+
 use crate::diagnostic::Diagnostic;
 use crate::rule::invalid_catalog;
 use crate::source::{FileId, Span};
@@ -148,15 +150,4 @@ impl Section {
             .find(|(key, _)| key.get_ref() == path)
             .map(|(_, value)| value.get_ref())
     }
-}
-
-/// A range of the catalogue, `1`, `0..1` or `1..`: how often at least, and how often at most if there is a limit.
-pub fn occurrence(range: &str) -> Option<(u32, Option<u32>)> {
-    let number = |text: &str| text.trim().parse::<u32>().ok();
-    let (min, max) = match range.split_once("..") {
-        None => (number(range)?, Some(number(range)?)),
-        Some((min, "")) => (number(min)?, None),
-        Some((min, max)) => (number(min)?, Some(number(max)?)),
-    };
-    max.is_none_or(|max| min <= max).then_some((min, max))
 }

@@ -72,6 +72,48 @@ pub fn unknown_child(element: &str, child: &str) -> String {
     format!("`<{element}/>` has no child `<{child}/>` in its schema")
 }
 
+/// ``\`<iq/>\` whose \`type\` is \`get\` has no elements of other namespaces, expected exactly 1``, a rule of a catalogue.
+///
+/// `conditions` are the attributes that make the rule hold, with their values, empty for an absent one. `what` is counted:
+/// a tag in backticks, or words.
+pub fn wrong_count<'c>(
+    element: &str,
+    conditions: impl IntoIterator<Item = (&'c str, &'c str)>,
+    (found, what): (u32, &str),
+    (min, max): (u32, Option<u32>),
+) -> String {
+    let conditions: Vec<String> = conditions.into_iter().map(condition).collect();
+    let conditions = match conditions.is_empty() {
+        true => String::new(),
+        false => format!(" {}", conditions.join(" and ")),
+    };
+    let found = match found {
+        0 => "no".to_owned(),
+        some => some.to_string(),
+    };
+    let expected = match (min, max) {
+        (_, Some(0)) => "none".to_owned(),
+        (min, Some(max)) if min == max => format!("exactly {min}"),
+        (0, Some(max)) => format!("at most {max}"),
+        (min, Some(max)) => format!("{min} to {max}"),
+        (min, None) => format!("at least {min}"),
+    };
+    format!("`<{element}/>`{conditions} has {found} {what}, expected {expected}")
+}
+
+/// ``\`<message/>\` has two \`<body/>\` of one \`lang\` ``, a rule of a catalogue; of one value, where no attribute tells them apart.
+pub fn not_distinct(element: &str, child: &str, by: Option<&str>) -> String {
+    match by {
+        Some(by) => format!("`<{element}/>` has two `<{child}/>` of one `{by}`"),
+        None => format!("`<{element}/>` has two `<{child}/>` of one value"),
+    }
+}
+
+/// ``\`parent\` of \`<thread/>\` must differ from its text``, a rule of a catalogue. `other` is in backticks, or words.
+pub fn not_different(element: &str, attribute: &str, other: &str) -> String {
+    format!("`{attribute}` of `<{element}/>` must differ from {other}")
+}
+
 /// ``expected \`both\`, \`from\` or \`to\` ``: a label or a note beside an invalid value. Long lists are cut.
 pub fn expected(values: &[&str]) -> String {
     let quoted: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
@@ -112,6 +154,13 @@ pub fn shown(value: &str) -> String {
         });
     }
     shown
+}
+
+fn condition((name, value): (&str, &str)) -> String {
+    match value {
+        "" => format!("without `{name}`"),
+        value => format!("whose `{name}` is `{}`", shown(value)),
+    }
 }
 
 fn tags(names: &[&str]) -> Vec<String> {

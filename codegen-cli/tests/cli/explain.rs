@@ -23,7 +23,7 @@ fn a_rule_has_a_page_with_reason_and_answer() {
     insta::assert_snapshot!(run(&root(), &["explain", "iq-one-child"]).stdout, @r"
     # iq-one-child
 
-    In `<iq/>` whose `type` is `get` or `set`: at least 1 element of another namespace (RFC 6120 §8.2.3).
+    - `<iq/>`: where `type` is `get` or `set`, at least 1 element of another namespace (RFC 6120 §8.2.3).
 
     ## Answer
     `<error type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>`

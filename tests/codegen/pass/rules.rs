@@ -9,8 +9,12 @@ pub const NS: &str = "urn:example:rules";
 
 /// `<request/>`
 ///
-/// Rules: `one-child` (RFC 6120 §8.2.3), `title-languages` (RFC 6121 §5.2.4), `note-languages`
-/// (RFC 6121 §5.2.4).
+/// Rules:
+///
+/// - `one-child`: where `type` is `ask` or `order`, exactly 1 element of another namespace and at
+///   most 1 `<error/>` (RFC 6120 §8.2.3).
+/// - `title-languages`: no two `<title/>` of one `xml:lang` (RFC 6121 §5.2.4).
+/// - `note-languages`: no two `<note/>` of one `xml:lang` (RFC 6121 §5.2.4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 #[allow(clippy::duplicated_attributes)]
@@ -131,7 +135,9 @@ impl Note {
 
 /// `<thread/>`
 ///
-/// Rules: `thread-parent` (RFC 6121 §5.2.5).
+/// Rules:
+///
+/// - `thread-parent`: a `parent` other than the text (RFC 6121 §5.2.5).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 #[check(

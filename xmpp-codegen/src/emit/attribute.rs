@@ -2,8 +2,9 @@
 
 use super::layout::Attribute;
 use super::scope::Scope;
+use crate::model::Occurs;
 use crate::plan::default_name;
-use crate::plan::item::{Bounds, Check, Default, Field, FieldKind, Literal, Namespace, Rule};
+use crate::plan::item::{Check, Default, Field, FieldKind, Literal, Namespace, Rule};
 use quote::quote;
 
 /// `#[xml(..)]` of a type; `name` is the element's, if the derive would not find it.
@@ -168,17 +169,17 @@ fn condition(field: &str, values: &[String]) -> String {
     format!("{field} = {}", values.join(" | "))
 }
 
-fn range(bounds: Bounds) -> String {
-    match bounds {
-        Bounds {
+fn range(occurs: Occurs) -> String {
+    match occurs {
+        Occurs {
             min,
             max: Some(max),
         } if min == max => min.to_string(),
-        Bounds {
+        Occurs {
             min,
             max: Some(max),
         } => format!("{min}..={max}"),
-        Bounds { min, max: None } => format!("{min}.."),
+        Occurs { min, max: None } => format!("{min}.."),
     }
 }
 

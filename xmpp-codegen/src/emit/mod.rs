@@ -55,17 +55,29 @@ fn constant(namespace: &str) -> String {
     format!("/// The namespace of every element in this module.\npub const NS: &str = {text};\n")
 }
 
-/// Doc attributes of paragraphs, wrapped to the width that is left beside the indentation.
+/// Doc attributes of paragraphs and of items of lists (`- ..`), wrapped to the width that is left beside the indentation.
 fn docs(paragraphs: &[String], indent: usize) -> TokenStream {
-    let mut lines = Vec::new();
-    for (at, paragraph) in paragraphs.iter().enumerate() {
-        if at > 0 {
+    let width = WIDTH - indent - 4;
+    let mut lines: Vec<String> = Vec::new();
+    let mut in_list = false;
+    for paragraph in paragraphs {
+        let item = paragraph.strip_prefix("- ");
+        if !lines.is_empty() && !(in_list && item.is_some()) {
             lines.push(String::new());
         }
-        lines.extend(crate::plan::wrap(
-            &crate::plan::escape(paragraph),
-            WIDTH - indent - 4,
-        ));
+        in_list = item.is_some();
+        let text = crate::plan::escape(item.unwrap_or(paragraph));
+        if in_list {
+            let wrapped = crate::plan::wrap(&text, width - 2).into_iter();
+            let margins = std::iter::once("- ").chain(std::iter::repeat("  "));
+            lines.extend(
+                margins
+                    .zip(wrapped)
+                    .map(|(margin, line)| format!("{margin}{line}")),
+            );
+        } else {
+            lines.extend(crate::plan::wrap(&text, width));
+        }
     }
     let lines = lines.into_iter().map(|line| {
         if line.is_empty() {

@@ -63,7 +63,7 @@ impl<'j, 't> Tally<'j, 't> {
         let (count, first) = &mut self.slots[at];
         let first = *first.get_or_insert(child);
         *count = count.saturating_add(1);
-        if !slot.range.is_many() && *count > 1 {
+        if slot.range.is_single() && *count > 1 {
             self.surplus(judging, slot, first, child);
             return;
         }
@@ -122,7 +122,7 @@ impl<'j, 't> Tally<'j, 't> {
             .find(|choice| choice.namespace == child.namespace())?;
         let slot = &self.shape.children.slots[choice.slot];
         let taken = self.slots[choice.slot].0 > 0 || self.known[choice.slot];
-        (slot.range.is_many() || !taken).then_some(choice.slot)
+        (!slot.range.is_single() || !taken).then_some(choice.slot)
     }
 
     /// The wildcards, where one of them admits the child. `##other` stands for the namespaces of extensions (RFC 6120 §8.4):
@@ -140,7 +140,7 @@ impl<'j, 't> Tally<'j, 't> {
     fn admitted(&mut self, judging: &mut Judging<'j, '_, 't>, any: &'j Any<'j>, child: Node<'t>) {
         self.any = self.any.saturating_add(1);
         let surplus = match any.range.max {
-            Some(max) if any.range.is_many() => self.any == max.saturating_add(1),
+            Some(max) if !any.range.is_single() => self.any == max.saturating_add(1),
             Some(max) => self.any > max,
             None => false,
         };
@@ -179,7 +179,7 @@ impl<'j, 't> Tally<'j, 't> {
             lacks(
                 judging,
                 node,
-                (slot.range.is_many(), slot.range.min),
+                (!slot.range.is_single(), slot.range.min),
                 &names,
                 slot.span,
             );
@@ -188,7 +188,7 @@ impl<'j, 't> Tally<'j, 't> {
             && self.any < any.range.min
         {
             let span = any.wildcards.first().map(|wildcard| wildcard.span);
-            let required = (any.range.is_many(), any.range.min);
+            let required = (!any.range.is_single(), any.range.min);
             lacks(judging, node, required, &[], span.unwrap_or_default());
         }
     }

@@ -6,17 +6,10 @@
 
 use super::value;
 use crate::model::{
-    Compositor, Content, ElementId, GroupId, Model, Name, Particle, Term, Type, Wildcard,
+    Compositor, Content, ElementId, GroupId, Model, Name, Occurs, Particle, Term, Type, Wildcard,
 };
 use crate::source::Span;
 use std::collections::BTreeMap;
-
-/// How often something may occur: at least, at most (absent for any number).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Range {
-    pub(super) min: u32,
-    pub(super) max: Option<u32>,
-}
 
 /// The children that an element may have.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,7 +24,7 @@ pub(super) struct Bag<'m> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Slot<'m> {
     pub(super) elements: Vec<Candidate<'m>>,
-    pub(super) range: Range,
+    pub(super) range: Occurs,
     /// The named group that is this choice.
     pub(super) group: Option<GroupId>,
     /// The named groups that it stands in, the innermost first.
@@ -85,7 +78,7 @@ impl PartialEq for Candidate<'_> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Any<'m> {
     pub(super) wildcards: Vec<&'m Wildcard>,
-    pub(super) range: Range,
+    pub(super) range: Occurs,
 }
 
 /// Folds content models; remembers the named groups that it has seen.
@@ -174,11 +167,8 @@ impl<'m> Open<'m> {
     }
 
     fn close(&self, model: &'m Model) -> Bag<'m> {
-        let range = Range {
-            min: self.particle.min,
-            max: self.particle.max,
-        };
-        if range.max == Some(0) {
+        let range = self.particle.occurs;
+        if range.is_never() {
             return Bag::default();
         }
         let span = self.particle.span;
@@ -198,7 +188,7 @@ impl<'m> Open<'m> {
 fn sum<'m>(bags: &[Bag<'m>]) -> Bag<'m> {
     let mut sum = Bag::default();
     for bag in bags {
-        sum.merge(bag, Range::plus);
+        sum.merge(bag, Occurs::plus);
     }
     sum
 }
@@ -221,7 +211,7 @@ fn choice<'m>(bags: &[Bag<'m>], group: Option<GroupId>, span: Span) -> Bag<'m> {
             bag.optional_where_not_in(&either);
         }
         either.optional_where_not_in(&bag);
-        either.merge(&bag, Range::or);
+        either.merge(&bag, Occurs::or);
     }
     either
 }
@@ -247,7 +237,7 @@ fn exclusive<'m>(bags: &[Bag<'m>], group: Option<GroupId>, span: Span) -> Option
     }
     (elements.len() > 1).then_some(Slot {
         elements,
-        range: Range { min, max: Some(1) },
+        range: Occurs { min, max: Some(1) },
         group,
         via: Vec::new(),
         span,
@@ -256,7 +246,7 @@ fn exclusive<'m>(bags: &[Bag<'m>], group: Option<GroupId>, span: Span) -> Option
 
 impl<'m> Bag<'m> {
     fn element(element: Option<Candidate<'m>>, span: Span) -> Self {
-        let slot = element.map(|element| Slot::new(element, Range::ONCE, span));
+        let slot = element.map(|element| Slot::new(element, Occurs::ONCE, span));
         Self {
             slots: slot.into_iter().collect(),
             any: None,
@@ -268,14 +258,14 @@ impl<'m> Bag<'m> {
             slots: Vec::new(),
             any: Some(Any {
                 wildcards: vec![wildcard],
-                range: Range::ONCE,
+                range: Occurs::ONCE,
             }),
         }
     }
 
     /// The bag as often as the range says. A choice that is repeated excludes nothing any more; it stays together only
     /// where its elements are empty, so that there is nothing else to tell them by.
-    fn times(self, range: Range) -> Self {
+    fn times(self, range: Occurs) -> Self {
         let mut all = Self::default();
         for slot in self.slots {
             let parts = match range.max {
@@ -285,7 +275,7 @@ impl<'m> Bag<'m> {
             };
             for part in parts {
                 let range = part.range.times(range);
-                all.add(Slot { range, ..part }, Range::plus);
+                all.add(Slot { range, ..part }, Occurs::plus);
             }
         }
         all.any = self.any.map(|any| Any {
@@ -295,7 +285,7 @@ impl<'m> Bag<'m> {
         all
     }
 
-    fn merge(&mut self, other: &Self, combine: fn(Range, Range) -> Range) {
+    fn merge(&mut self, other: &Self, combine: fn(Occurs, Occurs) -> Occurs) {
         for slot in &other.slots {
             self.add(slot.clone(), combine);
         }
@@ -314,7 +304,7 @@ impl<'m> Bag<'m> {
     }
 
     /// Adds a slot. Where it shares an element with a choice, both fall apart into single elements, which none must be.
-    pub(super) fn add(&mut self, slot: Slot<'m>, combine: fn(Range, Range) -> Range) {
+    pub(super) fn add(&mut self, slot: Slot<'m>, combine: fn(Occurs, Occurs) -> Occurs) {
         let shared = |other: &Slot<'_>| other.shares_with(&slot);
         if !self.slots.iter().any(shared) {
             self.slots.push(slot);
@@ -361,7 +351,7 @@ impl<'m> Bag<'m> {
 }
 
 impl<'m> Slot<'m> {
-    pub(super) fn new(element: Candidate<'m>, range: Range, span: Span) -> Self {
+    pub(super) fn new(element: Candidate<'m>, range: Occurs, span: Span) -> Self {
         Self {
             elements: vec![element],
             range,
@@ -384,7 +374,7 @@ impl<'m> Slot<'m> {
         }
         let single = |element| Self {
             elements: vec![element],
-            range: Range {
+            range: Occurs {
                 min: 0,
                 ..self.range
             },
@@ -393,44 +383,5 @@ impl<'m> Slot<'m> {
             span: self.span,
         };
         self.elements.iter().copied().map(single).collect()
-    }
-}
-
-impl Range {
-    const ONCE: Self = Self {
-        min: 1,
-        max: Some(1),
-    };
-
-    /// Whether more than one may occur.
-    pub(super) fn is_many(self) -> bool {
-        self.max.is_none_or(|max| max > 1)
-    }
-
-    fn plus(self, other: Self) -> Self {
-        Self {
-            min: self.min.saturating_add(other.min),
-            max: self
-                .max
-                .zip(other.max)
-                .map(|(left, right)| left.saturating_add(right)),
-        }
-    }
-
-    pub(super) fn or(self, other: Self) -> Self {
-        Self {
-            min: self.min.min(other.min),
-            max: self.max.zip(other.max).map(|(left, right)| left.max(right)),
-        }
-    }
-
-    fn times(self, other: Self) -> Self {
-        Self {
-            min: self.min.saturating_mul(other.min),
-            max: self
-                .max
-                .zip(other.max)
-                .map(|(left, right)| left.saturating_mul(right)),
-        }
     }
 }

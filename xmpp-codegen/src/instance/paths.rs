@@ -1,9 +1,9 @@
 //! What the catalogue says of a component, by the paths that address it.
 
-use super::content::{Bag, Candidate, Range, Slot};
+use super::content::{Bag, Candidate, Slot};
 use super::shape::Unknown;
-use crate::catalog::{self, Catalog, RuleEntry, Section};
-use crate::model::{Element, GroupId, Model, Name, Type};
+use crate::catalog::{Catalog, RuleEntry, Section};
+use crate::model::{Element, GroupId, Model, Name, Occurs, Type};
 
 /// The paths of a component, each in a section of the catalogue, the most specific first.
 #[derive(Clone, Debug, Default)]
@@ -122,20 +122,18 @@ impl<'c> Places<'c> {
                     .filter(|schema| schema.stem == stem)
                     .find_map(|schema| model.element(&schema.namespace, local))
                     .and_then(|id| Candidate::new(model, id));
-                let range = catalog::occurrence(range.get_ref());
-                if let (Some(element), Some((min, max))) = (element, range) {
-                    let slot = Slot::new(element, Range { min, max }, model[element.id].span);
-                    bag.add(slot, Range::or);
+                let range = Occurs::of_range(range.get_ref());
+                if let (Some(element), Some(range)) = (element, range) {
+                    let slot = Slot::new(element, range, model[element.id].span);
+                    bag.add(slot, Occurs::or);
                 }
             }
         }
     }
 
-    fn occurs(&self, step: &str) -> Option<Range> {
+    fn occurs(&self, step: &str) -> Option<Occurs> {
         self.paths.iter().find_map(|(section, path)| {
-            let range = Section::get(&section.occurs, &below(path, step))?;
-            let (min, max) = catalog::occurrence(range)?;
-            Some(Range { min, max })
+            Occurs::of_range(Section::get(&section.occurs, &below(path, step))?)
         })
     }
 

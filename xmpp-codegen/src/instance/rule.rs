@@ -3,9 +3,10 @@
 use super::judging::{Judging, Said};
 use super::place::Place;
 use super::shape::{Shape, written};
-use crate::catalog::{self, RuleEntry};
+use crate::catalog::RuleEntry;
+use crate::model::Occurs;
 use std::collections::BTreeSet;
-use xmpp_xml::{Answer, Attribute, Node, Rule};
+use xmpp_xml::{Answer, Attribute, Node, Rule, wording};
 
 /// A rule, prepared.
 #[derive(Clone, Debug)]
@@ -15,7 +16,7 @@ pub(super) struct CrossRule {
     /// Attributes, and the values that make the rule hold; an empty one stands for an absent attribute.
     when: Vec<(String, Vec<String>)>,
     /// Children, `*` for elements of other namespaces, and how many there may be.
-    counts: Vec<(String, u32, Option<u32>)>,
+    counts: Vec<(String, Occurs)>,
     /// Children of which no two may agree in an attribute, or, without one, in their text.
     distinct: Option<(String, String)>,
     /// An attribute that must differ from the element's text.
@@ -40,8 +41,7 @@ impl CrossRule {
                 .count
                 .iter()
                 .filter_map(|(key, range)| {
-                    let (min, max) = catalog::occurrence(range.get_ref())?;
-                    Some((key.get_ref().clone(), min, max))
+                    Some((key.get_ref().clone(), Occurs::of_range(range.get_ref())?))
                 })
                 .collect(),
             distinct: entry.distinct.as_ref().map(|child| {
@@ -68,7 +68,7 @@ impl CrossRule {
         let Some(conditions) = self.conditions(judging, shape, node) else {
             return;
         };
-        for (what, min, max) in &self.counts {
+        for (what, Occurs { min, max }) in &self.counts {
             let found = node
                 .elements()
                 .filter(|child| is_counted(*child, node, what))
@@ -84,13 +84,10 @@ impl CrossRule {
                         "*" => "elements of other namespaces".to_owned(),
                         name => format!("`<{name}/>`"),
                     };
-                    let found = match found {
-                        0 => "no".to_owned(),
-                        some => some.to_string(),
-                    };
-                    let expected = expected(*min, *max);
-                    let element = node.name();
-                    format!("`<{element}/>`{conditions} has {found} {what}, expected {expected}")
+                    let conditions = conditions
+                        .iter()
+                        .map(|(name, value)| (*name, value.as_str()));
+                    wording::wrong_count(node.name(), conditions, (found, &what), (*min, *max))
                 });
             }
         }
@@ -102,28 +99,22 @@ impl CrossRule {
         }
     }
 
-    /// The conditions in words, where all of them hold.
+    /// The attributes that make the rule hold and their values, where all of them do.
     fn conditions(
         &self,
         judging: &Judging<'_, '_, '_>,
         shape: &Shape<'_>,
         node: Node<'_>,
-    ) -> Option<String> {
-        let mut words = Vec::new();
+    ) -> Option<Vec<(&str, String)>> {
+        let mut conditions = Vec::new();
         for (name, values) in &self.when {
             let value = judging.effective(shape, node, name)?;
             if !values.contains(&value) {
                 return None;
             }
-            words.push(match value.as_str() {
-                "" => format!("without `{name}`"),
-                value => format!("whose `{name}` is `{value}`"),
-            });
+            conditions.push((name.as_str(), value));
         }
-        Some(match words.is_empty() {
-            true => String::new(),
-            false => format!(" {}", words.join(" and ")),
-        })
+        Some(conditions)
     }
 
     fn check_distinct<'t>(
@@ -146,7 +137,7 @@ impl CrossRule {
                 .unwrap_or_default();
             if !seen.insert(value) {
                 self.report(judging, Place::Element(child), &|| {
-                    format!("`<{}/>` has two `<{name}/>` of one `{by}`", node.name())
+                    wording::not_distinct(node.name(), name, Some(by))
                 });
             }
         }
@@ -158,7 +149,7 @@ impl CrossRule {
         };
         if attribute.value() == node.text() {
             self.report(judging, Place::Value(attribute), &|| {
-                format!("`{name}` of `<{}/>` must differ from its text", node.name())
+                wording::not_different(node.name(), name, "its text")
             });
         }
     }
@@ -194,16 +185,6 @@ fn find<'t>(node: Node<'t>, name: &str) -> Option<Attribute<'t>> {
 
 fn attribute_name(key: &str) -> String {
     key.strip_prefix('@').unwrap_or(key).to_owned()
-}
-
-fn expected(min: u32, max: Option<u32>) -> String {
-    match (min, max) {
-        (_, Some(0)) => "none".to_owned(),
-        (min, Some(max)) if min == max => format!("exactly {min}"),
-        (0, Some(max)) => format!("at most {max}"),
-        (min, Some(max)) => format!("{min} to {max}"),
-        (min, None) => format!("at least {min}"),
-    }
 }
 
 /// The stanza error of a condition, with the type that RFC 6120 §8.3.3 gives it; `bad-request` where none is named.

@@ -234,12 +234,12 @@ impl<'m> Shape<'m> {
                 .children
                 .any
                 .as_ref()
-                .is_none_or(|any| any.range.is_many()),
+                .is_none_or(|any| !any.range.is_single()),
             name => self
                 .index
                 .iter()
                 .filter(|(known, _, _)| known.local == name)
-                .any(|(_, slot, _)| self.children.slots[*slot].range.is_many()),
+                .any(|(_, slot, _)| !self.children.slots[*slot].range.is_single()),
         }
     }
 

@@ -10,10 +10,12 @@
 
 pub mod datatype;
 pub mod facet;
+mod occurs;
 
 use crate::source::{FileId, Span};
 use datatype::Builtin;
 use facet::Facets;
+pub use occurs::Occurs;
 use std::fmt;
 
 /// The namespace of XML Schema.
@@ -301,10 +303,8 @@ pub enum Content {
 /// A term with its occurrence (XSD part 1 §3.9).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Particle {
-    /// `minOccurs`
-    pub min: u32,
-    /// `maxOccurs`; absent for `unbounded`.
-    pub max: Option<u32>,
+    /// How often.
+    pub occurs: Occurs,
     /// What occurs.
     pub term: Term,
     /// Where.

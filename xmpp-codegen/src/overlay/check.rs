@@ -1,6 +1,6 @@
 //! Whether values of the catalogue can be meant; each returns what is wrong.
 
-use crate::catalog;
+use crate::model::Occurs;
 
 pub(super) fn rename(value: &String) -> Option<String> {
     let mut characters = value.chars();
@@ -21,7 +21,7 @@ pub(super) fn unknown(value: &String) -> Option<String> {
 }
 
 pub(super) fn occurs(value: &String) -> Option<String> {
-    catalog::occurrence(value)
+    Occurs::of_range(value)
         .is_none()
         .then(|| format!("`{value}` is no range: write `1`, `0..1` or `1..`"))
 }

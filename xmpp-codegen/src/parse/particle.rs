@@ -2,9 +2,9 @@
 
 use super::element::{self, Element};
 use super::reader::Parser;
-use super::value::{Occurs, Reference};
+use super::value::Reference;
 use super::{Located, value};
-use crate::model::{Compositor, Process};
+use crate::model::{Compositor, Occurs, Process};
 use crate::rule::{incomplete_component, invalid_attribute_value, repeated_in_all};
 use crate::source::Span;
 use roxmltree::Node;

@@ -1,9 +1,9 @@
 //! What every construct needs: spans, attributes, children, references.
 
-use super::value::{Form, Occurs, Reference, boolean, is_ncname, natural};
+use super::value::{Form, Reference, boolean, is_ncname, natural};
 use super::{Located, XSD, construct, tags};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::model::{Name, ValueConstraint};
+use crate::model::{Name, Occurs, ValueConstraint};
 use crate::rule::{
     conflicting_properties, forbidden_attribute, foreign_element, invalid_attribute_value,
     invalid_occurrence, misplaced_element, stray_text, unbound_prefix, unknown_element,

@@ -15,21 +15,6 @@ pub(crate) struct Reference {
     pub(crate) span: Span,
 }
 
-/// `minOccurs` and `maxOccurs`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Occurs {
-    pub(crate) min: u32,
-    /// Absent for `unbounded`, and for numbers beyond 32 bits.
-    pub(crate) max: Option<u32>,
-}
-
-impl Occurs {
-    pub(crate) const ONCE: Self = Self {
-        min: 1,
-        max: Some(1),
-    };
-}
-
 /// Whether local declarations are in the target namespace (`elementFormDefault`, `form`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {

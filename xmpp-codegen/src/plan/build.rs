@@ -1,6 +1,6 @@
 //! Items of one module, from the entries of the survey and their names.
 
-use super::content::{self, Occurs, Part, Slot};
+use super::content::{self, Part, Slot};
 use super::doc;
 use super::fields::FieldNames;
 use super::item::{
@@ -14,7 +14,7 @@ use super::simple::{self, Simple};
 use super::survey::{Appearance, Entry, EntryKind, Found, Key, appearance};
 use super::{Options, rules};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Content, ElementId, GroupId, Model, SimpleTypeId, Type};
+use crate::model::{Content, ElementId, GroupId, Model, Occurs, SimpleTypeId, Type};
 use crate::rule::invalid_catalog_value;
 use std::collections::BTreeSet;
 
@@ -154,7 +154,7 @@ impl<'b, 'a> Builder<'b, 'a> {
         let element = &self.model[id];
         match element.type_ {
             Type::Complex(complex) => {
-                let place = self.modules.inside(self.model, &entry.place, complex);
+                let place = self.modules.inside(&entry.place, complex);
                 for attribute in &self.model[complex].attributes {
                     self.attribute_field(&mut fields, attribute, &place);
                 }

@@ -2,65 +2,9 @@
 
 use super::simple;
 use crate::model::{
-    Compositor, Content, DEPTH_LIMIT, ElementId, Group, GroupId, Model, Particle, Term, Type,
-    Wildcard,
+    Compositor, Content, DEPTH_LIMIT, ElementId, Group, GroupId, Model, Occurs, Particle, Term,
+    Type, Wildcard,
 };
-
-/// How often something occurs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Occurs {
-    /// At least.
-    pub(super) min: u32,
-    /// At most; absent for any number.
-    pub(super) max: Option<u32>,
-}
-
-impl Occurs {
-    /// Whether there is at most one.
-    pub(super) fn single(self) -> bool {
-        self.max.is_some_and(|max| max <= 1)
-    }
-
-    fn of(particle: &Particle) -> Self {
-        Self {
-            min: particle.min,
-            max: particle.max,
-        }
-    }
-
-    fn times(self, other: Self) -> Self {
-        let max = match (self.max, other.max) {
-            (Some(0), _) | (_, Some(0)) => Some(0),
-            (Some(one), Some(two)) => Some(one.saturating_mul(two)),
-            _ => None,
-        };
-        Self {
-            min: self.min.saturating_mul(other.min),
-            max,
-        }
-    }
-
-    fn plus(self, other: Self) -> Self {
-        Self {
-            min: self.min.saturating_add(other.min),
-            max: self
-                .max
-                .zip(other.max)
-                .map(|(one, two)| one.saturating_add(two)),
-        }
-    }
-
-    fn or(self, other: Self) -> Self {
-        Self {
-            min: self.min.min(other.min),
-            max: self.max.zip(other.max).map(|(one, two)| one.max(two)),
-        }
-    }
-
-    fn optional(self) -> Self {
-        Self { min: 0, ..self }
-    }
-}
 
 /// What stands in a slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +82,7 @@ pub(super) fn slots(model: &Model, content: &Content, keep_order: bool) -> Vec<S
         walker.choices = false;
         found = walker.particle(particle, false, 0);
     }
-    found.retain(|slot| slot.occurs.max != Some(0));
+    found.retain(|slot| !slot.occurs.is_never());
     found
 }
 
@@ -150,7 +94,7 @@ pub(super) fn choice_group(model: &Model, group: &Group) -> Option<Alternatives>
         choices: true,
     };
     match &group.particle.term {
-        Term::Model(Compositor::Choice, particles) if Occurs::of(&group.particle).single() => {
+        Term::Model(Compositor::Choice, particles) if group.particle.occurs.is_single() => {
             walker.alternatives(particles)
         }
         _ => None,
@@ -192,7 +136,7 @@ fn holds_anything(model: &Model, particle: &Particle) -> bool {
     let mut open = vec![(particle, 0)];
     while let Some((particle, depth)) = open.pop() {
         match &particle.term {
-            _ if particle.max == Some(0) || depth > DEPTH_LIMIT => {}
+            _ if particle.occurs.is_never() || depth > DEPTH_LIMIT => {}
             Term::Element(_) | Term::Any(_) => return true,
             Term::Group(id) => open.push((&model[*id].particle, depth + 1)),
             Term::Model(_, inner) => open.extend(inner.iter().map(|inner| (inner, depth + 1))),
@@ -238,11 +182,11 @@ struct Walker<'m> {
 
 impl Walker<'_> {
     fn particle(&self, particle: &Particle, repeated: bool, depth: usize) -> Vec<Slot> {
-        let occurs = Occurs::of(particle);
-        let repeated = repeated || !occurs.single();
+        let occurs = particle.occurs;
+        let repeated = repeated || !occurs.is_single();
         let slot = |part, occurs| vec![Slot::new(part, occurs)];
         match &particle.term {
-            _ if depth > DEPTH_LIMIT || occurs.max == Some(0) => Vec::new(),
+            _ if depth > DEPTH_LIMIT || occurs.is_never() => Vec::new(),
             Term::Element(id) => match standing_for(self.model, *id).as_slice() {
                 [] => Vec::new(),
                 [one] => slot(Part::Element(*one), occurs),
@@ -264,7 +208,7 @@ impl Walker<'_> {
             Term::Group(id) => {
                 let group = &self.model[*id];
                 if let Some(choice) = choice_group(self.model, group).filter(|_| self.choices) {
-                    let once = choice.occurs(Occurs::of(&group.particle));
+                    let once = choice.occurs(group.particle.occurs);
                     return slot(Part::Group(*id), occurs.times(once));
                 }
                 let mut inner = self.particle(&group.particle, repeated, depth + 1);
@@ -309,12 +253,12 @@ impl Walker<'_> {
         let (mut elements, mut optional) = (Vec::new(), false);
         let mut open: Vec<&Particle> = particles.iter().rev().collect();
         while let Some(particle) = open.pop() {
-            optional |= particle.min == 0;
+            optional |= particle.occurs.min == 0;
             match &particle.term {
-                Term::Element(id) if particle.max == Some(1) => {
+                Term::Element(id) if particle.occurs.max == Some(1) => {
                     elements.extend(standing_for(self.model, *id));
                 }
-                Term::Model(Compositor::Choice, inner) if particle.max == Some(1) => {
+                Term::Model(Compositor::Choice, inner) if particle.occurs.max == Some(1) => {
                     open.extend(inner.iter().rev());
                 }
                 _ => return None,

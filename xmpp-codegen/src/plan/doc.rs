@@ -76,7 +76,8 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Words, with code spans and clauses (`RFC 6120 §8`) whole.
+/// Words, with code spans and clauses (`RFC 6120 §8`) whole, and with what would be a list or a heading at the beginning of
+/// a line kept off it.
 fn words(text: &str) -> Vec<&str> {
     let (mut words, mut start, mut inside) = (Vec::new(), 0, false);
     for (at, char) in text.char_indices() {
@@ -91,10 +92,22 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-/// Whether a word and what follows name one clause.
+/// Whether a word and what follows name one clause, or cannot be parted.
 fn goes_on(word: &str, rest: &str) -> bool {
+    let next = rest.split_whitespace().next().unwrap_or_default();
     word.ends_with("RFC")
         || (rest.starts_with(" §") && word.ends_with(|char: char| char.is_ascii_digit()))
+        || begins_block(next)
+}
+
+/// Whether a line that begins with this word is no prose in Markdown.
+fn begins_block(word: &str) -> bool {
+    let number = word.strip_suffix(['.', ')']);
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    number.is_some_and(is_number)
+        || ["-", "+", "#", "="]
+            .iter()
+            .any(|mark| !word.is_empty() && word.trim_start_matches(mark).is_empty())
 }
 
 fn escape_prose(prose: &str, out: &mut String) {
@@ -179,5 +192,9 @@ mod tests {
             ["a", "(RFC 6120 §8,", "§9)"]
         );
         assert_eq!(wrap("", 4), [""]);
+        assert_eq!(
+            wrap("aa - bb 1. cc # --- dd", 3),
+            ["aa -", "bb 1.", "cc # ---", "dd"]
+        );
     }
 }

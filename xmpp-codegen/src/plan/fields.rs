@@ -1,7 +1,7 @@
 //! Fields of a struct: attributes, text and children of an element.
 
 use super::build::Builder;
-use super::content::{Occurs, Part, Slot};
+use super::content::{Part, Slot};
 use super::doc;
 use super::item::{Cardinality, Check, Default, Field, FieldKind, Literal, Namespace, TypeRef};
 use super::naming;
@@ -9,7 +9,7 @@ use super::place::Place;
 use super::rule::name_collision;
 use super::simple::{self, Simple};
 use super::survey::{Appearance, Entry, Key, appearance};
-use crate::model::{AttributeUse, ElementId, Namespaces, Type, ValueConstraint, Wildcard};
+use crate::model::{AttributeUse, ElementId, Namespaces, Occurs, Type, ValueConstraint, Wildcard};
 
 /// The fields of a struct in the making, each with the XML name that it stands for.
 #[derive(Default)]
@@ -125,10 +125,14 @@ impl<'a> Builder<'_, 'a> {
     }
 
     pub(super) fn text_field(&self, fields: &mut FieldNames, type_: Type, place: &Place<'a>) {
+        let documented = match type_ {
+            Type::Simple(id) => self.model[id].doc.as_deref(),
+            Type::Any | Type::Builtin(_) | Type::Complex(_) => None,
+        };
         let (type_, checks) = self.typed(type_);
         let field = Field {
             name: self.field_name(&place.below("text()"), "value", false),
-            doc: "The text itself.".to_owned(),
+            doc: doc::sentence(documented.unwrap_or("The text itself.")),
             kind: FieldKind::Text,
             type_,
             cardinality: Cardinality::One { boxed: false },
@@ -205,7 +209,7 @@ impl<'a> Builder<'_, 'a> {
         let local = &element.name.local;
         let place = self.child_place(id, place);
         let looks = appearance(self.model, self.modules, self.home, slot, id);
-        let many = !slot.occurs.single();
+        let many = !slot.occurs.is_single();
         let elsewhere = element.name.namespace != self.model[around].name.namespace;
         let namespace = elsewhere.then(|| self.namespace(id));
         let spoken = place.value(|section| &section.doc).map(String::as_str);
@@ -229,7 +233,7 @@ impl<'a> Builder<'_, 'a> {
                 let (rust, checks) = self.typed(type_);
                 let default = match &element.value {
                     Some(ValueConstraint::Default(text))
-                        if slot.occurs.single() && slot.occurs.min == 0 =>
+                        if slot.occurs.is_single() && slot.occurs.min == 0 =>
                     {
                         self.default(type_, &rust, text)
                     }
@@ -282,7 +286,7 @@ impl<'a> Builder<'_, 'a> {
             .unwrap_or(name);
         let spoken = place.value(|section| &section.doc).map(String::as_str);
         Field {
-            name: self.field_name(place, short, !slot.occurs.single()),
+            name: self.field_name(place, short, !slot.occurs.is_single()),
             doc: doc::sentence(spoken.unwrap_or(text)),
             kind: FieldKind::Child,
             type_,
@@ -294,7 +298,7 @@ impl<'a> Builder<'_, 'a> {
 
     fn any_field(&self, slot: &Slot, own: &str, place: &Place<'a>) -> Field {
         let place = place.below("*");
-        let (name, text) = if slot.occurs.single() {
+        let (name, text) = if slot.occurs.is_single() {
             ("payload", "An element of another namespace.")
         } else {
             ("payloads", "Elements of other namespaces.")
@@ -356,7 +360,7 @@ fn admitted(wildcards: &[Wildcard], own: &str) -> String {
 
 fn cardinality(occurs: Occurs) -> Cardinality {
     match occurs {
-        _ if !occurs.single() => Cardinality::Many {
+        _ if !occurs.is_single() => Cardinality::Many {
             at_least_one: occurs.min > 0,
         },
         Occurs { min: 0, .. } => Cardinality::Optional { boxed: false },
@@ -371,7 +375,7 @@ fn occurrence(occurs: Occurs) -> Vec<Check> {
         value: value.to_string(),
     };
     let mut checks = Vec::new();
-    if !occurs.single() {
+    if !occurs.is_single() {
         checks.extend((occurs.min > 0).then(|| check("min_occurs", occurs.min)));
         checks.extend(occurs.max.map(|max| check("max_occurs", max)));
     }

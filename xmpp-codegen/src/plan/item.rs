@@ -1,5 +1,6 @@
 //! What to generate: modules of Rust items, each already named, typed and documented.
 
+use crate::model::Occurs;
 use crate::source::FileId;
 
 /// One Rust module: one schema, or one family of schemas that share their types (R10).
@@ -251,20 +252,11 @@ pub struct Rule {
     /// Holds only where each field has one of the values.
     pub when: Vec<(String, Vec<String>)>,
     /// How often fields may occur.
-    pub count: Vec<(String, Bounds)>,
+    pub count: Vec<(String, Occurs)>,
     /// No two values of the field may agree in a field of theirs.
     pub distinct: Option<(String, String)>,
     /// Two fields that must differ.
     pub differ: Option<(String, String)>,
-}
-
-/// How often something may occur.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bounds {
-    /// At least.
-    pub min: u32,
-    /// At most; absent for any number.
-    pub max: Option<u32>,
 }
 
 /// An enum that is a choice of elements.

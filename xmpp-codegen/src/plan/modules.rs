@@ -1,14 +1,14 @@
 //! Which module each component belongs to, and what the catalogue says of it there.
 
 use super::Options;
-use super::content::{self, Occurs, Part, Slot};
+use super::content::{self, Part, Slot};
 use super::naming;
 use super::place::Place;
 use super::rule::not_a_content_namespace;
-use crate::catalog::{self, Catalog, Section};
+use crate::catalog::{Catalog, Section};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    ComplexTypeId, ElementId, Global, GroupId, Model, Name, Origin, Schema, SimpleTypeId,
+    ComplexTypeId, ElementId, Global, GroupId, Model, Name, Occurs, Origin, Schema, SimpleTypeId,
 };
 use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,7 +125,7 @@ impl<'a> Modules<'a> {
     }
 
     /// Where the parts of an element are spoken of: below the element, and below its named type.
-    pub(super) fn inside(&self, _model: &Model, place: &Place<'a>, id: ComplexTypeId) -> Place<'a> {
+    pub(super) fn inside(&self, place: &Place<'a>, id: ComplexTypeId) -> Place<'a> {
         match self.complex_types.get(&id.0) {
             Some((home, name)) => {
                 let section = self.homes[*home].section;
@@ -165,7 +165,7 @@ impl<'a> Modules<'a> {
             let below = self.via(model, place, slot).below(&step);
             if let Some(occurs) = below
                 .value(|section| &section.occurs)
-                .and_then(|text| occurs(text))
+                .and_then(|range| Occurs::of_range(range))
             {
                 slot.occurs = occurs;
             }
@@ -190,7 +190,7 @@ impl<'a> Modules<'a> {
                     let home = self.homes.get(*self.stems.get(stem)?)?;
                     model.element(&model.schemas[home.schema].namespace, local)
                 });
-            if let (Some(id), Some(occurs)) = (found, occurs(value.get_ref())) {
+            if let (Some(id), Some(occurs)) = (found, Occurs::of_range(value.get_ref())) {
                 let at = Span::new(FileId(0), key.span());
                 admitted.push((at, Slot::new(Part::Element(id), occurs)));
             }
@@ -278,11 +278,6 @@ fn identity(model: &Model, global: Global) -> (u8, &str) {
 
 fn local_name(name: Option<&Name>) -> &str {
     name.map_or("", |name| &name.local)
-}
-
-/// A range of the catalogue: `0..1`, `1..`, `1`.
-pub(super) fn occurs(text: &str) -> Option<Occurs> {
-    catalog::occurrence(text).map(|(min, max)| Occurs { min, max })
 }
 
 fn module_path(schema: &Schema, name: &str, given: bool, options: &Options) -> String {

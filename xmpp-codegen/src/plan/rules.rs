@@ -2,15 +2,15 @@
 
 use super::build::Builder;
 use super::fields::{FieldNames, Source};
-use super::item::{Bounds, Rule};
-use super::modules;
+use super::item::Rule;
 use super::naming;
 use super::rule::rule_not_compiled;
 use super::survey::Entry;
 use crate::catalog::RuleEntry;
 use crate::diagnostic::Diagnostic;
+use crate::model::Occurs;
 
-/// The rules about an element. What they are is told in a paragraph.
+/// The rules about an element, each of which is told in an item of a list.
 pub(super) fn rules(
     builder: &mut Builder<'_, '_>,
     entry: &Entry<'_>,
@@ -23,18 +23,15 @@ pub(super) fn rules(
         if !entry.place.is(rule.on.get_ref()) {
             continue;
         }
-        match translate(rule, fields) {
-            Some(rule) => rules.push(rule),
-            None => builder.diagnostics.push(not_compiled(entry, rule)),
+        let Some(compiled) = translate(rule, fields) else {
+            builder.diagnostics.push(not_compiled(entry, rule));
+            continue;
+        };
+        if rules.is_empty() {
+            paragraphs.push("Rules:".to_owned());
         }
-    }
-    let mut said: Vec<String> = rules
-        .iter()
-        .map(|rule| format!("`{}` ({})", rule.name, rule.spec))
-        .collect();
-    said.dedup();
-    if !said.is_empty() {
-        paragraphs.push(format!("Rules: {}.", said.join(", ")));
+        paragraphs.push(format!("- `{}`: {}.", compiled.name, rule.sentence()));
+        rules.push(compiled);
     }
     rules
 }
@@ -47,12 +44,8 @@ fn translate(rule: &RuleEntry, fields: &FieldNames) -> Option<Rule> {
     }
     let mut count = Vec::new();
     for (path, range) in &rule.count {
-        let occurs = modules::occurs(range.get_ref())?;
-        let bounds = Bounds {
-            min: occurs.min,
-            max: occurs.max,
-        };
-        count.push((field(path.get_ref())?, bounds));
+        let occurs = Occurs::of_range(range.get_ref())?;
+        count.push((field(path.get_ref())?, occurs));
     }
     let distinct = match &rule.distinct {
         Some(path) => {

@@ -112,7 +112,7 @@ pub(super) fn appearance(
     match content::shape(model, model[id].type_) {
         _ if foreign => Appearance::Child,
         Shape::Text(type_) => Appearance::Text(type_),
-        Shape::Empty if !alone || (slot.occurs.single() && slot.occurs.min == 0) => {
+        Shape::Empty if !alone || (slot.occurs.is_single() && slot.occurs.min == 0) => {
             Appearance::Empty
         }
         Shape::Empty | Shape::Full => Appearance::Child,
@@ -254,7 +254,7 @@ impl<'a> Survey<'_, 'a> {
 
     fn complex(&mut self, element: ElementId, id: ComplexTypeId, key: &Key, place: &Place<'a>) {
         let complex = &self.model[id];
-        let place = self.modules.inside(self.model, place, id);
+        let place = self.modules.inside(place, id);
         for attribute in &complex.attributes {
             self.attribute(element, attribute, key, &place);
         }

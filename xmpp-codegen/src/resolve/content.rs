@@ -5,8 +5,8 @@ use super::resolver::Resolver;
 use crate::model::datatype::Builtin;
 use crate::model::facet::Facets;
 use crate::model::{
-    ComplexType, ComplexTypeId, Compositor, Content, Derivation, Namespaces, Particle, Process,
-    SimpleType, Term, Type, Variety, Wildcard,
+    ComplexType, ComplexTypeId, Compositor, Content, Derivation, Namespaces, Occurs, Particle,
+    Process, SimpleType, Term, Type, Variety, Wildcard,
 };
 use crate::rule::invalid_derivation;
 use crate::source::Span;
@@ -63,7 +63,7 @@ fn own(particle: Option<Particle>, mixed: bool) -> Content {
 
 fn is_empty(particle: &Particle) -> bool {
     match &particle.term {
-        Term::Model(Compositor::Choice, inner) => inner.is_empty() && particle.min == 0,
+        Term::Model(Compositor::Choice, inner) => inner.is_empty() && particle.occurs.min == 0,
         Term::Model(_, inner) => inner.is_empty(),
         _ => false,
     }
@@ -208,8 +208,7 @@ fn mixed_report(span: Span, wrong: &str) -> crate::diagnostic::Diagnostic {
 fn sequence(first: Particle, second: Particle, span: Span) -> Particle {
     let term = Term::Model(Compositor::Sequence, vec![first, second]);
     Particle {
-        min: 1,
-        max: Some(1),
+        occurs: Occurs::ONCE,
         term,
         span,
     }
@@ -249,14 +248,12 @@ fn anything(span: Span) -> Particle {
         span,
     };
     let any = Particle {
-        min: 0,
-        max: None,
+        occurs: Occurs::ANY,
         term: Term::Any(any),
         span,
     };
     Particle {
-        min: 1,
-        max: Some(1),
+        occurs: Occurs::ONCE,
         term: Term::Model(Compositor::Sequence, vec![any]),
         span,
     }

@@ -3,9 +3,8 @@
 use super::graph;
 use super::resolver::{Resolver, Scope, empty_particle, group_index};
 use super::symbols::{Space, Target};
-use crate::model::{DEPTH_LIMIT, Group, GroupId, Particle, Term};
+use crate::model::{DEPTH_LIMIT, Group, GroupId, Occurs, Particle, Term};
 use crate::parse::particle;
-use crate::parse::value::Occurs;
 use crate::rule::{circular_definition, nesting_too_deep};
 use crate::source::Span;
 
@@ -67,13 +66,8 @@ impl<'s> Resolver<'s> {
 }
 
 fn occurring(occurs: Occurs, term: Term, span: Span) -> Option<Particle> {
-    let particle = Particle {
-        min: occurs.min,
-        max: occurs.max,
-        term,
-        span,
-    };
-    (occurs.max != Some(0)).then_some(particle)
+    let particle = Particle { occurs, term, span };
+    (!occurs.is_never()).then_some(particle)
 }
 
 /// Groups that contain themselves are cut (XSD part 1 §3.8.6), and so are those nested too deeply.

@@ -8,8 +8,8 @@ use super::{attribute, element, particle, simple_type};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Attribute, AttributeId, ComplexType, ComplexTypeId, Compositor, Content, Element, ElementId,
-    Global, Group, GroupId, Model, Name, Particle, Schema, SimpleType, SimpleTypeId, Term, Type,
-    Variety, datatype::Builtin,
+    Global, Group, GroupId, Model, Name, Occurs, Particle, Schema, SimpleType, SimpleTypeId, Term,
+    Type, Variety, datatype::Builtin,
 };
 use crate::parse::Document;
 use crate::parse::schema::Component;
@@ -239,8 +239,7 @@ pub(super) const fn empty_complex_type(span: Span) -> ComplexType {
 /// An empty sequence.
 pub(super) const fn empty_particle(span: Span) -> Particle {
     Particle {
-        min: 1,
-        max: Some(1),
+        occurs: Occurs::ONCE,
         term: Term::Model(Compositor::Sequence, Vec::new()),
         span,
     }

@@ -406,7 +406,12 @@ fn huge_occurrence_is_a_number_like_any_other() {
         panic!("{particle:?}");
     };
     assert_eq!(
-        (particle.min, particle.max, inner.len(), inner[0].max),
+        (
+            particle.occurs.min,
+            particle.occurs.max,
+            inner.len(),
+            inner[0].occurs.max
+        ),
         (0, None, 1, Some(u32::MAX))
     );
 }

@@ -45,7 +45,8 @@ pub struct Auth {
     /// The mechanism that the client has chosen (RFC 6120 §6.4.2).
     #[xml(attribute)]
     pub mechanism: MechanismName,
-    /// The text itself.
+    /// What a mechanism sends: base64 without white space, nothing when there is no data, one
+    /// equals sign when there is data of no length (RFC 6120 §6.3.5, §6.4.2, §6.4.6).
     #[xml(text)]
     pub value: String,
     /// Attributes and children that no other field takes.
@@ -68,7 +69,8 @@ impl Auth {
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 pub struct Challenge {
-    /// The text itself.
+    /// What a mechanism sends: base64 without white space, nothing when there is no data, one
+    /// equals sign when there is data of no length (RFC 6120 §6.3.5, §6.4.2, §6.4.6).
     #[xml(text)]
     pub value: String,
     /// Attributes and children that no other field takes.
@@ -90,7 +92,8 @@ impl Challenge {
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 pub struct Response {
-    /// The text itself.
+    /// What a mechanism sends: base64 without white space, nothing when there is no data, one
+    /// equals sign when there is data of no length (RFC 6120 §6.3.5, §6.4.2, §6.4.6).
     #[xml(text)]
     pub value: String,
     /// Attributes and children that no other field takes.
@@ -123,7 +126,8 @@ pub struct Abort {
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 pub struct Success {
-    /// The text itself.
+    /// What a mechanism sends: base64 without white space, nothing when there is no data, one
+    /// equals sign when there is data of no length (RFC 6120 §6.3.5, §6.4.2, §6.4.6).
     #[xml(text)]
     pub value: String,
     /// Attributes and children that no other field takes.

@@ -12,8 +12,13 @@ use xmpp_core::{Element, Extra, FromXml, Id, Jid, Lang, ToXml, Validate, XmlText
 
 /// `<message/>`: pushes information to another entity (RFC 6120 §8.2.1, RFC 6121 §5).
 ///
-/// Rules: `err-child` (RFC 6120 §8.3.1), `err-only-on-error` (RFC 6120 §8.3.1), `msg-body-lang`
-/// (RFC 6121 §5.2.3), `msg-subject-lang` (RFC 6121 §5.2.4).
+/// Rules:
+///
+/// - `err-child`: where `type` is `error`, at least 1 `<error/>` (RFC 6120 §8.3.1).
+/// - `err-only-on-error`: where `type` is absent, `chat`, `groupchat`, `headline` or `normal`, no
+///   `<error/>` (RFC 6120 §8.3.1).
+/// - `msg-body-lang`: no two `<body/>` of one `xml:lang` (RFC 6121 §5.2.3).
+/// - `msg-subject-lang`: no two `<subject/>` of one `xml:lang` (RFC 6121 §5.2.4).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = content)]
 #[allow(clippy::duplicated_attributes)]
@@ -73,8 +78,14 @@ pub struct Message {
 /// `<presence/>`: tells of availability, or asks for news of somebody's (RFC 6120 §8.2.2,
 /// RFC 6121 §3 and §4).
 ///
-/// Rules: `err-child` (RFC 6120 §8.3.1), `err-only-on-error` (RFC 6120 §8.3.1), `pres-unavail-kids`
-/// (RFC 6121 §4.5.1), `pres-status-lang` (RFC 6121 §4.7.2.2).
+/// Rules:
+///
+/// - `err-child`: where `type` is `error`, at least 1 `<error/>` (RFC 6120 §8.3.1).
+/// - `err-only-on-error`: where `type` is absent, `probe`, `subscribe`, `subscribed`,
+///   `unavailable`, `unsubscribe` or `unsubscribed`, no `<error/>` (RFC 6120 §8.3.1).
+/// - `pres-unavail-kids`: where `type` is `unavailable`, no `<priority/>` and no `<show/>`
+///   (RFC 6121 §4.5.1).
+/// - `pres-status-lang`: no two `<status/>` of one `xml:lang` (RFC 6121 §4.7.2.2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = content)]
 #[allow(clippy::duplicated_attributes)]
@@ -135,8 +146,13 @@ pub struct Presence {
 
 /// `<iq/>`: a request, which one entity makes of another, or the response to it (RFC 6120 §8.2.3).
 ///
-/// Rules: `iq-one-child` (RFC 6120 §8.2.3), `iq-error-child` (RFC 6120 §8.2.3), `err-only-on-error`
-/// (RFC 6120 §8.3.1).
+/// Rules:
+///
+/// - `iq-one-child`: where `type` is `get` or `set`, at least 1 element of another namespace
+///   (RFC 6120 §8.2.3).
+/// - `iq-error-child`: where `type` is `error`, at least 1 `<error/>` (RFC 6120 §8.2.3).
+/// - `err-only-on-error`: where `type` is `get`, `result` or `set`, no `<error/>`
+///   (RFC 6120 §8.3.1).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = content)]
 #[allow(clippy::duplicated_attributes)]
@@ -295,7 +311,9 @@ impl Body {
 
 /// `<thread/>`: identifier of the conversation that a message belongs to, opaque (RFC 6121 §5.2.5).
 ///
-/// Rules: `msg-thread-parent` (RFC 6121 §5.2.5).
+/// Rules:
+///
+/// - `msg-thread-parent`: a `parent` other than the text (RFC 6121 §5.2.5).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = content)]
 #[check(

@@ -5,6 +5,7 @@ use crate::codec::{Child, Site};
 use crate::{Answer, Checker, Rule, XmlText};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use xmpp_xml::wording;
 
 /// A rule of the catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -41,17 +42,12 @@ impl CrossRule {
                 Kind::Any(_) => field.written(),
                 _ => format!("`{}`", field.written()),
             };
-            let found = if found == 0 {
-                "no".to_owned()
-            } else {
-                found.to_string()
-            };
-            format!(
-                "`<{}/>`{} has {found} {what}, expected {}",
-                self.element,
-                described(conditions),
-                range(min, max)
-            )
+            let conditions = conditions
+                .iter()
+                .map(|(name, value)| (*name, value.as_ref()));
+            let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+            let bounds = (number(min), max.map(number));
+            wording::wrong_count(self.element, conditions, (number(found), &what), bounds)
         });
     }
 
@@ -95,11 +91,7 @@ impl CrossRule {
                     Kind::Text => "its text".to_owned(),
                     _ => format!("`{}`", other.written()),
                 };
-                format!(
-                    "`{}` of `<{}/>` must differ from {other}",
-                    one.written(),
-                    self.element
-                )
+                wording::not_different(self.element, &one.written(), &other)
             });
         }
     }
@@ -114,9 +106,8 @@ impl CrossRule {
             several: true,
             text: by.is_none(),
         };
-        self.report(checker, Site::Child(child), &|| match by {
-            Some(by) => format!("`<{}/>` has two `{name}` of one `{by}`", self.element),
-            None => format!("`<{}/>` has two `{name}` of one value", self.element),
+        self.report(checker, Site::Child(child), &|| {
+            wording::not_distinct(self.element, tag, by)
         });
     }
 
@@ -134,30 +125,4 @@ pub fn text_of_value<V: Values>(value: &V) -> Cow<'_, str> {
         .items()
         .first()
         .map_or(Cow::Borrowed(""), XmlText::to_text)
-}
-
-/// `` whose `type` is `get` ``, or nothing.
-fn described(conditions: &[Condition<'_>]) -> String {
-    let said: Vec<String> = conditions
-        .iter()
-        .map(|(name, value)| match value.as_ref() {
-            "" => format!("without `{name}`"),
-            value => format!("whose `{name}` is `{value}`"),
-        })
-        .collect();
-    if said.is_empty() {
-        String::new()
-    } else {
-        format!(" {}", said.join(" and "))
-    }
-}
-
-fn range(min: usize, max: Option<usize>) -> String {
-    match (min, max) {
-        (_, Some(0)) => "none".to_owned(),
-        (min, Some(max)) if min == max => format!("exactly {min}"),
-        (0, Some(max)) => format!("at most {max}"),
-        (min, Some(max)) => format!("{min} to {max}"),
-        (min, None) => format!("at least {min}"),
-    }
 }
