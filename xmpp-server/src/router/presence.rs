@@ -7,9 +7,9 @@ use xmpp_core::rules::roster::{Retrieval, Roster, get, set};
 use xmpp_core::rules::subscription::Request;
 use xmpp_core::rules::{Effect, contact, presence as rules};
 use xmpp_core::schema::roster;
-use xmpp_core::schema::stanza::{Iq, Presence, PresenceType};
+use xmpp_core::schema::stanza::{Iq, Presence, PresenceType, StanzaError};
 use xmpp_core::schema::stanzaerror::Condition;
-use xmpp_core::{Element, Jid, XmlText};
+use xmpp_core::{Element, Jid, Report, XmlText};
 
 use super::effects::Scene;
 use super::outward::Outward;
@@ -60,12 +60,11 @@ impl<K: Backend> Router<K> {
         parcel: &Parcel,
         type_: Option<PresenceType>,
     ) -> Result<(), Refused> {
-        let presence = read(&parcel.element)?;
         let jid = session.jid();
         let before = || session.standing().availability.clone();
         match type_ {
             None => {
-                let priority = presence.priority.unwrap_or_default();
+                let priority = priority(&parcel.element)?;
                 self.account(session, parcel, |roster| {
                     Ok(rules::available(roster, jid, &before(), priority))
                 })
@@ -102,7 +101,6 @@ impl<K: Backend> Router<K> {
         }
         match type_ {
             None | Some(PresenceType::Unavailable) => {
-                read(&parcel.element)?;
                 let jid = session.jid();
                 self.account(session, parcel, |roster| {
                     let availability = session.standing().availability.clone();
@@ -250,7 +248,21 @@ pub(super) fn type_of(presence: &Element) -> Option<PresenceType> {
     PresenceType::from_text(&type_).ok()
 }
 
-/// Reads presence as what its schema says.
-fn read(element: &Element) -> Result<Presence, Refused> {
-    Ok(element.read()?)
+/// The priority that presence states (RFC 6121 §4.7.2.3). What else may be wrong with it is for those who read it: clients send
+/// an empty `show`, and mean none.
+fn priority(presence: &Element) -> Result<i8, Refused> {
+    let mut report = Report::new();
+    let read: Option<Presence> = presence.decode(&mut report);
+    let wrong = report
+        .findings()
+        .iter()
+        .find(|finding| finding.path.ends_with("/priority"));
+    match (read, wrong) {
+        (_, Some(finding)) => {
+            let error = StanzaError::from_finding(finding);
+            Err(error.unwrap_or_else(|| Condition::BadRequest.into()).into())
+        }
+        (Some(presence), None) => Ok(presence.priority.unwrap_or_default()),
+        (None, None) => Err(report.into()),
+    }
 }
