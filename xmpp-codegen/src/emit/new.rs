@@ -89,10 +89,8 @@ fn sentence(item: &Struct, required: &[&Field]) -> String {
     let words = item.name.to_snake_case().replace('_', " ");
     let subject = if words == plural(&words) {
         format!("`<{}/>`", item.element)
-    } else if words.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        format!("An {words}")
     } else {
-        format!("A {words}")
+        format!("{} {words}", article(&words))
     };
     let attributes = |field: &&&Field| matches!(field.kind, FieldKind::Attribute { .. });
     let what = match required.iter().filter(attributes).count() {
@@ -110,6 +108,19 @@ fn sentence(item: &Struct, required: &[&Field]) -> String {
         " and the rest absent"
     };
     format!("{subject} with {what} set{rest}.")
+}
+
+/// `A` or `An`, as the words sound.
+fn article(words: &str) -> &'static str {
+    const CONSONANTS: [&str; 11] = [
+        "eu", "one", "unif", "unio", "uniq", "unit", "univ", "uri", "url", "us", "ut",
+    ];
+    let vowel = words.starts_with(['a', 'e', 'i', 'o', 'u']);
+    if vowel && !CONSONANTS.iter().any(|sound| words.starts_with(sound)) {
+        "An"
+    } else {
+        "A"
+    }
 }
 
 /// A field of the literal: the parameter, or what absent is.
@@ -135,5 +146,20 @@ fn absent(value: &Literal, scope: &mut Scope) -> String {
     match value {
         Literal::Text(text) if text.is_empty() => format!("{}::new()", scope.prelude("String")),
         Literal::Text(_) | Literal::Variant { .. } | Literal::Plain(_) => literal(value, scope),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::article;
+
+    #[test]
+    fn articles_go_by_the_sound() {
+        for word in ["item", "error", "iq", "unsubscribe", "unidentified"] {
+            assert_eq!(article(word), "An", "{word}");
+        }
+        for word in ["contact", "user", "unit", "uri", "one time key", "utf text"] {
+            assert_eq!(article(word), "A", "{word}");
+        }
     }
 }

@@ -9,8 +9,8 @@ use xmpp_core::{Extra, FromXml, FullJid, ToXml, Validate, XmlText, iq};
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:ietf:params:xml:ns:xmpp-bind";
 
-/// `<bind/>`: as a stream feature: binding is needed. In a request: a resource is asked for. In a
-/// result: the address bound (RFC 6120 §7.4, §7.6.1, §7.7.1).
+/// `<bind/>`: asks for binding, as a stream feature; in a request, may name the resource wanted; in
+/// a result, holds the address bound (RFC 6120 §7.4, §7.6.1, §7.7.1).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 pub struct Bind {

@@ -16,10 +16,10 @@ pub struct DiscoInfo {
     /// The part of the entity that is asked about; an answer repeats it (XEP-0030 §3.2).
     #[xml(attribute)]
     pub node: Option<String>,
-    /// One thing that the entity is (XEP-0030 §3.1).
+    /// What the entity is (XEP-0030 §3.1).
     #[xml(child)]
     pub identities: Vec<Identity>,
-    /// One thing that the entity can do (XEP-0030 §3.1).
+    /// What the entity can do (XEP-0030 §3.1).
     #[xml(child)]
     pub features: Vec<Feature>,
     /// Further information, usually a data form (XEP-0128 §2).

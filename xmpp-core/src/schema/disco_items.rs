@@ -17,7 +17,7 @@ pub struct DiscoItems {
     /// The part of the entity that is asked about; an answer repeats it (XEP-0030 §4.2).
     #[xml(attribute)]
     pub node: Option<String>,
-    /// One entity, or one part of an entity (XEP-0030 §4.1).
+    /// What belongs to the entity (XEP-0030 §4.1).
     #[xml(child)]
     pub items: Vec<Item>,
     /// Further information, such as which part of a long answer this is (XEP-0059).

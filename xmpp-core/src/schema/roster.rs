@@ -17,7 +17,7 @@ pub struct Roster {
     /// has none yet (RFC 6121 §2.1.1, §2.6.2).
     #[xml(attribute)]
     pub ver: Option<String>,
-    /// One contact (RFC 6121 §2.1.2).
+    /// The contacts (RFC 6121 §2.1.2).
     #[xml(child)]
     pub items: Vec<Item>,
     /// Attributes and children that no other field takes.
@@ -49,7 +49,7 @@ pub struct Item {
     /// Which of the two sees the other's presence (RFC 6121 §2.1.2.5).
     #[xml(attribute, default)]
     pub subscription: Subscription,
-    /// A group that the user has put the contact in (RFC 6121 §2.1.2.6).
+    /// Groups that the user has put the contact in (RFC 6121 §2.1.2.6).
     #[xml(text_of = "group")]
     pub groups: Vec<String>,
     /// Attributes and children that no other field takes.

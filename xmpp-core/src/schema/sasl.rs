@@ -9,16 +9,16 @@ use xmpp_core::{Element, Extra, FromXml, Lang, ToXml, Validate, XmlText, text};
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:ietf:params:xml:ns:xmpp-sasl";
 
-/// `<mechanisms/>`: the stream feature: the mechanisms on offer, the preferred ones first
+/// `<mechanisms/>`: the stream feature that lists the mechanisms on offer, the preferred ones first
 /// (RFC 6120 §6.4.1).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 pub struct Mechanisms {
-    /// Name of one mechanism (RFC 6120 §6.4.1).
+    /// Names of the mechanisms, the preferred ones first (RFC 6120 §6.4.1).
     #[xml(text_of = "mechanism")]
     #[check(min_occurs = 1)]
     pub mechanisms: Vec<MechanismName>,
-    /// What one of the mechanisms needs to be known beforehand (RFC 6120 §6.3.5).
+    /// What mechanisms need to be known beforehand (RFC 6120 §6.3.5).
     #[xml(any)]
     pub payloads: Vec<Element>,
     /// Attributes and children that no other field takes.
@@ -37,7 +37,7 @@ impl Mechanisms {
     }
 }
 
-/// `<auth/>`: the client begins: it names a mechanism and may send its first data
+/// `<auth/>`: the first step of the client, which names a mechanism and may send its first data
 /// (RFC 6120 §6.4.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]

@@ -9,8 +9,8 @@ use xmpp_core::{Extra, FromXml, ToXml, Validate, iq};
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:ietf:params:xml:ns:xmpp-session";
 
-/// `<session/>`: as a stream feature: a session can be established. In a request: please establish
-/// it (RFC 3921 §3).
+/// `<session/>`: offers a session, as a stream feature; in a request, asks to establish it
+/// (RFC 3921 §3).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 pub struct Session {

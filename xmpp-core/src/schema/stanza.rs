@@ -55,16 +55,16 @@ pub struct Message {
     /// What the message is for (RFC 6121 §5.2.2).
     #[xml(attribute, default)]
     pub type_: MessageType,
-    /// Topic of a message, once per language (RFC 6121 §5.2.4).
+    /// Topics, one per language (RFC 6121 §5.2.4).
     #[xml(child)]
     pub subjects: Vec<Subject>,
-    /// Text of a message, once per language (RFC 6121 §5.2.3).
+    /// Texts, one per language (RFC 6121 §5.2.3).
     #[xml(child)]
     pub bodies: Vec<Body>,
-    /// Identifier of the conversation that a message belongs to, opaque (RFC 6121 §5.2.5).
+    /// The conversation that the message belongs to (RFC 6121 §5.2.5).
     #[xml(child)]
     pub thread: Option<Thread>,
-    /// Why a stanza could not be processed (RFC 6120 §8.3.2).
+    /// Why the message could not be processed, where its type is `error` (RFC 6120 §8.3.1).
     #[xml(child)]
     pub error: Option<StanzaError>,
     /// Extended content; what is not understood is ignored (RFC 6120 §8.4).
@@ -126,14 +126,14 @@ pub struct Presence {
     /// Which kind of available; absent means simply available (RFC 6121 §4.7.2.1).
     #[xml(text_of = "show")]
     pub show: Option<Show>,
-    /// Words about the availability, once per language (RFC 6121 §4.7.2.2).
+    /// Words about the availability, one text per language (RFC 6121 §4.7.2.2).
     #[xml(child)]
     pub statuses: Vec<Status>,
     /// How much this resource wants the messages for its account; absent means 0, and a negative
     /// one wants none (RFC 6121 §4.7.2.3).
     #[xml(text_of = "priority")]
     pub priority: Option<i8>,
-    /// Why a stanza could not be processed (RFC 6120 §8.3.2).
+    /// Why the presence could not be processed, where its type is `error` (RFC 6120 §8.3.1).
     #[xml(child)]
     pub error: Option<StanzaError>,
     /// Extended content; what is not understood is ignored (RFC 6120 §8.4).
@@ -194,7 +194,7 @@ pub struct Iq {
     /// §8.4).
     #[xml(any)]
     pub payload: Option<Element>,
-    /// Why a stanza could not be processed (RFC 6120 §8.3.2).
+    /// Why the request failed, where the type is `error` (RFC 6120 §8.3.1).
     #[xml(child)]
     pub error: Option<StanzaError>,
     /// Attributes and children that no other field takes.
@@ -380,7 +380,7 @@ pub enum MessageType {
     Error,
     /// `groupchat`: part of a conversation of many, in a room (RFC 6121 §5.2.2).
     Groupchat,
-    /// `headline`: news that expect no reply (RFC 6121 §5.2.2).
+    /// `headline`: news that expects no reply (RFC 6121 §5.2.2).
     Headline,
     /// `normal`, the default: a message on its own, which may be replied to (RFC 6121 §5.2.2).
     #[default]
@@ -425,9 +425,9 @@ pub enum IqType {
 pub enum ErrorType {
     /// `auth`: give credentials and try again (RFC 6120 §8.3.2).
     Auth,
-    /// `cancel`: nothing: trying again does not help (RFC 6120 §8.3.2).
+    /// `cancel`: give up, since trying again does not help (RFC 6120 §8.3.2).
     Cancel,
-    /// `continue`: go on: it was only a warning (RFC 6120 §8.3.2).
+    /// `continue`: go on, since it was only a warning (RFC 6120 §8.3.2).
     Continue,
     /// `modify`: change the stanza and try again (RFC 6120 §8.3.2).
     Modify,
@@ -440,16 +440,16 @@ pub enum ErrorType {
 pub enum Show {
     /// `away`: away for a while (RFC 6121 §4.7.2.1).
     Away,
-    /// `chat`: keen on a chat (RFC 6121 §4.7.2.1).
+    /// `chat`: interested in chatting (RFC 6121 §4.7.2.1).
     Chat,
-    /// `dnd`: busy: please do not disturb (RFC 6121 §4.7.2.1).
+    /// `dnd`: busy, please do not disturb (RFC 6121 §4.7.2.1).
     Dnd,
     /// `xa`: away for a long time (RFC 6121 §4.7.2.1).
     Xa,
 }
 
-/// `<handshake/>`: from the component: the SHA-1 of stream id and shared secret, in lower-case
-/// hexadecimal. From the server: empty, welcome (XEP-0114 §3).
+/// `<handshake/>`: from a component, the SHA-1 of stream id and shared secret in lower-case
+/// hexadecimal; from the server, empty: the component is welcome (XEP-0114 §3).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = "jabber:component:accept")]
 pub struct Handshake {

@@ -10,7 +10,7 @@ use xmpp_core::{Element, Extra, FromXml, Jid, Lang, ToXml, Validate};
 /// The namespace of every element in this module.
 pub const NS: &str = "http://etherx.jabber.org/streams";
 
-/// `<stream/>`: the root of all that one party sends: its start tag is the stream header, its end
+/// `<stream/>`: the root of all that one party sends; its start tag is the stream header, its end
 /// tag closes the stream (RFC 6120 §4.2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
@@ -37,7 +37,7 @@ pub struct Stream {
     /// left to negotiate (RFC 6120 §4.3.2).
     #[xml(child)]
     pub features: Option<Features>,
-    /// Why the stream ends: no stanza follows (RFC 6120 §4.9).
+    /// Why the stream ends; no stanza follows (RFC 6120 §4.9).
     #[xml(child)]
     pub error: Option<StreamError>,
     /// Stanzas, and the elements that negotiate the stream (RFC 6120 §4.8.2, §4.8.4).
@@ -53,30 +53,25 @@ pub struct Stream {
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 pub struct Features {
-    /// As a stream feature: TLS is offered. As a child of the stream: the command to begin
-    /// (RFC 6120 §5.4.1, §5.4.2.1).
+    /// TLS is offered (RFC 6120 §5.4.1).
     #[xml(child)]
     pub starttls: Option<tls::StartTls>,
-    /// The stream feature: the mechanisms on offer, the preferred ones first (RFC 6120 §6.4.1).
+    /// The SASL mechanisms on offer (RFC 6120 §6.4.1).
     #[xml(child)]
     pub mechanisms: Option<sasl::Mechanisms>,
-    /// As a stream feature: binding is needed. In a request: a resource is asked for. In a result:
-    /// the address bound (RFC 6120 §7.4, §7.6.1, §7.7.1).
+    /// A resource has to be bound (RFC 6120 §7.4).
     #[xml(child)]
     pub bind: Option<bind::Bind>,
-    /// As a stream feature: a session can be established. In a request: please establish it
-    /// (RFC 3921 §3).
+    /// A session can be established (RFC 3921 §3).
     #[xml(child)]
     pub session: Option<session::Session>,
-    /// The server keeps versions of rosters, so that a client can ask for changes only
-    /// (RFC 6121 §2.6.1).
+    /// Versions of the roster are kept (RFC 6121 §2.6.1).
     #[xml(child)]
     pub roster_versioning: Option<roster_ver::RosterVersioning>,
-    /// The server remembers approvals of subscriptions that nobody has asked for yet
-    /// (RFC 6121 §3.4).
+    /// Subscriptions can be approved in advance (RFC 6121 §3.4).
     #[xml(child)]
     pub pre_approval: Option<pre_approval::PreApproval>,
-    /// A feature, told by its namespace; one that is not understood is passed over
+    /// Other features, told by their namespaces; those that are not understood are passed over
     /// (RFC 6120 §4.3.2).
     #[xml(any)]
     pub payloads: Vec<Element>,
@@ -85,7 +80,7 @@ pub struct Features {
     pub extra: Extra,
 }
 
-/// `<error/>`: why the stream ends: no stanza follows (RFC 6120 §4.9).
+/// `<error/>`: why the stream ends; no stanza follows (RFC 6120 §4.9).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS, name = "error")]
 pub struct StreamError {

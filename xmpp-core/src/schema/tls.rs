@@ -9,8 +9,8 @@ use xmpp_core::{Extra, FromXml, ToXml, Validate};
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:ietf:params:xml:ns:xmpp-tls";
 
-/// `<starttls/>`: as a stream feature: TLS is offered. As a child of the stream: the command to
-/// begin (RFC 6120 §5.4.1, §5.4.2.1).
+/// `<starttls/>`: offers TLS, as a stream feature; asks to begin, as a child of the stream
+/// (RFC 6120 §5.4.1, §5.4.2.1).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS, name = "starttls")]
 pub struct StartTls {
