@@ -61,6 +61,8 @@ pub struct Section {
     pub unknown: Table<String>,
     /// Tighter occurrence than the schema can say: `"message/thread" = "0..1"`.
     pub occurs: Table<String>,
+    /// `true` where an attribute is written even if it has its default, since peers look for it: `"item/@subscription" = true`.
+    pub written: Table<bool>,
     /// `keep` where the order between children of different names has a meaning.
     pub order: Table<String>,
     /// Which kinds of IQ carry the element: `"query" = ["get", "set", "result"]`.

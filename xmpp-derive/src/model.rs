@@ -51,6 +51,8 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
     /// What absence means.
     pub(crate) default: Option<Default>,
+    /// Whether the default is written like any other value.
+    pub(crate) written: bool,
     /// Its checks.
     pub(crate) facets: Facets,
 }

@@ -73,6 +73,9 @@ pub(super) fn of_field(field: &Field, scope: &mut Scope) -> Attribute {
         }
         None => {}
     }
+    if field.written && absent.is_some() {
+        arguments.push("written".to_owned());
+    }
     Attribute {
         name: "xml",
         arguments,

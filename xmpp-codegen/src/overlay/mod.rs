@@ -74,6 +74,7 @@ impl Overlay {
         self.table(&finders, &section.order, check::order);
         self.table(&finders, &section.payload, |kinds| check::payload(kinds));
         self.table(&finders, &section.extra, |_| None);
+        self.table(&finders, &section.written, |_| None);
         for rule in &section.rules {
             rules::check(self, &finders, rule);
         }

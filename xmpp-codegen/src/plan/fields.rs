@@ -119,6 +119,10 @@ impl<'a> Builder<'_, 'a> {
                 Cardinality::Optional { boxed: false }
             },
             default: default.filter(|_| !attribute.required),
+            written: place
+                .value(|section| &section.written)
+                .copied()
+                .unwrap_or(false),
             checks,
         };
         fields.push(Source::Attribute(name), field);
@@ -137,6 +141,7 @@ impl<'a> Builder<'_, 'a> {
             type_,
             cardinality: Cardinality::One { boxed: false },
             default: None,
+            written: false,
             checks,
         };
         fields.push(Source::Text, field);
@@ -150,6 +155,7 @@ impl<'a> Builder<'_, 'a> {
             type_: TypeRef::Plain("String"),
             cardinality: Cardinality::One { boxed: false },
             default: Some(Default::Standard(Literal::Text(String::new()))),
+            written: false,
             checks: Vec::new(),
         };
         fields.push(Source::Text, field);
@@ -221,6 +227,7 @@ impl<'a> Builder<'_, 'a> {
             type_: TypeRef::Plain("bool"),
             cardinality: cardinality(slot.occurs),
             default: None,
+            written: false,
             checks: occurrence(slot.occurs),
         };
         match looks {
@@ -292,6 +299,7 @@ impl<'a> Builder<'_, 'a> {
             type_,
             cardinality: cardinality(slot.occurs),
             default: None,
+            written: false,
             checks: occurrence(slot.occurs),
         }
     }
@@ -315,6 +323,7 @@ impl<'a> Builder<'_, 'a> {
             type_: TypeRef::Runtime("Element"),
             cardinality: cardinality(slot.occurs),
             default: None,
+            written: false,
             checks: occurrence(slot.occurs),
         }
     }

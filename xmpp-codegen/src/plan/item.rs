@@ -108,6 +108,8 @@ pub struct Field {
     pub cardinality: Cardinality,
     /// What absent means, where the schema says so.
     pub default: Option<Default>,
+    /// Whether the default is written like any other value.
+    pub written: bool,
     /// Limits that the type does not hold.
     pub checks: Vec<Check>,
 }

@@ -47,7 +47,7 @@ pub struct Item {
     #[xml(attribute)]
     pub name: Option<String>,
     /// Which of the two sees the other's presence (RFC 6121 §2.1.2.5).
-    #[xml(attribute, default)]
+    #[xml(attribute, default, written)]
     pub subscription: Subscription,
     /// Groups that the user has put the contact in (RFC 6121 §2.1.2.6).
     #[xml(text_of = "group")]

@@ -56,7 +56,7 @@ fn attribute(field: &Field, shape: &TokenStream) -> TokenStream {
     };
     let namespace = attribute_namespace(namespace.as_ref(), shape);
     let shape = at(shape, span);
-    match default_value(field) {
+    match default_value(field).filter(|_| !field.written) {
         None => quote_spanned!(span=> #shape::attribute(writer, #namespace, #name, &self.#ident);),
         Some(default) => quote_spanned! {span=>
             #shape::attribute_or_default(writer, #namespace, #name, &self.#ident, &#default);

@@ -34,6 +34,7 @@ const KEYS: &[&str] = &[
     "any",
     "extra",
     "default",
+    "written",
     "namespace",
 ];
 
@@ -52,6 +53,7 @@ pub(super) fn field(field: &syn::Field, own: &Namespace, errors: &mut Errors) ->
         .zip(super::namespace(&mut keys, errors));
     let default = keys.maybe("default", "default = value", errors);
     let default_span = keys.take("default").map(|entry| entry.key.span());
+    let written = keys.take("written").map(|entry| entry.key.span());
     let kind = match given.as_slice() {
         [only] => Some(*only),
         [] => None,
@@ -97,12 +99,21 @@ pub(super) fn field(field: &syn::Field, own: &Namespace, errors: &mut Errors) ->
             "`default` is for attributes, texts and children of a type",
         );
     }
+    if let Some(span) = written
+        && (default_span.is_none() || !matches!(kind, Kind::Attribute(..)))
+    {
+        errors.at_span(
+            span,
+            "`written` is for attributes with a `default`: it writes that value too",
+        );
+    }
     check_facets(&facets, &kind, span, errors);
     Some(Parsed::Field(Box::new(Field {
         ident,
         type_: field.ty.clone(),
         kind,
         default: default.map(|value| value.map_or(Default::OfType, Default::Of)),
+        written: written.is_some(),
         facets,
     })))
 }
