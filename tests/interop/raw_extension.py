@@ -26,6 +26,7 @@ PAYLOADS = {
 def main():
     settings = check.settings()
     alice, bob = (RawClient(settings, user) for user in check.USERS)
+    share_presence(bob, alice)
     for number, (name, payload) in enumerate(PAYLOADS.items()):
         for stanza in stanzas(number, bob.jid, payload):
             alice.send(stanza)
@@ -43,6 +44,12 @@ def main():
     check.done(f"{len(PAYLOADS)} payloads in messages from offline storage")
     alice.close()
     bob.close()
+
+
+def share_presence(one, other):
+    """Directed presence: without it, a server returns requests between strangers (RFC 6121 §8.5.3.1)."""
+    one.send(f"<presence to='{other.jid}'/>")
+    other.receive()
 
 
 def stanzas(number, to, payload):

@@ -224,6 +224,8 @@ async def extension(settings):
     alice, bob = Client(settings, "alice"), Client(settings, "bob")
     for client in (alice, bob):
         check.expect(await client.login(), f"login of {client.boundjid.bare}")
+    # Without it, a server returns requests between strangers (RFC 6121 §8.5.3.1).
+    bob.send_presence(pto=alice.boundjid.full)
     received = asyncio.Queue()
     for kind in ("message", "presence", "iq"):
         path = MatchXPath(f"{{jabber:client}}{kind}/{{{UNKNOWN}}}probe")
