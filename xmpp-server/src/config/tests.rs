@@ -48,6 +48,29 @@ fn an_empty_file_is_the_default() {
     assert!(!default.registration);
 }
 
+/// The page for operators says what is done where nothing is said.
+#[test]
+fn the_page_says_the_defaults() {
+    let page = include_str!("../../../docs/configuration.md");
+    let example = page
+        .split("```toml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let config = load(example.unwrap()).unwrap();
+    assert_eq!(config, Config::new([domain("example.org")]));
+    // Every key stands in it.
+    let unknown = complaints("[limits]\nzzzzzzzz = 1");
+    for key in unknown[0]
+        .2
+        .split('`')
+        .skip(3)
+        .step_by(2)
+        .filter(|key| *key != "[limits]")
+    {
+        assert!(example.unwrap().contains(&format!("\n{key} = ")), "{key}");
+    }
+}
+
 #[test]
 fn everything_that_can_be_said() {
     let config = load(
