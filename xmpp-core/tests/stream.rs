@@ -142,6 +142,8 @@ fn an_answer_to_an_earlier_question_does_nothing() {
     let first = asked(&settle(&mut stream).1);
     stream.refuse_authentication(first, SaslCondition::TemporaryAuthFailure, now);
     assert!(settle(&mut stream).0.contains("<temporary-auth-failure/>"));
+    stream.refuse_authentication(first, SaslCondition::TemporaryAuthFailure, now);
+    assert_eq!(settle(&mut stream).0, "");
     stream.receive(auth("wrong").as_bytes(), now);
     let second = asked(&settle(&mut stream).1);
     assert_ne!(first, second);
@@ -288,6 +290,17 @@ fn a_stream_says_who_is_there() {
         now,
     );
     assert!(!plain.is_encrypted());
+}
+
+/// A policy knows its domains by name.
+#[test]
+fn a_policy_finds_its_domains() {
+    let names = ["im.example.com", "example.net"];
+    let policy = ServerPolicy::new(names.map(|name| Host::new(BareJid::new(name).unwrap())));
+    for name in names {
+        assert_eq!(policy.host(name).unwrap().domain, name);
+    }
+    assert!(policy.host("elsewhere.example").is_none());
 }
 
 /// A server without domains cannot serve, and says so.
