@@ -5,6 +5,7 @@ use xmpp_core::schema::ping::Ping;
 use xmpp_core::schema::roster::Roster;
 use xmpp_core::schema::stanza::{
     Body, ErrorType, Iq, IqType, Message, MessageType, Presence, PresenceType, Show, StanzaError,
+    Thread,
 };
 use xmpp_core::schema::stanzaerror::{self, Condition};
 use xmpp_core::text::AnyUri;
@@ -156,6 +157,37 @@ fn messages_carry_payloads_and_bounce() -> Result<(), Report> {
          <recipient-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>"
     );
     Ok(())
+}
+
+#[test]
+fn messages_are_replied_to_in_their_conversation_rfc6121_5_2() {
+    let received = |type_, from| Message {
+        from,
+        type_,
+        thread: Some(Thread::new("t1")),
+        ..Message::chat(jid("c@d"), "marco")
+    };
+    let sender = Some(jid("a@b/c"));
+    let reply = received(MessageType::Chat, sender.clone())
+        .reply("polo")
+        .unwrap();
+    assert_eq!(
+        write(&reply).unwrap(),
+        "<message xmlns='jabber:client' to='a@b/c' type='chat'><body>polo</body><thread>t1</thread></message>"
+    );
+    let reply = received(MessageType::Groupchat, sender.clone())
+        .reply("polo")
+        .unwrap();
+    assert_eq!(
+        (reply.to, reply.type_),
+        (Some(jid("a@b")), MessageType::Groupchat)
+    );
+    assert_eq!(
+        received(MessageType::Error, sender.clone()).reply("polo"),
+        None
+    );
+    assert_eq!(received(MessageType::Headline, sender).reply("polo"), None);
+    assert_eq!(received(MessageType::Chat, None).reply("polo"), None);
 }
 
 #[test]

@@ -73,6 +73,21 @@ impl Message {
         Ok(self)
     }
 
+    /// A message back to who sent this one, in the same conversation (RFC 6121 §5.2.5): in a room, to the room. Absent where no
+    /// reply is expected: to a headline (RFC 6121 §5.2.2), to an error (RFC 6120 §8.3.1), and where nobody is named as sender.
+    pub fn reply(&self, body: impl Into<String>) -> Option<Self> {
+        let from = self.from.as_ref()?;
+        let to = match self.type_ {
+            MessageType::Chat | MessageType::Normal => from.clone(),
+            MessageType::Groupchat => from.to_bare().into(),
+            MessageType::Error | MessageType::Headline => return None,
+        };
+        Some(Self {
+            thread: self.thread.clone(),
+            ..Self::with_body(self.type_, to, body.into())
+        })
+    }
+
     /// The answer that the message could not be processed; absent if it is an error itself, since errors are never answered
     /// (RFC 6120 §8.3.1).
     pub fn reply_error(&self, error: impl Into<StanzaError>) -> Option<Self> {
