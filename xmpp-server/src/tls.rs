@@ -128,7 +128,7 @@ impl Tls {
                 .hosts
                 .iter()
                 .find(|host| host.domain.name.domain() == domain),
-            None => named.or(self.hosts.first()),
+            None => named.or_else(|| self.hosts.first()),
         };
         let end_point = shown.and_then(|host| host.certificate().end_point().cloned());
         let info = TlsInfo::new(exporter(connection).into_iter().chain(end_point));
