@@ -46,7 +46,7 @@ fn what_an_element_holds_is_at_hand() {
 
 #[test]
 fn elements_read_as_the_type_that_knows_them() {
-    let item = "<query xmlns='jabber:iq:roster'><item jid='a@b'/></query>";
+    let item = "<query xmlns='jabber:iq:roster'><item jid='a@b' subscription='none'/></query>";
     let roster: Roster = element(item).read().unwrap();
     assert_eq!(roster.items[0].jid, "a@b");
     assert_eq!(Element::of(&roster).unwrap(), element(item));
