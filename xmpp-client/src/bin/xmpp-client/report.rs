@@ -1,0 +1,307 @@
+//! What comes, in one line each.
+
+use std::io::{self, Write as _};
+
+use clap::ValueEnum;
+use serde_json::{Map, Value};
+use xmpp_client::Event;
+use xmpp_client::xmpp_core::schema::stanza::{Message, Presence, Show};
+use xmpp_client::xmpp_core::schema::stanzaerror::Condition;
+use xmpp_client::xmpp_core::{Element, FullJid, Received, XmlText};
+
+/// How what comes is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object a line, with the stanza as it came in `xml`
+    Json,
+}
+
+/// Prints a line at once, so that a program behind a pipe sees it.
+pub(crate) fn print(line: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{line}")?;
+    stdout.flush()
+}
+
+/// Whether it is our own presence, which the server tells us as well (RFC 6121 §4.2.2).
+pub(crate) fn is_echo(event: &Event, own: &FullJid) -> bool {
+    matches!(event, Event::Presence(presence) if presence.from.as_ref().is_some_and(|from| from == own))
+}
+
+/// The line for an event; `None` where there is nothing to print.
+pub(crate) fn line(event: &Event, format: Format) -> Option<String> {
+    match format {
+        Format::Text => text(event),
+        Format::Json => json(event).map(|object| Value::Object(object).to_string()),
+    }
+}
+
+fn text(event: &Event) -> Option<String> {
+    let from = |from: &Option<_>| {
+        from.as_ref()
+            .map_or_else(|| "the server".to_owned(), ToString::to_string)
+    };
+    Some(match event {
+        Event::Message(message) => {
+            let from = from(&message.from);
+            match (&message.error, message.body()) {
+                (Some(error), _) => {
+                    format!("{from}: not delivered: {}", condition(&error.condition))
+                }
+                (None, Some(body)) => format!("{from}: {}", harmless(body)),
+                (None, None) => return None,
+            }
+        }
+        Event::Presence(presence) => {
+            let status = presence
+                .status()
+                .map(|status| format!(" ({})", harmless(status)));
+            format!(
+                "{} is {}{}",
+                from(&presence.from),
+                state(presence),
+                status.unwrap_or_default()
+            )
+        }
+        Event::RosterPush(push) => {
+            format!(
+                "{} in the roster: {}",
+                push.item.jid,
+                push.item.subscription.to_text()
+            )
+        }
+        Event::Invalid { report, .. } => {
+            let first = report.findings().first();
+            let first = first.map_or_else(|| "a malformed address".to_owned(), ToString::to_string);
+            format!("an invalid stanza: {}", harmless(&first))
+        }
+        _ => return None,
+    })
+}
+
+/// What a presence says, in a word or two.
+fn state(presence: &Presence) -> String {
+    match (&presence.type_, presence.show) {
+        (Some(type_), _) => format!("`{}`", type_.to_text()),
+        (None, None) => "available".to_owned(),
+        (None, Some(Show::Away)) => "away".to_owned(),
+        (None, Some(Show::Chat)) => "available for a chat".to_owned(),
+        (None, Some(Show::Dnd)) => "busy".to_owned(),
+        (None, Some(Show::Xa)) => "away for long".to_owned(),
+    }
+}
+
+fn json(event: &Event) -> Option<Map<String, Value>> {
+    let mut object = Map::new();
+    match event {
+        Event::Message(message) => {
+            of_message(message, &mut object);
+            put(&mut object, "xml", Some(message.element()));
+        }
+        Event::Presence(presence) => {
+            of_presence(presence, &mut object);
+            put(&mut object, "xml", Some(presence.element()));
+        }
+        Event::RosterPush(push) => {
+            put(&mut object, "event", Some("roster"));
+            put(&mut object, "jid", Some(&push.item.jid));
+            put(&mut object, "name", push.item.name.as_ref());
+            put(
+                &mut object,
+                "subscription",
+                Some(push.item.subscription.to_text()),
+            );
+        }
+        Event::Invalid { stanza, report } => {
+            put(&mut object, "event", Some("invalid"));
+            let findings = report
+                .findings()
+                .iter()
+                .map(|finding| finding.to_string().into());
+            object.insert("findings".to_owned(), Value::Array(findings.collect()));
+            put(&mut object, "xml", Some(stanza));
+        }
+        _ => return None,
+    }
+    Some(object)
+}
+
+fn of_message(message: &Received<Message>, object: &mut Map<String, Value>) {
+    put(object, "event", Some("message"));
+    put(object, "from", message.from.as_ref());
+    put(object, "to", message.to.as_ref());
+    put(object, "id", message.id.as_ref());
+    put(object, "type", Some(message.type_.to_text()));
+    put(object, "subject", message.subject());
+    put(object, "body", message.body());
+    put(
+        object,
+        "thread",
+        message.thread.as_ref().map(|thread| &thread.value),
+    );
+    put(object, "delay", delay(&message.payloads));
+    put(
+        object,
+        "error",
+        message
+            .error
+            .as_ref()
+            .map(|error| condition(&error.condition)),
+    );
+}
+
+fn of_presence(presence: &Received<Presence>, object: &mut Map<String, Value>) {
+    put(object, "event", Some("presence"));
+    put(object, "from", presence.from.as_ref());
+    put(object, "to", presence.to.as_ref());
+    put(object, "id", presence.id.as_ref());
+    put(
+        object,
+        "type",
+        presence.type_.as_ref().map(XmlText::to_text),
+    );
+    put(object, "show", presence.show.as_ref().map(XmlText::to_text));
+    put(object, "status", presence.status());
+    put(object, "priority", presence.priority);
+    put(object, "delay", delay(&presence.payloads));
+    put(
+        object,
+        "error",
+        presence
+            .error
+            .as_ref()
+            .map(|error| condition(&error.condition)),
+    );
+}
+
+fn put(object: &mut Map<String, Value>, key: &str, value: Option<impl ToString>) {
+    if let Some(value) = value {
+        object.insert(key.to_owned(), Value::String(value.to_string()));
+    }
+}
+
+/// When a stanza was sent that was kept on the way (XEP-0203).
+fn delay(payloads: &[Element]) -> Option<String> {
+    let delay = payloads
+        .iter()
+        .find(|payload| payload.is("urn:xmpp:delay", "delay"))?;
+    delay.attribute("stamp")
+}
+
+/// The element name of a condition.
+pub(crate) fn condition(condition: &Condition) -> String {
+    let element = Element::of(condition);
+    element.map_or_else(
+        |_| "an error".to_owned(),
+        |element| element.name().to_owned(),
+    )
+}
+
+/// Text of others on a terminal of ours: what controls the terminal is shown, not done.
+pub(crate) fn harmless(text: &str) -> String {
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut line, character| {
+            match character {
+                '\n' => line.push_str("\\n"),
+                '\t' => line.push(' '),
+                // Overrides of the direction make text look like something else.
+                '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => line.push('\u{FFFD}'),
+                control if control.is_control() => line.extend(control.escape_unicode()),
+                other => line.push(other),
+            }
+            line
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, harmless, line};
+    use xmpp_client::Event;
+    use xmpp_client::xmpp_core::{Element, FromXml, Received, Report};
+
+    fn received<T: FromXml>(xml: &str) -> Received<T> {
+        let element: Element = xml
+            .replacen(' ', " xmlns='jabber:client' ", 1)
+            .parse()
+            .unwrap();
+        Received::read(element.document().root(), &mut ()).unwrap()
+    }
+
+    #[test]
+    fn events_in_text() {
+        let cases = [
+            (
+                Event::Message(received(
+                    "<message from='a@b/c'><body>two\nlines</body></message>",
+                )),
+                Some("a@b/c: two\\nlines"),
+            ),
+            (
+                Event::Message(received(
+                    "<message from='a@b/c'><composing xmlns='urn:c'/></message>",
+                )),
+                None,
+            ),
+            (
+                Event::Message(received(
+                    "<message from='a@b' type='error'><error type='cancel'><item-not-found \
+                    xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>",
+                )),
+                Some("a@b: not delivered: item-not-found"),
+            ),
+            (
+                Event::Presence(received("<presence from='a@b/c'/>")),
+                Some("a@b/c is available"),
+            ),
+            (
+                Event::Presence(received(
+                    "<presence from='a@b/c'><show>dnd</show><status>sh!</status></presence>",
+                )),
+                Some("a@b/c is busy (sh!)"),
+            ),
+            (
+                Event::Presence(received("<presence from='a@b' type='subscribe'/>")),
+                Some("a@b is `subscribe`"),
+            ),
+            (
+                Event::Invalid {
+                    stanza: "<message xmlns='jabber:client'/>".parse().unwrap(),
+                    report: Report::new(),
+                },
+                Some("an invalid stanza: a malformed address"),
+            ),
+        ];
+        for (event, expected) in cases {
+            assert_eq!(line(&event, Format::Text).as_deref(), expected);
+        }
+    }
+
+    #[test]
+    fn events_in_json() {
+        let message = received(
+            "<message from='a@b/c' id='1'><body>\"hi\"</body><delay xmlns='urn:xmpp:delay' \
+            stamp='2026-01-01T00:00:00Z'/></message>",
+        );
+        let shown = line(&Event::Message(message), Format::Json).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        assert_eq!(value["event"], "message");
+        assert_eq!(value["body"], "\"hi\"");
+        assert_eq!(value["type"], "normal");
+        assert_eq!(value["delay"], "2026-01-01T00:00:00Z");
+        assert!(value["xml"].as_str().unwrap().starts_with("<message "));
+        assert!(value.get("subject").is_none());
+    }
+
+    #[test]
+    fn what_controls_a_terminal_is_shown() {
+        assert_eq!(
+            harmless("a\u{1b}[31mb\r\u{7}c"),
+            "a\\u{1b}[31mb\\u{d}\\u{7}c"
+        );
+        assert_eq!(harmless("txt.\u{202E}exe"), "txt.\u{FFFD}exe");
+        assert_eq!(harmless("čaj ☕"), "čaj ☕");
+    }
+}

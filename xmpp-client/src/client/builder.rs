@@ -1,0 +1,252 @@
+//! How to connect.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use xmpp_core::schema::disco_info;
+use xmpp_core::stream::{ClientSettings, TlsUse};
+use xmpp_core::{BareJid, Jid, Lang};
+
+use super::Client;
+use super::dial::{self, Endpoints};
+use crate::address::{Address, AddressError};
+use crate::driver::Driver;
+use crate::error::ConnectError;
+use crate::identity::Identity;
+use crate::inbox::Capacity;
+use crate::negotiation::{Negotiated, negotiate};
+use crate::resolve::Endpoint;
+use crate::service::{Service, Services};
+use crate::shared::Shared;
+use crate::tls::Trust;
+use crate::wire::Pipe;
+
+/// How a client is to connect. `Debug` does not show the password.
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens before `connect`"]
+pub struct Builder {
+    account: Option<Jid>,
+    settings: ClientSettings,
+    address: Option<Result<Address, AddressError>>,
+    direct_tls: bool,
+    trust: Trust,
+    plain_on_loopback: bool,
+    connect_timeout: Duration,
+    request_timeout: Duration,
+    capacity: Capacity,
+    services: Services,
+}
+
+impl Builder {
+    pub(super) fn new(account: Jid, password: String) -> Self {
+        let settings = ClientSettings::new(&account, password);
+        Self::with_settings(Some(account), settings)
+    }
+
+    pub(super) fn anonymous(domain: &BareJid) -> Self {
+        Self::with_settings(None, ClientSettings::anonymous(domain))
+    }
+
+    fn with_settings(account: Option<Jid>, settings: ClientSettings) -> Self {
+        Self {
+            account,
+            settings,
+            address: None,
+            direct_tls: false,
+            trust: Trust::default(),
+            plain_on_loopback: false,
+            connect_timeout: Duration::from_secs(30),
+            request_timeout: Duration::from_secs(30),
+            capacity: Capacity::DEFAULT,
+            services: Services::new(disco_info::Identity::new("client", "bot")),
+        }
+    }
+
+    /// Connects to this address, `host`, `host:port` or `[IPv6 address]:port`, instead of asking DNS where the server of the
+    /// domain is (RFC 6120 §3.2.3). The certificate must be for the domain nevertheless.
+    pub fn address(mut self, address: impl AsRef<str>) -> Self {
+        self.address = Some(address.as_ref().parse());
+        self
+    }
+
+    /// TLS comes first at [`address`](Self::address), instead of after STARTTLS (XEP-0368). What DNS knows says so itself.
+    pub const fn direct_tls(mut self, direct: bool) -> Self {
+        self.direct_tls = direct;
+        self
+    }
+
+    /// Whose certificates are believed: what the system believes, unless something else is said here.
+    pub fn tls(mut self, trust: Trust) -> Self {
+        self.trust = trust;
+        self
+    }
+
+    /// Does without TLS where the server has none and the connection does not leave this machine: to a loopback address, or over
+    /// a pipe of [`connect_over`](Self::connect_over). Without this call TLS is always required.
+    pub const fn allow_plain_on_loopback(mut self) -> Self {
+        self.plain_on_loopback = true;
+        self
+    }
+
+    /// The resource to ask for. Without one, the server makes one that nobody can foresee (RFC 6120 §7.6).
+    pub fn resource(mut self, resource: impl Into<String>) -> Self {
+        self.settings.resource = Some(resource.into());
+        self
+    }
+
+    /// The language of what the client says, `en` without this call (RFC 6120 §4.7.4).
+    pub fn lang(mut self, lang: Lang) -> Self {
+        self.settings.lang = lang;
+        self
+    }
+
+    /// How long connecting may take in all: 30 seconds without this call.
+    pub const fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// How long requests wait for their answers: 30 seconds without this call.
+    pub const fn request_timeout(mut self, limit: Duration) -> Self {
+        self.request_timeout = limit;
+        self
+    }
+
+    /// After how long a silent server is taken for lost. Without this call, only TCP tells.
+    pub const fn silence(mut self, limit: Duration) -> Self {
+        self.settings.deadlines.silence = Some(limit);
+        self
+    }
+
+    /// How many events, and how many bytes of them, wait to be taken before the client reads no more: 1024 and 8 MiB without
+    /// this call.
+    pub const fn queue(mut self, events: usize, bytes: usize) -> Self {
+        self.capacity = Capacity { events, bytes };
+        self
+    }
+
+    /// Answers the requests of some namespaces with this service.
+    pub fn service(mut self, service: impl Service) -> Self {
+        self.services.add(service);
+        self
+    }
+
+    /// What the client says it is in service discovery (XEP-0030 §3): a `bot` in the category `client` without this call.
+    pub fn identity(mut self, identity: disco_info::Identity) -> Self {
+        self.services.set_identity(identity);
+        self
+    }
+
+    /// Connects, begins TLS, authenticates and binds a resource. Presence is not sent: to be available is a step of its own
+    /// (RFC 6121 §4.2).
+    ///
+    /// Must be called in a Tokio runtime, on which the session then runs.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that no other address of the server can mend.
+    pub async fn connect(self) -> Result<Client, ConnectError> {
+        let limit = self.connect_timeout;
+        let connecting = tokio::time::timeout(limit, self.dial());
+        connecting.await.map_err(|_| ConnectError::Timeout)?
+    }
+
+    /// The same over a connection that is there already: a Unix socket, a proxy, a pipe in a test.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect`](Self::connect).
+    pub async fn connect_over<P>(self, pipe: P) -> Result<Client, ConnectError>
+    where
+        P: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
+        self.check()?;
+        let connecting = self.negotiate(Box::new(pipe), self.direct_tls, true);
+        let negotiated = tokio::time::timeout(self.connect_timeout, connecting).await;
+        Ok(self.start(negotiated.map_err(|_| ConnectError::Timeout)??))
+    }
+
+    async fn dial(self) -> Result<Client, ConnectError> {
+        self.check()?;
+        let mut endpoints = match &self.address {
+            Some(address) => Endpoints::named(&address.clone()?, self.direct_tls),
+            None => Endpoints::of(self.settings.domain.as_str()).await?,
+        };
+        let mut failure = None;
+        while let Some(endpoint) = endpoints.next() {
+            match self.try_endpoint(&endpoint).await {
+                Ok(negotiated) => return Ok(self.start(negotiated)),
+                Err(error) if error.is_of_the_way() => {
+                    tracing::debug!(%endpoint, %error, "no session here");
+                    // Who came further has more to tell.
+                    if failure.as_ref().is_none_or(is_unreachable) {
+                        failure = Some(error);
+                    }
+                }
+                Err(error) => {
+                    if !endpoints.follow(&error, &endpoint) {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        Err(failure.unwrap_or(ConnectError::Timeout))
+    }
+
+    async fn try_endpoint(&self, endpoint: &Endpoint) -> Result<Negotiated, ConnectError> {
+        let tcp = dial::tcp(endpoint).await?;
+        let loopback = is_loopback(&tcp);
+        self.negotiate(Box::new(tcp), endpoint.direct_tls, loopback)
+            .await
+    }
+
+    async fn negotiate(
+        &self,
+        pipe: Box<dyn Pipe>,
+        direct_tls: bool,
+        loopback: bool,
+    ) -> Result<Negotiated, ConnectError> {
+        let mut settings = self.settings.clone();
+        if self.plain_on_loopback && loopback {
+            settings.tls = TlsUse::Optional;
+        }
+        negotiate(pipe, direct_tls, Arc::new(settings), &self.trust).await
+    }
+
+    fn start(&self, negotiated: Negotiated) -> Client {
+        let identity = Identity::new(negotiated.jid);
+        let shared = Arc::new(Shared::new(negotiated.stream, identity, self.capacity));
+        let driver = Driver {
+            shared: Arc::clone(&shared),
+            wire: negotiated.wire,
+            output: negotiated.output,
+            services: self.services.clone(),
+            tasks: JoinSet::new(),
+        };
+        tokio::spawn(driver.run());
+        let session = (negotiated.features, negotiated.mechanism);
+        Client::new(shared, self.request_timeout, session)
+    }
+
+    /// What can be known to fail before anybody is asked.
+    fn check(&self) -> Result<(), ConnectError> {
+        match &self.account {
+            Some(account) if account.local().is_none() => {
+                Err(ConnectError::NoAccount(account.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+const fn is_unreachable(error: &ConnectError) -> bool {
+    matches!(error, ConnectError::Tcp { .. } | ConnectError::Dns { .. })
+}
+
+fn is_loopback(tcp: &TcpStream) -> bool {
+    tcp.peer_addr()
+        .is_ok_and(|peer| peer.ip().to_canonical().is_loopback())
+}

@@ -1,0 +1,209 @@
+//! The client itself.
+
+mod builder;
+mod dial;
+mod events;
+mod presence;
+mod roster;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use xmpp_core::iq::Payload;
+use xmpp_core::request::{Requester, Response};
+use xmpp_core::sasl::Mechanism;
+use xmpp_core::schema::ping::Ping;
+use xmpp_core::schema::stanza::Iq;
+use xmpp_core::schema::streams::Features;
+use xmpp_core::stream::SendError;
+use xmpp_core::{BareJid, FullJid, Jid, Report};
+
+use crate::error::Disconnect;
+use crate::request::Request;
+use crate::shared::Shared;
+use crate::stanza::Stanza;
+pub use builder::Builder;
+pub use events::Events;
+
+/// A session with a server.
+///
+/// It is a handle: clones share the session, which runs on a task of its own. When the last one is dropped, the session closes
+/// in order. To reconnect is the caller's decision; [`Event::Disconnected`](crate::Event::Disconnected) tells why there is need.
+#[derive(Clone)]
+pub struct Client {
+    session: Arc<Session>,
+}
+
+/// What all handles of a session share. Dropping it closes the session.
+struct Session {
+    shared: Arc<Shared>,
+    request_timeout: Duration,
+    features: Features,
+    mechanism: Option<Mechanism>,
+}
+
+impl Client {
+    /// Begins to say how to connect: an account, and its password. A full address asks for its resource.
+    pub fn builder(account: impl Into<Jid>, password: impl Into<String>) -> Builder {
+        Builder::new(account.into(), password.into())
+    }
+
+    /// Begins to say how to connect without an account: the server makes one up, where it permits that (XEP-0175).
+    pub fn anonymous(domain: &BareJid) -> Builder {
+        Builder::anonymous(domain)
+    }
+
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        request_timeout: Duration,
+        (features, mechanism): (Features, Option<Mechanism>),
+    ) -> Self {
+        Self {
+            session: Arc::new(Session {
+                shared,
+                request_timeout,
+                features,
+                mechanism,
+            }),
+        }
+    }
+
+    /// Sends a message, a presence or an IQ, in the order of the calls. It waits while the network does not keep up, and returns
+    /// before the stanza has reached anybody: a [`ping`](Self::ping) that is answered tells that the server has handled it.
+    ///
+    /// # Errors
+    ///
+    /// When the session is over, and for what is invalid.
+    pub async fn send(&self, stanza: &impl Stanza) -> Result<(), SendError> {
+        stanza.check().map_err(SendError::Invalid)?;
+        self.session.shared.send(stanza).await
+    }
+
+    /// Asks for information: somebody, or the own account when nobody is named.
+    ///
+    /// ```no_run
+    /// # async fn example(client: xmpp_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use xmpp_core::schema::disco_info::DiscoInfo;
+    ///
+    /// let server = client.server().clone().into_jid();
+    /// let info: DiscoInfo = client.get(server, &DiscoInfo::default()).timeout(Duration::from_secs(5)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get<P: Payload, R: Response>(
+        &self,
+        to: impl Into<Option<Jid>>,
+        payload: &P,
+    ) -> Request<R> {
+        Requester::get(self, to, payload)
+    }
+
+    /// Asks for a change: somebody, or the own account when nobody is named.
+    pub fn set<P: Payload, R: Response>(
+        &self,
+        to: impl Into<Option<Jid>>,
+        payload: &P,
+    ) -> Request<R> {
+        Requester::set(self, to, payload)
+    }
+
+    /// Asks a question that was made by hand. Its `id` is replaced by one that nobody can foresee, `from` is for the server to
+    /// say. It must be of type `get` or `set`.
+    pub fn request<R: Response>(&self, question: Iq) -> Request<R> {
+        self.begin(Ok(question))
+    }
+
+    /// Whether somebody is there and answers (XEP-0199): the own server when nobody is named.
+    pub fn ping(&self, to: impl Into<Option<Jid>>) -> Request<()> {
+        let to = to.into().unwrap_or_else(|| self.server().as_jid().clone());
+        self.get(to, &Ping::default())
+    }
+
+    /// What comes. Nothing is lost before the first call, within bounds; whoever will never listen need not call this.
+    pub fn events(&self) -> Events {
+        Events::new(self.clone())
+    }
+
+    /// Closes the session in order (RFC 6120 §4.4): what was sent is written, and the server may finish what it is saying. It
+    /// returns when the session is over, and says how it ended.
+    pub async fn close(&self) -> Disconnect {
+        self.session.shared.close();
+        self.closed().await
+    }
+
+    /// Waits until the session is over, and says why.
+    pub async fn closed(&self) -> Disconnect {
+        self.session.shared.ended().await
+    }
+
+    /// The own address.
+    pub fn jid(&self) -> &FullJid {
+        &self.session.shared.identity.jid
+    }
+
+    /// The own account.
+    pub fn account(&self) -> &BareJid {
+        &self.session.shared.identity.account
+    }
+
+    /// The own server.
+    pub fn server(&self) -> &BareJid {
+        &self.session.shared.identity.server
+    }
+
+    /// What the server announced when the client had authenticated (RFC 6120 §4.3.2).
+    pub fn features(&self) -> &Features {
+        &self.session.features
+    }
+
+    /// How the client authenticated.
+    pub fn mechanism(&self) -> Option<Mechanism> {
+        self.session.mechanism
+    }
+
+    /// An identifier that nobody can foresee, for a stanza (RFC 6120 §8.1.3).
+    pub fn generate_id(&self) -> String {
+        self.session.shared.generate_id()
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.session.shared
+    }
+}
+
+impl Requester for Client {
+    type Request<R: Response> = Request<R>;
+
+    fn begin<R: Response>(&self, question: Result<Iq, Report>) -> Request<R> {
+        let question = question.and_then(only_request);
+        let shared = Arc::clone(&self.session.shared);
+        Request::new(shared, question, self.session.request_timeout)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("jid", self.jid())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.shared.close();
+    }
+}
+
+/// Nobody answers what is no request (RFC 6120 §8.2.3).
+fn only_request(iq: Iq) -> Result<Iq, Report> {
+    match iq.is_request() {
+        true => Ok(iq),
+        false => Err(crate::stanza::finding(
+            "iq/@type",
+            "only `get` and `set` are answered",
+        )),
+    }
+}

@@ -1,0 +1,74 @@
+//! An XMPP client made of generated stanza types.
+//!
+//! ```no_run
+//! use xmpp_client::{Client, Event};
+//! use xmpp_core::Jid;
+//! use xmpp_core::schema::stanza::Message;
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let romeo: Jid = "romeo@example.net".parse()?;
+//! let client = Client::builder(romeo, "secret").connect().await?;
+//! let events = client.events();
+//! client.become_available().await?;
+//!
+//! let juliet: Jid = "juliet@example.net".parse()?;
+//! client.send(&Message::chat(juliet, "Art thou not Juliet?")).await?;
+//! while let Some(event) = events.next().await {
+//!     if let Event::Message(message) = event {
+//!         println!("{:?}: {:?}", message.from, message.body());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - **Connecting.** [`Client::builder`] finds the server by SRV records or goes to an [address](Builder::address), always with
+//!   TLS, and says in a [`ConnectError`] what went wrong. A server with a certificate of its own making is trusted by
+//!   [fingerprint](Trust::fingerprint) or [file](Trust::authorities).
+//! - **Sending.** [`Client::send`] takes typed stanzas and refuses invalid ones.
+//! - **Asking.** [`Client::get`] and [`Client::set`] wait for the answer of who was asked, and of nobody else.
+//! - **Hearing.** [`Client::events`] gives what comes, in order. The queue is bounded; a bad stanza is an event, not the end.
+//! - **Answering.** A [`Service`] answers the requests of its namespaces. Pings and service discovery are answered anyway, and
+//!   what nobody answers is refused (RFC 6120 §8.4).
+//!
+//! The session is a state machine of [`xmpp_core::stream`] in a task of its own; the protocol is there, this crate moves bytes.
+//!
+//! Data flow: `address → resolve → tls → wire → error → stanza → identity → incoming → event → inbox → pending → service → shared → negotiation → driver → request → client`.
+
+mod address;
+mod client;
+mod driver;
+mod error;
+mod event;
+mod identity;
+mod inbox;
+mod incoming;
+mod negotiation;
+mod pending;
+mod request;
+mod resolve;
+mod service;
+mod shared;
+mod stanza;
+mod tls;
+mod wire;
+
+pub use address::{Address, AddressError};
+pub use client::{Builder, Client, Events};
+pub use error::{ConnectError, Disconnect};
+pub use event::{Event, RosterPush};
+pub use incoming::ReceivedRequest;
+pub use request::Request;
+pub use resolve::ResolveError;
+pub use service::{Answer, Service, answer};
+pub use stanza::Stanza;
+pub use tls::{CertificateProblem, Fingerprint, FingerprintError, TlsError, Trust};
+/// The types of stanzas, and the protocol.
+pub use xmpp_core;
+pub use xmpp_core::request::{RequestError, Requester, Response};
+pub use xmpp_core::stream::SendError;
+
+/// The code of the guide, compiled as it stands there.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide.md")]
+mod guide {}
