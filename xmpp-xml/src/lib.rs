@@ -72,7 +72,7 @@
 //! Well-formed input costs no positions: a [`Position`] is found when somebody asks, by counting lines up to there.
 //! Unescaping happens when a value is asked for, and only where there is something to unescape.
 //!
-//! Data flow: `position → answer → rule → wording → finding → limits → names → namespace → escape → error → tape → node → reader → document → fragment → writer`.
+//! Data flow: `position → answer → rule → wording → finding → limits → names → namespace → escape → error → tape → node → place → reader → document → fragment → writer`.
 
 mod answer;
 mod document;
@@ -84,6 +84,7 @@ mod limits;
 mod names;
 mod namespace;
 mod node;
+mod place;
 mod position;
 mod reader;
 mod rule;
@@ -104,6 +105,7 @@ pub use namespace::{
     is_content_namespace,
 };
 pub use node::{Attribute, Attributes, Content, ContentIter, Declarations, Elements, Node, Text};
+pub use place::Place;
 pub use position::Position;
 pub use reader::{Item, Reader};
 pub use rule::Rule;

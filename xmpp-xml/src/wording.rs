@@ -45,6 +45,19 @@ pub fn ambiguous_choice(element: &str, first: &str, second: &str) -> String {
     format!("`<{element}/>` has both `<{first}/>` and `<{second}/>`, which exclude each other")
 }
 
+/// ``\`<foo/>\` of \`urn:x\` is another element, expected \`<query/>\` ``, rule [`UNEXPECTED_ELEMENT`](crate::Rule::UNEXPECTED_ELEMENT).
+pub fn unexpected_element(element: &str, namespace: &str, names: &[&str]) -> String {
+    let namespace = match namespace {
+        "" => "no namespace".to_owned(),
+        namespace => format!("`{}`", shown(namespace)),
+    };
+    let found = format!("`<{}/>` of {namespace} is another element", shown(element));
+    match names {
+        [] => found,
+        names => format!("{found}, expected {}", alternatives(&tags(names), "or")),
+    }
+}
+
 /// ``\`bothh\` is not a value of \`subscription\` ``, rule [`INVALID_VALUE`](crate::Rule::INVALID_VALUE).
 ///
 /// `of` names the attribute, or the element whose text it is, as a tag: `<priority/>`.
@@ -64,12 +77,18 @@ pub fn unexpected_text(element: &str) -> String {
 
 /// ``\`<item/>\` has no attribute \`nick\` in its schema``, rule [`UNKNOWN_ATTRIBUTE`](crate::Rule::UNKNOWN_ATTRIBUTE).
 pub fn unknown_attribute(element: &str, attribute: &str) -> String {
-    format!("`<{element}/>` has no attribute `{attribute}` in its schema")
+    format!(
+        "`<{element}/>` has no attribute `{}` in its schema",
+        shown(attribute)
+    )
 }
 
 /// ``\`<item/>\` has no child \`<nick/>\` in its schema``, rule [`UNKNOWN_CHILD`](crate::Rule::UNKNOWN_CHILD).
 pub fn unknown_child(element: &str, child: &str) -> String {
-    format!("`<{element}/>` has no child `<{child}/>` in its schema")
+    format!(
+        "`<{element}/>` has no child `<{}/>` in its schema",
+        shown(child)
+    )
 }
 
 /// ``\`<iq/>\` whose \`type\` is \`get\` has no elements of other namespaces, expected exactly 1``, a rule of a catalogue.
@@ -138,7 +157,8 @@ pub fn did_you_mean(value: &str, values: &[&str]) -> Option<String> {
         .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
 }
 
-/// A value from a peer, fit for a sentence: white space as spaces, at most 40 characters.
+/// A value from a peer, fit for a sentence: control characters as spaces, those that turn the direction of writing too, so that
+/// nothing passes for another text; at most 40 characters.
 pub fn shown(value: &str) -> String {
     const LONGEST: usize = 40;
     let mut shown = String::new();
@@ -147,13 +167,18 @@ pub fn shown(value: &str) -> String {
             shown.push('…');
             break;
         }
-        shown.push(if character.is_control() {
-            ' '
-        } else {
-            character
-        });
+        let is_unseen = character.is_control() || is_direction(character);
+        shown.push(if is_unseen { ' ' } else { character });
     }
     shown
+}
+
+/// Whether the character changes the direction of what stands around it (Unicode Standard Annex 9 §2).
+const fn is_direction(character: char) -> bool {
+    matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 fn condition((name, value): (&str, &str)) -> String {
@@ -238,5 +263,6 @@ mod tests {
     fn what_a_peer_sent_is_shortened_and_stays_on_one_line() {
         let message = invalid_value(&"a\nb".repeat(1000), "type");
         assert!(message.len() < 100 && !message.contains('\n'), "{message}");
+        assert_eq!(shown("a\u{202e}b\u{7f}"), "a b ");
     }
 }

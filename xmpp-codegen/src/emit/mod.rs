@@ -62,7 +62,8 @@ fn docs(paragraphs: &[String], indent: usize) -> TokenStream {
     let mut in_list = false;
     for paragraph in paragraphs {
         let item = paragraph.strip_prefix("- ");
-        if !lines.is_empty() && !(in_list && item.is_some()) {
+        let goes_on = in_list && item.is_some();
+        if !lines.is_empty() && !goes_on {
             lines.push(String::new());
         }
         in_list = item.is_some();

@@ -2,10 +2,9 @@
 
 use super::content::{Any, Slot};
 use super::judging::{Judging, Said};
-use super::place::Place;
 use super::shape::{Shape, Unknown};
 use crate::model::{ElementId, Namespaces, Process, Wildcard};
-use xmpp_xml::{Node, Rule, wording};
+use xmpp_xml::{Node, Place, Rule, wording};
 
 /// What came so far of what an element may hold.
 pub(super) struct Tally<'j, 't> {

@@ -1,14 +1,13 @@
 //! The judgement of one document.
 
 use super::children::Tally;
-use super::place::Place;
 use super::shape::{AttributeShape, Shape, Text, Unknown, Value, written};
 use super::value::{self, Expected, Fault};
 use super::{Judge, Violation};
 use crate::model::ElementId;
 use crate::source::Span;
 use std::ops::ControlFlow;
-use xmpp_xml::{Attribute, Content, Node, Rule, wording};
+use xmpp_xml::{Attribute, Content, Node, Place, Rule, wording};
 
 /// Attributes that every element may have (XSD part 1 §2.6).
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -106,7 +105,7 @@ impl<'j, 'r, 't> Judging<'j, 'r, 't> {
     fn attribute(&mut self, node: Node<'t>, shape: &Shape<'_>, attribute: Attribute<'t>) {
         if let Some(declared) = shape.attribute(attribute.namespace(), attribute.name()) {
             let of = written(declared.name);
-            let place = Place::Value(attribute);
+            let place = Place::Attribute(attribute);
             self.value(&declared.value, &attribute.value(), &of, place);
             return;
         }
@@ -118,7 +117,7 @@ impl<'j, 'r, 't> Judging<'j, 'r, 't> {
         if self.judge.strict && !admitted {
             self.violation(
                 Rule::UNKNOWN_ATTRIBUTE,
-                Place::Value(attribute),
+                Place::Attribute(attribute),
                 None,
                 &|| {
                     let name = match attribute.prefix() {
@@ -138,7 +137,7 @@ impl<'j, 'r, 't> Judging<'j, 'r, 't> {
             match content {
                 Content::Element(child) => tally.child(self, child),
                 Content::Text(run) if !run.is_whitespace() && matches!(shape.text, Text::None) => {
-                    self.violation(Rule::UNEXPECTED_TEXT, Place::Run(node, run), None, &|| {
+                    self.violation(Rule::UNEXPECTED_TEXT, Place::Text(node, run), None, &|| {
                         Said::message(wording::unexpected_text(node.name()))
                     });
                 }

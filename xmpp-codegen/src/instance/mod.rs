@@ -17,7 +17,6 @@ mod children;
 mod content;
 mod judging;
 mod paths;
-mod place;
 mod rule;
 mod shape;
 mod value;

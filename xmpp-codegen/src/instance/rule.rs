@@ -1,12 +1,11 @@
 //! The cross-field rules of the catalogue.
 
 use super::judging::{Judging, Said};
-use super::place::Place;
 use super::shape::{Shape, written};
 use crate::catalog::RuleEntry;
 use crate::model::Occurs;
 use std::collections::BTreeSet;
-use xmpp_xml::{Answer, Attribute, Node, Rule, wording};
+use xmpp_xml::{Answer, Attribute, Node, Place, Rule, wording};
 
 /// A rule, prepared.
 #[derive(Clone, Debug)]
@@ -148,7 +147,7 @@ impl CrossRule {
             return;
         };
         if attribute.value() == node.text() {
-            self.report(judging, Place::Value(attribute), &|| {
+            self.report(judging, Place::Attribute(attribute), &|| {
                 wording::not_different(node.name(), name, "its text")
             });
         }

@@ -80,15 +80,7 @@ pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Attr
 
 pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<AttributeGroup> {
     parser.check_attributes(node, &["name"]);
-    if !node.has_attribute("name") {
-        let span = parser.span(node);
-        parser.report(incomplete_component::report(
-            span,
-            "attributeGroup",
-            "a `name`",
-        ));
-    }
-    let name = parser.name(node);
+    let name = parser.required_name(node);
     let children = parser.children(node);
     let mut attributes = Attributes::default();
     for child in children.nodes {

@@ -66,14 +66,7 @@ const OWN: &str = "`xs:simpleContent`, `xs:complexContent`, or one model group a
 
 pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<ComplexType> {
     parser.check_attributes(node, &["abstract", "block", "final", "mixed", "name"]);
-    if !node.has_attribute("name") {
-        parser.report(incomplete_component::report(
-            parser.span(node),
-            "complexType",
-            "a `name`",
-        ));
-    }
-    let name = parser.name(node);
+    let name = parser.required_name(node);
     let type_ = read(parser, node, name);
     type_.name.is_some().then_some(type_)
 }

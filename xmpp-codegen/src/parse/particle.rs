@@ -76,10 +76,7 @@ const MODEL: &str = "elements, groups, `xs:choice`, `xs:sequence` and `xs:any`";
 pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Group> {
     parser.check_attributes(node, &["name"]);
     let span = parser.span(node);
-    if !node.has_attribute("name") {
-        parser.report(incomplete_component::report(span, "group", "a `name`"));
-    }
-    let name = parser.name(node);
+    let name = parser.required_name(node);
     let children = parser.children(node);
     let mut model = None;
     for child in children.nodes {

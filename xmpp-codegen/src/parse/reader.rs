@@ -5,8 +5,9 @@ use super::{Located, XSD, construct, tags};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::model::{Name, Occurs, ValueConstraint};
 use crate::rule::{
-    conflicting_properties, forbidden_attribute, foreign_element, invalid_attribute_value,
-    invalid_occurrence, misplaced_element, stray_text, unbound_prefix, unknown_element,
+    conflicting_properties, forbidden_attribute, foreign_element, incomplete_component,
+    invalid_attribute_value, invalid_occurrence, misplaced_element, stray_text, unbound_prefix,
+    unknown_element,
 };
 use crate::source::{FileId, Span};
 use roxmltree::{Attribute, Node};
@@ -182,6 +183,16 @@ impl<'t> Parser<'t> {
         }
         self.invalid("name", &found, "a name without a colon");
         None
+    }
+
+    /// The `name` of a component that must have one.
+    pub(super) fn required_name(&mut self, node: Node<'_, '_>) -> Option<Located<String>> {
+        if !node.has_attribute("name") {
+            let construct = node.tag_name().name();
+            let span = self.span(node);
+            self.report(incomplete_component::report(span, construct, "a `name`"));
+        }
+        self.name(node)
     }
 
     /// `minOccurs` and `maxOccurs` (XSD part 1 §3.9.2).

@@ -41,14 +41,7 @@ pub(crate) enum Base {
 
 pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<SimpleType> {
     parser.check_attributes(node, &["final", "name"]);
-    if !node.has_attribute("name") {
-        parser.report(incomplete_component::report(
-            parser.span(node),
-            "simpleType",
-            "a `name`",
-        ));
-    }
-    let name = parser.name(node);
+    let name = parser.required_name(node);
     let type_ = read(parser, node, name);
     type_.name.is_some().then_some(type_)
 }

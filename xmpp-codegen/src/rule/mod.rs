@@ -27,16 +27,20 @@ impl Page {
     }
 }
 
+/// A module for each rule of a stage, and the list of their pages.
 macro_rules! rules {
-    ($($module:ident)*) => {
+    ($(#[$meta:meta])* $($module:ident)*) => {
         $(pub mod $module;)*
 
-        /// The rules of reading and resolving schemas and catalogues, in the order in which they are met.
-        pub const RULES: &[&Page] = &[$(&$module::PAGE),*];
+        $(#[$meta])*
+        pub const RULES: &[&$crate::rule::Page] = &[$(&$module::PAGE),*];
     };
 }
 
+pub(crate) use rules;
+
 rules! {
+    /// The rules of reading and resolving schemas and catalogues, in the order in which they are met.
     unreadable_file
     unwritable_file
     not_well_formed

@@ -160,7 +160,7 @@ spec = "the menu"
 #[test]
 fn a_catalogue_that_is_no_catalogue_says_where() {
     insta::assert_snapshot!(findings(&[("tea.xsd", &schema(TEA))], "[tea]\nrenames = {}\n"), @r#"
-    error[invalid-catalog]: unknown field `renames`, expected one of `title`, `spec`, `family`, `rename`, `type`, `doc`, `unknown`, `occurs`, `order`, `payload`, `extra`, `rule`
+    error[invalid-catalog]: unknown field `renames`, expected one of `title`, `spec`, `family`, `rename`, `type`, `doc`, `unknown`, `occurs`, `written`, `order`, `payload`, `extra`, `rule`
       catalog.toml:2:1 renames
     "#);
 }

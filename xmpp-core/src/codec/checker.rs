@@ -1,8 +1,7 @@
 //! Checking values.
 
 use super::Field;
-use super::place::Place;
-use crate::xml::Node;
+use crate::xml::{Node, Place};
 use crate::{Finding, Findings, Rule, Violation};
 
 /// A value that can be checked for what its types cannot hold: facets, occurrence, rules across fields.

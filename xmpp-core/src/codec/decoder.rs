@@ -1,8 +1,7 @@
 //! The state of one decode.
 
 use super::Inside;
-use super::place::Place;
-use crate::xml::Node;
+use crate::xml::{Node, Place};
 use crate::{Answer, Finding, Findings, Rule};
 
 /// A value could not be made. The finding that says why was reported before this was returned.

@@ -1,8 +1,7 @@
 //! The functions that everybody calls.
 
-use super::place::unexpected_element;
 use super::{Checker, Decoder, FromXml, ToXml, Validate};
-use crate::xml::{Document, Node, WriteError, Writer};
+use crate::xml::{Document, Node, WriteError, Writer, wording};
 use crate::{Answer, Finding, Findings, Limits, Report, Rule};
 
 /// Reads a value from an element, leniently: what is unknown is kept, what is optional and invalid is absent.
@@ -66,7 +65,7 @@ pub fn write_to<T: ToXml + Validate>(value: &T, mut writer: Writer) -> Result<St
 fn decode_with<T: FromXml>(node: Node<'_>, decoder: &mut Decoder<'_>) -> Option<T> {
     if !T::matches(node) && !T::matches_unknown(node) {
         decoder.report(Rule::UNEXPECTED_ELEMENT, node, || {
-            unexpected_element(node, &T::names())
+            wording::unexpected_element(node.name(), node.namespace(), &T::names())
         });
         return None;
     }

@@ -14,7 +14,6 @@ mod from_xml;
 mod inside;
 mod namespace;
 mod occurs;
-mod place;
 mod text_error;
 mod to_xml;
 mod violation;
@@ -34,7 +33,6 @@ pub use inside::{Around, Inside};
 pub use namespace::Namespace;
 #[doc(hidden)]
 pub use occurs::{Children, Single, Store, Values};
-pub(crate) use place::{Place, unexpected_element};
 pub use text_error::TextError;
 pub use to_xml::ToXml;
 pub use violation::Violation;

@@ -2,8 +2,7 @@
 
 use super::report::{inside, report_value, stray_texts};
 use super::{Namespace, Single, Slot, single};
-use crate::codec::{Place, unexpected_element};
-use crate::xml::Node;
+use crate::xml::{Node, Place};
 use crate::{Decoder, Refused, Rule};
 use xmpp_xml::wording;
 
@@ -85,7 +84,7 @@ impl Choice {
     /// Reports that the element is none of the choice.
     pub fn refuse(&self, node: Node<'_>, decoder: &mut Decoder<'_>) -> Refused {
         decoder.refuse(Rule::UNEXPECTED_ELEMENT, node, || {
-            unexpected_element(node, &self.names())
+            wording::unexpected_element(node.name(), node.namespace(), &self.names())
         })
     }
 

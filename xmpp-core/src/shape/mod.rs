@@ -80,7 +80,9 @@ fn admits(wildcard: &str, own: &str, namespace: &str) -> bool {
         return true;
     }
     if wildcard.starts_with("##other") {
-        return !namespace.is_empty() && namespace != own && words.all(|refused| refused != namespace);
+        return !namespace.is_empty()
+            && namespace != own
+            && words.all(|refused| refused != namespace);
     }
     words.any(|admitted| match admitted {
         "##local" => namespace.is_empty(),

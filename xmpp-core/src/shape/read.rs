@@ -5,8 +5,7 @@ use super::report::{
     stray_texts,
 };
 use super::{Kind, Shape, Slot, admits};
-use crate::codec::Place;
-use crate::xml::{Attribute, Content, Node};
+use crate::xml::{Attribute, Content, Node, Place};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use xmpp_xml::wording;
 

@@ -1,7 +1,7 @@
 //! What reading reports: values that are none, text where none belongs, what is unknown.
 
-use crate::codec::{Inside, Place, TextError};
-use crate::xml::{Attribute, Content, Node, Text};
+use crate::codec::{Inside, TextError};
+use crate::xml::{Attribute, Content, Node, Place, Text};
 use crate::{Decoder, Rule};
 use xmpp_xml::wording;
 
@@ -90,7 +90,7 @@ pub(super) fn report_unknown_attribute(
 pub(super) fn report_unknown_child(decoder: &mut Decoder<'_>, node: Node<'_>, child: Node<'_>) {
     if decoder.is_strict() {
         decoder.report(Rule::UNKNOWN_CHILD, child, || {
-            wording::unknown_child(node.name(), &wording::shown(child.name()))
+            wording::unknown_child(node.name(), child.name())
         });
     }
 }

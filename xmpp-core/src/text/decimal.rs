@@ -2,9 +2,8 @@
 
 use crate::text::newtype::text_conversions;
 use crate::text::{Integer, trim};
-use crate::{TextError, XmlText};
+use crate::TextError;
 use compact_str::CompactString;
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// A decimal number of any length, exact (`xs:decimal`, XSD part 2 §3.2.3).
@@ -120,15 +119,5 @@ macro_rules! from_numbers {
 }
 
 from_numbers!(i8, i16, i32, i64, u8, u16, u32, u64);
-
-impl XmlText for Decimal {
-    fn from_text(text: &str) -> Result<Self, TextError> {
-        Self::new(text)
-    }
-
-    fn to_text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.text)
-    }
-}
 
 text_conversions!(Decimal);

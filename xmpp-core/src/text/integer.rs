@@ -2,9 +2,8 @@
 
 use crate::text::newtype::text_conversions;
 use crate::text::trim;
-use crate::{TextError, XmlText};
+use crate::TextError;
 use compact_str::{CompactString, ToCompactString};
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroUsize};
 
@@ -105,16 +104,6 @@ impl Ord for Integer {
     }
 }
 
-impl XmlText for Integer {
-    fn from_text(text: &str) -> Result<Self, TextError> {
-        Self::new(text)
-    }
-
-    fn to_text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.text)
-    }
-}
-
 text_conversions!(Integer);
 
 /// Conversions from Rust's numbers that always hold.
@@ -188,16 +177,6 @@ macro_rules! bounded {
         impl From<$name> for Integer {
             fn from(value: $name) -> Self {
                 value.number
-            }
-        }
-
-        impl XmlText for $name {
-            fn from_text(text: &str) -> Result<Self, TextError> {
-                Self::new(text)
-            }
-
-            fn to_text(&self) -> Cow<'_, str> {
-                self.number.to_text()
             }
         }
 

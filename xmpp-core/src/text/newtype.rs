@@ -35,6 +35,13 @@ macro_rules! text_api {
             }
         }
 
+        crate::text::newtype::text_conversions!($name);
+    };
+}
+
+/// `XmlText`, `Display`, `Debug`, `FromStr` and the like for a type with `new` and `as_str`.
+macro_rules! text_conversions {
+    ($name:ident) => {
         impl crate::XmlText for $name {
             fn from_text(text: &str) -> Result<Self, crate::TextError> {
                 Self::new(text)
@@ -45,13 +52,6 @@ macro_rules! text_api {
             }
         }
 
-        crate::text::newtype::text_conversions!($name);
-    };
-}
-
-/// `Display`, `Debug`, `FromStr` and the like for a type with `new` and `as_str`.
-macro_rules! text_conversions {
-    ($name:ident) => {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())

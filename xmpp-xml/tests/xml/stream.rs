@@ -160,7 +160,10 @@ fn white_space_before_a_restarted_stream_trails_the_stream_before() {
             assert!(matches!(reader.read(), Ok(None)));
             reader.receive(bytes);
         }
-        assert!(matches!(reader.read(), Ok(Some(Item::Header(_)))), "{piece}");
+        assert!(
+            matches!(reader.read(), Ok(Some(Item::Header(_)))),
+            "{piece}"
+        );
     }
     let mut reader = Reader::stream(Limits::UNAUTHENTICATED);
     reader.receive(header.as_bytes());

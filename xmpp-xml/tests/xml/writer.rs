@@ -433,7 +433,9 @@ fn a_readdressed_stanza_differs_by_its_addresses_only() {
     ];
     for (stanza, expected) in cases {
         let mut writer = stream("jabber:client");
-        received(stanza, |node| writer.readdress(&node.to_fragment(), "a@b/c", "d&e"));
+        received(stanza, |node| {
+            writer.readdress(&node.to_fragment(), "a@b/c", "d&e")
+        });
         assert_eq!(writer.finish().as_deref(), Ok(expected));
     }
 }
