@@ -43,6 +43,8 @@ pub(super) struct Connection<K: Backend> {
     pub(super) output: Output,
     pub(super) session: Option<Arc<Session>>,
     pub(super) peer: SocketAddr,
+    /// When the peer is to have logged in.
+    pub(super) login: Option<Instant>,
     ticket: Ticket,
     recall: Option<Recall>,
     /// When the stream wants to be woken.
@@ -80,6 +82,7 @@ impl<K: Backend> Connection<K> {
         wire: Wire,
         mailbox: Arc<Mailbox>,
         peer: SocketAddr,
+        login: Option<Instant>,
         ticket: Ticket,
     ) -> Self {
         Self {
@@ -90,6 +93,7 @@ impl<K: Backend> Connection<K> {
             output: Output::default(),
             session: None,
             peer,
+            login,
             ticket,
             recall: None,
             deadline: None,
@@ -376,7 +380,8 @@ impl<K: Backend> Connection<K> {
         let mut writable =
             closed.is_some() && !is_stuck && !matches!(closed, Some(Closed::Disconnected));
         if writable {
-            writable = self.write_all(LAST_WORDS).await.is_ok();
+            let written = tokio::time::timeout(LAST_WORDS, self.write_out()).await;
+            writable = matches!(written, Ok(Ok(())));
         }
         self.recall = None;
         if let Some(session) = &self.session {
@@ -395,11 +400,8 @@ impl<K: Backend> Connection<K> {
     }
 
     /// Writes everything there is.
-    pub(super) async fn write_all(&mut self, limit: Duration) -> io::Result<()> {
-        let written = poll_fn(|context| self.poll_write(context));
-        tokio::time::timeout(limit, written)
-            .await
-            .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    pub(super) async fn write_out(&mut self) -> io::Result<()> {
+        poll_fn(|context| self.poll_write(context)).await
     }
 
     /// Says that nothing more comes, and waits until the peer says the same.

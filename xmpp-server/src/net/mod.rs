@@ -8,12 +8,13 @@ mod scratch;
 mod wire;
 
 use std::collections::HashMap;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use tokio::net::{TcpListener, TcpStream};
-use tracing::{debug, error, warn};
+use tracing::{debug, warn};
 use xmpp_core::schema::streamerror::Condition;
 use xmpp_core::stream::{ServerPolicy, ServerStream, Transport};
 
@@ -167,55 +168,56 @@ async fn serve<K: Backend>(
     ticket: Ticket,
 ) {
     debug!(%peer, ?port, "connected");
-    let connection = Box::pin(begin(&shared, tcp, peer, port, ticket)).await;
-    if let Some(connection) = connection {
-        let number = shared.register(&connection.mailbox);
-        connection.run().await;
-        shared.unregister(number);
+    let mailbox = Mailbox::new(shared.limits.mailbox);
+    let number = shared.register(&mailbox);
+    let begun = Instant::now();
+    let limit = shared.policy.deadlines.negotiation;
+    let limit = handshake::Limit {
+        deadline: limit.map(|limit| begun + limit),
+        mailbox: &mailbox,
+    };
+    match Box::pin(begin(&shared, tcp, port, limit, begun)).await {
+        Ok((wire, stream)) => {
+            let login = limit.deadline;
+            let mailbox = Arc::clone(&mailbox);
+            let connection = Connection::new(
+                Arc::clone(&shared),
+                stream,
+                wire,
+                mailbox,
+                peer,
+                login,
+                ticket,
+            );
+            Box::new(connection).run().await;
+        }
+        Err(error) => debug!(%peer, %error, "no stream"),
     }
+    shared.unregister(number);
 }
 
+/// A connection on which XMPP can be spoken.
 async fn begin<K: Backend>(
-    shared: &Arc<Shared<K>>,
+    shared: &Shared<K>,
     tcp: TcpStream,
-    peer: SocketAddr,
     port: Port,
-    ticket: Ticket,
-) -> Option<Box<Connection<K>>> {
-    let begun = Instant::now();
+    limit: handshake::Limit<'_>,
+    begun: Instant,
+) -> io::Result<(Wire, ServerStream)> {
     let mut seed = [0; 32];
-    if let Err(error) = getrandom::fill(&mut seed) {
-        error!(%error, "the system gives no randomness");
-        return None;
-    }
+    getrandom::fill(&mut seed).map_err(io::Error::other)?;
     // Small writes follow each other, and are not to wait for acknowledgements.
-    if let Err(error) = tcp.set_nodelay(true) {
-        debug!(%peer, %error, "lost");
-        return None;
-    }
+    tcp.set_nodelay(true)?;
     let (wire, transport) = match port {
         Port::StartTls => (Wire::Plain(tcp), Transport::Plain),
-        Port::DirectTls => match handshake::accept(tcp, shared.tls.direct()).await {
-            Ok(stream) => {
-                let info = shared.tls.info(stream.get_ref().1, None);
-                (Wire::Tls(stream), Transport::Tls(info))
-            }
-            Err(error) => {
-                debug!(%peer, %error, "no TLS");
-                return None;
-            }
-        },
+        Port::DirectTls => {
+            let stream = handshake::accept(tcp, shared.tls.direct(), limit).await?;
+            let info = shared.tls.info(stream.get_ref().1, None);
+            (Wire::Tls(stream), Transport::Tls(info))
+        }
     };
     let stream = ServerStream::new(Arc::clone(&shared.policy), transport, seed, begun);
-    let mailbox = Mailbox::new(shared.limits.mailbox);
-    Some(Box::new(Connection::new(
-        Arc::clone(shared),
-        stream,
-        wire,
-        mailbox,
-        peer,
-        ticket,
-    )))
+    Ok((wire, stream))
 }
 
 impl<K: Backend> std::fmt::Debug for Shared<K> {

@@ -1,0 +1,12 @@
+//! The server as its clients see it, over TCP on the loopback interface.
+#![cfg(test)]
+
+mod chat;
+mod discovery;
+mod hostile;
+mod login;
+mod offline;
+mod presence;
+mod roster;
+mod stop;
+mod support;
