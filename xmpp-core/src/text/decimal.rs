@@ -1,8 +1,8 @@
 //! Decimal numbers of any length.
 
+use crate::TextError;
 use crate::text::newtype::text_conversions;
 use crate::text::{Integer, trim};
-use crate::TextError;
 use compact_str::CompactString;
 use std::cmp::Ordering;
 

@@ -1,8 +1,8 @@
 //! Whole numbers of any length.
 
+use crate::TextError;
 use crate::text::newtype::text_conversions;
 use crate::text::trim;
-use crate::TextError;
 use compact_str::{CompactString, ToCompactString};
 use std::cmp::Ordering;
 use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroUsize};

@@ -145,7 +145,11 @@ impl Reader {
     /// last. An error stays.
     pub fn restart_behind(&mut self) {
         let tape = &self.machine.tape;
-        let at = if self.delivered { self.machine.at } else { tape.start };
+        let at = if self.delivered {
+            self.machine.at
+        } else {
+            tape.start
+        };
         self.machine.restart_at(at);
         self.delivered = false;
     }

@@ -41,14 +41,23 @@ fn to<const N: usize>(names: [&'static str; N]) -> Verdict<'static> {
     Verdict::Deliver(names.into())
 }
 
-type Row = (&'static str, Option<Resources>, Option<&'static str>, [Verdict<'static>; 4]);
+type Row = (
+    &'static str,
+    Option<Resources>,
+    Option<&'static str>,
+    [Verdict<'static>; 4],
+);
 
 /// RFC 6121 §8.5.4, table 1. Where it leaves a choice, this is the one that was made.
 #[test]
 fn the_table_of_messages() {
     for (row, resources, resource, expected) in table() {
         for (type_, expected) in TYPES.into_iter().zip(expected) {
-            assert_eq!(judge(resources, resource, Kind::Message(type_)), expected, "{row}, {type_:?}");
+            assert_eq!(
+                judge(resources, resource, Kind::Message(type_)),
+                expected,
+                "{row}, {type_:?}"
+            );
         }
     }
 }
