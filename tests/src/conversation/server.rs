@@ -7,7 +7,7 @@ use xmpp_core::sasl::{ChannelBinding, Credentials, SaslCondition, ScramHash, Scr
 use xmpp_core::schema::stanza::{ErrorType, StanzaError};
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::schema::streamerror;
-use xmpp_core::schema::streams::StreamError;
+use xmpp_core::schema::streams;
 use xmpp_core::stream::{
     AuthenticationRequest, BindRequest, Encoded, Host, Output, ServerEvent, ServerPolicy,
     ServerStream, TlsInfo, Transport,
@@ -145,6 +145,9 @@ impl ServerMachine {
             Ok(host)
         });
         let mut policy = ServerPolicy::new(hosts.collect::<Result<Vec<_>, String>>()?);
+        if let Some(gone) = &setup.gone {
+            policy.gone = vec![BareJid::new(gone).map_err(|error| error.to_string())?];
+        }
         policy.sessions = setup.sessions;
         policy.deadlines.silence = setup.silence;
         policy.deadlines.keepalive = setup.keepalive;
@@ -204,11 +207,18 @@ impl Counterpart for ServerMachine {
         let (verb, object) = action.split_once(' ').unwrap_or((action, ""));
         match verb {
             "close" => self.stream().close(),
-            "close-with" => self.stream().close_with(StreamError::new(match object {
-                "system-shutdown" => streamerror::Condition::SystemShutdown,
-                "conflict" => streamerror::Condition::Conflict,
-                host => streamerror::Condition::SeeOtherHost(host.to_owned()),
-            })),
+            "close-with" => {
+                let error =
+                    Element::builder(streams::NS, "error").child(match object.split_once(' ') {
+                        Some((condition, text)) => {
+                            Element::builder(streamerror::NS, condition).text(text)
+                        }
+                        None => Element::builder(streamerror::NS, object),
+                    });
+                let error = error.build().map_err(|report| report.to_string())?;
+                let error = error.read().map_err(|report| report.to_string())?;
+                self.stream().close_with(error);
+            }
             "send" => {
                 let stanza = Element::parse(object).map_err(|error| error.to_string())?;
                 let sent = self.stream().send(&stanza);

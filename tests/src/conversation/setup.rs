@@ -11,6 +11,7 @@ use xmpp_core::stream::TlsUse;
 /// | key | value |
 /// | --- | --- |
 /// | `hosts` | the domains, with commas between them; default `im.example.com` |
+/// | `gone` | a domain that is not served any more |
 /// | `account` | `name:password` at the first domain; default `juliet:r0m30myr0m30` |
 /// | `tls` | `required`, `optional` or `unavailable` |
 /// | `transport` | `tls` if TLS is there from the beginning (XEP-0368), else `plain` |
@@ -29,6 +30,8 @@ pub struct Setup {
     pub role: Role,
     /// The domains of the server; the first is the one that a client connects to.
     pub hosts: Vec<String>,
+    /// A domain that is not served any more.
+    pub gone: Option<String>,
     /// The account.
     pub account: Account,
     /// Whether TLS is used.
@@ -80,6 +83,7 @@ impl Default for Setup {
         Self {
             role: Role::Server,
             hosts: vec!["im.example.com".to_owned()],
+            gone: None,
             account: Account {
                 name: "juliet".to_owned(),
                 password: "r0m30myr0m30".to_owned(),
@@ -112,6 +116,7 @@ impl Setup {
         let owned = || Some(value.to_owned());
         match key {
             "hosts" => self.hosts = value.split(',').map(str::to_owned).collect(),
+            "gone" => self.gone = owned(),
             "account" => {
                 let (name, password) = value.split_once(':').ok_or("expected `name:password`")?;
                 self.account = Account {

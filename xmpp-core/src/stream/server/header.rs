@@ -84,7 +84,16 @@ impl Server {
             return Err(Condition::InvalidFrom.into());
         }
         let Some(asked) = asked else {
-            return Err(Condition::HostUnknown.into());
+            let gone = header
+                .to
+                .jid()
+                .is_some_and(|to| self.policy.gone.iter().any(|gone| gone == to));
+            return Err(if gone {
+                Condition::HostGone
+            } else {
+                Condition::HostUnknown
+            }
+            .into());
         };
         self.judge_restarted(header, asked)
     }

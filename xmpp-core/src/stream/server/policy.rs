@@ -12,6 +12,8 @@ pub struct ServerPolicy {
     /// The domains that are served, at least one. The first speaks for the server where a client names none that is known
     /// (RFC 6120 §4.9.1.3).
     pub hosts: Vec<Host>,
+    /// Domains that were served here once and are not any more (RFC 6120 §4.9.3.5).
+    pub gone: Vec<BareJid>,
     /// The language of the texts that the server makes (RFC 6120 §4.7.4).
     pub lang: Lang,
     /// How long things may take.
@@ -61,6 +63,7 @@ impl ServerPolicy {
     pub fn new(hosts: impl IntoIterator<Item = Host>) -> Self {
         Self {
             hosts: hosts.into_iter().collect(),
+            gone: Vec::new(),
             lang: default_lang(),
             deadlines: Deadlines::SERVER,
             unauthenticated: Limits::UNAUTHENTICATED,
