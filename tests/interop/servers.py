@@ -79,7 +79,7 @@ class Ours(Server):
     def prepare(cls, release=False):
         """Builds the server and remembers where its binary is; `XMPP_SERVER` names one that is built already."""
         if given := os.environ.get("XMPP_SERVER"):
-            cls.binary = given
+            cls.binary = Path(given).resolve()
             return
         profile = ["--release"] if release else []
         build = ["cargo", "build", "--package", "xmpp-server", "--message-format", "json-render-diagnostics", *profile]
