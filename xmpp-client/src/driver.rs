@@ -214,6 +214,13 @@ impl Driver {
     }
 }
 
+/// A task that is dropped before its end, because its runtime is shut down, leaves nobody waiting.
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.shared.end(Disconnect::Stream(Closed::Disconnected));
+    }
+}
+
 fn type_of(envelope: &Envelope) -> Option<IqType> {
     IqType::from_text(envelope.type_.as_deref()?).ok()
 }

@@ -158,9 +158,12 @@ impl Shared {
         self.woken.notified().await;
     }
 
-    /// The session is over: whoever waits hears of it.
+    /// The session is over: whoever waits hears of it. It ends once.
     pub(crate) fn end(&self, reason: Disconnect) {
         let mut state = self.lock();
+        if state.is_over() {
+            return;
+        }
         state.ended = Some(reason.clone());
         state.pending.clear();
         drop(state);

@@ -9,6 +9,7 @@ use hickory_resolver::proto::rr::RData;
 use hickory_resolver::proto::rr::rdata::SRV;
 
 use crate::address::Address;
+use order::Found;
 
 /// The port of client connections that begin without TLS (RFC 6120 §14.7).
 const PORT: u16 = 5222;
@@ -78,15 +79,10 @@ pub(crate) async fn endpoints(domain: &str) -> Result<Vec<Endpoint>, ResolveErro
             return Ok(vec![fallback]);
         }
     };
-    let (starttls, direct) = tokio::join!(
-        records(&resolver, "_xmpp-client._tcp", &host),
-        records(&resolver, "_xmpps-client._tcp", &host),
-    );
-    let found = order::combine(starttls, direct, random);
-    match found {
-        order::Found::Endpoints(endpoints) => Ok(endpoints),
-        order::Found::Nothing => Ok(vec![fallback]),
-        order::Found::NoService => Err(ResolveError::NoService(domain.to_owned())),
+    match ask(&resolver, &host).await {
+        Found::Endpoints(endpoints) => Ok(endpoints),
+        Found::Nothing => Ok(vec![fallback]),
+        Found::NoService => Err(ResolveError::NoService(domain.to_owned())),
     }
 }
 
@@ -99,6 +95,15 @@ pub(crate) fn ascii(domain: &str) -> Option<String> {
     idna::domain_to_ascii(domain)
         .ok()
         .filter(|host| !host.is_empty())
+}
+
+/// What the records of both services come to.
+async fn ask(resolver: &TokioResolver, host: &str) -> Found {
+    let (starttls, direct) = tokio::join!(
+        records(resolver, "_xmpp-client._tcp", host),
+        records(resolver, "_xmpps-client._tcp", host),
+    );
+    order::combine(starttls, direct, random)
 }
 
 /// The records of one service; none if there was no answer.
@@ -125,38 +130,4 @@ fn random() -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Endpoint, ascii, endpoints};
-
-    #[test]
-    fn domains_are_looked_up_in_ascii() {
-        assert_eq!(
-            ascii("münchen.example").as_deref(),
-            Some("xn--mnchen-3ya.example")
-        );
-        assert_eq!(ascii("[2001:db8::7]").as_deref(), Some("2001:db8::7"));
-        assert_eq!(ascii("example.net").as_deref(), Some("example.net"));
-    }
-
-    #[test]
-    fn a_named_address_has_the_port_of_its_kind() {
-        let address = "xmpp.example.net".parse().unwrap();
-        assert_eq!(
-            Endpoint::named(&address, false).to_string(),
-            "xmpp.example.net:5222"
-        );
-        assert_eq!(
-            Endpoint::named(&address, true).to_string(),
-            "xmpp.example.net:5223"
-        );
-    }
-
-    #[tokio::test]
-    async fn this_machine_is_not_looked_up() {
-        for domain in ["localhost", "127.0.0.1", "[::1]", "a.localhost"] {
-            let found = endpoints(domain).await.unwrap();
-            assert_eq!(found.len(), 1, "{domain}");
-            assert_eq!((found[0].port, found[0].direct_tls), (5222, false));
-        }
-    }
-}
+mod tests;

@@ -124,8 +124,10 @@ impl ServerCertVerifier for Verifier {
 /// What is wrong with a certificate, in the terms of this crate.
 pub(super) fn problem(domain: &str, reason: &CertificateError) -> CertificateProblem {
     match reason {
-        // A bad signature: an authority of that name is trusted, and it is another one.
-        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+        // A signature that does not fit: an authority of that name is trusted, and it is another one.
+        CertificateError::UnknownIssuer
+        | CertificateError::BadSignature
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
             CertificateProblem::UnknownIssuer
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {

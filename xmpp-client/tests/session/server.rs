@@ -1,15 +1,13 @@
 //! The other side: a server's stream over a pipe, told by the test what to do.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio::io::{
-    AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, DuplexStream, duplex,
-};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, duplex};
 use tokio_rustls::TlsAcceptor;
 use xmpp_client::{Builder, Client, Event, Events, Fingerprint};
 use xmpp_core::sasl::{ChannelBinding, Credentials, Mechanism, ScramHash, ScramKeys};
@@ -105,7 +103,10 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    async fn accept(pipe: DuplexStream, options: &Options) -> Self {
+    pub(crate) async fn accept<P>(pipe: P, options: &Options) -> Self
+    where
+        P: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
         let mut host = Host::new("example.net".parse().unwrap());
         host.tls = options.tls;
         host.mechanisms.clone_from(&options.mechanisms);
@@ -159,15 +160,8 @@ impl Server {
                 }
             }
             ServerEvent::Authenticate(request) => {
-                let password = if request.username == "romeo" {
-                    PASSWORD
-                } else {
-                    "nobody knows"
-                };
-                let hash = request.hash.unwrap_or(ScramHash::Sha256);
-                let keys = ScramKeys::derive(hash, password, b"sixteen octets..", 4096).unwrap();
-                self.stream
-                    .authenticate(request.id, Credentials::new(keys), now);
+                let credentials = Credentials::new(keys(&request.username));
+                self.stream.authenticate(request.id, credentials, now);
             }
             ServerEvent::Bind(request) => {
                 let jid = request.preferred().clone();
@@ -226,6 +220,19 @@ impl Server {
         let _ = self.pipe.flush().await;
         self.output.clear();
     }
+}
+
+/// What is known of an account: hashing takes its time, so it is done once.
+fn keys(username: &str) -> ScramKeys {
+    static ROMEO: LazyLock<ScramKeys> = LazyLock::new(|| derive(PASSWORD));
+    match username {
+        "romeo" => ROMEO.clone(),
+        _ => derive("nobody knows"),
+    }
+}
+
+fn derive(password: &str) -> ScramKeys {
+    ScramKeys::derive(ScramHash::Sha256, password, b"sixteen octets..", 4096).unwrap()
 }
 
 async fn accept_tls(

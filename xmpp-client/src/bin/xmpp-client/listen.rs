@@ -23,9 +23,8 @@ pub(crate) async fn run(account: AccountOptions, arguments: Arguments) -> Result
     let client = account.connect().await?;
     let events = client.events();
     // Who has asked for the roster hears of its changes (RFC 6121 §2.2).
-    match client.roster().await {
-        Ok(_) | Err(RequestError::Stanza(_)) => {}
-        Err(error) => return Err(error.into()),
+    if let Err(RequestError::Closed) = client.roster().await {
+        return Err(client.closed().await.into());
     }
     client.become_available().await?;
     let stopped = stopped();

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 
 use clap::ValueEnum;
-use serde_json::{Map, Value};
+use serde::Serialize;
 use xmpp_client::Event;
 use xmpp_client::xmpp_core::schema::stanza::{Message, Presence, Show};
 use xmpp_client::xmpp_core::schema::stanzaerror::Condition;
@@ -35,7 +35,7 @@ pub(crate) fn is_echo(event: &Event, own: &FullJid) -> bool {
 pub(crate) fn line(event: &Event, format: Format) -> Option<String> {
     match format {
         Format::Text => text(event),
-        Format::Json => json(event).map(|object| Value::Object(object).to_string()),
+        Format::Json => Record::of(event).and_then(|record| serde_json::to_string(&record).ok()),
     }
 }
 
@@ -94,93 +94,109 @@ fn state(presence: &Presence) -> String {
     }
 }
 
-fn json(event: &Event) -> Option<Map<String, Value>> {
-    let mut object = Map::new();
-    match event {
-        Event::Message(message) => {
-            of_message(message, &mut object);
-            put(&mut object, "xml", Some(message.element()));
-        }
-        Event::Presence(presence) => {
-            of_presence(presence, &mut object);
-            put(&mut object, "xml", Some(presence.element()));
-        }
-        Event::RosterPush(push) => {
-            put(&mut object, "event", Some("roster"));
-            put(&mut object, "jid", Some(&push.item.jid));
-            put(&mut object, "name", push.item.name.as_ref());
-            put(
-                &mut object,
-                "subscription",
-                Some(push.item.subscription.to_text()),
-            );
-        }
-        Event::Invalid { stanza, report } => {
-            put(&mut object, "event", Some("invalid"));
-            let findings = report
-                .findings()
-                .iter()
-                .map(|finding| finding.to_string().into());
-            object.insert("findings".to_owned(), Value::Array(findings.collect()));
-            put(&mut object, "xml", Some(stanza));
-        }
-        _ => return None,
-    }
-    Some(object)
+/// An event for a program.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Record {
+    event: &'static str,
+    #[serde(flatten)]
+    fields: Fields,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    xml: Option<String>,
 }
 
-fn of_message(message: &Received<Message>, object: &mut Map<String, Value>) {
-    put(object, "event", Some("message"));
-    put(object, "from", message.from.as_ref());
-    put(object, "to", message.to.as_ref());
-    put(object, "id", message.id.as_ref());
-    put(object, "type", Some(message.type_.to_text()));
-    put(object, "subject", message.subject());
-    put(object, "body", message.body());
-    put(
-        object,
+/// What it has to say, as far as it does.
+#[derive(Debug, Default)]
+struct Fields(Vec<(&'static str, String)>);
+
+impl Record {
+    fn of(event: &Event) -> Option<Self> {
+        let record = |event, fields, element: &Element| Self {
+            event,
+            fields,
+            xml: Some(element.to_string()),
+            ..Self::default()
+        };
+        Some(match event {
+            Event::Message(message) => record("message", of_message(message), message.element()),
+            Event::Presence(presence) => {
+                record("presence", of_presence(presence), presence.element())
+            }
+            Event::Invalid { stanza, report } => Self {
+                findings: report.findings().iter().map(ToString::to_string).collect(),
+                ..record("invalid", Fields::default(), stanza)
+            },
+            Event::RosterPush(push) => {
+                let mut fields = Fields::default();
+                fields.put("jid", Some(&push.item.jid));
+                fields.put("name", push.item.name.as_ref());
+                fields.put("subscription", Some(push.item.subscription.to_text()));
+                Self {
+                    event: "roster",
+                    fields,
+                    ..Self::default()
+                }
+            }
+            _ => return None,
+        })
+    }
+}
+
+impl Fields {
+    fn put(&mut self, key: &'static str, value: Option<impl ToString>) {
+        self.0.extend(value.map(|value| (key, value.to_string())));
+    }
+}
+
+impl Serialize for Fields {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+fn of_message(message: &Received<Message>) -> Fields {
+    let mut fields = Fields::default();
+    fields.put("from", message.from.as_ref());
+    fields.put("to", message.to.as_ref());
+    fields.put("id", message.id.as_ref());
+    fields.put("type", Some(message.type_.to_text()));
+    fields.put("subject", message.subject());
+    fields.put("body", message.body());
+    fields.put(
         "thread",
         message.thread.as_ref().map(|thread| &thread.value),
     );
-    put(object, "delay", delay(&message.payloads));
-    put(
-        object,
+    fields.put("delay", delay(&message.payloads));
+    fields.put(
         "error",
         message
             .error
             .as_ref()
             .map(|error| condition(&error.condition)),
     );
+    fields
 }
 
-fn of_presence(presence: &Received<Presence>, object: &mut Map<String, Value>) {
-    put(object, "event", Some("presence"));
-    put(object, "from", presence.from.as_ref());
-    put(object, "to", presence.to.as_ref());
-    put(object, "id", presence.id.as_ref());
-    put(
-        object,
-        "type",
-        presence.type_.as_ref().map(XmlText::to_text),
-    );
-    put(object, "show", presence.show.as_ref().map(XmlText::to_text));
-    put(object, "status", presence.status());
-    put(object, "priority", presence.priority);
-    put(object, "delay", delay(&presence.payloads));
-    put(
-        object,
+fn of_presence(presence: &Received<Presence>) -> Fields {
+    let mut fields = Fields::default();
+    fields.put("from", presence.from.as_ref());
+    fields.put("to", presence.to.as_ref());
+    fields.put("id", presence.id.as_ref());
+    fields.put("type", presence.type_.as_ref().map(XmlText::to_text));
+    fields.put("show", presence.show.as_ref().map(XmlText::to_text));
+    fields.put("status", presence.status());
+    fields.put("priority", presence.priority);
+    fields.put("delay", delay(&presence.payloads));
+    fields.put(
         "error",
         presence
             .error
             .as_ref()
             .map(|error| condition(&error.condition)),
     );
-}
-
-fn put(object: &mut Map<String, Value>, key: &str, value: Option<impl ToString>) {
-    if let Some(value) = value {
-        object.insert(key.to_owned(), Value::String(value.to_string()));
-    }
+    fields
 }
 
 /// When a stanza was sent that was kept on the way (XEP-0203).
@@ -286,6 +302,10 @@ mod tests {
             stamp='2026-01-01T00:00:00Z'/></message>",
         );
         let shown = line(&Event::Message(message), Format::Json).unwrap();
+        assert!(
+            shown.starts_with("{\"event\":\"message\",\"from\":\"a@b/c\","),
+            "{shown}"
+        );
         let value: serde_json::Value = serde_json::from_str(&shown).unwrap();
         assert_eq!(value["event"], "message");
         assert_eq!(value["body"], "\"hi\"");
