@@ -1,5 +1,6 @@
 //! The other side: a server's stream over a pipe, told by the test what to do.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
@@ -100,6 +101,8 @@ pub(crate) struct Server {
     pipe: Box<dyn Pipe>,
     certificate: Certificate,
     output: Vec<u8>,
+    /// What has come while the test was talking.
+    waiting: VecDeque<ServerEvent>,
 }
 
 impl Server {
@@ -123,13 +126,15 @@ impl Server {
             pipe,
             certificate: options.certificate.clone(),
             output: Vec::new(),
+            waiting: VecDeque::new(),
         }
     }
 
     /// Does what the stream asks for until something comes that is for the test.
     pub(crate) async fn next_event(&mut self) -> ServerEvent {
         loop {
-            match self.stream.poll(&mut self.output) {
+            let waiting = self.waiting.pop_front().map(Output::Event);
+            match waiting.unwrap_or_else(|| self.stream.poll(&mut self.output)) {
                 Output::Event(event) => {
                     self.flush().await;
                     if let Some(event) = self.obey(event).await {
@@ -209,8 +214,9 @@ impl Server {
 
     /// Writes what the stream has to say.
     pub(crate) async fn pump(&mut self) {
-        let output = self.stream.poll(&mut self.output);
-        assert!(matches!(output, Output::Wait(_)), "{output:?}");
+        while let Output::Event(event) = self.stream.poll(&mut self.output) {
+            self.waiting.push_back(event);
+        }
         self.flush().await;
     }
 
