@@ -1,7 +1,9 @@
 """The servers under test: each starts on a free loopback port with its data in a directory given to it."""
 
+import hashlib
 import json
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -86,6 +88,15 @@ class Ours(Server):
         output = subprocess.run(build, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
         messages = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
         cls.binary = [message["executable"] for message in messages if message.get("executable")][-1]
+
+    def start(self):
+        """As every server; and the fingerprint that it prints is that of the certificate it shows."""
+        super().start()
+        shown = hashlib.sha256(ssl.PEM_cert_to_DER_cert(self.certificate.read_text())).hexdigest().upper()
+        printed = lambda: re.findall(r"(?:[0-9A-F]{2}:){31}[0-9A-F]{2}", self.log.read_text())
+        found = processes.wait_for(printed, 5, "the certificate's fingerprint")
+        if found[-1].replace(":", "") != shown:
+            raise RuntimeError(f"the certificate's fingerprint is {shown}, printed was {found[-1]}")
 
     def command(self):
         return [self.binary, "--domain", DOMAIN, "--data", self.data, "--listen", f"{ADDRESS}:{self.port}"]
