@@ -7,7 +7,8 @@ use xmpp_codegen::diagnostic::{Diagnostic, has_errors};
 use xmpp_codegen::library::{CATALOG, Library};
 use xmpp_codegen::load;
 use xmpp_codegen::model::{Model, Origin};
-use xmpp_codegen::source::{FileId, SourceMap};
+use xmpp_codegen::rule::unreadable_file;
+use xmpp_codegen::source::{FileId, SourceMap, Span};
 
 /// Schemas that were read, with their catalogue and what was found in them.
 #[derive(Clone, Debug, Default)]
@@ -23,18 +24,19 @@ impl Schemas {
     /// Reads the given schemas and nothing else but what they import.
     pub(crate) fn read(schemas: &[&Input], catalog: Option<&Input>) -> Self {
         let mut sources = SourceMap::default();
-        let files: Vec<FileId> = schemas
-            .iter()
-            .map(|input| sources.add(&*input.name, input.text()))
-            .collect();
-        let (catalog, mut diagnostics) = match catalog {
-            Some(input) => {
-                let text = input.text();
-                let file = sources.add(&*input.name, &*text);
-                Catalog::parse(file, &text)
-            }
+        let mut diagnostics = Vec::new();
+        let mut files = Vec::new();
+        for input in schemas {
+            files.extend(add(input, &mut sources, &mut diagnostics));
+        }
+        let (catalog, found) = match catalog {
+            Some(input) => match add(input, &mut sources, &mut diagnostics) {
+                Some(file) => Catalog::parse(file, &sources.file(file).text),
+                None => (Catalog::default(), Vec::new()),
+            },
             None => (Catalog::default(), Vec::new()),
         };
+        diagnostics.extend(found);
         let (model, found) = load(&mut sources, &files, &catalog, &Library::builtin());
         diagnostics.extend(found);
         diagnostics.sort_by_key(Diagnostic::span);
@@ -94,6 +96,26 @@ impl Schemas {
     pub(crate) fn are_broken(&self) -> bool {
         has_errors(&self.diagnostics)
     }
+}
+
+/// Adds a file to the sources, and says so where it is no text to be read on.
+fn add(
+    input: &Input,
+    sources: &mut SourceMap,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<FileId> {
+    let file = sources.add(&*input.name, input.text());
+    let Err(error) = std::str::from_utf8(&input.bytes) else {
+        return Some(file);
+    };
+    let at = error.valid_up_to();
+    let message = format!("cannot read {}: it is not UTF-8", input.name);
+    let report = unreadable_file::PAGE
+        .report(Span::new(file, at..at + 1), message)
+        .at("from here on")
+        .help("save the file as UTF-8");
+    diagnostics.push(report);
+    None
 }
 
 fn stem(path: &str) -> Option<String> {

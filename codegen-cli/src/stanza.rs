@@ -3,15 +3,13 @@
 mod reading;
 
 use crate::input::Input;
+use crate::render::MOST;
 use crate::words;
 use std::ops::ControlFlow;
 use xmpp_codegen::diagnostic::{Diagnostic, Help, Label, Severity};
 use xmpp_codegen::instance::{Judge, Violation};
 use xmpp_codegen::source::{FileId, SourceMap, Span};
 use xmpp_xml::{Answer, Node, is_content_namespace};
-
-/// The most findings that are shown of one document: it may be hostile, and nobody reads more.
-const MOST: usize = 1000;
 
 /// What the judge says about a document.
 #[derive(Debug)]
@@ -198,8 +196,13 @@ impl Found {
     }
 }
 
-/// The path, as a label.
+/// The path, as a label; of a long one its ends.
 fn whereabouts(rule: &str, path: &str) -> String {
+    const LONGEST: usize = 120;
+    let path = &match path.char_indices().nth(LONGEST) {
+        None => path.to_owned(),
+        Some(_) => format!("{}…{}", start(path, LONGEST / 2), end(path, LONGEST / 2)),
+    };
     match rule {
         _ if path.is_empty() => String::new(),
         "missing-attribute" | "missing-child" | "too-few-children" | "unexpected-text" => {
@@ -207,6 +210,16 @@ fn whereabouts(rule: &str, path: &str) -> String {
         }
         _ => format!("at `{path}`"),
     }
+}
+
+fn start(text: &str, characters: usize) -> &str {
+    let at = text.char_indices().nth(characters);
+    at.map_or(text, |(at, _)| &text[..at])
+}
+
+fn end(text: &str, characters: usize) -> &str {
+    let at = text.char_indices().nth_back(characters.saturating_sub(1));
+    at.map_or(text, |(at, _)| &text[at..])
 }
 
 /// What the place in the schema has to do with it.

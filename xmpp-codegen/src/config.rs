@@ -374,7 +374,11 @@ impl Run {
         match std::fs::read_to_string(path) {
             Ok(text) => Some(self.sources.add(shown(path), text)),
             Err(error) => {
-                self.unreadable(path, &error.to_string());
+                let why = match error.kind() {
+                    std::io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+                    _ => error.to_string(),
+                };
+                self.unreadable(path, &why);
                 None
             }
         }

@@ -4,7 +4,7 @@ use super::{Failure, Outcome};
 use crate::args::Check;
 use crate::input::{self, Input, Kind};
 use crate::progress::Progress;
-use crate::render::{Style, render};
+use crate::render::{MOST, Style, render};
 use crate::schemas::Schemas;
 use crate::stanza::Verdict;
 use crate::terminal::Terminal;
@@ -54,17 +54,19 @@ struct Tally {
     not_judged: usize,
     errors: usize,
     warnings: usize,
+    not_shown: usize,
 }
 
 impl Checking<'_> {
     fn schemas(&mut self, schemas: &Schemas, count: usize) -> Result<(), Failure> {
         self.tally.schemas = count;
-        for diagnostic in &schemas.diagnostics {
+        for diagnostic in schemas.diagnostics.iter().take(MOST) {
             self.diagnostic(
                 diagnostic,
                 &render(diagnostic, &schemas.sources, self.style),
             )?;
         }
+        self.tally.not_shown = schemas.diagnostics.len().saturating_sub(MOST);
         Ok(())
     }
 
@@ -142,7 +144,14 @@ impl Tally {
                 plural(count, "document")
             ),
         };
-        format!("checked {}: {found}{not_judged}", checked.join(" and "))
+        let not_shown = match self.not_shown {
+            0 => String::new(),
+            count => format!(", and {count} more that are not shown"),
+        };
+        format!(
+            "checked {}: {found}{not_shown}{not_judged}",
+            checked.join(" and ")
+        )
     }
 }
 

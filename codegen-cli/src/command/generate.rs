@@ -3,7 +3,7 @@
 use super::{Failure, Outcome};
 use crate::args::{Format, Generate};
 use crate::modules::{Change, Module, Modules};
-use crate::render::render;
+use crate::render::{MOST, render};
 use crate::terminal::Terminal;
 use crate::words::{plural, program};
 use std::fs;
@@ -71,10 +71,13 @@ pub(super) fn show(
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let style = terminal.style(Format::Full);
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().take(MOST) {
         terminal.print(&render(diagnostic, sources, style))?;
     }
-    Ok(())
+    match diagnostics.len().saturating_sub(MOST) {
+        0 => Ok(()),
+        count => terminal.line(&format!("and {count} more that are not shown")),
+    }
 }
 
 /// The modules as a table: name, change, size, namespace.

@@ -5,10 +5,14 @@ mod github;
 mod json;
 mod place;
 mod short;
+mod window;
 
 use crate::args::Format;
 use xmpp_codegen::diagnostic::{Diagnostic, Severity};
 use xmpp_codegen::source::SourceMap;
+
+/// The most findings that are shown of one document, or of all schemas: input may be hostile, and nobody reads more.
+pub(crate) const MOST: usize = 1000;
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod generate;
 mod golden;
+mod hostile;
 mod overview;
 mod run;
 mod usage;
