@@ -21,6 +21,7 @@ pub(crate) const IMPOSSIBLE: &[&str] = &[
     "this server makes its own header",
     "a server does what it does by itself",
     "time passes by itself",
+    "no configuration names domains that are gone",
 ];
 
 /// The servers, by how they are set up.
@@ -49,6 +50,7 @@ impl Servers {
             (setup.accounts.is_some(), 0),
             (setup.bind.is_some(), 1),
             (setup.certificate.is_some(), 2),
+            (setup.gone.is_some(), 6),
         ];
         if let Some((_, reason)) = reasons.into_iter().find(|(impossible, _)| *impossible) {
             return Err(IMPOSSIBLE[reason].to_owned());

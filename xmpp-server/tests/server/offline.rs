@@ -122,7 +122,10 @@ async fn an_account_keeps_so_many_and_no_more() {
 /// What waits for a client that has stopped reading is kept when it is given up.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_lost_client_has_not_taken_is_kept() {
-    let small = |config: &mut xmpp_server::config::Config| config.limits.mailbox_size = 64 * 1024;
+    let small = |config: &mut xmpp_server::config::Config| {
+        config.limits.mailbox_size = 64 * 1024;
+        config.limits.offline_messages = 10_000;
+    };
     let place = Place::set_up(&["romeo", "juliet"], small, |_| {}).await;
     let mut romeo = place.online("romeo", "orchard").await;
     let deaf = place.online("juliet", "balcony").await;
