@@ -213,6 +213,16 @@ const STANZA_RULES: &[(Rule, &str)] = &[
         "An element stands where another is asked for, or alone where it may only stand inside another.",
     ),
     (
+        Rule::EXTENSION_NAMESPACE,
+        "A child of a stanza is in another content namespace than the stanza, or in the namespace of streams. Neither is for
+extensions (RFC 6120 §8.4): on a stream of that other namespace the child would become a part of the stanza itself.
+
+## Example
+```xml
+<message xmlns='jabber:client'><body xmlns='jabber:server'>not a body, yet</body></message>
+```",
+    ),
+    (
         Rule::UNEXPECTED_TEXT,
         "Text stands in an element that holds elements only. White space is no text.",
     ),

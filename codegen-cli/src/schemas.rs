@@ -21,21 +21,20 @@ pub(crate) struct Schemas {
 }
 
 impl Schemas {
-    /// Reads the given schemas and nothing else but what they import.
-    pub(crate) fn read(schemas: &[&Input], catalog: Option<&Input>) -> Self {
+    /// Reads the given schemas and nothing else but what they import. With `all`, they are all that the catalogue speaks of.
+    pub(crate) fn read(schemas: &[&Input], catalog: Option<&Input>, all: bool) -> Self {
         let mut sources = SourceMap::default();
         let mut diagnostics = Vec::new();
         let mut files = Vec::new();
         for input in schemas {
             files.extend(add(input, &mut sources, &mut diagnostics));
         }
-        let (catalog, found) = match catalog {
-            Some(input) => match add(input, &mut sources, &mut diagnostics) {
-                Some(file) => Catalog::parse(file, &sources.file(file).text),
-                None => (Catalog::default(), Vec::new()),
-            },
+        let file = catalog.and_then(|input| add(input, &mut sources, &mut diagnostics));
+        let (mut catalog, found) = match file {
+            Some(file) => Catalog::parse(file, &sources.file(file).text),
             None => (Catalog::default(), Vec::new()),
         };
+        catalog.is_complete = all;
         diagnostics.extend(found);
         let (model, found) = load(&mut sources, &files, &catalog, &Library::builtin());
         diagnostics.extend(found);

@@ -146,9 +146,9 @@ fn payloads(root: Node<'_>) -> Vec<String> {
                 STREAM_NAMESPACE => foreign && node.name() == "stream",
                 _ => false,
             };
-            if kept {
+            if kept && child.may_stand_in(node) {
                 payloads.push(child.path());
-            } else {
+            } else if child.may_stand_in(node) {
                 open.push(child);
             }
         }
@@ -184,11 +184,28 @@ fn changed_element(xml: &str, node: Node<'_>, mutants: &mut Vec<String>) {
     let Some(close) = node.xml().rfind("</").map(|at| start + at) else {
         return;
     };
-    for more in ["text", "<unknown/>", "<x xmlns='urn:x'/>"] {
+    for more in [
+        "text",
+        "<![CDATA[ ]]>",
+        "&#x20;",
+        "&#x74;ext",
+        "<unknown/>",
+        "<x xmlns='urn:x'/>",
+        "<p:x xmlns:p='urn:x' p:type='p:error'/>",
+        "<body xmlns='jabber:server'/>",
+        "<stream xmlns='http://etherx.jabber.org/streams'/>",
+    ] {
         mutants.push(splice(xml, inside..inside, more));
     }
     if node.elements().next().is_none() {
         mutants.extend(VALUES.iter().map(|value| splice(xml, inside..close, value)));
+        let text = &xml[inside..close];
+        mutants.push(splice(xml, inside..close, &format!("<![CDATA[{text}]]>")));
+        mutants.push(splice(
+            xml,
+            inside..close,
+            &format!("{text}<![CDATA[x]]>&#121;"),
+        ));
     }
 }
 
@@ -199,7 +216,13 @@ fn changed_attributes(xml: &str, node: Node<'_>, mutants: &mut Vec<String>) {
         " type='error'",
         " unknown='1'",
         " xml:lang=''",
+        " xml:lang='EN'",
         " xml:lang='en us'",
+        " xml:space='preserve'",
+        " xmlns:p='urn:p' p:type='error' p:id='1'",
+        " xmlns=''",
+        " xmlns='jabber:server'",
+        " xmlns='urn:x'",
     ] {
         mutants.push(splice(xml, after_name..after_name, more));
     }

@@ -1,19 +1,7 @@
 //! `schemas/catalog.toml`: what an XSD cannot say.
 //!
-//! A section per schema, named by its stem, and one for the whole file (`[catalog]`, reserved). Components are addressed by path:
-//!
-//! | path | addresses |
-//! | --- | --- |
-//! | `item` | the elements of that name, global and local |
-//! | `item/@jid`, `item/@xml:lang` | an attribute of an element |
-//! | `presence/priority` | a child as it is used there |
-//! | `features/tls:starttls` | a child that `tls.xsd` declares, also one that a wildcard there admits |
-//! | `iq/*` | the wildcard in the content of an element |
-//! | `iq/choice()` | the choice in the content of an element |
-//! | `type:name`, `type:name/@jid`, `type:name/item` | a named type, and what stands in it |
-//! | `group:name`, `group:name/item`, `iq/group:name` | a named group, what stands in it, and its use |
-//! | `@lang` | a global attribute |
-//! | `item/@ask=subscribe` | one value of a list |
+//! A section per schema, named by its stem. Components are addressed by paths: `item` is an element, `item/@jid` its attribute,
+//! `query/item` a child where it is used. The page `docs/catalogue.md` has the whole language.
 //!
 //! A key that matches nothing is an error (`unused-catalog-key`), so the catalogue cannot rot.
 
@@ -36,6 +24,8 @@ pub struct Catalog {
     pub file: Option<FileId>,
     /// Sections by stem.
     pub sections: BTreeMap<String, Section>,
+    /// Whether it belongs to the directory that is compiled, so that every section speaks of one of the schemas.
+    pub is_complete: bool,
     /// Where each section is named first.
     headers: BTreeMap<String, Span>,
 }

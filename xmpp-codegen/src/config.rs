@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::library::Library;
-use crate::rule::{unreadable_file, unwritable_file};
+use crate::rule::{invalid_catalog, unreadable_file, unwritable_file};
 use crate::source::{FileId, SourceMap, Span};
 use crate::{emit, load, plan};
 use std::fmt;
@@ -343,11 +343,14 @@ impl Run {
     }
 
     fn catalog(&mut self, given: Option<&Input>, inputs: &[Input]) -> Catalog {
-        let beside = inputs.iter().find_map(|input| match input {
-            Input::Directory(path) => catalog_of(path).map(Input::File),
-            Input::File(_) | Input::Text { .. } => None,
-        });
-        let file = match given.or(beside.as_ref()) {
+        let beside: Vec<Input> = inputs
+            .iter()
+            .filter_map(|input| match input {
+                Input::Directory(path) => catalog_of(path).map(Input::File),
+                Input::File(_) | Input::Text { .. } => None,
+            })
+            .collect();
+        let file = match given.or_else(|| beside.first()) {
             Some(Input::File(path) | Input::Directory(path)) => self.read(path),
             Some(Input::Text { name, text }) => Some(self.sources.add(name, text)),
             None => None,
@@ -355,8 +358,14 @@ impl Run {
         let Some(file) = file else {
             return Catalog::default();
         };
-        let (catalog, found) = Catalog::parse(file, &self.sources.file(file).text);
+        let (mut catalog, found) = Catalog::parse(file, &self.sources.file(file).text);
+        catalog.is_complete = given.is_none();
         self.diagnostics.extend(found);
+        if let (None, [_, Input::File(second), ..]) = (given, beside.as_slice()) {
+            let message = format!("one catalogue at a time: another is {}", shown(second));
+            let report = invalid_catalog::PAGE.report(Span::new(file, 0..0), message);
+            self.diagnostics.push(report.help("name the one to use"));
+        }
         catalog
     }
 

@@ -1,6 +1,6 @@
 //! A compiler from XML Schema to typed XMPP stanzas.
 //!
-//! Data flow: `source → diagnostic → model → rule → library → catalog → parse → resolve → overlay → lint → instance → plan → emit → config`.
+//! Data flow: `source → diagnostic → model → rule → library → catalog → parse → resolve → overlay → instance → lint → plan → emit → config`.
 //!
 //! [`load`] runs them: schema files in, a [`model::Model`] and every finding out.
 //! A stage never stops at the first error and never reports one cause twice.

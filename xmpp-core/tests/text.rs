@@ -194,6 +194,7 @@ fn languages_compare_without_case_and_filter_by_range_rfc4647_3_3_1() {
     let lang = |text: &str| text.parse::<Lang>().unwrap();
     assert_eq!(lang("en-GB"), lang("EN-gb"));
     assert_ne!(lang("en-GB"), lang("en"));
+    assert!(lang("en-GB") == "EN-gb" && lang("en-GB") != "en");
     let known = std::collections::HashSet::from([lang("de-ch")]);
     assert!(known.contains(&lang("DE-CH")));
     assert!(lang("a") < lang("B"));

@@ -1,7 +1,7 @@
 //! Views over a tape: elements, attributes, text.
 
 use crate::tape::{Entry, SELF_CONTAINED};
-use crate::{Position, Tape};
+use crate::{Position, STREAM_NAMESPACE, Tape, is_content_namespace};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -107,6 +107,17 @@ impl<'t> Node<'t> {
     /// The name as it was sent, prefix included.
     pub fn qualified_name(self) -> &'t str {
         self.tape.qualified_name(self.entry())
+    }
+
+    /// Whether this element may stand in `parent` by its namespace. What is in a stanza is of the stanza's own content
+    /// namespace or of one for extensions: not of another content namespace, and not of that of streams (RFC 6120 §8.4).
+    ///
+    /// Written to a stream of that other content namespace, such an element would become a part of the stanza itself.
+    pub fn may_stand_in(self, parent: Node<'_>) -> bool {
+        let namespace = self.namespace();
+        !is_content_namespace(parent.namespace())
+            || self.same_namespace(parent)
+            || !(is_content_namespace(namespace) || namespace == STREAM_NAMESPACE)
     }
 
     /// Where its `<` stands in the [text of the tape](Tape::text).

@@ -93,6 +93,8 @@ rules! {
     FACET = "facet" => Answer::BAD_REQUEST;
     /// An element that is not the one asked for.
     UNEXPECTED_ELEMENT = "unexpected-element" => Answer::BAD_REQUEST;
+    /// A child of a stanza in another content namespace, or in that of streams: none is for extensions (RFC 6120 §8.4).
+    EXTENSION_NAMESPACE = "extension-namespace" => Answer::BAD_REQUEST;
     /// Character data where the schema allows elements only.
     UNEXPECTED_TEXT = "unexpected-text" => Answer::BAD_REQUEST;
     /// A child element that the schema does not know; kept, reported in strict reading only.

@@ -58,6 +58,15 @@ pub fn unexpected_element(element: &str, namespace: &str, names: &[&str]) -> Str
     }
 }
 
+/// ``\`<body/>\` in \`<message/>\` is of \`jabber:server\`, which is no namespace of extensions``,
+/// rule [`EXTENSION_NAMESPACE`](crate::Rule::EXTENSION_NAMESPACE).
+pub fn extension_namespace(element: &str, child: &str, namespace: &str) -> String {
+    format!(
+        "`<{}/>` in `<{element}/>` is of `{namespace}`, which is no namespace of extensions",
+        shown(child)
+    )
+}
+
 /// ``\`bothh\` is not a value of \`subscription\` ``, rule [`INVALID_VALUE`](crate::Rule::INVALID_VALUE).
 ///
 /// `of` names the attribute, or the element whose text it is, as a tag: `<priority/>`.

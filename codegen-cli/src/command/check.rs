@@ -9,7 +9,7 @@ use crate::schemas::Schemas;
 use crate::stanza::Verdict;
 use crate::terminal::Terminal;
 use crate::words::{self, plural};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use xmpp_codegen::diagnostic::{Diagnostic, Severity};
 use xmpp_codegen::instance::Judge;
 
@@ -31,7 +31,9 @@ pub(crate) fn run(args: &Check, terminal: &mut Terminal) -> Result<Outcome, Fail
     };
     given.extend(&beside);
     if !given.is_empty() || catalog.is_some() {
-        schemas = Schemas::read(&given, catalog);
+        let all =
+            catalog.is_some_and(|catalog| !beside.is_empty() || is_inside(catalog, &args.files));
+        schemas = Schemas::read(&given, catalog, all);
         checking.schemas(&schemas, given.len())?;
     }
     if !documents.is_empty() {
@@ -164,6 +166,14 @@ fn the_one(catalogs: Vec<&Input>) -> Result<Option<&Input>, Failure> {
             first.name, second.name
         ))),
     }
+}
+
+/// Whether the file was found in one of the directories given.
+fn is_inside(input: &Input, paths: &[PathBuf]) -> bool {
+    let file = Path::new(&input.name);
+    paths
+        .iter()
+        .any(|path| path.is_dir() && file.starts_with(path))
 }
 
 /// The schemas in the directory of a catalogue that is given alone: without them nobody can say what its keys mean.

@@ -81,6 +81,7 @@ fn samples(terminal: &mut Terminal) -> Result<(Outcome, Option<String>), Failure
     let schemas = Schemas::read(
         &of(Kind::Schema).collect::<Vec<_>>(),
         of(Kind::Catalog).next(),
+        true,
     );
     let judge = Judge::new(&schemas.model, &schemas.catalog);
     terminal.line("")?;

@@ -3,7 +3,7 @@
 use super::content::{Any, Slot};
 use super::judging::{Judging, Said};
 use super::shape::{Shape, Unknown};
-use crate::model::{ElementId, Namespaces, Process, Wildcard};
+use crate::model::{ElementId, Process};
 use xmpp_xml::{Node, Place, Rule, wording};
 
 /// What came so far of what an element may hold.
@@ -31,16 +31,29 @@ impl<'j, 't> Tally<'j, 't> {
 
     /// Takes the next child. Surplus ones are reported and not looked into.
     pub(super) fn child(&mut self, judging: &mut Judging<'j, '_, 't>, child: Node<'t>) {
-        if let Some((at, id)) = self.shape.child(child.namespace(), child.name()) {
+        let node = self.node;
+        if !child.may_stand_in(node) {
+            judging.violation(
+                Rule::EXTENSION_NAMESPACE,
+                Place::Element(child),
+                None,
+                &|| {
+                    Said::message(wording::extension_namespace(
+                        node.name(),
+                        child.name(),
+                        child.namespace(),
+                    ))
+                },
+            );
+        } else if let Some((at, id)) = self.shape.child(child.namespace(), child.name()) {
             self.known(judging, at, child, Some(id));
         } else if let Some(at) = self.open_choice(child) {
             self.known(judging, at, child, None);
-        } else if let Some(any) = self.admitting(child) {
+        } else if let Some(any) = self.shape.admitting(child, node) {
             self.admitted(judging, any, child);
         } else if self.shape.open {
             look_into(judging, self.node, child, Process::Lax);
         } else if judging.judge.strict {
-            let node = self.node;
             judging.violation(Rule::UNKNOWN_CHILD, Place::Element(child), None, &|| {
                 Said::message(wording::unknown_child(
                     node.name(),
@@ -122,18 +135,6 @@ impl<'j, 't> Tally<'j, 't> {
         let slot = &self.shape.children.slots[choice.slot];
         let taken = self.slots[choice.slot].0 > 0 || self.known[choice.slot];
         (!slot.range.is_single() || !taken).then_some(choice.slot)
-    }
-
-    /// The wildcards, where one of them admits the child. `##other` stands for the namespaces of extensions (RFC 6120 §8.4):
-    /// it does not take elements of the parent's own namespace, also where it comes from a group of another schema.
-    fn admitting(&self, child: Node<'t>) -> Option<&'j Any<'j>> {
-        let admits = |wildcard: &&Wildcard| {
-            wildcard.namespaces.admits(child.namespace())
-                && !(matches!(wildcard.namespaces, Namespaces::Other(_))
-                    && child.same_namespace(self.node))
-        };
-        let any = self.shape.children.any.as_ref()?;
-        any.wildcards.iter().any(admits).then_some(any)
     }
 
     fn admitted(&mut self, judging: &mut Judging<'j, '_, 't>, any: &'j Any<'j>, child: Node<'t>) {

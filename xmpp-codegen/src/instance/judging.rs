@@ -186,7 +186,7 @@ impl<'j, 'r, 't> Judging<'j, 'r, 't> {
             (Err(fault), Unknown::ReadAs(known)) if fault.is_unknown() => Some(known.clone()),
             (Err(fault), Unknown::Keep) if fault.is_unknown() => Some(text.trim().to_owned()),
             (Err(_), _) => None,
-            (Ok(()), _) => Some(text.trim().to_owned()),
+            (Ok(()), _) => Some(value::canonical(self.judge.model, value.type_, text)),
         }
     }
 

@@ -21,6 +21,8 @@ mod rule;
 mod shape;
 mod value;
 
+pub(crate) use value::check as check_value;
+
 use crate::catalog::Catalog;
 use crate::model::{ElementId, Model};
 use crate::source::Span;

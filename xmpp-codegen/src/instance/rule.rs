@@ -70,7 +70,7 @@ impl CrossRule {
         for (what, Occurs { min, max }) in &self.counts {
             let found = node
                 .elements()
-                .filter(|child| is_counted(*child, node, what))
+                .filter(|child| shape.is_counted(*child, node, what))
                 .count();
             // Of a child that may stand there once, the first counts, and the others are reported as surplus.
             let found = match u32::try_from(found).unwrap_or(u32::MAX) {
@@ -127,13 +127,19 @@ impl CrossRule {
         let mut seen = BTreeSet::new();
         for child in node
             .elements()
-            .filter(|child| is_counted(*child, node, name))
+            .filter(|child| shape.is_counted(*child, node, name))
         {
-            let value = shape
+            let declared = shape
                 .child(child.namespace(), child.name())
-                .and_then(|(_, id)| judging.judge.shapes.get(id.0 as usize))
-                .and_then(|shape| judging.effective(shape, child, by))
-                .unwrap_or_default();
+                .and_then(|(_, id)| judging.judge.shapes.get(id.0 as usize));
+            let value = declared.and_then(|declared| match by {
+                // Without one of its own, a child has the language of the element around (XML 1.0 §2.12).
+                "xml:lang" => judging
+                    .language(declared, child)
+                    .or_else(|| judging.language(shape, node)),
+                by => judging.effective(declared, child, by),
+            });
+            let value = value.unwrap_or_default();
             if !seen.insert(value) {
                 self.report(judging, Place::Element(child), &|| {
                     wording::not_distinct(node.name(), name, Some(by))
@@ -166,14 +172,6 @@ impl CrossRule {
     }
 }
 
-/// Whether a child is one that a count is about: of that name beside its parent, or of another namespace.
-fn is_counted(child: Node<'_>, parent: Node<'_>, what: &str) -> bool {
-    match what {
-        "*" => !child.same_namespace(parent),
-        name => child.name() == name && child.same_namespace(parent),
-    }
-}
-
 /// The attribute of that name, as people write it.
 fn find<'t>(node: Node<'t>, name: &str) -> Option<Attribute<'t>> {
     match name.strip_prefix("xml:") {
@@ -194,6 +192,14 @@ fn answer(condition: Option<&str>) -> Answer {
 }
 
 impl Judging<'_, '_, '_> {
+    /// The language that an element gives itself, as far as its schema lets it; case does not matter (RFC 5646 §2.1.1).
+    fn language(&self, shape: &Shape<'_>, node: Node<'_>) -> Option<String> {
+        let declared = shape.attribute(xmpp_xml::XML_NAMESPACE, "lang")?;
+        let given = find(node, "xml:lang")?;
+        let language = self.reads_as(&declared.value, &given.value())?;
+        Some(language.to_ascii_lowercase())
+    }
+
     /// What an attribute reads as: its value where that is valid, else what stands for it; empty where it is absent.
     /// Nothing where a required one is absent or invalid: then there is nothing to judge by.
     fn effective(&self, shape: &Shape<'_>, node: Node<'_>, name: &str) -> Option<String> {

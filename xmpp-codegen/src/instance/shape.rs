@@ -1,14 +1,15 @@
 //! What judging must know of an element declaration, gathered once.
 
-use super::content::{Bag, Folder, is_empty_text};
+use super::content::{Any, Bag, Folder, is_empty_text};
 use super::paths::Places;
 use super::rule::CrossRule;
 use crate::catalog::Catalog;
 use crate::model::{
-    Attribute, AttributeUse, Content, Element, ElementId, Model, Name, Type, ValueConstraint,
-    Wildcard,
+    Attribute, AttributeUse, Content, Element, ElementId, Model, Name, Namespaces, Type,
+    ValueConstraint, Wildcard,
 };
 use crate::source::Span;
+use xmpp_xml::Node;
 
 /// An element declaration, prepared.
 #[derive(Debug)]
@@ -225,6 +226,30 @@ impl<'m> Shape<'m> {
             .binary_search_by(|entry| key(entry.0).cmp(&(namespace, local)))
             .ok()
             .map(|at| (self.index[at].1, self.index[at].2))
+    }
+
+    /// The wildcards, where one of them admits the child. `##other` stands for the namespaces of extensions (RFC 6120 §8.4):
+    /// it does not take elements of the parent's own namespace, also where it comes from a group of another schema.
+    pub(super) fn admitting(&self, child: Node<'_>, parent: Node<'_>) -> Option<&Any<'m>> {
+        let admits = |wildcard: &&Wildcard| {
+            wildcard.namespaces.admits(child.namespace())
+                && !(matches!(wildcard.namespaces, Namespaces::Other(_))
+                    && child.same_namespace(parent))
+        };
+        let any = self.children.any.as_ref()?;
+        any.wildcards.iter().any(admits).then_some(any)
+    }
+
+    /// Whether a child is one that a rule counts: of that name beside its parent, or, for `*`, one that only a wildcard admits.
+    pub(super) fn is_counted(&self, child: Node<'_>, parent: Node<'_>, what: &str) -> bool {
+        match what {
+            "*" => {
+                child.may_stand_in(parent)
+                    && self.child(child.namespace(), child.name()).is_none()
+                    && self.admitting(child, parent).is_some()
+            }
+            name => child.name() == name && child.same_namespace(parent),
+        }
     }
 
     /// Whether children of that name, `*` for elements of other namespaces, may stand there more than once.

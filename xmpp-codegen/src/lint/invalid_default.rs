@@ -1,8 +1,9 @@
 //! `invalid-default`
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Content, Model, Type, ValueConstraint, Variety, facet::Enumeration};
-use crate::rule::{Page, closest};
+use crate::instance::check_value;
+use crate::model::{Content, Model, Type, ValueConstraint};
+use crate::rule::Page;
 use crate::source::Span;
 
 /// The page of `invalid-default`.
@@ -11,7 +12,7 @@ pub const PAGE: Page = Page {
     severity: Severity::Error,
     text: "\
 ## What it does
-Reports a default or fixed value that is not among the values of its type.
+Reports a default or fixed value that is no value of its type: not one of a list, not a number, outside its bounds.
 
 ## Why is this bad?
 An element or attribute that is left out would have a value that its own type refuses
@@ -55,32 +56,15 @@ pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
 }
 
 fn judge(model: &Model, type_: Type, value: Option<&ValueConstraint>, span: Span) -> Option<Diagnostic> {
-    let (ValueConstraint::Default(value) | ValueConstraint::Fixed(value)) = value?;
-    let known = values(model, type_)?;
-    if known.iter().any(|known| known.value == *value || known.value == value.trim()) {
-        return None;
-    }
-    let names: Vec<&str> = known.iter().map(|known| known.value.as_str()).collect();
+    let (value, kind) = match value? {
+        ValueConstraint::Default(value) => (value, "default"),
+        ValueConstraint::Fixed(value) => (value, "fixed value"),
+    };
+    let fault = check_value(model, type_, value).err()?;
     let shown = xmpp_xml::wording::shown(value);
-    let report = PAGE.report(span, format!("the default `{shown}` is not among the values of its type"));
-    let report = report.note(xmpp_xml::wording::expected(&names));
-    Some(match closest(value, &names) {
-        Some(meant) => report.help(format!("did you mean `{meant}`?")),
-        None => report,
-    })
-}
-
-/// The values that a type lists, itself or by the types that it restricts.
-fn values(model: &Model, mut type_: Type) -> Option<&[Enumeration]> {
-    while let Type::Simple(id) = type_ {
-        let simple = &model[id];
-        if !simple.facets.enumeration.is_empty() {
-            return Some(&simple.facets.enumeration);
-        }
-        match simple.variety {
-            Variety::Restriction(base) => type_ = base,
-            Variety::List(_) | Variety::Union(_) => return None,
-        }
-    }
-    None
+    let report = PAGE.report(span, format!("the {kind} `{shown}` is no value of its type"));
+    let (label, help) = (fault.label(), fault.help(value));
+    let is_slip = help != label;
+    let report = report.note(label);
+    Some(if is_slip { report.help(help) } else { report })
 }

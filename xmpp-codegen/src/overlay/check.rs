@@ -1,6 +1,8 @@
 //! Whether values of the catalogue can be meant; each returns what is wrong.
 
+use super::path::Finder;
 use crate::model::Occurs;
+use xmpp_xml::{Answer, wording};
 
 pub(super) fn rename(value: &String) -> Option<String> {
     let mut characters = value.chars();
@@ -24,6 +26,42 @@ pub(super) fn occurs(value: &String) -> Option<String> {
     Occurs::of_range(value)
         .is_none()
         .then(|| format!("`{value}` is no range: write `1`, `0..1` or `1..`"))
+}
+
+/// A value of an attribute, where the schema lists its values.
+pub(super) fn listed(finders: &[Finder<'_>], path: &str, value: &str) -> Option<String> {
+    let known: Vec<&str> = finders
+        .iter()
+        .flat_map(|finder| finder.listed(path))
+        .collect();
+    let is_known = known.is_empty() || known.contains(&value);
+    (!is_known).then(|| {
+        format!(
+            "`{value}` is not a value of `{path}`: {}",
+            wording::expected(&known)
+        )
+    })
+}
+
+pub(super) fn rule_name(name: &str) -> Option<String> {
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    let is_name = name.split('-').all(is_word);
+    (!is_name).then(|| {
+        format!(
+            "`{name}` is no name of a rule: write small letters and digits with hyphens between"
+        )
+    })
+}
+
+pub(super) fn condition(name: &str) -> Option<String> {
+    Answer::stanza(name)
+        .is_none()
+        .then(|| format!("RFC 6120 §8.3.3 defines no stanza error condition `{name}`"))
 }
 
 pub(super) fn order(value: &String) -> Option<String> {

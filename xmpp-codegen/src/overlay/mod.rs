@@ -10,7 +10,7 @@ use crate::catalog::{Catalog, Section, Table};
 use crate::diagnostic::Diagnostic;
 use crate::library::Library;
 use crate::model::{Model, Origin};
-use crate::rule::{closest, unused_catalog_key};
+use crate::rule::{closest, invalid_catalog_value, unused_catalog_key};
 use crate::source::{FileId, Span};
 use path::{Finder, Target};
 use std::collections::BTreeMap;
@@ -104,11 +104,15 @@ impl Overlay {
             let Some(targets) = self.targets(model, key, schemas) else {
                 continue;
             };
-            let changed = match retype::builtin(value.get_ref()) {
-                Ok(builtin) => retype::apply(model, &targets, builtin),
-                Err(wrong) => Err(wrong),
+            let name = value.get_ref();
+            let Some(builtin) = retype::builtin(name) else {
+                let span = self.span(value.span());
+                let report =
+                    invalid_catalog_value::PAGE.report(span, format!("there is no type `{name}`"));
+                self.diagnostics.push(report.help(retype::help(name)));
+                continue;
             };
-            if let Err(wrong) = changed {
+            if let Err(wrong) = retype::apply(model, &targets, builtin) {
                 self.invalid(value, wrong);
             }
         }
@@ -173,7 +177,7 @@ impl Overlay {
     fn invalid<T>(&mut self, value: &Spanned<T>, wrong: String) {
         let span = self.span(value.span());
         self.diagnostics
-            .push(crate::rule::invalid_catalog_value::PAGE.report(span, wrong));
+            .push(invalid_catalog_value::PAGE.report(span, wrong));
     }
 
     fn span(&self, range: std::ops::Range<usize>) -> Span {
@@ -181,7 +185,8 @@ impl Overlay {
     }
 }
 
-/// Sections that are probably meant for a given schema of nearly that name.
+/// Sections that speak of no given schema: those of the directory's own catalogue, and of another those that are probably meant
+/// for a schema of nearly that name.
 fn unknown_sections(model: &Model, catalog: &Catalog) -> Vec<Diagnostic> {
     let stems: Vec<&str> = model
         .schemas
@@ -192,11 +197,23 @@ fn unknown_sections(model: &Model, catalog: &Catalog) -> Vec<Diagnostic> {
     let candidates: Vec<&str> = stems.iter().copied().filter(unclaimed).collect();
     let mut diagnostics = Vec::new();
     for (name, section) in &catalog.sections {
-        let speaks = stems.contains(&name.as_str()) || !section.family.is_empty();
-        let meant = closest(name, &candidates).filter(|_| !speaks);
-        if let (Some(meant), Some(span)) = (meant, catalog.header(name)) {
+        if stems.contains(&name.as_str()) || !section.family.is_empty() {
+            continue;
+        }
+        let meant = closest(
+            name,
+            if catalog.is_complete {
+                &stems
+            } else {
+                &candidates
+            },
+        );
+        if let (true, Some(span)) = (meant.is_some() || catalog.is_complete, catalog.header(name)) {
             let report = unused_catalog_key::report_section(span, name);
-            diagnostics.push(report.help(format!("did you mean `{meant}`?")));
+            diagnostics.push(match meant {
+                Some(meant) => report.help(format!("did you mean `{meant}`?")),
+                None => report,
+            });
         }
     }
     diagnostics

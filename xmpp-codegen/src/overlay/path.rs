@@ -234,21 +234,33 @@ impl<'m> Finder<'m> {
             .collect()
     }
 
-    fn values(&self, target: Target, value: &str) -> Vec<Target> {
-        let mut type_ = match target {
-            Target::Element(id) => match self.model[id].type_ {
-                Type::Complex(id) => self.text(id),
-                type_ => Some(type_),
-            },
-            Target::Attribute(id, at) => {
-                let found = &self.model[id].attributes[at];
-                Some(self.model[found.attribute].type_)
+    /// The values that the type of what a path addresses lists; none where it lists none.
+    pub(super) fn listed(&self, path: &str) -> Vec<&'m str> {
+        let targets = self.find(path).into_iter();
+        let mut listed = Vec::new();
+        for mut type_ in targets.filter_map(|target| self.type_of(target)) {
+            while let Type::Simple(id) = type_ {
+                let simple = &self.model[id];
+                listed.extend(
+                    simple
+                        .facets
+                        .enumeration
+                        .iter()
+                        .map(|known| known.value.as_str()),
+                );
+                match simple.variety {
+                    Variety::Restriction(base) if simple.facets.enumeration.is_empty() => {
+                        type_ = base
+                    }
+                    _ => break,
+                }
             }
-            Target::Declaration(id) => Some(self.model[id].type_),
-            Target::Simple(id) => Some(Type::Simple(id)),
-            Target::Complex(id) => self.text(id),
-            _ => None,
-        };
+        }
+        listed
+    }
+
+    fn values(&self, target: Target, value: &str) -> Vec<Target> {
+        let mut type_ = self.type_of(target);
         while let Some(Type::Simple(id)) = type_ {
             let simple = &self.model[id];
             let known = &simple.facets.enumeration;
@@ -263,6 +275,24 @@ impl<'m> Finder<'m> {
             };
         }
         Vec::new()
+    }
+
+    /// The simple type of what has one.
+    fn type_of(&self, target: Target) -> Option<Type> {
+        match target {
+            Target::Element(id) => match self.model[id].type_ {
+                Type::Complex(id) => self.text(id),
+                type_ => Some(type_),
+            },
+            Target::Attribute(id, at) => {
+                let found = &self.model[id].attributes[at];
+                Some(self.model[found.attribute].type_)
+            }
+            Target::Declaration(id) => Some(self.model[id].type_),
+            Target::Simple(id) => Some(Type::Simple(id)),
+            Target::Complex(id) => self.text(id),
+            _ => None,
+        }
     }
 
     /// Values of the members of a union that list them.

@@ -6,14 +6,17 @@ use crate::model::{Content, Model, Type, Variety};
 use crate::rule::closest;
 
 /// The type that a catalogue names.
-pub(super) fn builtin(name: &str) -> Result<Builtin, String> {
-    Builtin::from_catalog(name).ok_or_else(|| {
-        let known: Vec<&str> = Builtin::ALL.iter().map(|builtin| builtin.name()).collect();
-        match closest(name, &known) {
-            Some(meant) => format!("there is no type `{name}`; did you mean `{meant}`?"),
-            None => format!("there is no type `{name}`: those of XML Schema part 2 can be named, `Jid`, `BareJid` and `FullJid`"),
-        }
-    })
+pub(super) fn builtin(name: &str) -> Option<Builtin> {
+    Builtin::from_catalog(name)
+}
+
+/// A way out where there is no type of that name.
+pub(super) fn help(name: &str) -> String {
+    let known: Vec<&str> = Builtin::ALL.iter().map(|builtin| builtin.name()).collect();
+    match closest(name, &known) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "name a simple type of XML Schema, such as `unsignedLong`, or `Jid`, `BareJid`, `FullJid`, `Id`, `MimeBase64`".to_owned(),
+    }
 }
 
 /// Gives the targets that type, or says why one of them cannot have it.

@@ -17,8 +17,22 @@ pub(super) fn check(overlay: &mut Overlay, finders: &[Finder<'_>], rule: &RuleEn
             overlay.unused(&Spanned::new(step.span(), path), finders);
         }
     };
-    for attribute in rule.when.keys() {
+    for (attribute, values) in &rule.when {
         below(overlay, attribute);
+        for value in values.iter().filter(|value| !value.is_empty()) {
+            let path = format!("{}/{}", on.get_ref(), attribute.get_ref());
+            if let Some(wrong) = check::listed(finders, &path, value) {
+                overlay.invalid(attribute, wrong);
+            }
+        }
+    }
+    if let Some(wrong) = check::rule_name(rule.name.get_ref()) {
+        overlay.invalid(&rule.name, wrong);
+    }
+    if let Some(answer) = &rule.answer
+        && let Some(wrong) = check::condition(answer.get_ref())
+    {
+        overlay.invalid(answer, wrong);
     }
     for (child, range) in &rule.count {
         below(overlay, child);

@@ -202,3 +202,34 @@ fn fresh(name: &str) -> PathBuf {
     std::fs::create_dir_all(&directory).unwrap();
     directory
 }
+
+/// The example of the page about the catalogue.
+#[test]
+fn the_catalogue_s_page_says_what_becomes_of_its_example() {
+    let page = include_str!("../../../docs/catalogue.md");
+    let block = |language: &str| {
+        let (_, after) = page.split_once(&format!("```{language}\n")).unwrap();
+        after.split_once("```").unwrap().0
+    };
+    let output = Config::new()
+        .schema_text("tea.xsd", block("xml"))
+        .catalog_text("catalog.toml", block("toml"))
+        .generate()
+        .unwrap();
+    assert_eq!(output.diagnostics, []);
+    let text = output.files[0].text.replace("\n///   ", " ");
+    for expected in [
+        "//! Tea, `urn:example:tea:0` ([XEP-9999]).",
+        "pub struct TeaOrder {",
+        "pub by: BareJid,",
+        "    /// The cups.\n",
+        "pub note: Option<String>,",
+        "#[xml(unknown = Small)]\npub enum Size {",
+        "&[iq::Kind::Set, iq::Kind::Result]",
+        "rule = \"tea-urgent\"",
+        "answer = \"not-acceptable\"",
+        "- `tea-urgent`: where `urgent` is `true` or `1`, exactly 1 `<cup/>` and exactly 1 `<note/>` (XEP-9999 §3).",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+}

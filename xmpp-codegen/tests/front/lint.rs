@@ -76,10 +76,27 @@ fn a_default_is_one_of_the_values() {
       <xs:element name='cup' type='size' default='smal'/>
       <xs:element name='pot'><xs:complexType><xs:attribute name='size' type='size' default='small'/></xs:complexType></xs:element>";
     insta::assert_snapshot!(of(size), @r#"
-    error[invalid-default]: the default `smal` is not among the values of its type
+    error[invalid-default]: the default `smal` is no value of its type
       tea.xsd:4:7 <xs:element name='cup' type='size' default='smal'/>
       note: expected `small`
       help: did you mean `small`?
+    "#);
+}
+
+#[test]
+fn a_default_is_of_its_type() {
+    let components = "<xs:element name='cup'><xs:complexType>
+        <xs:attribute name='sugar' type='xs:unsignedByte' default='none'/>
+        <xs:attribute name='milk' type='xs:boolean' fixed='1'/>
+        <xs:attribute name='ordered' type='xs:dateTime' default='now'/>
+      </xs:complexType></xs:element>";
+    insta::assert_snapshot!(of(components), @r#"
+    error[invalid-default]: the default `none` is no value of its type
+      tea.xsd:4:9 <xs:attribute name='sugar' type='xs:unsignedByte' default='none'/>
+      note: expected a whole number from 0 to 255
+    error[invalid-default]: the default `now` is no value of its type
+      tea.xsd:6:9 <xs:attribute name='ordered' type='xs:dateTime' default='now'/>
+      note: expected a date and time such as `2026-11-22T06:33:00Z`
     "#);
 }
 

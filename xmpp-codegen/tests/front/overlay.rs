@@ -132,8 +132,9 @@ spec = "the menu"
       help: did you mean `order/@for`?
     error[invalid-catalog-value]: `1st` is no name in Rust
       catalog.toml:4:10 "1st"
-    error[invalid-catalog-value]: there is no type `BareJidd`; did you mean `BareJid`?
+    error[invalid-catalog-value]: there is no type `BareJidd`
       catalog.toml:6:16 "BareJidd"
+      help: did you mean `BareJid`?
     error[invalid-catalog-value]: only elements, attributes and simple types have a type to replace
       catalog.toml:7:13 "Jid"
     error[invalid-catalog-value]: its content is not text, so that it has no simple type to replace
@@ -154,6 +155,28 @@ spec = "the menu"
     error[unused-catalog-key]: `order/spoon` addresses nothing in the schema
       catalog.toml:21:38 "spoon"
       tea.xsd:1:1 <xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:example:tea' | the schema it speaks of
+    "#);
+}
+
+#[test]
+fn rules_have_names_conditions_and_values_that_exist() {
+    let sizes = "<xs:simpleType name='size'><xs:restriction base='xs:string'><xs:enumeration value='small'/></xs:restriction></xs:simpleType>
+      <xs:element name='cup'><xs:complexType><xs:attribute name='size' type='size'/><xs:attribute name='note'/></xs:complexType></xs:element>";
+    let catalog = r#"[[tea.rule]]
+name = "Large Cup"
+on = "cup"
+when = { "@size" = ["", "smal", "small"], "@note" = ["anything"] }
+count = { }
+answer = "bad-requst"
+spec = "the menu"
+"#;
+    insta::assert_snapshot!(findings(&[("tea.xsd", &schema(sizes))], catalog), @r#"
+    error[invalid-catalog-value]: `Large Cup` is no name of a rule: write small letters and digits with hyphens between
+      catalog.toml:2:8 "Large Cup"
+    error[invalid-catalog-value]: `smal` is not a value of `cup/@size`: expected `small`
+      catalog.toml:4:10 "@size"
+    error[invalid-catalog-value]: RFC 6120 §8.3.3 defines no stanza error condition `bad-requst`
+      catalog.toml:6:10 "bad-requst"
     "#);
 }
 

@@ -112,20 +112,21 @@ impl<'c> Checker<'c> {
         }
     }
 
-    /// Which child of a field holds the nth of its values: one whose text is no value has none.
-    pub(crate) fn nth_valid(
+    /// Which child of a field each of its values came from: one whose text is no value has none. Empty for what was not read.
+    pub(crate) fn places_of_values(
         &self,
         field: &Field,
-        nth: usize,
         is_valid: &dyn Fn(&str) -> bool,
-    ) -> usize {
-        let At::Input(node) = self.at else { return nth };
+    ) -> Vec<usize> {
+        let At::Input(node) = self.at else {
+            return Vec::new();
+        };
         node.elements()
             .filter(|child| field.takes(*child, node))
             .enumerate()
             .filter(|(_, child)| is_valid(&child.text()))
-            .nth(nth)
-            .map_or(nth, |(came, _)| came)
+            .map(|(came, _)| came)
+            .collect()
     }
 
     /// The next element entered is this one of several of its name, counted from 1.

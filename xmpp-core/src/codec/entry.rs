@@ -17,7 +17,8 @@ pub fn decode_strict<T: FromXml>(node: Node<'_>, findings: &mut impl Findings) -
     decode_with(node, &mut Decoder::strict(findings))
 }
 
-/// Reads a value from a document: one element, complete in itself.
+/// Reads a value from a document: one element, complete in itself, as large as a stanza may be ([`Limits::CLIENT`]). What is
+/// larger is read with other limits: [`Document::parse`], then [`decode`].
 ///
 /// # Errors
 /// Everything that was found, where the value cannot be made or the sender would be owed an answer. To have the value

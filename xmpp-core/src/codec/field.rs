@@ -1,7 +1,7 @@
 //! The fields of a struct as a table.
 
 use super::{Children, FromXml, Namespace};
-use crate::xml::{Attribute, Node, XML_NAMESPACE, is_content_namespace};
+use crate::xml::{Attribute, Node, XML_NAMESPACE};
 
 /// A field: what of the element it holds.
 #[derive(Clone, Copy, Debug)]
@@ -108,13 +108,13 @@ impl Field {
             Kind::TextOf | Kind::Flag => self.namespace.is_element(node, self.name),
             Kind::Child(child) => (child.matches)(node),
         };
-        known && may_be_inside(node, parent)
+        known && node.may_stand_in(parent)
     }
 
     /// Whether the element belongs to this field as an unknown member of an open choice.
     pub(crate) fn takes_unknown(&self, node: Node<'_>, parent: Node<'_>) -> bool {
         match self.kind {
-            Kind::Child(child) => (child.matches_unknown)(node) && may_be_inside(node, parent),
+            Kind::Child(child) => (child.matches_unknown)(node) && node.may_stand_in(parent),
             _ => false,
         }
     }
@@ -149,11 +149,4 @@ impl Field {
             Kind::Attribute | Kind::Text | Kind::Any(_) => Vec::new(),
         }
     }
-}
-
-/// Of the content namespaces, children are in that of their parent (RFC 6120 §4.8.2).
-fn may_be_inside(node: Node<'_>, parent: Node<'_>) -> bool {
-    node.same_namespace(parent)
-        || !is_content_namespace(node.namespace())
-        || !is_content_namespace(parent.namespace())
 }

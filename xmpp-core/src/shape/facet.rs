@@ -130,11 +130,15 @@ fn each<V: Values>(
     check: &dyn Fn(&V::Item) -> Result<(), TextError>,
 ) {
     let items = value.items();
+    let mut places: Option<Vec<usize>> = None;
     for (nth, item) in items.iter().enumerate() {
         if let Err(error) = check(item) {
-            let came = checker.nth_valid(field, nth, &|text| {
-                V::Item::from_text(text).is_ok() || V::Item::unknown().is_some()
+            let places = places.get_or_insert_with(|| {
+                checker.places_of_values(field, &|text| {
+                    V::Item::from_text(text).is_ok() || V::Item::unknown().is_some()
+                })
             });
+            let came = places.get(nth).copied().unwrap_or(nth);
             report(checker, field, (came, items.len()), &item.to_text(), &error);
         }
     }

@@ -15,7 +15,7 @@ pub use check::{check, checked, children_valid};
 pub use choice::{Choice, Variant};
 pub use facet::{Length, Range, occurs};
 pub use read::read;
-pub use rule::{Condition, CrossRule, text_of_value};
+pub use rule::{Condition, CrossRule, language, text_of_value};
 pub use slot::{
     ChildSlot, FlagSlot, Slot, ValueSlot, child_or, children_of, presence, single, single_or, texts,
 };

@@ -1,8 +1,8 @@
 //! Reading a struct: one pass over its element.
 
 use super::report::{
-    inside, report_stray_text, report_unknown_attribute, report_unknown_child, report_value,
-    stray_texts,
+    inside, report_misplaced_child, report_stray_text, report_unknown_attribute,
+    report_unknown_child, report_value, stray_texts,
 };
 use super::{Kind, Shape, Slot, admits};
 use crate::xml::{Attribute, Content, Node, Place};
@@ -123,6 +123,9 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
 
     fn child(&mut self, child: Node<'t>) {
         let (node, fields) = (self.node, self.shape.fields);
+        if report_misplaced_child(self.decoder, node, child) {
+            return;
+        }
         if let Some(at) = fields.iter().position(|field| field.takes(child, node)) {
             return self.known_child(at, child);
         }

@@ -48,6 +48,9 @@ pub(super) fn inside(node: Node<'_>, decoder: &mut Decoder<'_>) {
         ));
     }
     for child in node.elements() {
+        if report_misplaced_child(decoder, node, child) {
+            continue;
+        }
         report_unknown_child(decoder, node, child);
         inside.children.push(child.to_fragment());
     }
@@ -84,6 +87,22 @@ pub(super) fn report_unknown_attribute(
             (wording::unknown_attribute(node.name(), &place.name()), None)
         });
     }
+}
+
+/// Reports a child of a stanza that is of no namespace for extensions, and says so. It is not kept: on another stream it would be
+/// a part of the stanza.
+pub(super) fn report_misplaced_child(
+    decoder: &mut Decoder<'_>,
+    node: Node<'_>,
+    child: Node<'_>,
+) -> bool {
+    let is_misplaced = !child.may_stand_in(node);
+    if is_misplaced {
+        decoder.report(Rule::EXTENSION_NAMESPACE, child, || {
+            wording::extension_namespace(node.name(), child.name(), child.namespace())
+        });
+    }
+    is_misplaced
 }
 
 /// Reports a child that no field takes, in strict reading.

@@ -119,6 +119,13 @@ impl CrossRule {
     }
 }
 
+/// What an `xml:lang` says for a comparison: without one, what it inherits (XML 1.0 §2.12); case does not matter
+/// (RFC 5646 §2.1.1).
+pub fn language<V: Values>(own: &V, inherited: &str) -> Cow<'static, str> {
+    let own = own.items().first().map(XmlText::to_text);
+    Cow::Owned(own.as_deref().unwrap_or(inherited).to_ascii_lowercase())
+}
+
 /// The text of the one value that a field holds, empty where there is none.
 pub fn text_of_value<V: Values>(value: &V) -> Cow<'_, str> {
     value

@@ -15,7 +15,7 @@ impl Message {
         Self::with_body(MessageType::Groupchat, to.into(), body.into())
     }
 
-    /// News that expect no reply (RFC 6121 §5.2.2).
+    /// News that expects no reply (RFC 6121 §5.2.2).
     pub fn headline(to: impl Into<Jid>, body: impl Into<String>) -> Self {
         Self::with_body(MessageType::Headline, to.into(), body.into())
     }

@@ -2,7 +2,7 @@
 
 use crate::TextError;
 use crate::text::calendar::{Fields, Moment, day_after_1970};
-use crate::text::newtype::text_api;
+use crate::text::newtype::{text_api, text_equality};
 use compact_str::{CompactString, format_compact};
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -24,6 +24,7 @@ macro_rules! calendar_type {
             text: CompactString,
         }
 
+        text_equality!($name);
         text_api!($name, |text| match Fields::read(text, $shape) {
             Some(_) => Ok(CompactString::new(text)),
             None => Err(TextError::expected($expected)),

@@ -1,7 +1,7 @@
 //! Decimal numbers of any length.
 
 use crate::TextError;
-use crate::text::newtype::text_conversions;
+use crate::text::newtype::{text_conversions, text_equality};
 use crate::text::{Integer, trim};
 use compact_str::CompactString;
 use std::cmp::Ordering;
@@ -121,3 +121,4 @@ macro_rules! from_numbers {
 from_numbers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 text_conversions!(Decimal);
+text_equality!(Decimal);

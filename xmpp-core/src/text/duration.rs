@@ -2,7 +2,7 @@
 
 use crate::TextError;
 use crate::text::calendar::{first_after_months, nanoseconds};
-use crate::text::newtype::text_api;
+use crate::text::newtype::{text_api, text_equality};
 use compact_str::{CompactString, format_compact};
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -17,6 +17,7 @@ pub struct Duration {
     text: CompactString,
 }
 
+text_equality!(Duration);
 text_api!(Duration, |text| match Span::read(text) {
     Some(_) => Ok(CompactString::new(text)),
     None => Err(TextError::expected(

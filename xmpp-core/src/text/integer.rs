@@ -1,7 +1,7 @@
 //! Whole numbers of any length.
 
 use crate::TextError;
-use crate::text::newtype::text_conversions;
+use crate::text::newtype::{text_conversions, text_equality};
 use crate::text::trim;
 use compact_str::{CompactString, ToCompactString};
 use std::cmp::Ordering;
@@ -105,6 +105,7 @@ impl Ord for Integer {
 }
 
 text_conversions!(Integer);
+text_equality!(Integer);
 
 /// Conversions from Rust's numbers that always hold.
 macro_rules! from_numbers {
@@ -181,6 +182,7 @@ macro_rules! bounded {
         }
 
         text_conversions!($name);
+        text_equality!($name);
     };
 }
 

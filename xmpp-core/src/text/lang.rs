@@ -74,6 +74,13 @@ impl PartialEq for Lang {
 
 impl Eq for Lang {}
 
+impl PartialEq<str> for Lang {
+    /// Case does not matter.
+    fn eq(&self, other: &str) -> bool {
+        self.text.eq_ignore_ascii_case(other)
+    }
+}
+
 impl Hash for Lang {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.lower_case().for_each(|byte| state.write_u8(byte));

@@ -45,7 +45,7 @@
 //! | `Jid`, `BareJid`, `FullJid` | the same ¹ | addresses (RFC 7622) |
 //! | `Id` | `text::Id` ¹ | id of a stanza: any text, compared exactly |
 //! | `MimeBase64` | `text::MimeBase64` | base64 that may be broken into lines (XEP-0054) |
-//! | `u64`, `NonZeroU32`, ... | `u64`, `core::num::NonZeroU32`, ... | where a specification or common sense bounds an `integer` |
+//! | `unsignedLong`, `positiveInteger`, ... | `u64`, `text::PositiveInteger`, ... | a type of XML Schema, where a specification or common sense says more than the schema |
 //!
 //! All but `f32`, `f64` and what is made of them are `Clone`, `Debug`, `Eq` and `Hash`.
 //!

@@ -12,6 +12,7 @@ macro_rules! checked_text {
         }
 
         crate::text::newtype::text_api!($name, $read);
+        crate::text::newtype::text_equality!($name);
     };
 }
 
@@ -86,18 +87,23 @@ macro_rules! text_conversions {
             }
         }
 
-        impl PartialEq<str> for $name {
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
-            }
-        }
-
         impl PartialEq<&str> for $name {
             fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
+                self == *other
             }
         }
     };
 }
 
-pub(crate) use {checked_text, text_api, text_conversions};
+/// Equality with text as it stands.
+macro_rules! text_equality {
+    ($($name:ident),*) => {$(
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+    )*};
+}
+
+pub(crate) use {checked_text, text_api, text_conversions, text_equality};

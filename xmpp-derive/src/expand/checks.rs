@@ -5,7 +5,7 @@
 
 use super::{at, field_entry};
 use crate::check::{Demand, Facets, Rule, TypeCheck};
-use crate::model::{Element, Field, Kind};
+use crate::model::{AttributeNamespace, Element, Field, Kind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -51,7 +51,10 @@ pub(crate) fn is_checked(field: &Field, element: &Element) -> bool {
         rule.when.iter().any(|(ident, _)| *ident == field.ident)
             || rule.demands.iter().any(|demand| match demand {
                 Demand::Count(..) => false,
-                Demand::Distinct(ident, _) => *ident == field.ident,
+                Demand::Distinct(ident, by) => {
+                    *ident == field.ident
+                        || (by.as_ref().is_some_and(is_lang) && is_language(field))
+                }
                 Demand::Differ(one, other) => *one == field.ident || *other == field.ident,
             })
     };
@@ -197,23 +200,7 @@ fn of_demand(demand: &Demand, rule: &Rule, element: &Element, mode: Mode) -> Tok
             let Some(field) = find(element, ident) else {
                 return TokenStream::new();
             };
-            let entry = entry(field);
-            let items = items(field, &shape);
-            let (texts, by) = match by {
-                Some(by) => {
-                    let label = by_label(by);
-                    (
-                        quote_spanned!(by.span()=> |item| #shape::text_of_value(&item.#by)),
-                        quote!(::core::option::Option::Some(#label)),
-                    )
-                }
-                None => (
-                    quote_spanned!(ident.span()=> #shape::text_of_value),
-                    quote!(::core::option::Option::None),
-                ),
-            };
-            let code = quote!(RULE.distinct(checker, &#entry, #items.iter().map(#texts), #by););
-            given(&[field], mode, &code)
+            distinct(field, by.as_ref(), element, mode)
         }
         Demand::Differ(one, other) => {
             let (Some(left), Some(right)) = (find(element, one), find(element, other)) else {
@@ -228,6 +215,42 @@ fn of_demand(demand: &Demand, rule: &Rule, element: &Element, mode: Mode) -> Tok
             given(&[left, right], mode, &code)
         }
     }
+}
+
+/// No two of the values of a field agree. A language that is not given is that of the element around.
+fn distinct(field: &Field, by: Option<&Ident>, element: &Element, mode: Mode) -> TokenStream {
+    let shape = element.shape();
+    let (entry, items) = (
+        field_entry(field, &element.name, &shape),
+        items(field, &shape),
+    );
+    let mut fields = vec![field];
+    let (texts, by) = match by {
+        Some(by) if is_lang(by) => {
+            let around = element.fields.iter().find(|field| is_language(field));
+            fields.extend(around);
+            let inherited = around.map_or_else(|| quote!(""), |field| text(field, &shape));
+            (
+                quote_spanned! {by.span()=>
+                    |item| #shape::language(&item.#by, ::core::convert::AsRef::<str>::as_ref(&#inherited))
+                },
+                quote!(::core::option::Option::Some("xml:lang")),
+            )
+        }
+        Some(by) => {
+            let label = crate::names::kebab(by);
+            (
+                quote_spanned!(by.span()=> |item| #shape::text_of_value(&item.#by)),
+                quote!(::core::option::Option::Some(#label)),
+            )
+        }
+        None => (
+            quote_spanned!(field.ident.span()=> #shape::text_of_value),
+            quote!(::core::option::Option::None),
+        ),
+    };
+    let code = quote!(RULE.distinct(checker, &#entry, #items.iter().map(#texts), #by););
+    given(&fields, mode, &code)
 }
 
 /// The conditions of a rule with the values that they were met by.
@@ -249,12 +272,14 @@ fn label(field: &Field) -> String {
     }
 }
 
-/// The attribute of a child that a field of it holds. `lang` is the one that has a prefix.
-fn by_label(by: &Ident) -> String {
-    if by == "lang" {
-        return "xml:lang".to_owned();
-    }
-    crate::names::kebab(by)
+/// Whether a field of a child holds its language: by convention that is its name.
+fn is_lang(by: &Ident) -> bool {
+    by == "lang"
+}
+
+/// Whether a field holds the language of its element.
+fn is_language(field: &Field) -> bool {
+    matches!(&field.kind, Kind::Attribute(Some(AttributeNamespace::Xml), name) if name == "lang")
 }
 
 /// The text of a field's one value.

@@ -53,6 +53,29 @@ pub(super) fn check(builtin: Builtin, text: &str) -> Result<(), Fault<'static>> 
     })
 }
 
+/// A valid value as the runtime's types write it: for truth, whole numbers, hexadecimal digits and, where letters are ASCII,
+/// addresses. Other values are left as they are.
+pub(super) fn canonical(builtin: Builtin, text: &str) -> String {
+    match builtin {
+        Builtin::Boolean if text == "1" => "true".to_owned(),
+        Builtin::Boolean if text == "0" => "false".to_owned(),
+        Builtin::HexBinary => text.to_ascii_lowercase(),
+        Builtin::Jid | Builtin::BareJid | Builtin::FullJid => {
+            let bare = text.split('/').next().unwrap_or_default();
+            format!("{}{}", bare.to_lowercase(), &text[bare.len()..])
+        }
+        _ if bounds(builtin).is_some() => {
+            let digits = text.trim_start_matches(['+', '-', '0']);
+            match (text.starts_with('-'), digits) {
+                (_, "") => "0".to_owned(),
+                (true, digits) => format!("-{digits}"),
+                (false, digits) => digits.to_owned(),
+            }
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// The bounds of the whole numbers; nothing for other types.
 #[rustfmt::skip]
 const fn bounds(builtin: Builtin) -> Option<(Option<&'static str>, Option<&'static str>)> {

@@ -18,7 +18,7 @@ use xmpp_xml::{Rule, wording};
 
 /// Why text is no value of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault<'m> {
+pub(crate) struct Fault<'m> {
     /// [`Rule::INVALID_VALUE`], [`Rule::INVALID_JID`] or [`Rule::FACET`].
     pub(super) rule: Rule,
     /// What was expected instead.
@@ -42,8 +42,19 @@ pub(super) enum Expected<'m> {
 ///
 /// # Errors
 /// The first thing that is wrong with it.
-pub(super) fn check<'m>(model: &'m Model, type_: Type, text: &str) -> Result<(), Fault<'m>> {
+pub(crate) fn check<'m>(model: &'m Model, type_: Type, text: &str) -> Result<(), Fault<'m>> {
     check_within(model, type_, text, DEEPEST)
+}
+
+/// A value as a type writes it, so that equal values have equal text: what generated types write, as far as rules of the
+/// catalogue compare it.
+pub(super) fn canonical(model: &Model, type_: Type, text: &str) -> String {
+    let derivation = Derivation::of(model, type_);
+    let text = normalize(text, derivation.white_space());
+    match derivation.base {
+        Base::Builtin(builtin) => lexical::canonical(builtin, &text),
+        Base::Any | Base::List(_) | Base::Union(_) => text.into_owned(),
+    }
 }
 
 /// The values of the enumeration that bounds a type, empty where none does.
@@ -237,7 +248,7 @@ impl Fault<'_> {
     }
 
     /// What was expected, in a few words.
-    pub(super) fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         match &self.expected {
             Expected::OneOf(values) => wording::expected(values),
             Expected::Phrase(phrase) => format!("expected {phrase}"),
@@ -246,7 +257,7 @@ impl Fault<'_> {
     }
 
     /// The value that was probably meant, else what was expected.
-    pub(super) fn help(&self, value: &str) -> String {
+    pub(crate) fn help(&self, value: &str) -> String {
         let meant = match &self.expected {
             Expected::OneOf(values) => wording::did_you_mean(value.trim(), values),
             Expected::Phrase(_) | Expected::Reason(_) => None,

@@ -293,3 +293,26 @@ fn circles_in_a_broken_schema_end() {
     let model = restricted(Variety::Union(vec![FIRST, FIRST]), Facets::default());
     assert_eq!(check(&model, FIRST, "x"), Ok(()));
 }
+
+#[test]
+fn equal_values_have_one_text() {
+    let cases = [
+        (Builtin::Boolean, " 1\n", "true"),
+        (Builtin::Boolean, "false", "false"),
+        (Builtin::Byte, "-007", "-7"),
+        (Builtin::UnsignedByte, "-0", "0"),
+        (Builtin::Integer, "+10", "10"),
+        (Builtin::HexBinary, "0aFF", "0aff"),
+        (
+            Builtin::Jid,
+            "Romeo@Example.NET/Orchard",
+            "romeo@example.net/Orchard",
+        ),
+        (Builtin::BareJid, "Example.NET", "example.net"),
+        (Builtin::String, " 1 ", " 1 "),
+    ];
+    for (builtin, text, expected) in cases {
+        let canonical = canonical(&Model::default(), Type::Builtin(builtin), text);
+        assert_eq!(canonical, expected);
+    }
+}
