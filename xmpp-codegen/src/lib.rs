@@ -1,6 +1,6 @@
 //! A compiler from XML Schema to typed XMPP stanzas.
 //!
-//! Data flow: `source → diagnostic → model → rule → library → catalog → parse → resolve → overlay → instance → lint → plan → emit → config`.
+//! Data flow: `source → diagnostic → model → rule → library → catalog → parse → resolve → overlay → instance → lint → plan → emit → files → config`.
 //!
 //! [`load`] runs them: schema files in, a [`model::Model`] and every finding out.
 //! A stage never stops at the first error and never reports one cause twice.
@@ -9,6 +9,7 @@ pub mod catalog;
 mod config;
 pub mod diagnostic;
 pub mod emit;
+pub mod files;
 pub mod instance;
 pub mod library;
 pub mod lint;
@@ -35,6 +36,32 @@ pub fn rules() -> impl Iterator<Item = &'static rule::Page> {
         .chain(lint::RULES)
         .chain(plan::rule::RULES)
         .copied()
+}
+
+/// How closely schemas are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// What XMPP needs: what is clearly meant is repaired, with a warning that says so.
+    #[default]
+    Repairing,
+    /// XSD 1.0 to the letter.
+    Strict,
+}
+
+/// As [`load`], in a mode.
+///
+/// In the strict mode every file that an `xs:include`, `xs:redefine` or `xs:import` names must be among the `sources` already,
+/// as [`files::gather`] puts them there: locations are looked up there by path.
+pub fn load_in(
+    mode: Mode,
+    sources: &mut SourceMap,
+    schemas: &[FileId],
+    catalog: &Catalog,
+    library: &Library,
+) -> (Model, Vec<Diagnostic>) {
+    match mode {
+        Mode::Repairing | Mode::Strict => load(sources, schemas, catalog, library),
+    }
 }
 
 /// Reads schemas into a model: parse, resolve, apply the catalogue, lint.

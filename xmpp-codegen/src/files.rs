@@ -1,0 +1,163 @@
+//! Schema documents and all that they reach, read from disk.
+//!
+//! A schema says where another document is: `schemaLocation`, relative to the document that says it. Those documents are read
+//! into the [`SourceMap`] under their paths, and stay files at hand: what they mean to a schema is decided when it is composed.
+//! Locations with a scheme are never fetched.
+
+use crate::source::{FileId, SourceMap};
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The files asked for, in their order.
+    pub given: Vec<FileId>,
+    /// The files that those reach, directly or not.
+    pub reached: Vec<FileId>,
+    /// The files asked for that could not be read. A location that leads nowhere is only a hint (XSD part 1 §4.2.3).
+    pub unreadable: Vec<(PathBuf, io::Error)>,
+}
+
+/// Reads schema files, and every document that they include, redefine or import by a location.
+pub fn gather(sources: &mut SourceMap, paths: &[PathBuf]) -> Gathered {
+    let mut gathered = Gathered::default();
+    let mut seen = BTreeSet::new();
+    let mut waiting = Vec::new();
+    for path in paths {
+        let path = normal(path);
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        match read(sources, &path) {
+            Ok(file) => {
+                gathered.given.push(file);
+                waiting.push((file, path));
+            }
+            Err(error) => gathered.unreadable.push((path, error)),
+        }
+    }
+    while let Some((file, path)) = waiting.pop() {
+        for location in locations(&sources.file(file).text) {
+            let Some(target) = beside(&path, &location) else {
+                continue;
+            };
+            if seen.insert(target.clone())
+                && let Ok(file) = read(sources, &target)
+            {
+                gathered.reached.push(file);
+                waiting.push((file, target));
+            }
+        }
+    }
+    gathered
+}
+
+/// The path that a location means in a document: nothing for an address on the network.
+pub fn beside(document: &Path, location: &str) -> Option<PathBuf> {
+    let location = location.trim();
+    let location = location.split('#').next().unwrap_or(location);
+    let location = location.strip_prefix("file://").unwrap_or(location);
+    if location.is_empty() || location.contains("://") || location.starts_with("urn:") {
+        return None;
+    }
+    let directory = document.parent().unwrap_or_else(|| Path::new(""));
+    Some(normal(&directory.join(location)))
+}
+
+/// A path without `.` and, where it can be told from the path alone, without `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(parts.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts
+}
+
+fn read(sources: &mut SourceMap, path: &Path) -> io::Result<FileId> {
+    let text = text(&std::fs::read(path)?);
+    Ok(sources.add(path.display().to_string(), text))
+}
+
+/// The text of a file in UTF-8 or UTF-16, told by its first bytes (XML 1.0 appendix F). Bytes that are neither are replaced.
+pub fn text(bytes: &[u8]) -> String {
+    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes
+            .chunks_exact(2)
+            .map(|pair| unit([pair[0], pair[1]]))
+            .collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0, b'<', ..] => utf16(bytes, u16::from_be_bytes),
+        [b'<', 0, ..] => utf16(bytes, u16::from_le_bytes),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// The values of `schemaLocation` in a schema document; none if it is not XML.
+fn locations(text: &str) -> Vec<String> {
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..roxmltree::ParsingOptions::default()
+    };
+    let Ok(tree) = roxmltree::Document::parse_with_options(text, options) else {
+        return Vec::new();
+    };
+    tree.root_element()
+        .children()
+        .filter(|node| {
+            node.tag_name().namespace() == Some(crate::model::XSD)
+                && matches!(node.tag_name().name(), "include" | "import" | "redefine")
+        })
+        .filter_map(|node| node.attribute("schemaLocation"))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_is_beside_its_document_and_never_on_the_network() {
+        let document = Path::new("a/b/one.xsd");
+        assert_eq!(
+            beside(document, "../two.xsd"),
+            Some(PathBuf::from("a/two.xsd"))
+        );
+        assert_eq!(
+            beside(document, " ./two.xsd "),
+            Some(PathBuf::from("a/b/two.xsd"))
+        );
+        assert_eq!(
+            beside(document, "file:///c/two.xsd"),
+            Some(PathBuf::from("/c/two.xsd"))
+        );
+        assert_eq!(beside(document, "http://www.w3.org/2001/xml.xsd"), None);
+        assert_eq!(
+            beside(Path::new("one.xsd"), "../../two.xsd"),
+            Some(PathBuf::from("../../two.xsd"))
+        );
+    }
+
+    #[test]
+    fn text_is_read_in_both_encodings_that_xml_demands() {
+        assert_eq!(text(b"\xEF\xBB\xBF<a/>"), "<a/>");
+        assert_eq!(text(b"\xFF\xFE<\0a\0/\0>\0"), "<a/>");
+        assert_eq!(text(b"\0<\0a\0/\0>"), "<a/>");
+        assert_eq!(text(b"<a/>"), "<a/>");
+    }
+}

@@ -1,0 +1,142 @@
+//! What the library says of a schema and of documents.
+
+use super::index::{Expected, Group};
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use xmpp_codegen::catalog::Catalog;
+use xmpp_codegen::diagnostic::{Diagnostic, Severity};
+use xmpp_codegen::instance::Judge;
+use xmpp_codegen::library::Library;
+use xmpp_codegen::model::Model;
+use xmpp_codegen::source::SourceMap;
+use xmpp_codegen::{Mode, files, load_in};
+use xmpp_xml::{Document, Limits};
+
+/// A verdict, and the findings behind it, a line each.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    Valid,
+    Invalid(Vec<String>),
+    /// There is none: the schema cannot be used, or the library panicked.
+    Failed(String),
+}
+
+impl Verdict {
+    pub(super) const fn is(&self, expected: Expected) -> bool {
+        matches!(
+            (self, expected),
+            (Self::Valid, Expected::Valid) | (Self::Invalid(_), Expected::Invalid)
+        )
+    }
+
+    /// What it is, in a few words.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Valid => "valid".to_owned(),
+            Self::Invalid(findings) => format!(
+                "invalid: {}",
+                findings.first().map_or("no finding", String::as_str)
+            ),
+            Self::Failed(why) => format!("no verdict: {why}"),
+        }
+    }
+}
+
+/// Judges a group: the schema, then each document.
+pub(super) fn judge(group: &Group, files: &Path) -> (Verdict, Vec<Verdict>) {
+    let failed = |_| Verdict::Failed("panic".to_owned());
+    let documents: Vec<PathBuf> = group.docs.iter().map(|path| files.join(path)).collect();
+    let loaded = catch_unwind(AssertUnwindSafe(|| Loaded::new(&documents)));
+    let Ok(loaded) = loaded else {
+        let verdicts = group.instances.iter().map(|_| failed(())).collect();
+        return (failed(()), verdicts);
+    };
+    let instances = group
+        .instances
+        .iter()
+        .map(|test| {
+            let path = files.join(&test.doc);
+            catch_unwind(AssertUnwindSafe(|| loaded.judge(&path))).unwrap_or_else(|_| failed(()))
+        })
+        .collect();
+    (loaded.verdict(), instances)
+}
+
+struct Loaded {
+    sources: SourceMap,
+    model: Model,
+    errors: Vec<String>,
+}
+
+impl Loaded {
+    fn new(documents: &[PathBuf]) -> Self {
+        let mut sources = SourceMap::default();
+        let gathered = files::gather(&mut sources, documents);
+        let mut errors: Vec<String> = gathered
+            .unreadable
+            .iter()
+            .map(|(path, error)| format!("{}: {error}", path.display()))
+            .collect();
+        let (model, found) = load_in(
+            Mode::Strict,
+            &mut sources,
+            &gathered.given,
+            &Catalog::default(),
+            &Library::empty(),
+        );
+        errors.extend(
+            found
+                .iter()
+                .filter(|diagnostic| diagnostic.severity == Severity::Error)
+                .map(|diagnostic| line(diagnostic, &sources)),
+        );
+        Self {
+            sources,
+            model,
+            errors,
+        }
+    }
+
+    fn verdict(&self) -> Verdict {
+        match self.errors.as_slice() {
+            [] => Verdict::Valid,
+            errors => Verdict::Invalid(errors.to_vec()),
+        }
+    }
+
+    fn judge(&self, path: &Path) -> Verdict {
+        if let Some(error) = self.errors.first() {
+            return Verdict::Failed(format!("the schema is invalid: {error}"));
+        }
+        let _ = &self.sources;
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => return Verdict::Failed(error.to_string()),
+        };
+        let document = match Document::from_bytes(&bytes, Limits::FILE) {
+            Ok(document) => document,
+            Err(error) => return Verdict::Invalid(vec![error.message().to_owned()]),
+        };
+        let report = Judge::new(&self.model, &Catalog::default())
+            .strict()
+            .report(document.root());
+        match report.findings() {
+            [] => Verdict::Valid,
+            findings => Verdict::Invalid(
+                findings
+                    .iter()
+                    .map(|finding| finding.message.clone())
+                    .collect(),
+            ),
+        }
+    }
+}
+
+fn line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let span = diagnostic.span();
+    let path = &sources.file(span.file).path;
+    let (line, _) = sources.line_column(span);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    format!("{name}:{line}: {}[{}]", diagnostic.message, diagnostic.rule)
+}
