@@ -1,9 +1,10 @@
 //! The project's own commands. `cargo xtask help` lists them; `cargo codegen` and `cargo tidy` are short for two of them.
 
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::tree::Tree;
-use xtask::{codegen, tidy, xsts};
+use xtask::{codegen, corpus_types, tidy, xsts};
 
 /// Commands for those who work on this repository.
 #[derive(Parser)]
@@ -21,6 +22,11 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Compiles published schemas to one crate of types, builds it, and counts.
+    CorpusTypes {
+        /// The schemas: every `*.xsd` below this directory.
+        schemas: PathBuf,
+    },
     /// Checks the rules of style: layers, sizes, generated files, documents, licences.
     Tidy,
     /// Runs the W3C XML Schema Test Suite in strict mode, and prints how many tests of each contributor pass.
@@ -35,6 +41,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = Tree::open().and_then(|tree| match Arguments::parse().command {
         Command::Codegen { check } => codegen::run(&tree.root, check),
+        Command::CorpusTypes { schemas } => corpus_types::run(&tree.root, &schemas),
         Command::Tidy => Ok(tidy::run(&tree)),
         Command::Xsts(arguments) => xsts::run(&tree.root, &arguments),
     });
