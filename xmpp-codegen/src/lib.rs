@@ -1,10 +1,11 @@
 //! A compiler from XML Schema to typed XMPP stanzas.
 //!
-//! Data flow: `source → diagnostic → model → rule → library → catalog → parse → resolve → overlay → instance → lint → plan → emit → files → config`.
+//! Data flow: `source → diagnostic → model → rule → library → catalog → parse → resolve → overlay → instance → canonical → lint → plan → emit → files → config`.
 //!
 //! [`load`] runs them: schema files in, a [`model::Model`] and every finding out.
 //! A stage never stops at the first error and never reports one cause twice.
 
+pub mod canonical;
 pub mod catalog;
 mod config;
 pub mod diagnostic;

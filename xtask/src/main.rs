@@ -26,6 +26,9 @@ enum Command {
     CorpusTypes {
         /// The schemas: every `*.xsd` below this directory.
         schemas: PathBuf,
+        /// Documents to send through the types: every `*.xml` of this directory.
+        #[arg(long)]
+        examples: Option<PathBuf>,
     },
     /// Checks the rules of style: layers, sizes, generated files, documents, licences.
     Tidy,
@@ -41,7 +44,9 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = Tree::open().and_then(|tree| match Arguments::parse().command {
         Command::Codegen { check } => codegen::run(&tree.root, check),
-        Command::CorpusTypes { schemas } => corpus_types::run(&tree.root, &schemas),
+        Command::CorpusTypes { schemas, examples } => {
+            corpus_types::run(&tree.root, &schemas, examples.as_deref())
+        }
         Command::Tidy => Ok(tidy::run(&tree)),
         Command::Xsts(arguments) => xsts::run(&tree.root, &arguments),
     });

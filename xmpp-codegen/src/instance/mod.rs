@@ -21,7 +21,7 @@ mod rule;
 mod shape;
 mod value;
 
-pub(crate) use value::check as check_value;
+pub(crate) use value::{canonical as canonical_value, check as check_value};
 
 use crate::catalog::Catalog;
 use crate::model::{ElementId, Model};

@@ -1,44 +1,96 @@
 //! `cargo xtask corpus-types`: published schemas to one crate of types, which is built.
 
+mod examples;
 mod package;
 mod sets;
 
 use crate::said::Said;
+use examples::Outcome;
 use package::Package;
 use sets::Sets;
+use std::fs;
 use std::path::Path;
 
 /// Most lines of code for a line of schema.
 const LINES_PER_LINE: usize = 6;
 
-/// Compiles every schema below a directory that compiles, and builds the types as one crate.
+/// Where every line about single schemas and documents is written.
+const REPORT: &str = "target/corpus-types/report.txt";
+
+/// Lines about what must not be that are shown at most; the report has all.
+const SHOWN: usize = 20;
+
+/// Compiles every schema below a directory that compiles, builds the types as one crate, and sends documents through them.
 ///
 /// # Errors
 /// What cannot be read, written or built.
-pub fn run(root: &Path, schemas: &Path) -> Result<Said, String> {
+pub fn run(root: &Path, schemas: &Path, documents: Option<&Path>) -> Result<Said, String> {
     let mut said = Said::default();
     let sets = sets::read(schemas)?;
     let package = Package::write(root, &sets.sets)?;
+    let mut report = details(&sets, &package);
     summary(&mut said, &sets, &package);
     match package.build() {
         Ok(()) => said.say("one crate of them all builds without a warning".to_owned()),
-        Err(errors) => said.complain(errors),
+        Err(errors) => {
+            said.complain(errors);
+            return Ok(said);
+        }
     }
+    if let Some(documents) = documents {
+        let outcome = examples::run(documents, &sets.sets, &package)?;
+        round_trips(&mut said, &outcome);
+        report.extend(outcome.details());
+    }
+    let path = root.join(REPORT);
+    fs::write(&path, report.join("\n")).map_err(|error| format!("{REPORT}: {error}"))?;
+    said.say(format!("each by name: {REPORT}"));
     Ok(said)
 }
 
-fn summary(said: &mut Said, sets: &Sets, package: &Package) {
-    for refused in &sets.refused {
-        said.say(format!("does not compile: {refused}"));
+fn round_trips(said: &mut Said, outcome: &Outcome) {
+    said.say(format!(
+        "{} documents, and {} that are no XML",
+        outcome.documents, outcome.ill_formed
+    ));
+    let invalid = &outcome.invalid;
+    said.say(format!("payloads that are not valid: {invalid}"));
+    let valid = format!("valid payloads: {}", outcome.valid);
+    let wrong: Vec<&String> = outcome.valid.wrong().collect();
+    if wrong.is_empty() {
+        return said.say(valid);
     }
+    said.complain(valid);
+    for line in wrong.into_iter().take(SHOWN) {
+        said.say(format!("  {line}"));
+    }
+}
+
+/// A line for each schema that does not compile, for each warning and for each poor name.
+fn details(sets: &Sets, package: &Package) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(
+        sets.refused
+            .iter()
+            .map(|line| format!("does not compile: {line}")),
+    );
     for set in &sets.sets {
-        for warning in &set.warnings {
-            said.say(format!("{}: {warning}", set.name));
-        }
+        lines.extend(
+            set.warnings
+                .iter()
+                .map(|line| format!("{}: {line}", set.name)),
+        );
     }
-    for name in &package.poor_names {
-        said.say(format!("a poor name: {name}"));
-    }
+    lines.extend(
+        package
+            .poor_names
+            .iter()
+            .map(|name| format!("a poor name: {name}")),
+    );
+    lines
+}
+
+fn summary(said: &mut Said, sets: &Sets, package: &Package) {
     let versions: Vec<String> = sets
         .sets
         .iter()

@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use xmpp_codegen::emit::emit;
-use xmpp_codegen::plan::item::{Item, Namespace, Struct};
+use xmpp_codegen::model::{Model, Schema};
+use xmpp_codegen::plan::item::{Item, Module, Namespace, Struct};
+use xmpp_codegen::source::Span;
 
 /// The crate on disk.
 pub(crate) struct Package {
@@ -16,7 +18,7 @@ pub(crate) struct Package {
     pub(crate) lines: usize,
     /// How many types they hold.
     pub(crate) types: usize,
-    /// Names that say little: numbered ones, and those that end in what they are.
+    /// Names that say little.
     pub(crate) poor_names: Vec<String>,
     /// The elements that are types, in the order in which the program knows them.
     pub(crate) elements: Vec<Element>,
@@ -97,10 +99,10 @@ impl Package {
     }
 
     /// Counts what a module holds.
-    fn note(&mut self, at: usize, set: &Set, module: &xmpp_codegen::plan::item::Module) {
+    fn note(&mut self, at: usize, set: &Set, module: &Module) {
         for item in &module.items {
             self.types += 1;
-            if is_poor(item.name()) {
+            if is_poor(item.name(), module, set) {
                 self.poor_names
                     .push(format!("{}::{}::{}", set.name, module.name, item.name()));
             }
@@ -140,7 +142,7 @@ impl Package {
     }
 }
 
-fn namespace(module: &xmpp_codegen::plan::item::Module, item: &Struct) -> String {
+fn namespace(module: &Module, item: &Struct) -> String {
     match &item.namespace {
         Namespace::Other(other) => other.clone(),
         Namespace::Own | Namespace::Content => {
@@ -149,11 +151,35 @@ fn namespace(module: &xmpp_codegen::plan::item::Module, item: &Struct) -> String
     }
 }
 
-/// Whether a name was made for want of a better one.
-fn is_poor(name: &str) -> bool {
-    name.ends_with(|last: char| last.is_ascii_digit()) && !name.ends_with("64")
-        || name.ends_with("ElementType")
-        || name.ends_with("Choice")
+/// Whether a name was made for want of a better one: numbered where the schema has no number, or ending in what it is.
+fn is_poor(name: &str, module: &Module, set: &Set) -> bool {
+    let last = name.trim_end_matches(|last: char| last.is_ascii_digit());
+    let number = &name[last.len()..];
+    let schemas = set.model.schemas.iter();
+    let numbered = !number.is_empty()
+        && !schemas
+            .filter(|schema| schema.file == module.file)
+            .any(|schema| says(&set.model, schema, number));
+    numbered || name.ends_with("ElementType") || name.ends_with("TypeType")
+}
+
+/// Whether a name in the schema ends in that number.
+fn says(model: &Model, schema: &Schema, number: &str) -> bool {
+    let in_module = |span: Span| span.file == schema.file;
+    let elements = model
+        .elements
+        .iter()
+        .filter(|element| in_module(element.span));
+    let types = model
+        .simple_types
+        .iter()
+        .filter(|type_| in_module(type_.span));
+    let values = types.clone().flat_map(|type_| &type_.facets.enumeration);
+    elements
+        .map(|element| element.name.local.as_str())
+        .chain(types.filter_map(|type_| Some(type_.name.as_ref()?.local.as_str())))
+        .chain(values.map(|value| value.value.as_str()))
+        .any(|name| name.ends_with(number))
 }
 
 fn library(sets: &[Set]) -> String {

@@ -68,7 +68,7 @@ pub(crate) fn read(directory: &Path) -> Result<Sets, String> {
             for namespace in &module.namespaces {
                 homes
                     .entry(namespace.clone())
-                    .or_insert(module.path.clone());
+                    .or_insert_with(|| module.path.clone());
             }
         }
         sets.push(set);
@@ -130,7 +130,7 @@ fn compiling(mut schemas: Vec<Schema>) -> (Vec<Schema>, Vec<String>) {
 
 fn first_error(schema: &Schema, all: &[Schema]) -> Option<String> {
     let others = all.iter().filter(|other| other.shown != schema.shown);
-    let (_, diagnostics, sources) = load_given(&[schema.clone()], others);
+    let (_, diagnostics, sources) = load_given(std::slice::from_ref(schema), others);
     let error = diagnostics
         .iter()
         .find(|diagnostic| diagnostic.severity == Severity::Error)?;

@@ -48,7 +48,7 @@ pub(crate) fn check<'m>(model: &'m Model, type_: Type, text: &str) -> Result<(),
 
 /// A value as a type writes it, so that equal values have equal text: what generated types write, as far as rules of the
 /// catalogue compare it.
-pub(super) fn canonical(model: &Model, type_: Type, text: &str) -> String {
+pub(crate) fn canonical(model: &Model, type_: Type, text: &str) -> String {
     let derivation = Derivation::of(model, type_);
     let text = normalize(text, derivation.white_space());
     match derivation.base {

@@ -1,0 +1,385 @@
+//! What an element says, in a form that does not depend on how it is written: for comparing a document with what a round
+//! trip made of it (ruling R2 of the design).
+//!
+//! Defaults of the schema are stated, values are in their canonical form, and white space between elements is left out where
+//! the schema admits no text. What no schema declares is taken as it stands.
+
+use crate::instance::canonical_value;
+use crate::model::{
+    AttributeUse, ComplexTypeId, Content, DEPTH_LIMIT, ElementId, Model, Name, Term, Type,
+    ValueConstraint,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use xmpp_xml::{Content as Inside, Node};
+
+/// Knows the declarations of a model by the names of their elements.
+#[derive(Debug)]
+pub struct Canonical<'m> {
+    model: &'m Model,
+    globals: BTreeMap<&'m Name, ElementId>,
+    /// The children of complex types by local name, which must not be ambiguous in a type (XSD part 1 §3.8.6).
+    children: BTreeMap<ComplexTypeId, BTreeMap<&'m Name, ElementId>>,
+}
+
+/// What an element says, one fact a line, in the order of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts(Vec<String>);
+
+/// How two elements compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// They say the same in the same order.
+    Exact,
+    /// They say the same; the order of children of different names differs.
+    Reordered,
+    /// They do not say the same.
+    Different {
+        /// What the first alone says.
+        lost: Vec<String>,
+        /// What the second alone says.
+        added: Vec<String>,
+    },
+}
+
+impl Facts {
+    /// Compares what went in with what came out.
+    pub fn compare(&self, other: &Self) -> Comparison {
+        if self == other {
+            return Comparison::Exact;
+        }
+        let (mut one, mut two) = (self.0.clone(), other.0.clone());
+        one.sort_unstable();
+        two.sort_unstable();
+        if one == two {
+            return Comparison::Reordered;
+        }
+        Comparison::Different {
+            lost: beyond(&one, &two),
+            added: beyond(&two, &one),
+        }
+    }
+
+    /// The facts.
+    pub fn lines(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl<'m> Canonical<'m> {
+    /// Prepares for documents of the schemas of a model.
+    pub fn new(model: &'m Model) -> Self {
+        let ids = (0..).map(ElementId);
+        let globals = ids
+            .zip(&model.elements)
+            .filter(|(_, element)| element.global)
+            .map(|(id, element)| (&element.name, id))
+            .collect();
+        let children = (0..)
+            .map(ComplexTypeId)
+            .zip(&model.complex_types)
+            .map(|(id, type_)| (id, children(model, &type_.content)))
+            .collect();
+        Self {
+            model,
+            globals,
+            children,
+        }
+    }
+
+    /// What an element says.
+    pub fn facts(&self, root: Node<'_>) -> Facts {
+        let mut facts = Vec::new();
+        let mut open = vec![self.enter(root, self.global(root), &name(root), &mut facts)];
+        while let Some(inside) = open.last_mut() {
+            match inside.rest.next() {
+                None => {
+                    inside.flush(&mut facts);
+                    let inside = open.pop();
+                    facts.extend(inside.and_then(|inside| self.whole_text(&inside)));
+                }
+                Some(Inside::Text(text)) => inside.text.push_str(&text.value()),
+                Some(Inside::Element(child)) => {
+                    inside.flush(&mut facts);
+                    let path = inside.child(child);
+                    let declaration = self.declared(inside.declaration, child);
+                    open.push(self.enter(child, declaration, &path, &mut facts));
+                }
+            }
+        }
+        Facts(facts)
+    }
+
+    /// States an element and its attributes.
+    fn enter<'t>(
+        &self,
+        node: Node<'t>,
+        declaration: Option<ElementId>,
+        path: &str,
+        facts: &mut Vec<String>,
+    ) -> Open<'t> {
+        facts.push(path.to_owned());
+        let uses = declaration
+            .map(|id| self.attributes(id))
+            .unwrap_or_default();
+        let mut stated = BTreeSet::new();
+        for attribute in node.attributes() {
+            let (namespace, local) = (attribute.namespace(), attribute.name());
+            let known = uses
+                .iter()
+                .map(|known| &self.model[known.attribute])
+                .find(|known| known.name.local == local && known.name.namespace == namespace);
+            let value = attribute.value();
+            let value = known.map_or_else(
+                || value.clone().into_owned(),
+                |known| canonical_value(self.model, known.type_, &value),
+            );
+            stated.insert(format!("{path}/@{{{namespace}}}{local}={value}"));
+        }
+        for known in uses {
+            let declaration = &self.model[known.attribute];
+            let Name { namespace, local } = &declaration.name;
+            if let Some(value) = &known.value
+                && node.attribute(namespace, local).is_none()
+            {
+                let (ValueConstraint::Default(text) | ValueConstraint::Fixed(text)) = value;
+                let value = canonical_value(self.model, declaration.type_, text);
+                stated.insert(format!("{path}/@{{{namespace}}}{local}={value}"));
+            }
+        }
+        facts.extend(stated);
+        Open {
+            rest: node.content(),
+            path: path.to_owned(),
+            declaration,
+            kind: self.kind(declaration),
+            seen: BTreeMap::new(),
+            children: 0,
+            text: String::new(),
+        }
+    }
+
+    fn attributes(&self, id: ElementId) -> &'m [AttributeUse] {
+        match self.model[id].type_ {
+            Type::Complex(id) => &self.model[id].attributes,
+            Type::Any | Type::Builtin(_) | Type::Simple(_) => &[],
+        }
+    }
+
+    fn kind(&self, declaration: Option<ElementId>) -> Text {
+        let Some(id) = declaration else {
+            return Text::Mixed;
+        };
+        match self.model[id].type_ {
+            Type::Any => Text::Mixed,
+            type_ @ (Type::Builtin(_) | Type::Simple(_)) => Text::Value(type_),
+            Type::Complex(id) => match self.model[id].content {
+                Content::Simple(type_) => Text::Value(type_),
+                Content::Mixed(_) => Text::Mixed,
+                Content::Empty | Content::Elements(_) => Text::None,
+            },
+        }
+    }
+
+    /// The text of an element that has a value, once all of it is there.
+    fn whole_text(&self, inside: &Open<'_>) -> Option<String> {
+        let Text::Value(type_) = inside.kind else {
+            return None;
+        };
+        let text = match inside.declaration.map(|id| &self.model[id].value) {
+            Some(Some(ValueConstraint::Default(text) | ValueConstraint::Fixed(text)))
+                if inside.text.is_empty() =>
+            {
+                text
+            }
+            _ => &inside.text,
+        };
+        let value = canonical_value(self.model, type_, text);
+        (!value.is_empty()).then(|| format!("{}={value}", inside.path))
+    }
+
+    fn declared(&self, parent: Option<ElementId>, child: Node<'_>) -> Option<ElementId> {
+        let name = Name::new(child.namespace(), child.name());
+        let local = match parent.map(|id| self.model[id].type_) {
+            Some(Type::Complex(id)) => self.children.get(&id).and_then(|known| known.get(&name)),
+            _ => None,
+        };
+        local.copied().or_else(|| self.global(child))
+    }
+
+    fn global(&self, node: Node<'_>) -> Option<ElementId> {
+        let name = Name::new(node.namespace(), node.name());
+        self.globals.get(&name).copied()
+    }
+}
+
+/// What the text in an element is.
+#[derive(Clone, Copy)]
+enum Text {
+    /// White space.
+    None,
+    /// A value.
+    Value(Type),
+    /// Anything, and it matters between which children it stands.
+    Mixed,
+}
+
+/// An element that is being walked through.
+struct Open<'t> {
+    rest: xmpp_xml::ContentIter<'t>,
+    path: String,
+    declaration: Option<ElementId>,
+    kind: Text,
+    /// How many children of each name there were.
+    seen: BTreeMap<String, usize>,
+    children: usize,
+    text: String,
+}
+
+impl Open<'_> {
+    /// States the text before a child, where it may stand there. Text where none may stand is reported where it is read.
+    fn flush(&mut self, facts: &mut Vec<String>) {
+        match self.kind {
+            Text::Value(_) => return,
+            Text::Mixed if !self.text.trim().is_empty() => {
+                facts.push(format!(
+                    "{}/text({})={}",
+                    self.path, self.children, self.text
+                ));
+            }
+            Text::None | Text::Mixed => {}
+        }
+        self.text.clear();
+    }
+
+    /// The path of the next child.
+    fn child(&mut self, child: Node<'_>) -> String {
+        let name = name(child);
+        self.children += 1;
+        let nth = self.seen.entry(name.clone()).or_default();
+        *nth += 1;
+        format!("{}/{name}[{nth}]", self.path)
+    }
+}
+
+fn name(node: Node<'_>) -> String {
+    format!("{{{}}}{}", node.namespace(), node.name())
+}
+
+fn children<'m>(model: &'m Model, content: &'m Content) -> BTreeMap<&'m Name, ElementId> {
+    let (Content::Elements(particle) | Content::Mixed(Some(particle))) = content else {
+        return BTreeMap::new();
+    };
+    let mut known = BTreeMap::new();
+    let mut open = vec![(particle, 0)];
+    while let Some((particle, depth)) = open.pop() {
+        match &particle.term {
+            Term::Element(id) => {
+                known.insert(&model[*id].name, *id);
+            }
+            Term::Group(id) if depth < DEPTH_LIMIT => {
+                open.push((&model[*id].particle, depth + 1));
+            }
+            Term::Model(_, inner) => open.extend(inner.iter().map(|inner| (inner, depth + 1))),
+            Term::Group(_) | Term::Any(_) => {}
+        }
+    }
+    known
+}
+
+/// What stands in one sorted list more often than in the other.
+fn beyond(one: &[String], two: &[String]) -> Vec<String> {
+    let mut rest = two.iter().peekable();
+    let mut found = Vec::new();
+    for line in one {
+        while rest.peek().is_some_and(|other| *other < line) {
+            rest.next();
+        }
+        if rest.peek() == Some(&line) {
+            rest.next();
+        } else {
+            found.push(line.clone());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::library::Library;
+    use crate::source::SourceMap;
+    use xmpp_xml::{Document, Limits};
+
+    #[test]
+    fn what_is_written_otherwise_says_the_same() {
+        for (one, two) in [
+            ("<a n=' 007 '/>", "<a n='7'/>"),
+            ("<a/>", "<a n='5'/>"),
+            ("<a>\n <b>x</b>\n</a>", "<a><b>x</b></a>"),
+            ("<a on='1'/>", "<a on='true'></a>"),
+            (
+                "<a><m>one<b/>two</m></a>",
+                "<a><m><![CDATA[one]]><b/>two</m></a>",
+            ),
+        ] {
+            assert_eq!(compare(one, two), Comparison::Exact, "{one} {two}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_equal_names_matters_and_that_of_others_is_told_apart() {
+        let (one, two) = ("<a><b>x</b><c>y</c></a>", "<a><c>y</c><b>x</b></a>");
+        assert_eq!(compare(one, two), Comparison::Reordered);
+        let (one, two) = ("<a><b>x</b><b>y</b></a>", "<a><b>y</b><b>x</b></a>");
+        assert!(matches!(compare(one, two), Comparison::Different { .. }));
+        let (one, two) = ("<a><m>x<b/></m></a>", "<a><m><b/>x</m></a>");
+        assert!(matches!(compare(one, two), Comparison::Different { .. }));
+    }
+
+    #[test]
+    fn what_is_lost_and_what_is_added_is_named() {
+        let compared = compare("<a n='6'><d z='1'/></a>", "<a n='8'/>");
+        let Comparison::Different { lost, added } = compared else {
+            panic!("{compared:?}");
+        };
+        assert_eq!(
+            lost,
+            [
+                "{urn:x}a/@{}n=6",
+                "{urn:x}a/{urn:x}d[1]",
+                "{urn:x}a/{urn:x}d[1]/@{}z=1"
+            ]
+        );
+        assert_eq!(added, ["{urn:x}a/@{}n=8"]);
+    }
+
+    fn compare(one: &str, two: &str) -> Comparison {
+        let mut sources = SourceMap::default();
+        let file = sources.add(
+            "a.xsd",
+            "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:x' targetNamespace='urn:x'
+                elementFormDefault='qualified'>
+              <xs:element name='a'><xs:complexType>
+                <xs:choice minOccurs='0' maxOccurs='unbounded'>
+                  <xs:element name='b' type='xs:string'/><xs:element name='c' type='xs:string'/>
+                  <xs:element name='m'><xs:complexType mixed='true'>
+                    <xs:sequence><xs:element name='b' type='xs:string' minOccurs='0'/></xs:sequence>
+                  </xs:complexType></xs:element>
+                </xs:choice>
+                <xs:attribute name='n' type='xs:int' default='5'/><xs:attribute name='on' type='xs:boolean'/>
+              </xs:complexType></xs:element>
+            </xs:schema>",
+        );
+        let library = Library::builtin();
+        let (model, found) = crate::load(&mut sources, &[file], &Catalog::default(), &library);
+        assert_eq!(found, []);
+        let canonical = Canonical::new(&model);
+        let [one, two] = [one, two].map(|xml| {
+            let xml = xml.replacen("<a", "<a xmlns='urn:x'", 1);
+            let document = Document::parse(&xml, Limits::FILE).unwrap();
+            canonical.facts(document.root())
+        });
+        one.compare(&two)
+    }
+}

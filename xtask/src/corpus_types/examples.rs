@@ -1,0 +1,248 @@
+//! Documents that go through the generated types and come back: what is the same, what stands elsewhere, what is lost.
+
+use super::package::{Element, Package};
+use super::sets::Set;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use xmpp_codegen::canonical::{Canonical, Comparison};
+use xmpp_codegen::catalog::Catalog;
+use xmpp_codegen::instance::Judge;
+use xmpp_xml::{Answer, Document, Limits, Node};
+
+/// What became of the payloads of a directory of documents.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    /// Documents that are no XML.
+    pub(crate) ill_formed: usize,
+    /// Documents read.
+    pub(crate) documents: usize,
+    /// Of payloads that their schema calls valid.
+    pub(crate) valid: Counts,
+    /// Of the others.
+    pub(crate) invalid: Counts,
+}
+
+/// What became of payloads.
+#[derive(Default)]
+pub(crate) struct Counts {
+    pub(crate) exact: usize,
+    pub(crate) reordered: usize,
+    /// Each with what is missing or new.
+    pub(crate) lost: Vec<String>,
+    /// Each with what the types say.
+    pub(crate) refused: Vec<String>,
+}
+
+impl Outcome {
+    /// A line for each payload that did not come back.
+    pub(crate) fn details(&self) -> Vec<String> {
+        let lines = |kind, counts: &Counts| {
+            let lines = counts.wrong().map(|line| format!("{kind}: {line}"));
+            lines.collect::<Vec<_>>()
+        };
+        [
+            lines("valid", &self.valid),
+            lines("not valid", &self.invalid),
+        ]
+        .concat()
+    }
+}
+
+impl Counts {
+    /// A line for each payload that did not come back.
+    pub(crate) fn wrong(&self) -> impl Iterator<Item = &String> {
+        self.lost.iter().chain(&self.refused)
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (lost, refused) = (self.lost.len(), self.refused.len());
+        let all = self.exact + self.reordered + lost + refused;
+        write!(
+            f,
+            "{} exact, {} reordered, {lost} lost, {refused} refused of {all}",
+            self.exact, self.reordered
+        )
+    }
+}
+
+/// Sends every element that has a type, wherever it stands in another namespace than what is around it, through the type.
+///
+/// # Errors
+/// The directory cannot be read, or the program does not answer.
+pub(crate) fn run(directory: &Path, sets: &[Set], package: &Package) -> Result<Outcome, String> {
+    let catalog = Catalog::default();
+    let judges: Vec<Judge<'_>> = sets
+        .iter()
+        .map(|set| Judge::new(&set.model, &catalog))
+        .collect();
+    let canonical: Vec<Canonical<'_>> = sets.iter().map(|set| Canonical::new(&set.model)).collect();
+    let mut types: BTreeMap<(&str, &str), Vec<(usize, &Element)>> = BTreeMap::new();
+    for (index, element) in package.elements.iter().enumerate() {
+        let key = (element.name.0.as_str(), element.name.1.as_str());
+        types.entry(key).or_default().push((index, element));
+    }
+    let mut program = Program::start(&package.program())?;
+    let mut outcome = Outcome::default();
+    for path in files(directory)? {
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let Ok(document) = Document::parse(&stream(&text), Limits::FILE) else {
+            outcome.ill_formed += 1;
+            continue;
+        };
+        outcome.documents += 1;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        for payload in payloads(document.root()) {
+            for (index, element) in types
+                .get(&(payload.namespace(), payload.name()))
+                .into_iter()
+                .flatten()
+            {
+                let set = element.set;
+                let is_valid = judges[set].report(payload).answer() == Answer::Nothing;
+                let counts = if is_valid {
+                    &mut outcome.valid
+                } else {
+                    &mut outcome.invalid
+                };
+                let said = program.send(*index, &payload.to_fragment().to_xml())?;
+                let label = format!("{name}: {}", element.type_);
+                note(counts, &label, payload, &canonical[set], said);
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn files(directory: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries =
+        fs::read_dir(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "xml"))
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+/// A document as a part of a stream: several elements may stand side by side, and those without a namespace are stanzas.
+/// What a stream may not hold is left out: the declaration and comments (RFC 6120 §11.1).
+fn stream(text: &str) -> String {
+    let mut rest = text.trim();
+    if let Some(after) = rest.strip_prefix("<?xml") {
+        rest = after.split_once("?>").map_or(rest, |(_, after)| after);
+    }
+    let mut body = String::new();
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        body.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    format!(
+        "<corpus xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>{body}{rest}</corpus>"
+    )
+}
+
+/// The elements of a stream, and every element of another namespace than its parent.
+fn payloads(root: Node<'_>) -> Vec<Node<'_>> {
+    let mut found: Vec<Node<'_>> = root.elements().collect();
+    let mut open = found.clone();
+    while let Some(node) = open.pop() {
+        for child in node.elements() {
+            if !child.same_namespace(node) {
+                found.push(child);
+            }
+            open.push(child);
+        }
+    }
+    found
+}
+
+fn note(
+    counts: &mut Counts,
+    label: &str,
+    before: Node<'_>,
+    canonical: &Canonical<'_>,
+    said: (String, String),
+) {
+    let (kind, text) = said;
+    if kind != "written" {
+        return counts.refused.push(format!(
+            "{label}: {kind}: {}",
+            text.trim().replace('\n', "; ")
+        ));
+    }
+    let Ok(after) = Document::parse(&text, Limits::FILE) else {
+        return counts.lost.push(format!("{label}: no XML: {text}"));
+    };
+    match canonical
+        .facts(before)
+        .compare(&canonical.facts(after.root()))
+    {
+        Comparison::Exact => counts.exact += 1,
+        Comparison::Reordered => counts.reordered += 1,
+        Comparison::Different { lost, added } => {
+            let first = |facts: &[String]| facts.first().cloned().unwrap_or_default();
+            counts
+                .lost
+                .push(format!("{label}: - {}  + {}", first(&lost), first(&added)));
+        }
+    }
+}
+
+/// The program that knows the types.
+struct Program {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Program {
+    fn start(path: &Path) -> Result<Self, String> {
+        let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+        let mut child = Command::new(path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(failed)?;
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let (input, output) = pipes.ok_or("a program without pipes")?;
+        Ok(Self {
+            child,
+            input,
+            output: BufReader::new(output),
+        })
+    }
+
+    /// Sends a document through a type: what became of it, and the text.
+    fn send(&mut self, index: usize, xml: &str) -> Result<(String, String), String> {
+        let failed = |error: std::io::Error| format!("the program of types: {error}, at {xml}");
+        write!(self.input, "{index} {}\n{xml}", xml.len()).map_err(failed)?;
+        self.input.flush().map_err(failed)?;
+        let mut line = String::new();
+        self.output.read_line(&mut line).map_err(failed)?;
+        let (kind, length) = line
+            .trim()
+            .split_once(' ')
+            .ok_or_else(|| format!("the program of types ends at {xml}"))?;
+        let mut bytes = vec![0; length.parse().unwrap_or(0)];
+        self.output.read_exact(&mut bytes).map_err(failed)?;
+        Ok((
+            kind.to_owned(),
+            String::from_utf8_lossy(&bytes).into_owned(),
+        ))
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It has nothing more to say.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
