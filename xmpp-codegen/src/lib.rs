@@ -1,6 +1,6 @@
 //! A compiler from XML Schema to typed XMPP stanzas.
 //!
-//! Data flow: `source → diagnostic → model → rule → library → catalog → parse → resolve → overlay → instance → canonical → lint → plan → emit → files → config`.
+//! Data flow: `source → diagnostic → model → regex → value → rule → library → catalog → parse → resolve → overlay → instance → canonical → lint → plan → emit → files → config`.
 //!
 //! [`load`] runs them: schema files in, a [`model::Model`] and every finding out.
 //! A stage never stops at the first error and never reports one cause twice.
@@ -18,9 +18,11 @@ pub mod model;
 mod overlay;
 mod parse;
 pub mod plan;
+pub mod regex;
 mod resolve;
 pub mod rule;
 pub mod source;
+pub mod value;
 
 pub use config::{Config, File, Output, Report, compile};
 

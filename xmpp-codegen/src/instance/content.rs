@@ -4,11 +4,11 @@
 //! stays a choice, in which one excludes the others; of any other choice, an element must stand there only where every branch
 //! asks for it. Equal elements are merged at each step, so that a bag is never longer than the list of elements it names.
 
-use super::value;
 use crate::model::{
     Compositor, Content, ElementId, GroupId, Model, Name, Occurs, Particle, Term, Type, Wildcard,
 };
 use crate::source::Span;
+use crate::value;
 use std::collections::BTreeMap;
 
 /// The children that an element may have.

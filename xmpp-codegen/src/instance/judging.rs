@@ -2,10 +2,10 @@
 
 use super::children::Tally;
 use super::shape::{AttributeShape, Shape, Text, Unknown, Value, written};
-use super::value::{self, Expected, Fault};
 use super::{Judge, Violation};
 use crate::model::ElementId;
 use crate::source::Span;
+use crate::value::{self, Expected, Fault};
 use std::ops::ControlFlow;
 use xmpp_xml::{Attribute, Content, Node, Place, Rule, wording};
 

@@ -19,9 +19,6 @@ mod judging;
 mod paths;
 mod rule;
 mod shape;
-mod value;
-
-pub(crate) use value::{canonical as canonical_value, check as check_value};
 
 use crate::catalog::Catalog;
 use crate::model::{ElementId, Model};

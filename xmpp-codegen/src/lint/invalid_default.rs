@@ -1,7 +1,7 @@
 //! `invalid-default`
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::instance::check_value;
+use crate::value::check as check_value;
 use crate::model::{Content, Model, Type, ValueConstraint};
 use crate::rule::Page;
 use crate::source::Span;

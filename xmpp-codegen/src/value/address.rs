@@ -8,7 +8,7 @@ use std::net::Ipv6Addr;
 
 /// What an address must and must not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Any,
     Bare,
     Full,
@@ -16,7 +16,7 @@ pub(super) enum Shape {
 
 impl Shape {
     /// The shape that a type of the catalogue asks for; nothing for other types.
-    pub(super) const fn of(builtin: Builtin) -> Option<Self> {
+    pub(crate) const fn of(builtin: Builtin) -> Option<Self> {
         match builtin {
             Builtin::Jid => Some(Self::Any),
             Builtin::BareJid => Some(Self::Bare),
@@ -30,7 +30,7 @@ impl Shape {
 ///
 /// # Errors
 /// What is wrong with it, as a clause: `the localpart is empty`.
-pub(super) fn check(text: &str, shape: Shape) -> Result<(), String> {
+pub(crate) fn check(text: &str, shape: Shape) -> Result<(), String> {
     let (bare, resource) = match text.split_once('/') {
         Some((bare, resource)) => (bare, Some(resource)),
         None => (text, None),

@@ -2,6 +2,7 @@
 
 use super::address::{self, Shape};
 use super::calendar;
+use super::duration::Duration;
 use super::number::{self, Decimal};
 use super::{Expected, Fault};
 use crate::model::datatype::Builtin;
@@ -34,23 +35,29 @@ pub(super) fn check(builtin: Builtin, text: &str) -> Result<(), Fault<'static>> 
             span: None,
         });
     }
-    if let Some((min, max)) = bounds(builtin) {
-        return match Decimal::parse_whole(text) {
-            Some(number) if number.is_within(min, max) => Ok(()),
-            _ => Err(Fault::expected(whole_number(min, max))),
-        };
+    let valid = match bounds(builtin) {
+        Some((min, max)) => {
+            Decimal::parse_whole(text).is_some_and(|number| number.is_within(min, max))
+        }
+        None => is_valid(builtin, text),
+    };
+    match valid {
+        true => Ok(()),
+        false => Err(fault(builtin)),
     }
-    if is_valid(builtin, text) {
-        return Ok(());
-    }
-    Err(match builtin {
-        Builtin::Boolean => Fault {
+}
+
+/// What was expected of a value of the type.
+pub(super) fn fault(builtin: Builtin) -> Fault<'static> {
+    match (builtin, bounds(builtin)) {
+        (_, Some((min, max))) => Fault::expected(whole_number(min, max)),
+        (Builtin::Boolean, _) => Fault {
             rule: Rule::INVALID_VALUE,
             expected: Expected::OneOf(BOOLEANS.to_vec()),
             span: None,
         },
         _ => Fault::expected(phrase(builtin)),
-    })
+    }
 }
 
 /// A valid value as the runtime's types write it: for truth, whole numbers, hexadecimal digits and, where letters are ASCII,
@@ -78,7 +85,7 @@ pub(super) fn canonical(builtin: Builtin, text: &str) -> String {
 
 /// The bounds of the whole numbers; nothing for other types.
 #[rustfmt::skip]
-const fn bounds(builtin: Builtin) -> Option<(Option<&'static str>, Option<&'static str>)> {
+pub(super) const fn bounds(builtin: Builtin) -> Option<(Option<&'static str>, Option<&'static str>)> {
     Some(match builtin {
         Builtin::Integer => (None, None),
         Builtin::NonPositiveInteger => (None, Some("0")),
@@ -108,20 +115,20 @@ fn whole_number(min: Option<&str>, max: Option<&str>) -> String {
 
 const BOOLEANS: [&str; 4] = ["true", "false", "1", "0"];
 
-fn is_valid(builtin: Builtin, text: &str) -> bool {
+pub(super) fn is_valid(builtin: Builtin, text: &str) -> bool {
     match builtin {
         Builtin::Boolean => BOOLEANS.contains(&text),
         Builtin::Decimal => Decimal::parse(text).is_some(),
         Builtin::Float | Builtin::Double => number::float(text).is_some(),
-        Builtin::Duration => calendar::is_duration(text),
-        Builtin::DateTime => calendar::is_date_time(text),
-        Builtin::Time => calendar::is_time(text),
-        Builtin::Date => calendar::is_date(text),
-        Builtin::GYearMonth => calendar::is_year_month(text),
-        Builtin::GYear => calendar::is_year(text),
-        Builtin::GMonthDay => calendar::is_month_day(text),
-        Builtin::GDay => calendar::is_day(text),
-        Builtin::GMonth => calendar::is_month(text),
+        Builtin::Duration => Duration::parse(text).is_some(),
+        Builtin::DateTime
+        | Builtin::Time
+        | Builtin::Date
+        | Builtin::GYearMonth
+        | Builtin::GYear
+        | Builtin::GMonthDay
+        | Builtin::GDay
+        | Builtin::GMonth => calendar::parse(builtin, text).is_some(),
         Builtin::HexBinary => {
             text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
         }
@@ -168,16 +175,8 @@ const fn phrase(builtin: Builtin) -> &'static str {
 }
 
 /// Strict base64 (RFC 4648 §4): padded, unused bits zero, and no white space inside (RFC 6120 §13.9.1).
-fn is_base64(text: &str) -> bool {
+pub(super) fn is_base64(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
-    let value = |byte: u8| match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    };
     let unused_bits = match text.len() - digits.len() {
         0 => 0,
         1 => 0b11,
@@ -185,12 +184,24 @@ fn is_base64(text: &str) -> bool {
         _ => return false,
     };
     text.len().is_multiple_of(4)
-        && digits.bytes().all(|byte| value(byte).is_some())
+        && digits.bytes().all(|byte| base64_digit(byte).is_some())
         && digits
             .bytes()
             .last()
-            .and_then(value)
+            .and_then(base64_digit)
             .is_none_or(|last| last & unused_bits == 0)
+}
+
+/// The six bits of a digit of base64.
+pub(super) const fn base64_digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
 }
 
 /// Nearly all text is a URI, since characters that one cannot hold stand for their escapes (XSD part 2 §3.2.17). Refused
@@ -217,7 +228,7 @@ fn is_scheme(text: &str) -> bool {
 }
 
 /// One to eight letters, then groups of one to eight letters and digits (XSD part 2 §3.3.3).
-fn is_language(text: &str) -> bool {
+pub(super) fn is_language(text: &str) -> bool {
     text.split('-').enumerate().all(|(at, part)| {
         (1..=8).contains(&part.len())
             && part
@@ -241,7 +252,7 @@ fn is_ncname(text: &str) -> bool {
     xmpp_xml::is_ncname(text)
 }
 
-fn is_list(text: &str, is_item: fn(&str) -> bool) -> bool {
+pub(super) fn is_list(text: &str, is_item: fn(&str) -> bool) -> bool {
     let mut items = text.split(' ').peekable();
     items.peek().is_some() && items.all(is_item)
 }

@@ -63,6 +63,12 @@ impl<'t> Decimal<'t> {
             .then_with(|| self.fraction.cmp(other.fraction))
     }
 
+    /// Text that is equal for equal numbers only.
+    pub(super) fn key(&self) -> String {
+        let sign = if self.negative { "-" } else { "" };
+        format!("{sign}{}.{}", self.whole, self.fraction)
+    }
+
     /// Compares values, whatever lifetime their texts have.
     pub(super) fn cmp(&self, other: &Decimal<'_>) -> Ordering {
         match (self.negative, other.negative) {

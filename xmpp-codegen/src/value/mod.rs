@@ -1,13 +1,21 @@
 //! Whether text is a value of a simple type (XSD part 2).
 //!
-//! Every built-in type's lexical space is judged, and every facet but `xs:pattern`, whose expressions need an engine that the
-//! compiler does not have yet. Bounds are compared for numbers only.
+//! [`Datatypes`] knows every type and facet to the letter, with its values, their equality and their order. [`check`] judges as
+//! the generated types do: every built-in type's lexical space in the forms that XMPP writes, and every facet but `xs:pattern`;
+//! it compares bounds of numbers only.
 
 mod address;
+mod atom;
 mod calendar;
+mod datatypes;
+mod duration;
 mod facet;
 mod lexical;
+mod limit;
 mod number;
+mod strict;
+
+pub use datatypes::{Datatypes, Scope};
 
 use crate::model::datatype::Builtin;
 use crate::model::facet::WhiteSpace;
@@ -20,16 +28,16 @@ use xmpp_xml::{Rule, wording};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault<'m> {
     /// [`Rule::INVALID_VALUE`], [`Rule::INVALID_JID`] or [`Rule::FACET`].
-    pub(super) rule: Rule,
+    pub(crate) rule: Rule,
     /// What was expected instead.
-    pub(super) expected: Expected<'m>,
+    pub(crate) expected: Expected<'m>,
     /// The place in the schema that says so, where it is more than the type's name.
-    pub(super) span: Option<Span>,
+    pub(crate) span: Option<Span>,
 }
 
 /// What was expected instead of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Expected<'m> {
+pub(crate) enum Expected<'m> {
     /// One of these.
     OneOf(Vec<&'m str>),
     /// A noun phrase: `a whole number from 0 to 255`.
@@ -58,7 +66,7 @@ pub(crate) fn canonical(model: &Model, type_: Type, text: &str) -> String {
 }
 
 /// The values of the enumeration that bounds a type, empty where none does.
-pub(super) fn enumeration(model: &Model, type_: Type) -> Vec<&str> {
+pub(crate) fn enumeration(model: &Model, type_: Type) -> Vec<&str> {
     Derivation::of(model, type_)
         .steps
         .iter()
@@ -235,12 +243,12 @@ impl Fault<'_> {
     }
 
     /// Whether the value is only outside a list of values.
-    pub(super) fn is_unknown(&self) -> bool {
+    pub(crate) fn is_unknown(&self) -> bool {
         matches!(self.expected, Expected::OneOf(_)) && self.rule == Rule::INVALID_VALUE
     }
 
     /// One sentence about `value`, which stands in the attribute or element that `of` names.
-    pub(super) fn message(&self, value: &str, of: &str) -> String {
+    pub(crate) fn message(&self, value: &str, of: &str) -> String {
         if self.rule == Rule::INVALID_JID {
             return wording::invalid_jid(value, of);
         }
@@ -266,5 +274,7 @@ impl Fault<'_> {
     }
 }
 
+#[cfg(test)]
+mod datatypes_tests;
 #[cfg(test)]
 mod tests;
