@@ -1,0 +1,35 @@
+//! Reading: bytes into names, namespaces, attributes and text.
+//!
+//! `tape` is what our reader does before anybody looks; `look` looks at everything: each contestant visits every element,
+//! attribute and text, with its namespace, unescaped, and adds up how many bytes that is, which must agree.
+
+mod floor;
+mod ours;
+mod quick;
+mod restricted;
+
+use crate::harness::Contestant;
+
+/// The measure of all: a namespace-aware reader with its checks on.
+pub(crate) const NS_READER: (&str, &str) = ("look", "quick-xml NsReader");
+
+pub(crate) fn contestants() -> Vec<Contestant> {
+    let contestant = |group, name, prepare| Contestant {
+        group,
+        name,
+        reference: NS_READER,
+        prepare,
+    };
+    vec![
+        contestant("scan", "memchr for `<`", floor::scan),
+        contestant("tape", "xmpp-xml", ours::fill),
+        contestant(
+            "tape",
+            "xmpp-xml, 1460 bytes at a time",
+            ours::fill_by_segments,
+        ),
+        contestant("look", "xmpp-xml", ours::look),
+        contestant("look", "quick-xml NsReader", quick::look),
+        contestant("look", "rxml", restricted::look),
+    ]
+}
