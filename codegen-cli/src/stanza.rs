@@ -192,6 +192,7 @@ impl Found {
             help,
             path: Some(finding.path).filter(|path| !path.is_empty()),
             answer: Some(answer),
+            repair: None,
         }
     }
 }

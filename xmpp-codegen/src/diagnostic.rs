@@ -1,5 +1,6 @@
 //! What the compiler says about a source file. Plain data: who prints it decides how.
 
+use crate::mode::Mode;
 use crate::source::Span;
 use xmpp_xml::Answer;
 
@@ -49,6 +50,8 @@ pub struct Diagnostic {
     pub path: Option<String>,
     /// For a document: what a server answers.
     pub answer: Option<Answer>,
+    /// For a schema that is read with repairs: what was done about the defect, so that it stops nothing.
+    pub repair: Option<String>,
 }
 
 impl Diagnostic {
@@ -76,6 +79,7 @@ impl Diagnostic {
             help: None,
             path: None,
             answer: None,
+            repair: None,
         }
     }
 
@@ -103,6 +107,13 @@ impl Diagnostic {
         self
     }
 
+    /// Says that the defect is repaired, and how: an error in strict mode, a warning else.
+    #[must_use]
+    pub fn repaired(mut self, how: impl Into<String>) -> Self {
+        self.repair = Some(how.into());
+        self
+    }
+
     /// Says the way out.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
@@ -125,6 +136,16 @@ impl Diagnostic {
             text: text.into(),
             edit: Some((span, replacement.into())),
         });
+        self
+    }
+
+    /// As it stands in a mode: where schemas are repaired, what was repaired is a warning that says so.
+    #[must_use]
+    pub(crate) fn settled(mut self, mode: Mode) -> Self {
+        if let (Mode::Repairing, Some(how)) = (mode, &self.repair) {
+            self.severity = Severity::Warning;
+            self.notes.push(how.clone());
+        }
         self
     }
 

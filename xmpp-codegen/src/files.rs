@@ -67,7 +67,7 @@ pub fn beside(document: &Path, location: &str) -> Option<PathBuf> {
 }
 
 /// A path without `.` and, where it can be told from the path alone, without `..`.
-fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
     for part in path.components() {
         match part {

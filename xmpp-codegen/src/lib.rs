@@ -1,6 +1,10 @@
 //! A compiler from XML Schema to typed XMPP stanzas.
 //!
+<<<<<<< HEAD
 //! Data flow: `source → diagnostic → model → regex → value → rule → library → catalog → parse → resolve → overlay → instance → canonical → lint → plan → emit → files → config`.
+=======
+//! Data flow: `source → mode → diagnostic → model → regex → value → rule → library → catalog → files → parse → resolve → valid → overlay → instance → canonical → lint → plan → emit → config`.
+>>>>>>> 993c0e0 (wip)
 //!
 //! [`load`] runs them: schema files in, a [`model::Model`] and every finding out.
 //! A stage never stops at the first error and never reports one cause twice.
@@ -14,6 +18,7 @@ pub mod files;
 pub mod instance;
 pub mod library;
 pub mod lint;
+mod mode;
 pub mod model;
 mod overlay;
 mod parse;
@@ -25,6 +30,7 @@ pub mod source;
 pub mod value;
 
 pub use config::{Config, File, Output, Report, compile};
+pub use mode::Mode;
 
 use catalog::Catalog;
 use diagnostic::Diagnostic;
@@ -41,20 +47,25 @@ pub fn rules() -> impl Iterator<Item = &'static rule::Page> {
         .copied()
 }
 
-/// How closely schemas are read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Mode {
-    /// What XMPP needs: what is clearly meant is repaired, with a warning that says so.
-    #[default]
-    Repairing,
-    /// XSD 1.0 to the letter.
-    Strict,
+/// Reads schemas into a model, with repairs: [`load_in`] in short.
+pub fn load(
+    sources: &mut SourceMap,
+    schemas: &[FileId],
+    catalog: &Catalog,
+    library: &Library,
+) -> (Model, Vec<Diagnostic>) {
+    load_in(Mode::Repairing, sources, schemas, catalog, library)
 }
 
-/// As [`load`], in a mode.
+/// Reads schemas into a model: parse, resolve, apply the catalogue, lint.
 ///
-/// In the strict mode every file that an `xs:include`, `xs:redefine` or `xs:import` names must be among the `sources` already,
-/// as [`files::gather`] puts them there: locations are looked up there by path.
+/// `schemas` are the files to compile. What they import or include is looked up by its path among the `sources`, where
+/// [`files::gather`] puts it, then by stem or namespace among the given files, then in the `library`;
+/// files taken from there are added to `sources` and stand in the model with [`model::Origin::Library`].
+/// A given file that another given file includes is part of that schema and has no entry of its own.
+///
+/// The model holds what could be made of the input; with errors among the diagnostics it is not complete,
+/// and no code should be generated from it.
 pub fn load_in(
     mode: Mode,
     sources: &mut SourceMap,
@@ -62,28 +73,12 @@ pub fn load_in(
     catalog: &Catalog,
     library: &Library,
 ) -> (Model, Vec<Diagnostic>) {
-    match mode {
-        Mode::Repairing | Mode::Strict => load(sources, schemas, catalog, library),
-    }
-}
-
-/// Reads schemas into a model: parse, resolve, apply the catalogue, lint.
-///
-/// `schemas` are the files to compile. What they import or include is looked up among them first, then in the `library`;
-/// files taken from there are added to `sources` and stand in the model with [`model::Origin::Library`].
-/// A given file that another given file includes is part of that schema and has no entry of its own.
-///
-/// The model holds what could be made of the input; with errors among the diagnostics it is not complete,
-/// and no code should be generated from it.
-pub fn load(
-    sources: &mut SourceMap,
-    schemas: &[FileId],
-    catalog: &Catalog,
-    library: &Library,
-) -> (Model, Vec<Diagnostic>) {
-    let (mut model, mut diagnostics) = resolve::resolve(sources, schemas, library);
+    let (mut model, mut diagnostics) = resolve::resolve(mode, sources, schemas, library);
     diagnostics.extend(overlay::apply(&mut model, catalog, library));
-    diagnostics.extend(lint::lint(&model));
+    diagnostics.extend(lint::lint(&model, mode));
+    let settled = diagnostics.into_iter().map(|found| found.settled(mode));
+    let mut diagnostics: Vec<Diagnostic> = settled.collect();
     diagnostics.sort_by_key(Diagnostic::span);
+    diagnostics.dedup(); // a document that two schemas include
     (model, diagnostics)
 }

@@ -1,6 +1,7 @@
 //! What is legal and surely not meant, and what only the whole model shows: a file per rule, with its page.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::mode::Mode;
 use crate::model::Model;
 use crate::rule::Page;
 
@@ -12,9 +13,12 @@ macro_rules! lints {
         pub const RULES: &[&Page] = &[$(&$module::PAGE),*];
 
         /// Checks a model by every rule.
-        pub(crate) fn lint(model: &Model) -> Vec<Diagnostic> {
+        pub(crate) fn lint(model: &Model, mode: Mode) -> Vec<Diagnostic> {
             let mut diagnostics = Vec::new();
             $(diagnostics.extend($module::check(model));)*
+            if mode == Mode::Strict {
+                diagnostics.retain(|found| found.severity == Severity::Error); // legal to the letter
+            }
             diagnostics
         }
     };

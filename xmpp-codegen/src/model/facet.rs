@@ -1,5 +1,6 @@
 //! Facets of simple types (XSD part 2 §4.3).
 
+use super::Bindings;
 use crate::source::Span;
 
 /// The facets of one step of derivation.
@@ -36,6 +37,8 @@ pub struct Facets {
 pub struct Facet<T> {
     /// The value.
     pub value: T,
+    /// `fixed='true'`: no derivation may say another value.
+    pub fixed: bool,
     /// Where.
     pub span: Span,
 }
@@ -45,6 +48,8 @@ pub struct Facet<T> {
 pub struct Enumeration {
     /// The value, as written.
     pub value: String,
+    /// The namespaces in scope, for a value that holds prefixes.
+    pub bindings: Bindings,
     /// `xs:documentation`, white space collapsed.
     pub doc: Option<String>,
     /// Where.

@@ -8,21 +8,30 @@
 //! those used stand among the attributes, global, with an empty span. `xml:lang` is a [`Builtin::Language`],
 //! and admits the empty value besides (XML 1.0 §2.12).
 
+mod bindings;
 pub mod datatype;
 pub mod facet;
+pub mod identity;
 mod occurs;
+mod ways;
 
 use crate::source::{FileId, Span};
+pub use bindings::Bindings;
 use datatype::Builtin;
 use facet::Facets;
+use identity::Constraint;
 pub use occurs::Occurs;
 use std::fmt;
+pub use ways::Ways;
 
 /// The namespace of XML Schema.
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 
 /// The namespace of `xml:lang`, bound to `xml` in every document (Namespaces in XML §3).
 pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// The namespace of `xsi:type` and `xsi:nil`.
+pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// How deep a model nests at most: particles in particles with groups followed, and types derived from types.
 /// Whoever walks it may recurse as deep as that. What is deeper was reported and cut off.
@@ -84,6 +93,8 @@ index! {
     ComplexTypeId -> complex_types: ComplexType;
     /// The index of a [`Group`].
     GroupId -> groups: Group;
+    /// The index of an identity [`Constraint`].
+    ConstraintId -> constraints: Constraint;
 }
 
 /// Every component of a set of schemas.
@@ -102,6 +113,10 @@ pub struct Model {
     pub complex_types: Vec<ComplexType>,
     /// Named model groups.
     pub groups: Vec<Group>,
+    /// Identity constraints of elements.
+    pub constraints: Vec<Constraint>,
+    /// Notations.
+    pub notations: Vec<Notation>,
 }
 
 /// One schema document.
@@ -174,12 +189,20 @@ pub struct Element {
     pub type_: Type,
     /// `default` or `fixed`.
     pub value: Option<ValueConstraint>,
+    /// The namespaces in scope at the declaration, for a value that holds prefixes.
+    pub bindings: Bindings,
     /// `nillable='true'`
     pub nillable: bool,
     /// `abstract='true'`
     pub abstract_: bool,
     /// Head of the substitution group.
     pub substitutes: Option<ElementId>,
+    /// Derivations of the type that a document may not name or substitute: `block`, else the schema's `blockDefault`.
+    pub block: Ways,
+    /// Derivations that members of its substitution group may not have: `final`, else the schema's `finalDefault`.
+    pub final_: Ways,
+    /// `xs:unique`, `xs:key` and `xs:keyref`.
+    pub constraints: Vec<ConstraintId>,
     /// `xs:documentation`, white space collapsed.
     pub doc: Option<String>,
     /// The declaration.
@@ -208,6 +231,8 @@ pub struct Attribute {
     pub type_: Type,
     /// `default` or `fixed` of the declaration.
     pub value: Option<ValueConstraint>,
+    /// The namespaces in scope at the declaration, for a value that holds prefixes.
+    pub bindings: Bindings,
     /// `xs:documentation`, white space collapsed.
     pub doc: Option<String>,
     /// The declaration.
@@ -225,6 +250,8 @@ pub struct AttributeUse {
     pub required: bool,
     /// The use's own constraint, else the declaration's.
     pub value: Option<ValueConstraint>,
+    /// The namespaces in scope where that was written.
+    pub bindings: Bindings,
     /// Documentation at the use, else the declaration's.
     pub doc: Option<String>,
     /// Where it is used.
@@ -240,6 +267,8 @@ pub struct SimpleType {
     pub variety: Variety,
     /// The facets of this step of derivation; those of the base hold besides.
     pub facets: Facets,
+    /// Derivations that it may not be used in: `final`, else the schema's `finalDefault`.
+    pub final_: Ways,
     /// `xs:documentation`, white space collapsed.
     pub doc: Option<String>,
     /// The definition.
@@ -272,6 +301,10 @@ pub struct ComplexType {
     pub any_attribute: Option<Wildcard>,
     /// `abstract='true'`
     pub abstract_: bool,
+    /// Derivations of it that a document may not name: `block`, else the schema's `blockDefault`.
+    pub block: Ways,
+    /// Derivations that it may not be used in: `final`, else the schema's `finalDefault`.
+    pub final_: Ways,
     /// `xs:documentation`, white space collapsed.
     pub doc: Option<String>,
     /// The definition.
@@ -345,6 +378,15 @@ pub struct Group {
     /// `xs:documentation`, white space collapsed.
     pub doc: Option<String>,
     /// The definition.
+    pub span: Span,
+}
+
+/// `xs:notation` (XSD part 1 §3.12).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notation {
+    /// The name.
+    pub name: Name,
+    /// The value of its `name` attribute.
     pub span: Span,
 }
 

@@ -5,8 +5,8 @@ use super::particle::{Wildcard, wildcard};
 use super::reader::Parser;
 use super::value::{Form, Reference};
 use super::{Located, simple_type};
-use crate::model::ValueConstraint;
-use crate::rule::{conflicting_properties, incomplete_component};
+use crate::model::{Bindings, ValueConstraint};
+use crate::rule::{conflicting_properties, incomplete_component, reserved_name};
 use crate::source::Span;
 use roxmltree::Node;
 
@@ -17,6 +17,7 @@ pub(crate) struct Attribute {
     pub(crate) identity: Identity,
     pub(crate) use_: Use,
     pub(crate) value: Option<Located<ValueConstraint>>,
+    pub(crate) bindings: Bindings,
     pub(crate) doc: Option<String>,
 }
 
@@ -100,7 +101,8 @@ impl Attributes {
         match node.tag_name().name() {
             name @ ("attribute" | "attributeGroup") => {
                 if self.any.is_some() {
-                    parser.misplaced(node, "`xs:anyAttribute` after all attributes");
+                    let how = "the order of attributes says nothing";
+                    parser.moved(node, "`xs:anyAttribute` after all attributes", how);
                 }
                 let item = match name {
                     "attribute" => local(parser, node).map(Item::Attribute),
@@ -145,6 +147,7 @@ fn local(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Attribute> {
 fn attribute(parser: &mut Parser<'_>, node: Node<'_, '_>, use_: Use) -> Option<Attribute> {
     let span = parser.span(node);
     let value = parser.value_constraint(node);
+    let bindings = parser.bindings(node);
     check_default(parser, node, use_, value.as_ref());
     if let Some(reference) = parser.reference(node, "ref") {
         exclude(parser, node, &reference, &["name", "type", "form"]);
@@ -157,6 +160,7 @@ fn attribute(parser: &mut Parser<'_>, node: Node<'_, '_>, use_: Use) -> Option<A
             identity: Identity::Reference(reference),
             use_,
             value,
+            bindings,
             doc: children.doc,
         });
     }
@@ -168,6 +172,9 @@ fn attribute(parser: &mut Parser<'_>, node: Node<'_, '_>, use_: Use) -> Option<A
         ));
     }
     let name = parser.name(node);
+    if let Some(name) = name.as_ref().filter(|name| name.value == "xmlns") {
+        parser.report(reserved_name::report(name.span)); // no-xmlns
+    }
     let mut type_ = parser
         .reference(node, "type")
         .map_or(TypeUse::Absent, TypeUse::Named);
@@ -191,6 +198,7 @@ fn attribute(parser: &mut Parser<'_>, node: Node<'_, '_>, use_: Use) -> Option<A
         identity,
         use_,
         value,
+        bindings,
         doc: children.doc,
     })
 }

@@ -7,7 +7,7 @@ use super::simple_type::{SimpleType, take_anonymous};
 use super::value::Reference;
 use super::{Located, facet};
 use crate::model::facet::Facets;
-use crate::model::{self, Compositor, Occurs};
+use crate::model::{self, Compositor, Occurs, Ways};
 use crate::rule::{conflicting_properties, incomplete_component};
 use crate::source::Span;
 use roxmltree::Node;
@@ -19,6 +19,8 @@ pub(crate) struct ComplexType {
     pub(crate) name: Option<Located<String>>,
     pub(crate) mixed: bool,
     pub(crate) abstract_: bool,
+    pub(crate) block: Ways,
+    pub(crate) final_: Ways,
     pub(crate) body: Body,
     pub(crate) doc: Option<String>,
 }
@@ -62,6 +64,7 @@ pub(crate) struct ComplexContent {
     pub(crate) definition: Definition,
 }
 
+const WAYS: Ways = Ways::EXTENSION.and(Ways::RESTRICTION);
 const OWN: &str = "`xs:simpleContent`, `xs:complexContent`, or one model group and then attributes";
 
 pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<ComplexType> {
@@ -80,6 +83,12 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String
     let span = parser.span(node);
     let mixed = parser.flag(node, "mixed").unwrap_or(false);
     let abstract_ = parser.flag(node, "abstract").unwrap_or(false);
+    let block = parser
+        .ways(node, "block", WAYS)
+        .unwrap_or(parser.block_default.within(WAYS));
+    let final_ = parser
+        .ways(node, "final", WAYS)
+        .unwrap_or(parser.final_default.within(WAYS));
     let children = parser.children(node);
     let body = match children.nodes.split_first() {
         Some((first, rest))
@@ -97,6 +106,8 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String
         name,
         mixed,
         abstract_,
+        block,
+        final_,
         body,
         doc: children.doc,
     }
@@ -255,6 +266,10 @@ fn report_particle(
                 .help("wrap both in an `xs:sequence`");
             parser.report(report);
         }
-        _ => parser.misplaced(child, expected),
+        _ => parser.moved(
+            child,
+            expected,
+            "it is read as if it stood in an `xs:sequence`, in its order",
+        ),
     }
 }

@@ -2,11 +2,11 @@
 
 use super::Located;
 use super::complex_type::{self, ComplexType};
-use super::identity;
+use super::identity::{self, Constraint};
 use super::reader::Parser;
 use super::simple_type::{self, SimpleType};
 use super::value::{Form, Reference};
-use crate::model::{Occurs, ValueConstraint};
+use crate::model::{Bindings, Occurs, ValueConstraint, Ways};
 use crate::rule::{conflicting_properties, incomplete_component};
 use crate::source::Span;
 use roxmltree::Node;
@@ -35,8 +35,12 @@ pub(crate) struct Declaration {
     pub(crate) type_: TypeUse,
     pub(crate) substitutes: Option<Reference>,
     pub(crate) value: Option<Located<ValueConstraint>>,
+    pub(crate) bindings: Bindings,
     pub(crate) nillable: bool,
     pub(crate) abstract_: bool,
+    pub(crate) block: Ways,
+    pub(crate) final_: Ways,
+    pub(crate) constraints: Vec<Constraint>,
 }
 
 /// How a declaration says its type.
@@ -81,6 +85,8 @@ const LOCAL: &[&str] = &[
     "ref",
     "type",
 ];
+const FINAL: Ways = Ways::EXTENSION.and(Ways::RESTRICTION);
+const BLOCK: Ways = FINAL.and(Ways::SUBSTITUTION);
 const EXPECTED: &str =
     "one `xs:simpleType` or `xs:complexType`, then `xs:unique`, `xs:key` and `xs:keyref`";
 
@@ -169,20 +175,21 @@ fn declaration(
         .reference(node, "type")
         .map_or(TypeUse::Absent, TypeUse::Named);
     let children = parser.children(node);
-    let mut constraints = false;
+    let mut constraints = Vec::new();
+    let mut constrained = false;
     for child in children.nodes {
         match child.tag_name().name() {
-            "simpleType" if !constraints => {
+            "simpleType" if !constrained => {
                 let inner = simple_type::anonymous(parser, child);
                 anonymous(parser, child, &mut type_, TypeUse::Simple(Box::new(inner)));
             }
-            "complexType" if !constraints => {
+            "complexType" if !constrained => {
                 let inner = complex_type::anonymous(parser, child);
                 anonymous(parser, child, &mut type_, TypeUse::Complex(Box::new(inner)));
             }
             "unique" | "key" | "keyref" => {
-                constraints = true;
-                identity::constraint(parser, child);
+                constrained = true;
+                constraints.extend(identity::constraint(parser, child));
             }
             _ => parser.misplaced(child, EXPECTED),
         }
@@ -193,6 +200,14 @@ fn declaration(
         value: parser.value_constraint(node),
         nillable: parser.flag(node, "nillable").unwrap_or(false),
         abstract_: parser.flag(node, "abstract").unwrap_or(false),
+        bindings: parser.bindings(node),
+        block: parser
+            .ways(node, "block", BLOCK)
+            .unwrap_or(parser.block_default.within(BLOCK)),
+        final_: parser
+            .ways(node, "final", FINAL)
+            .unwrap_or(parser.final_default.within(FINAL)),
+        constraints,
         type_,
         name: match name {
             Some(name) => name,

@@ -33,6 +33,7 @@ pub(super) fn take(parser: &mut Parser<'_>, node: Node<'_, '_>, facets: &mut Fac
     };
     parser.check_attributes(node, allowed);
     let doc = parser.empty(node);
+    let fixed = parser.flag(node, "fixed").unwrap_or(false);
     let Some(value) = parser.verbatim(node, "value") else {
         parser.report(incomplete_component::report(
             parser.span(node),
@@ -42,34 +43,32 @@ pub(super) fn take(parser: &mut Parser<'_>, node: Node<'_, '_>, facets: &mut Fac
         return true;
     };
     match name {
-        "enumeration" => enumeration(value, doc, facets),
-        "pattern" => facets.patterns.push(Facet {
+        "enumeration" => facets.enumeration.push(Enumeration {
             value: value.value,
+            bindings: parser.bindings(node),
+            doc,
             span: value.span,
         }),
-        "whiteSpace" => white_space(parser, &value, facets),
-        "length" => number(parser, name, &value, &mut facets.length),
-        "minLength" => number(parser, name, &value, &mut facets.min_length),
-        "maxLength" => number(parser, name, &value, &mut facets.max_length),
-        "totalDigits" => number(parser, name, &value, &mut facets.total_digits),
-        "fractionDigits" => number(parser, name, &value, &mut facets.fraction_digits),
-        "minInclusive" => bound(parser, name, value, &mut facets.min_inclusive),
-        "maxInclusive" => bound(parser, name, value, &mut facets.max_inclusive),
-        "minExclusive" => bound(parser, name, value, &mut facets.min_exclusive),
-        _ => bound(parser, name, value, &mut facets.max_exclusive),
+        "pattern" => facets.patterns.push(Facet {
+            value: value.value,
+            fixed,
+            span: value.span,
+        }),
+        "whiteSpace" => white_space(parser, &value, fixed, facets),
+        "length" => number(parser, name, (&value, fixed), &mut facets.length),
+        "minLength" => number(parser, name, (&value, fixed), &mut facets.min_length),
+        "maxLength" => number(parser, name, (&value, fixed), &mut facets.max_length),
+        "totalDigits" => number(parser, name, (&value, fixed), &mut facets.total_digits),
+        "fractionDigits" => number(parser, name, (&value, fixed), &mut facets.fraction_digits),
+        "minInclusive" => bound(parser, name, (value, fixed), &mut facets.min_inclusive),
+        "maxInclusive" => bound(parser, name, (value, fixed), &mut facets.max_inclusive),
+        "minExclusive" => bound(parser, name, (value, fixed), &mut facets.min_exclusive),
+        _ => bound(parser, name, (value, fixed), &mut facets.max_exclusive),
     }
     true
 }
 
-fn enumeration(value: Located<String>, doc: Option<String>, facets: &mut Facets) {
-    facets.enumeration.push(Enumeration {
-        value: value.value,
-        doc,
-        span: value.span,
-    });
-}
-
-fn white_space(parser: &mut Parser<'_>, value: &Located<String>, facets: &mut Facets) {
+fn white_space(parser: &mut Parser<'_>, value: &Located<String>, fixed: bool, facets: &mut Facets) {
     let found = match value.value.trim() {
         "preserve" => WhiteSpace::Preserve,
         "replace" => WhiteSpace::Replace,
@@ -87,6 +86,7 @@ fn white_space(parser: &mut Parser<'_>, value: &Located<String>, facets: &mut Fa
         "whiteSpace",
         Facet {
             value: found,
+            fixed,
             span: value.span,
         },
         &mut facets.white_space,
@@ -96,7 +96,7 @@ fn white_space(parser: &mut Parser<'_>, value: &Located<String>, facets: &mut Fa
 fn number(
     parser: &mut Parser<'_>,
     name: &str,
-    value: &Located<String>,
+    (value, fixed): (&Located<String>, bool),
     slot: &mut Option<Facet<u64>>,
 ) {
     match natural(value.value.trim()) {
@@ -108,6 +108,7 @@ fn number(
             name,
             Facet {
                 value: found,
+                fixed,
                 span: value.span,
             },
             slot,
@@ -124,7 +125,7 @@ fn number(
 fn bound(
     parser: &mut Parser<'_>,
     name: &str,
-    value: Located<String>,
+    (value, fixed): (Located<String>, bool),
     slot: &mut Option<Facet<String>>,
 ) {
     let collapsed = super::reader::collapse(&value.value);
@@ -133,6 +134,7 @@ fn bound(
         name,
         Facet {
             value: collapsed,
+            fixed,
             span: value.span,
         },
         slot,

@@ -1,11 +1,39 @@
-//! `xs:unique`, `xs:key`, `xs:keyref` and `xs:notation`: read and checked for form, not judged yet (XSD part 1 §3.11.2).
+//! `xs:unique`, `xs:key`, `xs:keyref` and `xs:notation` (XSD part 1 §3.11.2, §3.12.2).
 
 use super::reader::Parser;
-use crate::rule::{incomplete_component, not_judged};
+use super::value::Reference;
+use super::{Located, xpath};
+use crate::model::Bindings;
+use crate::model::identity::Selection;
+use crate::rule::incomplete_component;
 use roxmltree::Node;
 
 /// An identity constraint of an element.
-pub(super) fn constraint(parser: &mut Parser<'_>, node: Node<'_, '_>) {
+#[derive(Debug)]
+pub(crate) struct Constraint {
+    pub(crate) name: Located<String>,
+    pub(crate) kind: Kind,
+    pub(crate) selector: Selection,
+    pub(crate) fields: Vec<Selection>,
+    pub(crate) bindings: Bindings,
+}
+
+/// What a constraint demands.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    Unique,
+    Key,
+    KeyRef(Reference),
+}
+
+/// `xs:notation`
+#[derive(Debug)]
+pub(crate) struct Notation {
+    pub(crate) name: Located<String>,
+}
+
+/// Reads an identity constraint; nothing if a part is missing, which is reported.
+pub(super) fn constraint(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Constraint> {
     let construct = node.tag_name().name();
     let allowed: &[&str] = match construct {
         "keyref" => &["name", "refer"],
@@ -13,26 +41,15 @@ pub(super) fn constraint(parser: &mut Parser<'_>, node: Node<'_, '_>) {
     };
     parser.check_attributes(node, allowed);
     let span = parser.span(node);
-    let mut fields = 0;
-    let mut selectors = 0;
+    let mut fields = Vec::new();
+    let mut selectors = Vec::new();
     for child in parser.children(node).nodes {
         match child.tag_name().name() {
-            "selector" if selectors == 0 && fields == 0 => selectors += 1,
-            "field" => fields += 1,
-            _ => {
-                parser.misplaced(child, "one `xs:selector`, then one or more `xs:field`");
-                continue;
+            "selector" if selectors.is_empty() && fields.is_empty() => {
+                selectors.push(path(parser, child));
             }
-        }
-        parser.check_attributes(child, &["xpath"]);
-        parser.empty(child);
-        if !child.has_attribute("xpath") {
-            let report = incomplete_component::report(
-                parser.span(child),
-                child.tag_name().name(),
-                "`xpath`",
-            );
-            parser.report(report);
+            "field" => fields.push(path(parser, child)),
+            _ => parser.misplaced(child, "one `xs:selector`, then one or more `xs:field`"),
         }
     }
     let missing = [
@@ -42,7 +59,7 @@ pub(super) fn constraint(parser: &mut Parser<'_>, node: Node<'_, '_>) {
             "`refer`, the key it refers to",
         ),
         (
-            selectors == 0 || fields == 0,
+            selectors.is_empty() || fields.is_empty(),
             "an `xs:selector` and an `xs:field`",
         ),
     ];
@@ -51,14 +68,41 @@ pub(super) fn constraint(parser: &mut Parser<'_>, node: Node<'_, '_>) {
             parser.report(incomplete_component::report(span, construct, what));
         }
     }
-    parser.name(node);
-    parser.report(not_judged::report(span, construct));
+    let name = parser.name(node);
+    let kind = match construct {
+        "keyref" => parser.reference(node, "refer").map(Kind::KeyRef),
+        "key" => Some(Kind::Key),
+        _ => Some(Kind::Unique),
+    };
+    Some(Constraint {
+        name: name?,
+        kind: kind?,
+        selector: selectors.pop().flatten()?,
+        fields: fields.into_iter().collect::<Option<_>>()?,
+        bindings: parser.bindings(node),
+    })
 }
 
-/// A notation: no document of XMPP can use one.
-pub(super) fn notation(parser: &mut Parser<'_>, node: Node<'_, '_>) {
+fn path(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Selection> {
+    parser.check_attributes(node, &["xpath"]);
+    parser.empty(node);
+    if !node.has_attribute("xpath") {
+        let construct = node.tag_name().name();
+        let report = incomplete_component::report(parser.span(node), construct, "`xpath`");
+        parser.report(report);
+    }
+    xpath::read(parser, node)
+}
+
+/// A notation needs a public or a system identifier (XSD part 1 §3.12.1).
+pub(super) fn notation(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Notation> {
     parser.check_attributes(node, &["name", "public", "system"]);
     parser.empty(node);
-    parser.name(node);
-    parser.report(not_judged::report(parser.span(node), "notation"));
+    let name = parser.required_name(node);
+    if !node.has_attribute("public") && !node.has_attribute("system") {
+        let what = "a `public` or `system` identifier";
+        let report = incomplete_component::report(parser.span(node), "notation", what);
+        parser.report(report);
+    }
+    Some(Notation { name: name? })
 }

@@ -3,6 +3,7 @@
 //! The tree says what was written, name by name; what the names mean is found out in [`crate::resolve`].
 //! A misplaced construct is reported and, where its meaning is plain, kept, so that one slip is one diagnostic.
 
+mod annotation;
 pub(crate) mod attribute;
 pub(crate) mod complex_type;
 mod construct;
@@ -16,6 +17,7 @@ pub(crate) mod simple_type;
 mod tags;
 pub(crate) mod value;
 mod xml;
+mod xpath;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{XML, XSD};

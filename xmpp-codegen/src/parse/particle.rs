@@ -82,7 +82,7 @@ pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Optio
     for child in children.nodes {
         match compositor(child) {
             Some(compositor) if model.is_none() => {
-                model = Some(read_model(parser, child, compositor));
+                model = Some(read_model(parser, child, compositor, &[]));
             }
             _ => parser.misplaced(child, "one `xs:all`, `xs:choice` or `xs:sequence`"),
         }
@@ -117,9 +117,10 @@ pub(super) fn particle(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Pa
                 occurs,
             })
         }
-        _ => {
-            compositor(node).map(|compositor| Particle::Model(read_model(parser, node, compositor)))
-        }
+        _ => compositor(node).map(|compositor| {
+            let model = read_model(parser, node, compositor, &["maxOccurs", "minOccurs"]);
+            Particle::Model(model)
+        }),
     }
 }
 
@@ -138,15 +139,23 @@ pub(super) fn compositor(node: Node<'_, '_>) -> Option<Compositor> {
     }
 }
 
-fn read_model(parser: &mut Parser<'_>, node: Node<'_, '_>, compositor: Compositor) -> Model {
-    parser.check_attributes(node, &["maxOccurs", "minOccurs"]);
+fn read_model(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+    compositor: Compositor,
+    allowed: &[&str],
+) -> Model {
+    parser.check_attributes(node, allowed);
     let span = parser.span(node);
     let occurs = parser.occurs(node);
-    if compositor == Compositor::All && occurs.max != Some(1) {
-        let place = parser
-            .attribute(node, "maxOccurs")
-            .map_or(span, |found| found.span);
-        parser.report(repeated_in_all::report(place, "`xs:all`"));
+    if compositor == Compositor::All {
+        check_once(parser, node, "`xs:all`");
+        if occurs.max == Some(0) {
+            let place = parser
+                .attribute(node, "maxOccurs")
+                .map_or(span, |found| found.span);
+            parser.report(repeated_in_all::report(place, "`xs:all`"));
+        }
     }
     let mut particles = Vec::new();
     for child in parser.children(node).nodes {
@@ -165,21 +174,31 @@ fn read_model(parser: &mut Parser<'_>, node: Node<'_, '_>, compositor: Composito
     }
 }
 
-/// `xs:all` holds elements that occur at most once, and stands in no other model group (XSD part 1 §3.8.6).
+/// `xs:all` holds elements that occur at most once, and stands in no other model group (XSD part 1 §3.8.6, cos-all-limited).
 fn check_all(parser: &mut Parser<'_>, child: Node<'_, '_>, parent: Compositor) {
     let name = child.tag_name().name();
-    if parent == Compositor::All && name != "element" || name == "all" {
+    if parent == Compositor::All && name == "element" {
+        check_once(parser, child, "an element of `xs:all`");
+    } else if parent == Compositor::All || name == "all" {
         let expected = match parent {
             Compositor::All => "elements",
             _ => MODEL,
         };
-        parser.misplaced(child, expected);
-    } else if parent == Compositor::All {
-        let Some(max) = parser.attribute(child, "maxOccurs") else {
-            return;
+        parser.moved(child, expected, "it is read as a part of the content");
+    }
+}
+
+/// Reports an occurrence beyond one.
+fn check_once(parser: &mut Parser<'_>, node: Node<'_, '_>, what: &str) {
+    for name in ["minOccurs", "maxOccurs"] {
+        let Some(found) = parser.attribute(node, name) else {
+            continue;
         };
-        if value::natural(&max.value).is_some_and(|number| number > 1) || max.value == "unbounded" {
-            parser.report(repeated_in_all::report(max.span, "an element of `xs:all`"));
+        if value::natural(&found.value).is_some_and(|number| number > 1)
+            || found.value == "unbounded"
+        {
+            parser.report(repeated_in_all::report(found.span, what));
+            return;
         }
     }
 }

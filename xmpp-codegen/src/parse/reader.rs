@@ -1,13 +1,13 @@
 //! What every construct needs: spans, attributes, children, references.
 
-use super::value::{Form, Reference, boolean, is_ncname, natural};
-use super::{Located, XSD, construct, tags};
+use super::value::{self, Form, Reference, boolean, is_ncname, natural};
+use super::{Located, XSD, annotation, construct, tags};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::model::{Name, Occurs, ValueConstraint};
+use crate::model::{Bindings, Name, Occurs, ValueConstraint, Ways};
 use crate::rule::{
-    conflicting_properties, forbidden_attribute, foreign_element, incomplete_component,
-    invalid_attribute_value, invalid_occurrence, misplaced_element, stray_text, unbound_prefix,
-    unknown_element,
+    conflicting_properties, duplicate_id, forbidden_attribute, foreign_element,
+    incomplete_component, invalid_attribute_value, invalid_occurrence, misplaced_element,
+    stray_text, unbound_prefix, unknown_element,
 };
 use crate::source::{FileId, Span};
 use roxmltree::{Attribute, Node};
@@ -22,8 +22,16 @@ pub(super) struct Parser<'t> {
     references: BTreeMap<String, Span>,
     /// Prefixes reported as unbound: one report each.
     unbound: BTreeSet<String>,
+    /// The `id`s of the document.
+    ids: BTreeSet<String>,
+    /// The namespaces in scope of the place that asked last.
+    bindings: Bindings,
+    /// `blockDefault` of the document.
+    pub(super) block_default: Ways,
+    /// `finalDefault` of the document.
+    pub(super) final_default: Ways,
     /// Reports of misplaced elements by parent and name: siblings share one.
-    misplaced: BTreeMap<(u32, String), usize>,
+    misplaced: BTreeMap<(u32, String, bool), usize>,
 }
 
 /// What stands in an element: its documentation and the schema elements beside it.
@@ -40,6 +48,10 @@ impl<'t> Parser<'t> {
             diagnostics: Vec::new(),
             references: BTreeMap::new(),
             unbound: BTreeSet::new(),
+            ids: BTreeSet::new(),
+            bindings: Bindings::default(),
+            block_default: Ways::NONE,
+            final_default: Ways::NONE,
             misplaced: BTreeMap::new(),
         }
     }
@@ -108,9 +120,12 @@ impl<'t> Parser<'t> {
                 .namespace()
                 .is_some_and(|namespace| namespace != XSD);
             let name = attribute.name();
-            if foreign
-                || (attribute.namespace().is_none() && (name == "id" || allowed.contains(&name)))
-            {
+            let known = attribute.namespace().is_none();
+            if known && name == "id" {
+                self.check_id(&attribute);
+                continue;
+            }
+            if foreign || (known && allowed.contains(&name)) {
                 continue;
             }
             let global = node
@@ -125,6 +140,56 @@ impl<'t> Parser<'t> {
             let whole = self.attribute_span(&attribute);
             self.report(forbidden_attribute::report(name_span, whole, name, &place));
         }
+    }
+
+    /// An `id` is a name, and no other element of the document has it (the schema for schemas: `xs:ID`).
+    fn check_id(&mut self, attribute: &Attribute<'_, '_>) {
+        let found = Located {
+            value: collapse(attribute.value()),
+            span: self.value_span(attribute),
+        };
+        if !is_ncname(&found.value) {
+            self.invalid("id", &found, "a name without a colon");
+        } else if !self.ids.insert(found.value.clone()) {
+            let report = duplicate_id::report(found.span, &found.value);
+            self.report(report);
+        }
+    }
+
+    /// The namespaces in scope.
+    pub(super) fn bindings(&mut self, node: Node<'_, '_>) -> Bindings {
+        let found = node
+            .namespaces()
+            .map(|one| (one.name().unwrap_or_default(), one.uri()));
+        let known = self.bindings.pairs().iter();
+        if !found
+            .clone()
+            .eq(known.map(|(prefix, uri)| (prefix.as_str(), uri.as_str())))
+        {
+            self.bindings =
+                Bindings::new(found.map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned())));
+        }
+        self.bindings.clone()
+    }
+
+    /// `block` or `final`: `#all`, or a list of the words allowed. Absent where the attribute is.
+    pub(super) fn ways(&mut self, node: Node<'_, '_>, name: &str, allowed: Ways) -> Option<Ways> {
+        let found = self.attribute(node, name)?;
+        if found.value == "#all" {
+            return Some(allowed);
+        }
+        let mut ways = Ways::NONE;
+        for word in found.value.split(' ').filter(|word| !word.is_empty()) {
+            match value::way(word).filter(|way| allowed.has_any(*way)) {
+                Some(way) => ways = ways.and(way),
+                None => {
+                    let expected = format!("`#all`, or a list of {}", value::ways(allowed));
+                    self.invalid(name, &found, &expected);
+                    return Some(ways);
+                }
+            }
+        }
+        Some(ways)
     }
 
     /// The value of an unprefixed attribute, white space collapsed, as XSD's own types have it.
@@ -368,9 +433,10 @@ impl<'t> Parser<'t> {
                     annotations += 1;
                     let free = matches!(node.tag_name().name(), "schema" | "redefine");
                     if !free && (annotations > 1 || !children.nodes.is_empty()) {
-                        self.misplaced(child, "one annotation, at the start");
+                        let how = "it is read as if it came first";
+                        self.moved(child, "one annotation, at the start", how);
                     }
-                    add_documentation(&mut children.doc, child);
+                    annotation::read(self, child, &mut children.doc);
                 } else if construct::NAMES.contains(&name.name()) {
                     children.nodes.push(child);
                 } else {
@@ -381,15 +447,25 @@ impl<'t> Parser<'t> {
         children
     }
 
-    /// Reports an element that may not stand where it stands. Siblings of one name share a report.
+    /// Reports an element that may not stand where it stands, and that has no meaning there.
     pub(super) fn misplaced(&mut self, child: Node<'_, '_>, expected: &str) {
+        self.report_misplaced(child, expected, None);
+    }
+
+    /// Reports an element that may not stand where it stands, and that is read nevertheless, as `how` says.
+    pub(super) fn moved(&mut self, child: Node<'_, '_>, expected: &str, how: &str) {
+        self.report_misplaced(child, expected, Some(how));
+    }
+
+    /// Siblings of one name share a report.
+    fn report_misplaced(&mut self, child: Node<'_, '_>, expected: &str, how: Option<&str>) {
         const SHOWN: usize = 4;
         let Some(parent) = child.parent_element() else {
             return;
         };
         let span = self.span(child);
         let name = child.tag_name().name();
-        let key = (parent.id().get(), name.to_owned());
+        let key = (parent.id().get(), name.to_owned(), how.is_some());
         if let Some(&first) = self.misplaced.get(&key) {
             let labels = &mut self.diagnostics[first].labels;
             if labels.len() < SHOWN {
@@ -400,7 +476,9 @@ impl<'t> Parser<'t> {
         }
         self.misplaced.insert(key, self.diagnostics.len());
         let parent = parent.tag_name().name();
-        self.report(misplaced_element::report(span, name, parent, expected));
+        let mut report = misplaced_element::report(span, name, parent, expected);
+        report.repair = how.map(str::to_owned);
+        self.report(report);
     }
 
     /// Reports everything that stands in a node beside its annotation.
@@ -412,7 +490,7 @@ impl<'t> Parser<'t> {
         children.doc
     }
 
-    fn check_text(&mut self, parent: Node<'_, '_>, child: Node<'_, '_>) {
+    pub(super) fn check_text(&mut self, parent: Node<'_, '_>, child: Node<'_, '_>) {
         let text = child.text().unwrap_or_default();
         let trimmed = text.trim();
         if trimmed.is_empty() {
@@ -450,31 +528,6 @@ impl<'t> Parser<'t> {
             diagnostic = diagnostic.note(later);
         }
         self.report(diagnostic);
-    }
-}
-
-/// Appends the `xs:documentation` of an annotation.
-fn add_documentation(doc: &mut Option<String>, annotation: Node<'_, '_>) {
-    for child in annotation
-        .children()
-        .filter(|child| child.has_tag_name((XSD, "documentation")))
-    {
-        let text: String = child
-            .descendants()
-            .filter(Node::is_text)
-            .filter_map(|node| node.text())
-            .collect();
-        let text = collapse(&text);
-        if text.is_empty() {
-            continue;
-        }
-        match doc {
-            Some(doc) => {
-                doc.push(' ');
-                doc.push_str(&text);
-            }
-            None => *doc = Some(text),
-        }
     }
 }
 

@@ -3,15 +3,17 @@
 use super::attribute::{self, Attribute, AttributeGroup};
 use super::complex_type::{self, ComplexType};
 use super::element::{self, Element};
+use super::identity::{self, Notation};
 use super::particle::{self, Group};
 use super::reader::Parser;
 use super::simple_type::{self, SimpleType};
 use super::value::Form;
-use super::{Located, XSD, identity};
-use crate::rule::{incomplete_component, not_a_schema, unsupported_construct};
+use super::{Located, XSD};
+use crate::model::Ways;
+use crate::rule::{incomplete_component, invalid_attribute_value, not_a_schema};
 use crate::source::{FileId, Span};
 use roxmltree::Node;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One schema document.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub(crate) struct Document {
     pub(crate) attribute_form: Form,
     pub(crate) compositions: Vec<Composition>,
     pub(crate) components: Vec<Component>,
+    /// Which of the components stand in an `xs:redefine`.
+    pub(crate) redefinitions: BTreeSet<usize>,
     /// The namespaces that references name, and the first reference to each.
     pub(crate) references: BTreeMap<String, Span>,
 }
@@ -39,8 +43,16 @@ pub(crate) struct Document {
 /// Another document that this one needs.
 #[derive(Debug)]
 pub(crate) enum Composition {
-    Include { location: Located<String> },
-    Import { namespace: String, span: Span },
+    Include {
+        location: Located<String>,
+        /// Whether the document has to be there: an `xs:redefine` with components.
+        needed: bool,
+    },
+    Import {
+        namespace: String,
+        location: Option<Located<String>>,
+        span: Span,
+    },
 }
 
 /// A global component.
@@ -52,8 +64,16 @@ pub(crate) enum Component {
     ComplexType(Box<ComplexType>),
     Group(Box<Group>),
     AttributeGroup(Box<AttributeGroup>),
+    Notation(Box<Notation>),
 }
 
+const BLOCK: Ways = Ways::EXTENSION
+    .and(Ways::RESTRICTION)
+    .and(Ways::SUBSTITUTION);
+const FINAL: Ways = Ways::EXTENSION
+    .and(Ways::RESTRICTION)
+    .and(Ways::LIST)
+    .and(Ways::UNION);
 const ATTRIBUTES: &[&str] = &[
     "attributeFormDefault",
     "blockDefault",
@@ -80,6 +100,8 @@ pub(super) fn parse(
         return None;
     }
     parser.check_attributes(root, ATTRIBUTES);
+    parser.block_default = parser.ways(root, "blockDefault", BLOCK).unwrap_or_default();
+    parser.final_default = parser.ways(root, "finalDefault", FINAL).unwrap_or_default();
     let children = parser.children(root);
     let mut document = Document {
         file: parser.file(),
@@ -101,6 +123,7 @@ pub(super) fn parse(
             .unwrap_or(Form::Unqualified),
         compositions: Vec::new(),
         components: Vec::new(),
+        redefinitions: BTreeSet::new(),
         references: BTreeMap::new(),
     };
     for child in children.nodes {
@@ -124,92 +147,124 @@ fn target(parser: &mut Parser<'_>, root: Node<'_, '_>) -> Option<Located<String>
 }
 
 fn global(parser: &mut Parser<'_>, node: Node<'_, '_>, document: &mut Document) {
-    let component = match node.tag_name().name() {
-        "import" | "include" | "redefine" => {
-            if !document.components.is_empty() {
-                parser.misplaced(node, "imports and includes before its components");
-            }
-            document
-                .compositions
-                .extend(composition(parser, node, document.target.as_ref()));
-            return;
+    if matches!(node.tag_name().name(), "import" | "include" | "redefine") {
+        if document.components.len() > document.redefinitions.len() {
+            let how = "it is read as if it came first";
+            parser.moved(node, "imports and includes before its components", how);
         }
-        "element" => element::global(parser, node)
-            .map(Box::new)
-            .map(Component::Element),
-        "attribute" => attribute::global(parser, node)
-            .map(Box::new)
-            .map(Component::Attribute),
-        "simpleType" => simple_type::global(parser, node)
-            .map(Box::new)
-            .map(Component::SimpleType),
-        "complexType" => complex_type::global(parser, node)
-            .map(Box::new)
-            .map(Component::ComplexType),
-        "group" => particle::global_group(parser, node)
-            .map(Box::new)
-            .map(Component::Group),
-        "attributeGroup" => attribute::global_group(parser, node)
-            .map(Box::new)
-            .map(Component::AttributeGroup),
-        "notation" => {
-            identity::notation(parser, node);
-            return;
-        }
-        _ => {
-            parser.misplaced(node, "global components");
-            return;
-        }
-    };
-    document.components.extend(component);
+        let composition = match node.tag_name().name() {
+            "import" => import(parser, node, document.target.as_ref()),
+            "include" => include(parser, node),
+            _ => redefine(parser, node, document),
+        };
+        document.compositions.extend(composition);
+        return;
+    }
+    match component(parser, node) {
+        Some(component) => document.components.extend(component),
+        None => parser.misplaced(node, "global components"),
+    }
 }
 
-fn composition(
+/// The global component that a node is. The outer `Option` is for the node, the inner one for what is so wrong that there is none.
+fn component(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Option<Component>> {
+    Some(match node.tag_name().name() {
+        "element" => element::global(parser, node).map(|one| Component::Element(Box::new(one))),
+        "attribute" => {
+            attribute::global(parser, node).map(|one| Component::Attribute(Box::new(one)))
+        }
+        "simpleType" => {
+            simple_type::global(parser, node).map(|one| Component::SimpleType(Box::new(one)))
+        }
+        "complexType" => {
+            complex_type::global(parser, node).map(|one| Component::ComplexType(Box::new(one)))
+        }
+        "group" => particle::global_group(parser, node).map(|one| Component::Group(Box::new(one))),
+        "attributeGroup" => attribute::global_group(parser, node)
+            .map(|one| Component::AttributeGroup(Box::new(one))),
+        "notation" => {
+            identity::notation(parser, node).map(|one| Component::Notation(Box::new(one)))
+        }
+        _ => return None,
+    })
+}
+
+/// An import is of another namespace (XSD part 1 §4.2.3, src-import.1).
+fn import(
     parser: &mut Parser<'_>,
     node: Node<'_, '_>,
     target: Option<&Located<String>>,
 ) -> Option<Composition> {
-    let construct = node.tag_name().name();
-    let span = parser.span(node);
-    if construct == "import" {
-        parser.check_attributes(node, &["namespace", "schemaLocation"]);
-        parser.empty(node);
-        let namespace = parser.attribute(node, "namespace");
-        let span = namespace.as_ref().map_or(span, |namespace| namespace.span);
-        let namespace = namespace
-            .map(|namespace| namespace.value)
-            .unwrap_or_default();
-        if target.map_or("", |target| target.value.as_str()) == namespace {
-            let wrong = "the schema's own namespace: documents of one namespace are included";
-            parser.report(
-                crate::rule::invalid_attribute_value::report(
-                    span,
-                    "namespace",
-                    &namespace,
-                    "another namespace",
-                )
-                .note(wrong),
-            );
-            return None;
-        }
-        return Some(Composition::Import { namespace, span });
-    }
-    if construct == "redefine" {
-        let help = "include the document, and define types with names of their own";
-        parser.report(unsupported_construct::report(span, construct, help));
-    } else {
-        parser.check_attributes(node, &["schemaLocation"]);
-        parser.empty(node);
-    }
+    parser.check_attributes(node, &["namespace", "schemaLocation"]);
+    parser.empty(node);
     let location = parser.attribute(node, "schemaLocation");
-    if location.is_none() {
-        parser.report(incomplete_component::report(
+    let namespace = parser.attribute(node, "namespace");
+    let span = namespace
+        .as_ref()
+        .map_or_else(|| parser.span(node), |namespace| namespace.span);
+    let namespace = namespace
+        .map(|namespace| namespace.value)
+        .unwrap_or_default();
+    if target.map_or("", |target| target.value.as_str()) != namespace {
+        return Some(Composition::Import {
+            namespace,
+            location,
             span,
-            construct,
-            "`schemaLocation`",
-        ));
+        });
+    }
+    let wrong = "the schema's own namespace: documents of one namespace are included";
+    let report =
+        invalid_attribute_value::report(span, "namespace", &namespace, "another namespace");
+    parser.report(report.note(wrong));
+    None
+}
+
+fn include(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Composition> {
+    parser.check_attributes(node, &["schemaLocation"]);
+    parser.empty(node);
+    Some(Composition::Include {
+        location: location(parser, node)?,
+        needed: false,
+    })
+}
+
+/// `xs:redefine`: the other document, and components that take the place of some of its (XSD part 1 §4.2.2).
+fn redefine(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+    document: &mut Document,
+) -> Option<Composition> {
+    parser.check_attributes(node, &["schemaLocation"]);
+    let location = location(parser, node);
+    let mut needed = false;
+    for child in parser.children(node).nodes {
+        let fits = matches!(
+            child.tag_name().name(),
+            "simpleType" | "complexType" | "group" | "attributeGroup"
+        );
+        match component(parser, child).filter(|_| fits) {
+            Some(found) => {
+                needed = true;
+                if let Some(found) = found {
+                    document.redefinitions.insert(document.components.len());
+                    document.components.push(found);
+                }
+            }
+            None => parser.misplaced(child, "types, groups and attribute groups"),
+        }
     }
     Some(Composition::Include {
         location: location?,
+        needed,
     })
+}
+
+fn location(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Located<String>> {
+    let location = parser.attribute(node, "schemaLocation");
+    if location.is_none() {
+        let construct = node.tag_name().name();
+        let report = incomplete_component::report(parser.span(node), construct, "`schemaLocation`");
+        parser.report(report);
+    }
+    location
 }

@@ -3,6 +3,7 @@
 use super::reader::Parser;
 use super::value::Reference;
 use super::{Located, facet};
+use crate::model::Ways;
 use crate::model::facet::Facets;
 use crate::rule::{conflicting_properties, incomplete_component};
 use crate::source::Span;
@@ -14,6 +15,7 @@ pub(crate) struct SimpleType {
     pub(crate) span: Span,
     pub(crate) name: Option<Located<String>>,
     pub(crate) derivation: Derivation,
+    pub(crate) final_: Ways,
     pub(crate) doc: Option<String>,
 }
 
@@ -47,13 +49,17 @@ pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Simp
 }
 
 pub(super) fn anonymous(parser: &mut Parser<'_>, node: Node<'_, '_>) -> SimpleType {
-    parser.check_attributes(node, &["final"]);
+    parser.check_attributes(node, &[]);
     read(parser, node, None)
 }
 
 fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String>>) -> SimpleType {
     const EXPECTED: &str = "one `xs:restriction`, `xs:list` or `xs:union`";
+    const FINAL: Ways = Ways::RESTRICTION.and(Ways::LIST).and(Ways::UNION);
     let span = parser.span(node);
+    let final_ = parser
+        .ways(node, "final", FINAL)
+        .unwrap_or(parser.final_default.within(FINAL));
     let children = parser.children(node);
     let mut derivation = None;
     let mut misplaced = false;
@@ -77,6 +83,7 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String
         span,
         name,
         derivation: derivation.unwrap_or(Derivation::Missing),
+        final_,
         doc: children.doc,
     }
 }
@@ -88,6 +95,13 @@ fn restriction(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
     let mut facets = Facets::default();
     for child in parser.children(node).nodes {
         if child.tag_name().name() == "simpleType" {
+            if facets != Facets::default() {
+                parser.moved(
+                    child,
+                    "one `xs:simpleType`, then facets",
+                    "the order says nothing",
+                );
+            }
             take_anonymous(parser, child, &mut anonymous);
         } else if !facet::take(parser, child, &mut facets) {
             parser.misplaced(child, "one `xs:simpleType`, then facets");

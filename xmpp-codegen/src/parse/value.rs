@@ -1,6 +1,6 @@
 //! Attribute values of schemas: names, occurrences, truth.
 
-use crate::model::Name;
+use crate::model::{Name, Ways};
 use crate::source::Span;
 
 /// A reference to a component, as it was written and as its prefix resolves.
@@ -31,8 +31,37 @@ pub(super) fn boolean(value: &str) -> Option<bool> {
     }
 }
 
+/// The words of `block` and `final`.
+const WAYS: [(&str, Ways); 5] = [
+    ("extension", Ways::EXTENSION),
+    ("restriction", Ways::RESTRICTION),
+    ("substitution", Ways::SUBSTITUTION),
+    ("list", Ways::LIST),
+    ("union", Ways::UNION),
+];
+
+/// What a word of `block` or `final` means.
+pub(super) fn way(word: &str) -> Option<Ways> {
+    let found = WAYS.iter().find(|(known, _)| *known == word)?;
+    Some(found.1)
+}
+
+/// The words that say these, in a sentence.
+pub(super) fn ways(ways: Ways) -> String {
+    let words: Vec<String> = WAYS
+        .iter()
+        .filter(|(_, way)| ways.has_any(*way))
+        .map(|(word, _)| format!("`{word}`"))
+        .collect();
+    words.join(", ")
+}
+
 /// A number of any length; those beyond 64 bits count as the largest.
 pub(super) fn natural(value: &str) -> Option<u64> {
+    if let Some(zeros) = value.strip_prefix('-') {
+        let is_zero = !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0');
+        return is_zero.then_some(0);
+    }
     let digits = value.strip_prefix('+').unwrap_or(value);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| digits.parse().unwrap_or(u64::MAX))

@@ -4,11 +4,11 @@ use super::resolver::{Resolver, Scope};
 use super::symbols::{Space, Target};
 use super::wildcard;
 use crate::model::datatype::Builtin;
-use crate::model::{Attribute, AttributeId, AttributeUse, Name, Type, Wildcard};
+use crate::model::{Attribute, AttributeId, AttributeUse, Bindings, Name, Type, Wildcard, XSI};
 use crate::parse::attribute::{self, Identity, Use};
 use crate::parse::element::TypeUse;
 use crate::parse::value::Form;
-use crate::rule::{duplicate_attribute, invalid_derivation};
+use crate::rule::{duplicate_attribute, invalid_derivation, invalid_redefinition, reserved_name};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,6 +65,22 @@ impl<'s> Resolver<'s> {
         source: &'s attribute::AttributeGroup,
     ) {
         let attributes = self.attributes(scope, &source.attributes);
+        if let Some(Target::AttributeGroup(original)) = scope.original {
+            let is_original = |item: &&Item| matches!(item, Item::Group(at) if *at == original);
+            match attributes.items.iter().filter(is_original).count() {
+                0 => {
+                    let new = self.attribute_groups.len();
+                    self.replaced_attribute_groups.push((new, original));
+                }
+                1 => {}
+                _ => {
+                    let why = "it may contain the original once"; // src-redefine.7.1
+                    let report =
+                        invalid_redefinition::report(source.name.span, &source.name.value, why);
+                    self.report(report);
+                }
+            }
+        }
         self.attribute_groups.push(AttributeGroup {
             name: source.name.value.clone(),
             span: source.name.span,
@@ -117,6 +133,7 @@ impl<'s> Resolver<'s> {
             attribute: id,
             required: source.use_ == Use::Required,
             value: source.value.as_ref().map(|value| value.value.clone()),
+            bindings: source.bindings.clone(),
             doc: source.doc.clone(),
             span: source.span,
         }))
@@ -134,11 +151,15 @@ impl<'s> Resolver<'s> {
             TypeUse::Absent => Type::Builtin(Builtin::AnySimpleType),
             other => self.simple_type_use(scope, other, source.span),
         };
+        if name.namespace == XSI {
+            self.report(reserved_name::report(name_span)); // no-xsi
+        }
         Attribute {
             name,
             global: false,
             type_,
             value: source.value.as_ref().map(|value| value.value.clone()),
+            bindings: source.bindings.clone(),
             doc: source.doc.clone(),
             span: source.span,
             name_span,
@@ -219,6 +240,7 @@ fn completed(found: &AttributeUse, declaration: &Attribute) -> AttributeUse {
     let mut found = found.clone();
     if found.value.is_none() {
         found.value.clone_from(&declaration.value);
+        found.bindings.clone_from(&declaration.bindings);
     }
     if found.doc.is_none() {
         found.doc.clone_from(&declaration.doc);
@@ -261,6 +283,7 @@ pub(super) fn placeholder() -> Attribute {
         global: true,
         type_: Type::Builtin(Builtin::AnySimpleType),
         value: None,
+        bindings: Bindings::default(),
         doc: None,
         span: Span::default(),
         name_span: Span::default(),

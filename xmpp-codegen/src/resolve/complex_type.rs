@@ -2,8 +2,10 @@
 
 use super::derive::{Draft, Kind};
 use super::resolver::{Resolver, Scope, empty_complex_type};
+use super::symbols::Target;
 use crate::model::{ComplexType, ComplexTypeId, Type};
 use crate::parse::complex_type::{self, Body, ComplexContent, Definition, SimpleContent};
+use crate::rule::invalid_redefinition;
 
 impl<'s> Resolver<'s> {
     pub(super) fn fill_complex_type(
@@ -13,6 +15,14 @@ impl<'s> Resolver<'s> {
         id: ComplexTypeId,
     ) {
         let draft = self.draft(scope, source);
+        if let Some(Target::Complex(original)) = scope.original {
+            let builds =
+                matches!(draft.base, Some((_, Type::Complex(base), _)) if base == original);
+            if let (false, Some(name)) = (builds, &source.name) {
+                let why = "its base is another type"; // src-redefine.5
+                self.report(invalid_redefinition::report(name.span, &name.value, why));
+            }
+        }
         let name = source
             .name
             .as_ref()
@@ -21,6 +31,8 @@ impl<'s> Resolver<'s> {
             name,
             derivation: draft.base.map(|(derivation, base, _)| (derivation, base)),
             abstract_: source.abstract_,
+            block: source.block,
+            final_: source.final_,
             doc: source.doc.clone(),
             ..empty_complex_type(source.span)
         };
@@ -32,6 +44,10 @@ impl<'s> Resolver<'s> {
         scope: Scope,
         source: &'s complex_type::ComplexType,
     ) -> ComplexTypeId {
+        let scope = Scope {
+            original: None,
+            ..scope
+        };
         let id = self.add_complex_type(empty_complex_type(source.span));
         self.fill_complex_type(scope, source, id);
         id
@@ -59,7 +75,7 @@ impl<'s> Resolver<'s> {
 
     fn complex_content(&mut self, scope: Scope, source: &'s ComplexContent, mixed: bool) -> Draft {
         let base = source.base.as_ref().and_then(|reference| {
-            let base = self.type_(scope, reference)?;
+            let base = self.base(scope, reference)?;
             Some((source.derivation, base, reference.span))
         });
         Draft {
@@ -70,7 +86,7 @@ impl<'s> Resolver<'s> {
 
     fn simple_content(&mut self, scope: Scope, source: &'s SimpleContent) -> Draft {
         let base = source.base.as_ref().and_then(|reference| {
-            let base = self.type_(scope, reference)?;
+            let base = self.base(scope, reference)?;
             Some((source.derivation, base, reference.span))
         });
         let inner = source

@@ -1,20 +1,24 @@
 //! Which documents make a schema: includes and imports, from the given files and from the library.
 
 use crate::diagnostic::Diagnostic;
+use crate::files::beside;
 use crate::library::Library;
+use crate::mode::Mode;
 use crate::model::{Origin, XML, XSD};
 use crate::parse::{self, Document, Located, schema::Composition};
 use crate::rule::{foreign_include, unresolved_include};
 use crate::source::{FileId, SourceMap};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// Every document of a run, and the schemas that they make.
 #[derive(Debug, Default)]
 pub(super) struct Composed {
     pub(super) documents: Vec<Document>,
     pub(super) units: Vec<Unit>,
-    /// Namespaces of which a part is missing, which was reported: names that are not found there are no news.
-    pub(super) incomplete: BTreeSet<String>,
+    /// Namespaces of which a part is missing, and the report that says so: names that are not found there are no news,
+    /// but make it an error.
+    pub(super) incomplete: BTreeMap<String, usize>,
 }
 
 /// A schema: a document and those that it includes, under one namespace.
@@ -28,16 +32,20 @@ pub(super) struct Unit {
 }
 
 pub(super) fn compose(
+    mode: Mode,
     sources: &mut SourceMap,
     given: &[FileId],
     library: &Library,
 ) -> (Composed, Vec<Diagnostic>) {
     let mut composer = Composer {
         sources,
+        mode,
         library,
+        at_hand: at_hand(sources),
         composed: Composed::default(),
         diagnostics: Vec::new(),
         stems: BTreeMap::new(),
+        read: BTreeMap::new(),
         from_library: BTreeMap::new(),
         taken: BTreeSet::new(),
         reached: BTreeSet::new(),
@@ -48,13 +56,29 @@ pub(super) fn compose(
     (composer.composed, composer.diagnostics)
 }
 
+fn at_hand(sources: &SourceMap) -> BTreeMap<PathBuf, FileId> {
+    let mut named = BTreeMap::new();
+    for (id, file) in sources.files() {
+        if !file.path.starts_with('<') {
+            let path = crate::files::normal(Path::new(&file.path));
+            named.entry(path).or_insert(id);
+        }
+    }
+    named
+}
+
 struct Composer<'s> {
     sources: &'s mut SourceMap,
+    mode: Mode,
     library: &'s Library,
+    /// Every file of the sources by its path.
+    at_hand: BTreeMap<PathBuf, FileId>,
     composed: Composed,
     diagnostics: Vec<Diagnostic>,
     /// Given files by stem; those that could not be read have no document.
     stems: BTreeMap<String, Vec<Option<usize>>>,
+    /// Files that were read, given ones and those that others name.
+    read: BTreeMap<FileId, Option<usize>>,
     /// Library documents that were read.
     from_library: BTreeMap<usize, Option<usize>>,
     /// A document under a namespace belongs to the first schema that includes it.
@@ -65,15 +89,15 @@ struct Composer<'s> {
 
 impl Composer<'_> {
     fn read_given(&mut self, given: &[FileId]) {
-        let distinct: BTreeSet<FileId> = given.iter().copied().collect();
         let mut seen = BTreeSet::new();
-        for &file in given.iter().filter(|file| distinct.contains(file)) {
+        for &file in given {
             if !seen.insert(file) {
                 continue;
             }
             let stem = stem(&self.sources.file(file).path).to_owned();
             let document = self.read(file, &stem);
             self.stems.entry(stem).or_default().push(document);
+            self.read.insert(file, document);
         }
     }
 
@@ -81,6 +105,9 @@ impl Composer<'_> {
     fn read(&mut self, file: FileId, stem: &str) -> Option<usize> {
         let text = &self.sources.file(file).text;
         let (document, diagnostics) = parse::parse(file, stem, text);
+        let namespace = crate::library::target_namespace(text)
+            .unwrap_or_default()
+            .to_owned();
         self.diagnostics.extend(diagnostics);
         match document {
             Some(document) => {
@@ -88,11 +115,28 @@ impl Composer<'_> {
                 Some(self.composed.documents.len() - 1)
             }
             None => {
-                let namespace = crate::library::target_namespace(text).unwrap_or_default();
-                self.composed.incomplete.insert(namespace.to_owned());
+                self.miss(namespace);
                 None
             }
         }
+    }
+
+    /// The namespace lacks a part, as the last report says.
+    fn miss(&mut self, namespace: String) {
+        let report = self.diagnostics.len().saturating_sub(1);
+        self.composed.incomplete.entry(namespace).or_insert(report);
+    }
+
+    /// The document at a location, given or read now. The inner `Option` is for one that is no schema.
+    fn at(&mut self, from: usize, location: &str) -> Option<Option<usize>> {
+        let file = self.file_at(from, location)?;
+        if let Some(found) = self.read.get(&file) {
+            return Some(*found);
+        }
+        let stem = stem(&self.sources.file(file).path).to_owned();
+        let document = self.read(file, &stem);
+        self.read.insert(file, document);
+        Some(document)
     }
 
     /// A given document is a schema of its own unless another one includes it.
@@ -110,12 +154,22 @@ impl Composer<'_> {
         }
     }
 
+    /// The file at a location in a document, if it is at hand.
+    fn file_at(&self, from: usize, location: &str) -> Option<FileId> {
+        let base = &self.sources.file(self.composed.documents[from].file).path;
+        let path = beside(Path::new(base), location)?;
+        self.at_hand.get(&path).copied()
+    }
+
     fn included(&self, count: usize) -> BTreeSet<usize> {
         let mut included = BTreeSet::new();
-        for document in &self.composed.documents[..count] {
+        for (from, document) in self.composed.documents[..count].iter().enumerate() {
             for composition in &document.compositions {
-                if let Composition::Include { location } = composition {
-                    included.extend(self.given(stem(&location.value)).flatten());
+                if let Composition::Include { location, .. } = composition {
+                    let file = self.file_at(from, &location.value);
+                    let found = file.and_then(|file| self.read.get(&file).copied());
+                    let found = found.or_else(|| self.given(stem(&location.value)));
+                    included.extend(found.flatten());
                 }
             }
         }
@@ -148,12 +202,12 @@ impl Composer<'_> {
         let mut open = vec![(root, 0)];
         self.take(root, namespace);
         while let Some((document, next)) = open.pop() {
-            let Some(location) = self.include(document, next) else {
+            let Some((location, needed)) = self.include(document, next) else {
                 members.push(document);
                 continue;
             };
             open.push((document, next + 1));
-            let Some(included) = self.find_included(&location, namespace) else {
+            let Some(included) = self.find_included(document, &location, needed, namespace) else {
                 continue;
             };
             if self.fits(included, namespace, &location) && self.take(included, namespace) {
@@ -163,15 +217,15 @@ impl Composer<'_> {
         members
     }
 
-    fn include(&self, document: usize, nth: usize) -> Option<Located<String>> {
-        self.composed.documents[document]
-            .compositions
+    fn include(&self, document: usize, nth: usize) -> Option<(Located<String>, bool)> {
+        let compositions = &self.composed.documents[document].compositions;
+        let mut includes = compositions
             .iter()
             .filter_map(|composition| match composition {
-                Composition::Include { location } => Some(location.clone()),
+                Composition::Include { location, needed } => Some((location.clone(), *needed)),
                 Composition::Import { .. } => None,
-            })
-            .nth(nth)
+            });
+        includes.nth(nth)
     }
 
     fn take(&mut self, document: usize, namespace: &str) -> bool {
@@ -179,28 +233,30 @@ impl Composer<'_> {
         self.taken.insert((document, namespace.to_owned()))
     }
 
-    fn find_included(&mut self, location: &Located<String>, namespace: &str) -> Option<usize> {
+    fn find_included(
+        &mut self,
+        from: usize,
+        location: &Located<String>,
+        needed: bool,
+        namespace: &str,
+    ) -> Option<usize> {
         let stem = stem(&location.value);
-        let found = match self.given(stem) {
+        let found = match self.at(from, &location.value).or_else(|| self.given(stem)) {
             Some(found) => found,
             None => {
-                let in_library = self
-                    .library
-                    .documents()
-                    .iter()
-                    .position(|document| document.stem == stem);
-                match in_library {
+                let library = self.library.documents();
+                match library.iter().position(|document| document.stem == stem) {
                     Some(at) => self.library_document(at),
                     None => {
-                        self.diagnostics
-                            .push(unresolved_include::report(location.span, stem));
+                        let report = unresolved_include::report(location.span, stem, needed);
+                        self.diagnostics.push(report);
                         None
                     }
                 }
             }
         };
         if found.is_none() {
-            self.composed.incomplete.insert(namespace.to_owned());
+            self.miss(namespace.to_owned());
         }
         found
     }
@@ -215,7 +271,7 @@ impl Composer<'_> {
         }
         let report = foreign_include::report(location.span, target.span, &target.value, namespace);
         self.diagnostics.push(report);
-        self.composed.incomplete.insert(namespace.to_owned());
+        self.miss(namespace.to_owned());
         false
     }
 
@@ -236,6 +292,11 @@ impl Composer<'_> {
         let mut sought: BTreeSet<String> = [XSD, XML, ""].map(str::to_owned).into();
         let mut next = 0;
         while let Some(unit) = self.composed.units.get(next) {
+            let members = unit.members.clone();
+            for document in members {
+                self.located_imports(document);
+            }
+            let unit = &self.composed.units[next];
             next += 1;
             let needed = needed_namespaces(&self.composed.documents, unit);
             for namespace in needed {
@@ -247,6 +308,42 @@ impl Composer<'_> {
                 if !known && sought.insert(namespace.clone()) {
                     self.import(&namespace);
                 }
+            }
+        }
+    }
+
+    /// Imports that say where the document is (XSD part 1 §4.2.3). A namespace that is known already is imported again
+    /// to the letter only.
+    fn located_imports(&mut self, document: usize) {
+        let compositions = &self.composed.documents[document].compositions;
+        let imports: Vec<(String, Located<String>)> = compositions
+            .iter()
+            .filter_map(|composition| match composition {
+                Composition::Import {
+                    namespace,
+                    location: Some(location),
+                    ..
+                } => Some((namespace.clone(), location.clone())),
+                _ => None,
+            })
+            .collect();
+        for (namespace, location) in imports {
+            let known = |unit: &Unit| unit.namespace == namespace;
+            if self.mode == Mode::Repairing && self.composed.units.iter().any(known) {
+                continue;
+            }
+            let Some(Some(found)) = self.at(document, &location.value) else {
+                continue;
+            };
+            let target = self.composed.documents[found].target.as_ref();
+            let said = target.map_or("", |target| &target.value);
+            if said != namespace {
+                let place =
+                    target.map_or(self.composed.documents[found].span, |target| target.span);
+                let report = foreign_include::report_import(location.span, place, said, &namespace);
+                self.diagnostics.push(report);
+            } else if !self.taken.contains(&(found, namespace)) {
+                self.unit(found, Origin::Given);
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::model::datatype::Builtin;
 use crate::model::facet::Facets;
 use crate::model::{
     ComplexType, ComplexTypeId, Compositor, Content, Derivation, Namespaces, Occurs, Particle,
-    Process, SimpleType, Term, Type, Variety, Wildcard,
+    Process, SimpleType, Term, Type, Variety, Ways, Wildcard,
 };
 use crate::rule::invalid_derivation;
 use crate::source::Span;
@@ -114,6 +114,7 @@ fn text(
         name: None,
         variety,
         facets,
+        final_: Ways::NONE,
         doc: None,
         span,
     };

@@ -3,7 +3,7 @@
 use super::graph;
 use super::resolver::{Resolver, Scope};
 use super::symbols::{Space, Target};
-use crate::model::{Element, ElementId, Name, Type};
+use crate::model::{Bindings, Element, ElementId, Name, Type, Ways};
 use crate::parse::element::{self, Declaration, Identity, TypeUse};
 use crate::parse::value::Form;
 use crate::rule::circular_definition;
@@ -72,6 +72,10 @@ impl<'s> Resolver<'s> {
             global: false,
             type_: self.type_use(scope, &declaration.type_),
             value: declaration.value.as_ref().map(|value| value.value.clone()),
+            bindings: declaration.bindings.clone(),
+            block: declaration.block,
+            final_: declaration.final_,
+            constraints: self.constraints(scope, &declaration.constraints),
             nillable: declaration.nillable,
             abstract_: declaration.abstract_,
             substitutes: None,
@@ -132,6 +136,10 @@ pub(super) fn placeholder() -> Element {
         global: true,
         type_: Type::Any,
         value: None,
+        bindings: Bindings::default(),
+        block: Ways::NONE,
+        final_: Ways::NONE,
+        constraints: Vec::new(),
         nillable: false,
         abstract_: false,
         substitutes: None,

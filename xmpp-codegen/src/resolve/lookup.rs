@@ -3,7 +3,7 @@
 use super::resolver::{Resolver, Scope};
 use super::symbols::{Space, Target};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::model::{Attribute, AttributeId, Name, Type, XML, XSD, datatype::Builtin};
+use crate::model::{Attribute, AttributeId, Bindings, Name, Type, XML, XSD, datatype::Builtin};
 use crate::parse::schema::Composition;
 use crate::parse::value::Reference;
 use crate::rule::{
@@ -27,6 +27,22 @@ impl Resolver<'_> {
             Target::Complex(id) => Some(Type::Complex(id)),
             _ => None,
         }
+    }
+
+    /// The base type that a reference names: in an `xs:redefine`, a type's own name means the original.
+    pub(super) fn base(&mut self, scope: Scope, reference: &Reference) -> Option<Type> {
+        let found = self.type_(scope, reference)?;
+        let key = |type_| match type_ {
+            Type::Simple(id) => Some(Target::Simple(id)),
+            Type::Complex(id) => Some(Target::Complex(id)),
+            Type::Any | Type::Builtin(_) => None,
+        };
+        let is_redefined = scope.original.is_some() && key(found) == scope.own;
+        Some(match scope.original {
+            Some(Target::Simple(id)) if is_redefined => Type::Simple(id),
+            Some(Target::Complex(id)) if is_redefined => Type::Complex(id),
+            _ => found,
+        })
     }
 
     fn builtin(&mut self, name: &Name, reference: &Reference) -> Option<Type> {
@@ -87,12 +103,24 @@ impl Resolver<'_> {
             global: true,
             type_: Type::Builtin(type_),
             value: None,
+            bindings: Bindings::default(),
             doc: None,
             span: Span::default(),
             name_span: Span::default(),
         });
         self.xml.insert(name.local.clone(), id);
         Some(id)
+    }
+
+    /// The name that a reference means: in an included document without a target namespace, that of the includer's
+    /// (XSD part 1 §4.2.1).
+    pub(super) fn meant(&self, scope: Scope, reference: &Reference) -> Option<Name> {
+        let written = reference.name.as_ref()?;
+        let chameleon = self.document(scope).target.is_none() && written.namespace.is_empty();
+        Some(match chameleon {
+            true => self.global_name(scope, &written.local),
+            false => written.clone(),
+        })
     }
 
     /// The component that a reference names; absent if there is none, which has been reported.
@@ -102,19 +130,18 @@ impl Resolver<'_> {
         space: Space,
         reference: &Reference,
     ) -> Option<Target> {
-        let written = reference.name.as_ref()?;
-        let document = self.document(scope);
-        let chameleon = document.target.is_none() && written.namespace.is_empty();
-        let name = match chameleon {
-            true => self.global_name(scope, &written.local),
-            false => written.clone(),
-        };
+        let name = self.meant(scope, reference)?;
         let found = self.symbols.find(space, &name, scope.unit);
         if found.is_some() {
             self.check_import(scope, &name.namespace, reference.span);
-            return found;
+            let is_group = matches!(space, Space::Group | Space::AttributeGroup);
+            return match scope.original {
+                Some(original) if is_group && found == scope.own => Some(original),
+                _ => found,
+            };
         }
-        if self.composed.incomplete.contains(&name.namespace) {
+        if let Some(report) = self.composed.incomplete.get(&name.namespace) {
+            self.missed.insert(*report);
             return None;
         }
         let known = self
@@ -154,7 +181,9 @@ impl Resolver<'_> {
             .compositions
             .iter()
             .find_map(|composition| match composition {
-                Composition::Import { namespace, span } if namespace == wanted => Some(*span),
+                Composition::Import {
+                    namespace, span, ..
+                } if namespace == wanted => Some(*span),
                 _ => None,
             })
     }

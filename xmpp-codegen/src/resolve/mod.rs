@@ -10,6 +10,7 @@ mod content;
 mod derive;
 mod element;
 mod graph;
+mod identity;
 mod lookup;
 mod particle;
 mod resolver;
@@ -17,19 +18,24 @@ mod simple_type;
 mod symbols;
 mod wildcard;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::library::Library;
+use crate::mode::Mode;
 use crate::model::Model;
 use crate::source::{FileId, SourceMap};
 
 /// Parses the given files and those that they need, and builds the model.
 pub(crate) fn resolve(
+    mode: Mode,
     sources: &mut SourceMap,
     given: &[FileId],
     library: &Library,
 ) -> (Model, Vec<Diagnostic>) {
-    let (composed, mut diagnostics) = compose::compose(sources, given, library);
-    let (model, found) = resolver::build(&composed);
+    let (composed, mut diagnostics) = compose::compose(mode, sources, given, library);
+    let (model, found, missed) = resolver::build(&composed, mode);
+    for at in missed {
+        diagnostics[at].severity = Severity::Error;
+    }
     diagnostics.extend(found);
     (model, diagnostics)
 }

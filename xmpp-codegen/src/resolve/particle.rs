@@ -5,7 +5,7 @@ use super::resolver::{Resolver, Scope, empty_particle, group_index};
 use super::symbols::{Space, Target};
 use crate::model::{DEPTH_LIMIT, Group, GroupId, Occurs, Particle, Term};
 use crate::parse::particle;
-use crate::rule::{circular_definition, nesting_too_deep};
+use crate::rule::{circular_definition, invalid_redefinition, nesting_too_deep};
 use crate::source::Span;
 
 /// Groups may nest this deep; the rest of the model's limit is for content and derivation.
@@ -16,12 +16,36 @@ impl<'s> Resolver<'s> {
         let particle = self
             .model_group(scope, &source.model)
             .unwrap_or_else(|| empty_particle(source.model.span));
+        if let Some(Target::Group(original)) = scope.original {
+            self.redefined_group(source, &particle, (id, original));
+        }
         self.model.groups[id.0 as usize] = Group {
             name: self.global_name(scope, &source.name.value),
             particle,
             doc: source.doc.clone(),
             span: source.span,
         };
+    }
+
+    /// A group that is redefined contains the original once, or restricts it (XSD part 1 §4.2.2, src-redefine.6).
+    fn redefined_group(
+        &mut self,
+        source: &particle::Group,
+        particle: &Particle,
+        (new, original): (GroupId, GroupId),
+    ) {
+        let once = |particle: &Particle| particle.occurs == Occurs::ONCE;
+        let uses = uses(particle, original);
+        match uses.as_slice() {
+            [] => self.replaced_groups.push((new, original)),
+            [only] if once(only) => {}
+            _ => {
+                let why = "it contains the original once, and exactly once";
+                let report =
+                    invalid_redefinition::report(source.name.span, &source.name.value, why);
+                self.report(report);
+            }
+        }
     }
 
     /// A particle, unless it stands for nothing: `maxOccurs='0'`, or a reference that could not be followed.
@@ -114,6 +138,15 @@ fn references(particle: &Particle) -> Vec<usize> {
         Term::Group(group) => vec![group_index(*group)],
         Term::Model(_, inner) => inner.iter().flat_map(references).collect(),
         Term::Element(_) | Term::Any(_) => Vec::new(),
+    }
+}
+
+/// Where a group is used in a particle.
+fn uses(particle: &Particle, group: GroupId) -> Vec<&Particle> {
+    match &particle.term {
+        Term::Group(id) if *id == group => vec![particle],
+        Term::Model(_, inner) => inner.iter().flat_map(|inner| uses(inner, group)).collect(),
+        _ => Vec::new(),
     }
 }
 

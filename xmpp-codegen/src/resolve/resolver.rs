@@ -4,12 +4,13 @@ use super::attribute::AttributeGroup;
 use super::compose::{Composed, Unit};
 use super::derive::{self, Draft};
 use super::symbols::{self, Symbols, Target};
-use super::{attribute, element, particle, simple_type};
+use super::{attribute, element, identity, particle, simple_type};
 use crate::diagnostic::Diagnostic;
+use crate::mode::Mode;
 use crate::model::{
     Attribute, AttributeId, ComplexType, ComplexTypeId, Compositor, Content, Element, ElementId,
     Global, Group, GroupId, Model, Name, Occurs, Particle, Schema, SimpleType, SimpleTypeId, Term,
-    Type, Variety, datatype::Builtin,
+    Type, Variety, Ways, datatype::Builtin,
 };
 use crate::parse::Document;
 use crate::parse::schema::Component;
@@ -21,6 +22,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Scope {
     pub(super) unit: usize,
     pub(super) document: usize,
+    /// In an `xs:redefine`: the component that is replaced.
+    pub(super) original: Option<Target>,
+    /// The global component that is being built.
+    pub(super) own: Option<Target>,
 }
 
 /// The state of building a model.
@@ -42,10 +47,20 @@ pub(super) struct Resolver<'s> {
     /// Attributes reported as declared twice, with the first declaration.
     pub(super) reported_attributes: BTreeSet<(Span, Span)>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Reports of missing parts that turned out to be needed.
+    pub(super) missed: BTreeSet<usize>,
+    /// References to keys, followed at the end.
+    pub(super) pending: Vec<identity::Pending>,
+    /// Groups that replace others without containing them, and must restrict them.
+    pub(super) replaced_groups: Vec<(GroupId, GroupId)>,
+    pub(super) replaced_attribute_groups: Vec<(usize, usize)>,
+    pub(super) mode: Mode,
 }
 
 /// Builds the model of everything that was composed.
-pub(super) fn build(composed: &Composed) -> (Model, Vec<Diagnostic>) {
+///
+/// The last are the numbers of the composer's reports about missing parts that are needed.
+pub(super) fn build(composed: &Composed, mode: Mode) -> (Model, Vec<Diagnostic>, BTreeSet<usize>) {
     let (symbols, diagnostics) = symbols::collect(composed);
     let mut resolver = Resolver {
         composed,
@@ -58,6 +73,11 @@ pub(super) fn build(composed: &Composed) -> (Model, Vec<Diagnostic>) {
         unresolved: BTreeMap::new(),
         reported_attributes: BTreeSet::new(),
         diagnostics,
+        missed: BTreeSet::new(),
+        pending: Vec::new(),
+        replaced_groups: Vec::new(),
+        replaced_attribute_groups: Vec::new(),
+        mode,
         symbols,
     };
     resolver
@@ -69,7 +89,8 @@ pub(super) fn build(composed: &Composed) -> (Model, Vec<Diagnostic>) {
     particle::cut_circles(&mut resolver);
     attribute::report_circles(&mut resolver);
     derive::finish(&mut resolver);
-    (resolver.model, resolver.diagnostics)
+    identity::finish(&mut resolver);
+    (resolver.model, resolver.diagnostics, resolver.missed)
 }
 
 impl<'s> Resolver<'s> {
@@ -80,17 +101,45 @@ impl<'s> Resolver<'s> {
         for (index, unit) in composed.units.iter().enumerate() {
             let mut globals = Vec::new();
             for &document in &unit.members {
-                let scope = Scope {
-                    unit: index,
-                    document,
-                };
-                for component in &composed.documents[document].components {
+                let components = &composed.documents[document].components;
+                for (at, component) in components.iter().enumerate() {
                     let target = numbers.next(component);
+                    let original = self.symbols.originals.get(&(index, (document, at)));
+                    let scope = Scope {
+                        unit: index,
+                        document,
+                        original: original.copied(),
+                        own: Some(target),
+                    };
                     self.component(scope, component, target);
                     globals.extend(global(target));
                 }
             }
             self.model.schemas.push(schema(composed, unit, globals));
+        }
+        self.forget_originals();
+    }
+
+    /// A type that was redefined has no name any more (XSD part 1 §4.2.2), and is no global component.
+    fn forget_originals(&mut self) {
+        let originals: Vec<Global> = self
+            .symbols
+            .originals
+            .values()
+            .filter_map(|target| global(*target))
+            .collect();
+        if originals.is_empty() {
+            return;
+        }
+        for original in &originals {
+            match original {
+                Global::SimpleType(id) => self.model.simple_types[id.0 as usize].name = None,
+                Global::ComplexType(id) => self.model.complex_types[id.0 as usize].name = None,
+                _ => {}
+            }
+        }
+        for schema in &mut self.model.schemas {
+            schema.globals.retain(|global| !originals.contains(global));
         }
     }
 
@@ -110,6 +159,7 @@ impl<'s> Resolver<'s> {
             }
             (Component::Group(group), Target::Group(id)) => self.global_group(scope, group, id),
             (Component::AttributeGroup(group), _) => self.global_attribute_group(scope, group),
+            (Component::Notation(notation), _) => self.notation(scope, notation),
             _ => {} // the numbering has no other pairs
         }
     }
@@ -165,7 +215,7 @@ const fn global(target: Target) -> Option<Global> {
         Target::Simple(id) => Global::SimpleType(id),
         Target::Complex(id) => Global::ComplexType(id),
         Target::Group(id) => Global::Group(id),
-        Target::AttributeGroup(_) => return None,
+        Target::AttributeGroup(_) | Target::Notation => return None,
     })
 }
 
@@ -218,6 +268,7 @@ fn empty_simple_type() -> SimpleType {
         name: None,
         variety: Variety::Restriction(Type::Builtin(Builtin::AnySimpleType)),
         facets: crate::model::facet::Facets::default(),
+        final_: Ways::NONE,
         doc: None,
         span: Span::default(),
     }
@@ -231,6 +282,8 @@ pub(super) const fn empty_complex_type(span: Span) -> ComplexType {
         attributes: Vec::new(),
         any_attribute: None,
         abstract_: false,
+        block: Ways::NONE,
+        final_: Ways::NONE,
         doc: None,
         span,
     }

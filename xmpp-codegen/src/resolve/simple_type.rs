@@ -2,11 +2,14 @@
 
 use super::graph;
 use super::resolver::{Resolver, Scope};
+use super::symbols::Target;
 use crate::model::datatype::Builtin;
 use crate::model::facet::Facets;
 use crate::model::{Name, SimpleType, SimpleTypeId, Type, Variety};
 use crate::parse::simple_type::{self, Base, Derivation};
-use crate::rule::{circular_definition, invalid_derivation, nesting_too_deep};
+use crate::rule::{
+    circular_definition, invalid_derivation, invalid_redefinition, nesting_too_deep,
+};
 
 /// A simple type made from more steps than this was not written by a person.
 const DERIVATION_LIMIT: usize = 128;
@@ -43,19 +46,36 @@ impl<'s> Resolver<'s> {
         source: &'s simple_type::SimpleType,
         name: Option<Name>,
     ) -> SimpleType {
+        if let (Some(Target::Simple(original)), Some(name)) = (scope.original, &source.name) {
+            let base = match &source.derivation {
+                Derivation::Restriction {
+                    base: Base::Named(reference),
+                    ..
+                } => self.base(scope, reference),
+                _ => None,
+            };
+            if base != Some(Type::Simple(original)) {
+                let why = "it restricts another type"; // src-redefine.5
+                self.report(invalid_redefinition::report(name.span, &name.value, why));
+            }
+        }
+        let inner = Scope {
+            original: None,
+            ..scope
+        };
         let (variety, facets) = match &source.derivation {
             Derivation::Restriction { base, facets } => (
                 Variety::Restriction(self.simple_base(scope, base)),
                 facets.as_ref().clone(),
             ),
             Derivation::List(item) => (
-                Variety::List(self.simple_base(scope, item)),
+                Variety::List(self.simple_base(inner, item)),
                 Facets::default(),
             ),
             Derivation::Union(members) => {
                 let members = members
                     .iter()
-                    .map(|member| self.simple_base(scope, member))
+                    .map(|member| self.simple_base(inner, member))
                     .collect();
                 (Variety::Union(members), Facets::default())
             }
@@ -65,6 +85,7 @@ impl<'s> Resolver<'s> {
             name,
             variety,
             facets,
+            final_: source.final_,
             doc: source.doc.clone(),
             span: source.span,
         }
@@ -72,11 +93,17 @@ impl<'s> Resolver<'s> {
 
     fn simple_base(&mut self, scope: Scope, base: &'s Base) -> Type {
         let reference = match base {
-            Base::Anonymous(inner) => return Type::Simple(self.local_simple_type(scope, inner)),
+            Base::Anonymous(inner) => {
+                let scope = Scope {
+                    original: None,
+                    ..scope
+                };
+                return Type::Simple(self.local_simple_type(scope, inner));
+            }
             Base::Missing => return ANY,
             Base::Named(reference) => reference,
         };
-        match self.type_(scope, reference) {
+        match self.base(scope, reference) {
             None => ANY,
             Some(Type::Any | Type::Complex(_)) => {
                 let wrong = "a simple type can be made from simple types only";

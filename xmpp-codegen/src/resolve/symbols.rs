@@ -4,7 +4,7 @@ use super::compose::Composed;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AttributeId, ComplexTypeId, ElementId, GroupId, Name, SimpleTypeId};
 use crate::parse::schema::Component;
-use crate::rule::duplicate_component;
+use crate::rule::{duplicate_component, invalid_redefinition};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -16,6 +16,7 @@ pub(super) enum Space {
     Attribute,
     Group,
     AttributeGroup,
+    Notation,
 }
 
 impl Space {
@@ -26,6 +27,7 @@ impl Space {
             Self::Attribute => "attribute",
             Self::Group => "group",
             Self::AttributeGroup => "attribute group",
+            Self::Notation => "notation",
         }
     }
 }
@@ -39,6 +41,7 @@ pub(super) enum Target {
     Complex(ComplexTypeId),
     Group(GroupId),
     AttributeGroup(usize),
+    Notation,
 }
 
 /// A name's component, and the schema that it belongs to.
@@ -46,13 +49,19 @@ pub(super) enum Target {
 pub(super) struct Symbol {
     pub(super) unit: usize,
     pub(super) target: Target,
+    document: usize,
     span: Span,
 }
+
+/// A component by its document and its place in it.
+pub(super) type Key = (usize, usize);
 
 /// Every global component by name.
 #[derive(Debug, Default)]
 pub(super) struct Symbols {
     entries: BTreeMap<(Space, Name), Vec<Symbol>>,
+    /// What `xs:redefine` replaces, by the schema and number of the component that takes its place.
+    pub(super) originals: BTreeMap<(usize, Key), Target>,
     /// How many of each kind there are: they take the first numbers.
     pub(super) counts: Counts,
 }
@@ -74,16 +83,40 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
     let mut clashes = Clashes::default();
     for (unit_index, unit) in composed.units.iter().enumerate() {
         for &member in &unit.members {
-            for component in &composed.documents[member].components {
+            let document = &composed.documents[member];
+            for (at, component) in document.components.iter().enumerate() {
                 let (space, local, span) = describe(component);
                 let target = symbols.counts.next(component);
                 let symbol = Symbol {
                     unit: unit_index,
                     target,
+                    document: member,
                     span,
                 };
                 let name = Name::new(unit.namespace.clone(), local);
                 let entries = symbols.entries.entry((space, name.clone())).or_default();
+                let original = entries.iter().position(|original| {
+                    original.unit == unit_index && original.document != member
+                });
+                if document.redefinitions.contains(&at) {
+                    match original {
+                        Some(original) => {
+                            let original = std::mem::replace(&mut entries[original], symbol);
+                            let key = (unit_index, (member, at));
+                            symbols.originals.insert(key, original.target);
+                            continue;
+                        }
+                        None if entries.is_empty() => {
+                            let why = "the other document has no such component";
+                            clashes.within.push(invalid_redefinition::report(
+                                span,
+                                &name.local,
+                                why,
+                            ));
+                        }
+                        None => {}
+                    }
+                }
                 if let Some(first) = entries.first() {
                     clashes.add(first, symbol, space, &name);
                 }
@@ -128,6 +161,9 @@ fn describe(component: &Component) -> (Space, &str, Span) {
         Component::AttributeGroup(group) => {
             (Space::AttributeGroup, &group.name.value, group.name.span)
         }
+        Component::Notation(notation) => {
+            (Space::Notation, &notation.name.value, notation.name.span)
+        }
     }
 }
 
@@ -149,6 +185,7 @@ impl Counts {
                 self.attribute_groups += 1;
                 Target::AttributeGroup(self.attribute_groups - 1)
             }
+            Component::Notation(_) => Target::Notation,
         }
     }
 }

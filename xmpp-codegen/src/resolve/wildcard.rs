@@ -1,6 +1,7 @@
 //! Wildcards, and what two of them admit together (XSD part 1 §3.10.2, §3.10.6).
 
 use super::resolver::{Resolver, Scope};
+use crate::mode::Mode;
 use crate::model::{Namespaces, Process, Wildcard};
 use crate::parse::particle::{self, Member};
 use crate::rule::strict_wildcard;
@@ -28,9 +29,12 @@ impl Resolver<'_> {
                     .collect(),
             ),
         };
-        let process = source.process.unwrap_or_else(|| {
-            self.report(strict_wildcard::report(source.span, construct, source.end));
-            Process::Lax
+        let process = source.process.unwrap_or_else(|| match self.mode {
+            Mode::Strict => Process::Strict,
+            Mode::Repairing => {
+                self.report(strict_wildcard::report(source.span, construct, source.end));
+                Process::Lax
+            }
         });
         Wildcard {
             namespaces,

@@ -32,3 +32,15 @@ pub(crate) fn report(span: Span, target: Span, found: &str, own: &str) -> Diagno
         .label(target, "said here")
         .help("import it: `<xs:import namespace='…'/>`")
 }
+
+/// The imported document is of `found` where `wanted` is imported.
+pub(crate) fn report_import(span: Span, target: Span, found: &str, wanted: &str) -> Diagnostic {
+    let name = |namespace: &str| match namespace {
+        "" => "no namespace".to_owned(),
+        _ => format!("`{namespace}`"),
+    };
+    let message = format!("the document is of {}, and {} is imported", name(found), name(wanted));
+    PAGE.report(span, message)
+        .label(target, "its namespace")
+        .help("import the namespace that the document has")
+}

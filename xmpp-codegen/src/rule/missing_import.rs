@@ -8,13 +8,13 @@ use crate::source::Span;
 /// The page of `missing-import`.
 pub const PAGE: Page = Page {
     name: "missing-import",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     text: "\
 ## What it does
 Reports a name of another namespace without an `xs:import` of that namespace. A schema for it is at hand, so the name is understood.
 
 ## Why is this bad?
-Strict tools refuse the schema: a prefix alone imports nothing (XML Schema part 1 §4.2.3).
+Strict tools refuse the schema: a prefix alone imports nothing (XML Schema part 1 §4.2.3, src-resolve).
 
 ## Example
 ```xml
@@ -32,6 +32,6 @@ pub(crate) fn report(span: Span, namespace: &str, inside: Span, xs: &str) -> Dia
         _ => (format!("`{namespace}`"), "a schema for it is at hand, so its names are understood"),
     };
     PAGE.report(span, format!("{name} is used and not imported"))
-        .note(note)
+        .repaired(note)
         .edit("import it", inside, import)
 }

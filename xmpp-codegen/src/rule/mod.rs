@@ -58,8 +58,9 @@ rules! {
     invalid_facet
     invalid_occurrence
     repeated_in_all
-    not_judged
-    unsupported_construct
+    duplicate_id
+    reserved_name
+    invalid_path
     unresolved_type
     unresolved_reference
     unknown_builtin
@@ -67,6 +68,8 @@ rules! {
     unresolved_import
     unresolved_include
     foreign_include
+    invalid_redefinition
+    unresolved_key
     duplicate_component
     circular_definition
     invalid_derivation

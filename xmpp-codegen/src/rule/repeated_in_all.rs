@@ -28,4 +28,5 @@ XML Schema 1.0 allows each child of `xs:all` at most once, so strict tools refus
 pub(crate) fn report(span: Span, what: &str) -> Diagnostic {
     PAGE.report(span, format!("{what} may not be repeated"))
         .help("use `<xs:choice minOccurs='0' maxOccurs='unbounded'>`, or `xs:sequence` if the order is fixed")
+        .repaired("it is read as repeatable")
 }

@@ -13,7 +13,8 @@ pub const PAGE: Page = Page {
 Reports an included document that is not at hand.
 
 ## Why is this bad?
-Its components are missing. Nothing is fetched from the network: documents are found by the stem of `schemaLocation`.
+Its components are missing. Nothing is fetched from the network: documents are found by their path and by the stem of `schemaLocation`.
+That is an error where one of them is used (XML Schema part 1 §4.2.1).
 
 ## Example
 ```xml
@@ -22,9 +23,13 @@ Its components are missing. Nothing is fetched from the network: documents are f
 ",
 };
 
-/// No document of that stem is at hand.
-pub(crate) fn report(span: Span, stem: &str) -> Diagnostic {
-    PAGE.report(span, format!("no schema `{stem}` is at hand"))
-        .note("documents are found by the stem of `schemaLocation`, and nothing is fetched")
+/// No document of that stem is at hand. Unless it has to be there, that alone is a warning: whatever is missed makes it an error.
+pub(crate) fn report(span: Span, stem: &str, needed: bool) -> Diagnostic {
+    let mut report = PAGE.report(span, format!("no schema `{stem}` is at hand"));
+    if !needed {
+        report.severity = Severity::Warning;
+    }
+    report
+        .note("documents are found by their path and by the stem of `schemaLocation`, and nothing is fetched")
         .help(format!("give `{stem}.xsd` besides"))
 }

@@ -210,6 +210,7 @@ fn restricted(variety: Variety, facets: Facets) -> Model {
             name: None,
             variety,
             facets,
+            final_: crate::model::Ways::NONE,
             doc: None,
             span: Span::default(),
         }],
@@ -220,6 +221,7 @@ fn restricted(variety: Variety, facets: Facets) -> Model {
 fn facet<T>(value: T) -> Option<Facet<T>> {
     Some(Facet {
         value,
+        fixed: false,
         span: Span::default(),
     })
 }
@@ -230,6 +232,7 @@ const FIRST: Type = Type::Simple(SimpleTypeId(0));
 fn enumerations_tell_what_was_meant() {
     let values = ["both", "from", "to"].map(|value| Enumeration {
         value: value.to_owned(),
+        bindings: crate::model::Bindings::default(),
         doc: None,
         span: Span::default(),
     });

@@ -1,0 +1,30 @@
+//! Namespaces in scope, for values that hold prefixes.
+
+use std::sync::Arc;
+
+/// The prefixes in scope at a place of a schema. Places with the same prefixes share them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bindings(Arc<[(String, String)]>);
+
+impl Bindings {
+    /// Pairs of prefix, empty for none, and namespace.
+    pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+
+    /// The namespace that a prefix is bound to. Without a declaration, no prefix means no namespace.
+    pub fn namespace(&self, prefix: &str) -> Option<&str> {
+        let bound = self.0.iter().find(|(bound, _)| bound == prefix);
+        match (bound, prefix) {
+            (Some((_, namespace)), _) => Some(namespace),
+            (None, "") => Some(""),
+            (None, "xml") => Some(super::XML),
+            (None, _) => None,
+        }
+    }
+
+    /// Pairs of prefix, empty for none, and namespace.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+}

@@ -1,0 +1,71 @@
+//! `xs:annotation` (XSD part 1 §3.13.2).
+
+use super::XSD;
+use super::reader::{Parser, collapse};
+use crate::rule::foreign_element;
+use roxmltree::Node;
+
+/// Checks the form of an annotation, and adds what it documents.
+pub(super) fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, doc: &mut Option<String>) {
+    parser.check_attributes(node, &[]);
+    for child in node.children() {
+        if child.is_text() {
+            parser.check_text(node, child);
+        }
+        if !child.is_element() {
+            continue;
+        }
+        let name = child.tag_name();
+        match (name.namespace(), name.name()) {
+            (Some(XSD), "documentation") => {
+                parser.check_attributes(child, &["source"]);
+                check_language(parser, child);
+                add_documentation(doc, child);
+            }
+            (Some(XSD), "appinfo") => parser.check_attributes(child, &["source"]),
+            (Some(XSD), _) => parser.misplaced(child, "`xs:documentation` and `xs:appinfo`"),
+            (namespace, local) => {
+                let span = parser.span(child);
+                let report = foreign_element::report(span, local, namespace.unwrap_or_default());
+                let report = report.help("put it into an `xs:appinfo` or `xs:documentation`");
+                parser.report(report.repaired("it says nothing that the compiler reads"));
+            }
+        }
+    }
+}
+
+/// `xml:lang` is a language tag, or empty for none.
+fn check_language(parser: &mut Parser<'_>, node: Node<'_, '_>) {
+    let Some(attribute) = node.attribute_node((super::XML, "lang")) else {
+        return;
+    };
+    let value = collapse(attribute.value());
+    let mut parts = value.split('-');
+    let first = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let sized = |part: &str| (1..=8).contains(&part.len());
+    let fits = parts.next().is_some_and(|part| sized(part) && first(part))
+        && parts.all(|part| sized(part) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    if !fits && !value.is_empty() {
+        let span = parser.value_span(&attribute);
+        let found = super::Located { value, span };
+        parser.invalid("xml:lang", &found, "a language tag");
+    }
+}
+
+/// Appends the text of an `xs:documentation`.
+fn add_documentation(doc: &mut Option<String>, node: Node<'_, '_>) {
+    let text: String = node
+        .descendants()
+        .filter(Node::is_text)
+        .filter_map(|node| node.text())
+        .collect();
+    let text = collapse(&text);
+    match doc {
+        _ if text.is_empty() => {}
+        Some(doc) => {
+            doc.push(' ');
+            doc.push_str(&text);
+        }
+        None => *doc = Some(text),
+    }
+}
