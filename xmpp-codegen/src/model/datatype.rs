@@ -149,4 +149,39 @@ impl Builtin {
             Self::Jid | Self::BareJid | Self::FullJid | Self::StanzaId | Self::MimeBase64
         )
     }
+
+    /// The built-in type that it restricts; [`Self::AnySimpleType`] for primitive types and lists.
+    pub const fn base(self) -> Self {
+        match self {
+            Self::NormalizedString | Self::Jid | Self::BareJid | Self::FullJid | Self::StanzaId => {
+                Self::String
+            }
+            Self::Token => Self::NormalizedString,
+            Self::Language | Self::NmToken | Self::Name => Self::Token,
+            Self::NcName => Self::Name,
+            Self::Id | Self::IdRef | Self::Entity => Self::NcName,
+            Self::Integer => Self::Decimal,
+            Self::NonPositiveInteger | Self::Long | Self::NonNegativeInteger => Self::Integer,
+            Self::NegativeInteger => Self::NonPositiveInteger,
+            Self::Int => Self::Long,
+            Self::Short => Self::Int,
+            Self::Byte => Self::Short,
+            Self::UnsignedLong | Self::PositiveInteger => Self::NonNegativeInteger,
+            Self::UnsignedInt => Self::UnsignedLong,
+            Self::UnsignedShort => Self::UnsignedInt,
+            Self::UnsignedByte => Self::UnsignedShort,
+            Self::MimeBase64 => Self::Base64Binary,
+            _ => Self::AnySimpleType,
+        }
+    }
+
+    /// The type of the items, for the three that are lists.
+    pub const fn item(self) -> Option<Self> {
+        match self {
+            Self::NmTokens => Some(Self::NmToken),
+            Self::IdRefs => Some(Self::IdRef),
+            Self::Entities => Some(Self::Entity),
+            _ => None,
+        }
+    }
 }

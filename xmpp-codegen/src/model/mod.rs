@@ -166,7 +166,7 @@ pub enum Global {
 }
 
 /// What a type may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Type {
     /// `xs:anyType`: anything.
     Any,

@@ -38,10 +38,10 @@ pub(super) fn compose(
     library: &Library,
 ) -> (Composed, Vec<Diagnostic>) {
     let mut composer = Composer {
+        at_hand: at_hand(sources),
         sources,
         mode,
         library,
-        at_hand: at_hand(sources),
         composed: Composed::default(),
         diagnostics: Vec::new(),
         stems: BTreeMap::new(),
