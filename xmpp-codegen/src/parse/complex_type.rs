@@ -85,10 +85,10 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String
     let abstract_ = parser.flag(node, "abstract").unwrap_or(false);
     let block = parser
         .ways(node, "block", WAYS)
-        .unwrap_or(parser.block_default.within(WAYS));
+        .unwrap_or_else(|| parser.block_default.within(WAYS));
     let final_ = parser
         .ways(node, "final", WAYS)
-        .unwrap_or(parser.final_default.within(WAYS));
+        .unwrap_or_else(|| parser.final_default.within(WAYS));
     let children = parser.children(node);
     let body = match children.nodes.split_first() {
         Some((first, rest))

@@ -203,10 +203,10 @@ fn declaration(
         bindings: parser.bindings(node),
         block: parser
             .ways(node, "block", BLOCK)
-            .unwrap_or(parser.block_default.within(BLOCK)),
+            .unwrap_or_else(|| parser.block_default.within(BLOCK)),
         final_: parser
             .ways(node, "final", FINAL)
-            .unwrap_or(parser.final_default.within(FINAL)),
+            .unwrap_or_else(|| parser.final_default.within(FINAL)),
         constraints,
         type_,
         name: match name {

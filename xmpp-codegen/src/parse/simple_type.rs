@@ -59,7 +59,7 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String
     let span = parser.span(node);
     let final_ = parser
         .ways(node, "final", FINAL)
-        .unwrap_or(parser.final_default.within(FINAL));
+        .unwrap_or_else(|| parser.final_default.within(FINAL));
     let children = parser.children(node);
     let mut derivation = None;
     let mut misplaced = false;

@@ -157,7 +157,7 @@ impl<'t, 'a, 'i> Reader<'t, 'a, 'i> {
     fn name(&self) -> Result<(Token<'t>, usize), String> {
         let end = self
             .rest
-            .find(|c: char| matches!(c, '/' | '|' | '@' | '*' | ' ' | '\t' | '\n' | '\r'))
+            .find(['/', '|', '@', '*', ' ', '\t', '\n', '\r'])
             .unwrap_or(self.rest.len());
         let mut text = &self.rest[..end];
         if let Some((axis, _)) = text.split_once("::") {
