@@ -4,11 +4,11 @@
 //! Defaults of the schema are stated, values are in their canonical form, and white space between elements is left out where
 //! the schema admits no text. What no schema declares is taken as it stands.
 
-use crate::value::canonical as canonical_value;
 use crate::model::{
     AttributeUse, ComplexTypeId, Content, DEPTH_LIMIT, ElementId, Model, Name, Term, Type,
     ValueConstraint,
 };
+use crate::value::canonical as canonical_value;
 use std::collections::{BTreeMap, BTreeSet};
 use xmpp_xml::{Content as Inside, Node};
 

@@ -1,10 +1,6 @@
 //! A compiler from XML Schema to typed XMPP stanzas.
 //!
-<<<<<<< HEAD
-//! Data flow: `source → diagnostic → model → regex → value → rule → library → catalog → parse → resolve → overlay → instance → canonical → lint → plan → emit → files → config`.
-=======
-//! Data flow: `source → mode → diagnostic → model → regex → value → rule → library → catalog → files → parse → resolve → valid → overlay → instance → canonical → lint → plan → emit → config`.
->>>>>>> 993c0e0 (wip)
+//! Data flow: `source → mode → diagnostic → model → regex → value → rule → library → catalog → files → parse → resolve → overlay → instance → canonical → lint → plan → emit → config`.
 //!
 //! [`load`] runs them: schema files in, a [`model::Model`] and every finding out.
 //! A stage never stops at the first error and never reports one cause twice.

@@ -5,7 +5,7 @@ use super::limit::{Kind, Limit, Unit};
 use super::{Expected, Fault, is_xml_space, lexical, normalize, strict};
 use crate::model::datatype::Builtin;
 use crate::model::facet::{Facets, WhiteSpace};
-use crate::model::{Model, SimpleType, SimpleTypeId, Type, Variety};
+use crate::model::{Bindings, Model, SimpleType, SimpleTypeId, Type, Variety};
 use crate::regex::Pattern;
 use crate::source::Span;
 use std::borrow::Cow;
@@ -24,6 +24,13 @@ pub trait Scope {
 impl Scope for () {
     fn namespace(&self, prefix: &str) -> Option<&str> {
         prefix.is_empty().then_some("")
+    }
+}
+
+/// The prefixes in scope where a schema says a value.
+impl Scope for Bindings {
+    fn namespace(&self, prefix: &str) -> Option<&str> {
+        self.namespace(prefix)
     }
 }
 
@@ -303,7 +310,7 @@ fn step<'m>(facets: &'m Facets, base: &Datatype<'m>) -> Option<Step<'m>> {
         let keys = facets
             .enumeration
             .iter()
-            .filter_map(|one| key(base, &one.value, &()));
+            .filter_map(|one| key(base, &one.value, &one.bindings));
         step.enumeration = Some(keys.collect());
         step.written_values = facets
             .enumeration

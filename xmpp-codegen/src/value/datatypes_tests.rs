@@ -224,6 +224,7 @@ fn octets_names_and_text() {
 fn facet<T>(value: T) -> Option<Facet<T>> {
     Some(Facet {
         value,
+        fixed: false,
         span: Span::default(),
     })
 }
@@ -233,6 +234,7 @@ fn restriction(base: Type, facets: Facets) -> SimpleType {
         name: None,
         variety: Variety::Restriction(base),
         facets,
+        final_: crate::model::Ways::NONE,
         doc: None,
         span: Span::default(),
     }
@@ -251,6 +253,7 @@ fn facets_hold_at_every_step_and_compare_values() {
             .iter()
             .map(|value| Enumeration {
                 value: (*value).to_owned(),
+                bindings: crate::model::Bindings::default(),
                 doc: None,
                 span: Span::default(),
             })
@@ -260,6 +263,7 @@ fn facets_hold_at_every_step_and_compare_values() {
     let patterns = Facets {
         patterns: vec![Facet {
             value: "[a-c]+".to_owned(),
+            fixed: false,
             span: Span::default(),
         }],
         max_length: facet(2),
