@@ -324,9 +324,5 @@ impl Text<'_> {
 
 /// The name of an attribute as people write it.
 pub(super) fn written(name: &Name) -> String {
-    if name.namespace == xmpp_xml::XML_NAMESPACE {
-        format!("xml:{}", name.local)
-    } else {
-        name.local.clone()
-    }
+    name.written()
 }

@@ -54,6 +54,14 @@ impl Name {
             local: local.into(),
         }
     }
+
+    /// The name as documents and catalogues write it: `xml:lang` with its prefix, others without.
+    pub fn written(&self) -> String {
+        match self.namespace.as_str() {
+            XML => format!("xml:{}", self.local),
+            _ => self.local.clone(),
+        }
+    }
 }
 
 impl fmt::Display for Name {

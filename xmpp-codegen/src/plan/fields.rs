@@ -87,7 +87,7 @@ impl<'a> Builder<'_, 'a> {
         place: &Place<'a>,
     ) {
         let declaration = &self.model[attribute.attribute];
-        let name = super::attribute_name(&declaration.name);
+        let name = declaration.name.written();
         let place = place.below(&format!("@{name}"));
         let (type_, checks) = self.typed(declaration.type_);
         let default = match &attribute.value {

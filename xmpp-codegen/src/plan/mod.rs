@@ -23,7 +23,7 @@ pub(crate) use naming::plural;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
-use crate::model::{ElementId, Model, Name, ValueConstraint};
+use crate::model::{ElementId, Model, ValueConstraint};
 use build::Builder;
 use item::Module;
 use modules::Modules;
@@ -124,14 +124,6 @@ pub(crate) fn value_doc(text: &str, doc: Option<&str>, default: bool) -> String 
     match doc {
         Some(doc) => format!("{shown}: {}", doc::clause(doc)),
         None => shown,
-    }
-}
-
-/// The name of an attribute as catalogue and attributes write it: `xml:lang` with its prefix.
-fn attribute_name(name: &Name) -> String {
-    match name.namespace.as_str() {
-        crate::model::XML => format!("xml:{}", name.local),
-        _ => name.local.clone(),
     }
 }
 

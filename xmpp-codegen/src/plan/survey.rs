@@ -354,7 +354,7 @@ impl<'a> Survey<'_, 'a> {
             self.model[element].name.local, declaration.name.local
         );
         let use_ = Use {
-            place: place.below(&format!("@{}", super::attribute_name(&declaration.name))),
+            place: place.below(&format!("@{}", declaration.name.written())),
             default: super::default_text(attribute.value.as_ref()),
             shown,
         };
