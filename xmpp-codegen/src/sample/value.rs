@@ -1,9 +1,9 @@
 //! Values of simple types: candidates that look like what people write, of which those are taken that the type admits.
 
 use super::chooser::Chooser;
-use crate::value::check as check_value;
 use crate::model::datatype::Builtin;
 use crate::model::{Model, SimpleType, Type, Variety};
+use crate::value::check as check_value;
 use xmpp_xml::Rule;
 
 /// A value of the type.
