@@ -1,7 +1,8 @@
 //! The committed modules are what the schemas say, and the compiler says the same thing twice.
 
+use std::path::Path;
 use tests::root;
-use xtask::codegen;
+use xtask::{codegen, unicode};
 
 #[test]
 fn generated_modules_are_fresh() {
@@ -49,4 +50,16 @@ fn an_edited_schema_makes_its_module_stale() {
         .filter(|name| fresh[*name] != edited[*name])
         .collect();
     assert_eq!(changed, ["ping.rs"]);
+}
+
+/// The tables of characters are what the data of their version says. Other versions, and machines without the data, have
+/// nothing to compare with; what the tables say of themselves is tested in xmpp-core.
+#[test]
+fn the_tables_of_unicode_are_fresh() {
+    let data = Path::new(unicode::DATA);
+    if unicode::version(data).as_deref() != Ok(xmpp_core::precis::UNICODE_VERSION) {
+        return;
+    }
+    let said = unicode::run(&root(), data, true).unwrap();
+    assert_eq!(said.complaints, 0, "{:?}", said.lines);
 }

@@ -27,7 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Data flow: `codec → text → jid → element → extra → shape → received → schema → stanza → request → rules → sasl → stream → minidom`.
+//! Data flow: `codec → text → precis → jid → element → extra → shape → received → schema → stanza → request → rules → sasl → stream → minidom`.
 
 // Generated modules and the derives say `xmpp_core` wherever they stand.
 extern crate self as xmpp_core;
@@ -36,6 +36,7 @@ pub mod codec;
 pub mod element;
 pub mod extra;
 pub mod jid;
+pub mod precis;
 pub mod received;
 pub mod request;
 pub mod rules;

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::tree::Tree;
-use xtask::{codegen, corpus_types, tidy, xsts};
+use xtask::{codegen, corpus_types, tidy, unicode, xsts};
 
 /// Commands for those who work on this repository.
 #[derive(Parser)]
@@ -30,6 +30,15 @@ enum Command {
         #[arg(long)]
         examples: Option<PathBuf>,
     },
+    /// Makes the tables of characters, xmpp-core/src/precis/tables.rs, from the Unicode Character Database.
+    Unicode {
+        /// The directory with the files of one version, as Debian's package `unicode-data` or unicode.org has them.
+        #[arg(long, value_name = "DIR", default_value = unicode::DATA)]
+        data: PathBuf,
+        /// Write nothing; fail if anything would change.
+        #[arg(long)]
+        check: bool,
+    },
     /// Checks the rules of style: layers, sizes, generated files, documents, licences.
     Tidy,
     /// Runs the W3C XML Schema Test Suite in strict mode, and prints how many tests of each contributor pass.
@@ -47,6 +56,7 @@ fn main() -> ExitCode {
         Command::CorpusTypes { schemas, examples } => {
             corpus_types::run(&tree.root, &schemas, examples.as_deref())
         }
+        Command::Unicode { data, check } => unicode::run(&tree.root, &data, check),
         Command::Tidy => Ok(tidy::run(&tree)),
         Command::Xsts(arguments) => xsts::run(&tree.root, &arguments),
     });

@@ -54,9 +54,10 @@ impl Tree {
     }
 }
 
-/// Whether a Rust file is made by the compiler, or is input of a test.
+/// Whether a Rust file is made by a command, or is input of a test.
 pub fn is_generated(file: &str) -> bool {
     file.starts_with("xmpp-core/src/schema/")
+        || file == crate::unicode::FILE
         || file.starts_with("tests/codegen/")
         || file.starts_with("xmpp-derive/tests/mistakes/")
 }

@@ -1,6 +1,9 @@
 //! Why text is no address.
 
+use crate::precis::PrecisError;
 use std::fmt;
+
+pub use crate::precis::CharacterRule;
 
 /// Why text is no address: which part, which character, which rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +33,18 @@ pub enum JidError {
         /// Why it is refused.
         rule: CharacterRule,
     },
+    /// Writing from right to left that breaks the Bidi Rule (RFC 5893 §2, RFC 8265 §3.3.1).
+    #[error("the {part} mixes directions of writing against the Bidi Rule of RFC 5893")]
+    Direction {
+        /// The part at fault.
+        part: Part,
+    },
+    /// A part whose mapping changes its own result again and again (RFC 8265 §5).
+    #[error("the mapping of the {part} does not come to an end")]
+    Unstable {
+        /// The part at fault.
+        part: Part,
+    },
     /// A label of the domainpart that no domain name can have (RFC 5890 §2.3.1).
     #[error("a label of the domainpart {rule}")]
     Label {
@@ -51,9 +66,11 @@ impl JidError {
     /// The part at fault.
     pub const fn part(&self) -> Part {
         match self {
-            Self::Empty { part } | Self::TooLong { part, .. } | Self::Character { part, .. } => {
-                *part
-            }
+            Self::Empty { part }
+            | Self::TooLong { part, .. }
+            | Self::Character { part, .. }
+            | Self::Direction { part }
+            | Self::Unstable { part } => *part,
             Self::Label { .. } | Self::Literal => Part::Domain,
             Self::MissingResource | Self::UnexpectedResource => Part::Resource,
         }
@@ -64,6 +81,19 @@ impl JidError {
         match self {
             Self::Character { character, .. } => Some(*character),
             _ => None,
+        }
+    }
+
+    pub(in crate::jid) const fn of(part: Part, error: PrecisError) -> Self {
+        match error {
+            PrecisError::Character { character, rule } => Self::Character {
+                part,
+                character,
+                rule,
+            },
+            PrecisError::Direction => Self::Direction { part },
+            PrecisError::Empty => Self::Empty { part },
+            PrecisError::Unstable => Self::Unstable { part },
         }
     }
 }
@@ -89,55 +119,22 @@ impl fmt::Display for Part {
     }
 }
 
-/// Why a character is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CharacterRule {
-    /// One of `"`, `&`, `'`, `/`, `:`, `<`, `>`, `@` in a localpart (RFC 7622 §3.3.1).
-    Excluded,
-    /// A space (RFC 8264 §4.2.3).
-    Space,
-    /// A control character (RFC 8264 §4.3.3).
-    Control,
-    /// Neither letter nor digit: a symbol or punctuation (RFC 8264 §4.2.3).
-    Symbol,
-    /// A character that stands for others, such as `Ⅳ` (RFC 8264 §9.17).
-    Compatibility,
-    /// Private use, noncharacters, and line and paragraph separators: no property makes them valid (RFC 8264 §8).
-    Disallowed,
-    /// A character that is not seen (RFC 8264 §9.13).
-    Ignorable,
-    /// Anything but letters, digits and hyphens in a domain name (RFC 5890 §2.3.1).
-    NotInDomainNames,
-}
-
-impl fmt::Display for CharacterRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Excluded => "which RFC 7622 excludes there",
-            Self::Space => "a space",
-            Self::Control => "a control character",
-            Self::Symbol => "which is no letter and no digit",
-            Self::Compatibility => "which only stands for other characters",
-            Self::Disallowed => "which is no character for interchange",
-            Self::Ignorable => "which is invisible",
-            Self::NotInDomainNames => "which is no letter, digit or hyphen",
-        })
-    }
-}
-
 /// What is wrong with a label of a domain name (RFC 5890 §2.3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LabelRule {
     /// Nothing stands between two dots.
     Empty,
-    /// More than 63 octets.
+    /// More than 63 octets, in the form that DNS has it.
     TooLong,
     /// A hyphen at the beginning or at the end.
     Hyphen,
     /// Hyphens as third and fourth character, other than in `xn--`.
     Reserved,
+    /// A combining mark at the beginning (RFC 5891 §4.2.3.2).
+    Mark,
+    /// `xn--` before what is no ASCII form of a label, or not the only one (RFC 5891 §5.4).
+    Encoding,
 }
 
 impl fmt::Display for LabelRule {
@@ -147,6 +144,8 @@ impl fmt::Display for LabelRule {
             Self::TooLong => "has more than 63 octets",
             Self::Hyphen => "begins or ends with a hyphen",
             Self::Reserved => "has hyphens as third and fourth character",
+            Self::Mark => "begins with a combining mark",
+            Self::Encoding => "begins with `xn--` and encodes no label",
         })
     }
 }

@@ -21,17 +21,19 @@
 //! # Ok::<(), xmpp_core::JidError>(())
 //! ```
 //!
-//! # What is checked
+//! # The rules
 //!
-//! For ASCII everything that RFC 7622 asks for: where the parts begin and end (§3.2), lower case for localpart and domainpart,
-//! the characters that a localpart excludes (§3.3.1), hyphens and lengths of domain labels (RFC 5890 §2.3.1), a final dot,
-//! IPv4 and bracketed IPv6 addresses with zone (RFC 6874), 1 to 1023 octets for each part after mapping (§3.1).
+//! - **Parts** are cut before anything is mapped (§3.1, §3.2) and have 1 to 1023 octets each after mapping.
+//! - **Localparts** keep the UsernameCaseMapped profile ([`crate::precis`]) and hold none of `"&'/:<>@` (§3.3).
+//! - **Domainparts** are names of IDNA2008 (RFC 5890 to 5893), IPv4 addresses, or IPv6 addresses in brackets, with a zone if
+//!   need be (RFC 6874). One final dot is dropped. Names are mapped as RFC 5895 says, which is what UTS 46 does with the
+//!   letters that IDNA2008 knows: usual width, lower case, NFC, one kind of dot. A-labels (`xn--`) become the U-labels that
+//!   they stand for, if the way back leads to the same A-label. A label has 63 octets in DNS at most; that all of a name has
+//!   253 at most is left to DNS.
+//! - **Resourceparts** keep the OpaqueString profile (§3.4). A space in front is allowed (erratum 4560).
 //!
-//! Beyond ASCII the rules are narrower than RFC 7622's, never wider in what they let symbols through: letters and digits as
-//! the standard library knows them, lower case one character at a time, full-width ASCII mapped to ASCII, no compatibility
-//! characters; in a resource, spaces are mapped to U+0020 and controls, private use, noncharacters and invisible characters
-//! are refused. Normalization (NFC), the context and bidi rules, unassigned code points, combining marks that are no letters,
-//! and the conversion of A-labels (`xn--`) wait for the tables of RFC 8264.
+//! A prepared address is its own prepared form, for every character of Unicode. Unicode's version is
+//! [`crate::precis::UNICODE_VERSION`].
 
 mod bare;
 mod compare;
@@ -48,4 +50,5 @@ pub use cow::JidCow;
 pub use error::{CharacterRule, JidError, LabelRule, Part};
 pub use full::FullJid;
 pub use general::Jid;
+pub use prepare::ascii_domain;
 pub use reference::JidRef;

@@ -3,7 +3,6 @@
 mod algorithm;
 mod error;
 mod made;
-mod name;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +21,7 @@ use xmpp_core::sasl::ChannelBinding;
 
 use crate::config::{CertificateFiles, Domain};
 pub use error::CertificateError;
-pub use name::ascii;
+pub use xmpp_core::jid::ascii_domain as ascii;
 
 /// The certificate of a domain, with its key.
 #[derive(Clone, Debug)]

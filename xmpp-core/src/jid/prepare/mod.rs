@@ -1,12 +1,13 @@
 //! From text to a prepared address (RFC 7622 §3): cut first, then map, then check, then measure.
 
 mod ascii;
-mod characters;
 mod domain;
 mod local;
 mod resource;
 #[cfg(test)]
 mod tests;
+
+pub use domain::ascii_domain;
 
 use crate::jid::Part;
 use crate::jid::reference::Offsets;

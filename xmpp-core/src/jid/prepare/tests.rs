@@ -67,7 +67,7 @@ fn invalid_addresses_of_rfc7622_3_5() {
         ("@example.com/", empty(Part::Local)),
         (
             "henry\u{2163}@example.com",
-            local('\u{2173}', Compatibility),
+            local('\u{2163}', Compatibility),
         ),
         ("\u{265A}@example.com", local('\u{265A}', Symbol)),
         ("juliet@", empty(Part::Domain)),
@@ -159,7 +159,7 @@ fn domain_labels_follow_rfc5890_2_3_1() {
     assert_eq!(prepared(&long[1..]).unwrap(), long[1..]);
     assert_eq!(
         prepared("XN--bcher-kva.example").unwrap(),
-        "xn--bcher-kva.example"
+        "b\u{FC}cher.example"
     );
     assert_eq!(prepared("a-b--c.example").unwrap(), "a-b--c.example");
     assert_eq!(
@@ -296,6 +296,160 @@ fn errors_say_which_part_and_character() {
         "the localpart holds '\\'' (U+0027), which RFC 7622 excludes there"
     );
     assert_eq!(refusal("a@b/").to_string(), "the resourcepart is empty");
+}
+
+/// A-labels are converted to U-labels (RFC 7622 §3.2.1), by a round trip (RFC 5891 §5.4).
+#[test]
+fn a_labels_become_the_u_labels_that_they_stand_for() {
+    let label = |rule| JidError::Label { rule };
+    assert_eq!(
+        prepared("xn--strae-oqa.xn--p1ai").unwrap(),
+        "stra\u{DF}e.\u{440}\u{444}"
+    );
+    assert_eq!(
+        prepared("xn--strae-oqa").unwrap(),
+        prepared("STRA\u{1E9E}E").unwrap()
+    );
+    for text in [
+        "xn--",         // nothing
+        "xn--z",        // ends within a number
+        "xn--abc-",     // no number
+        "xn--99999999", // beyond Unicode
+        "xn--example-", // ASCII, which needs no encoding
+        "xn--strasse-", //
+        "xn--e-xbb",    // e and a combining accent: not in NFC
+    ] {
+        assert_eq!(refusal(text), label(LabelRule::Encoding), "{text}");
+    }
+    // what they encode is judged as if it stood there: a snowman, a capital letter
+    assert_eq!(
+        refusal("xn--a-gea"),
+        character(Part::Domain, '\u{C9}', CharacterRule::NotInDomainNames)
+    );
+    assert_eq!(
+        refusal("xn--n3h.example"),
+        character(Part::Domain, '\u{2603}', CharacterRule::Symbol)
+    );
+    assert_eq!(
+        refusal(&format!("xn--{}-kva", "a".repeat(60))),
+        label(LabelRule::TooLong)
+    );
+    assert_eq!(refusal("xn--\u{FC}"), label(LabelRule::Reserved));
+}
+
+/// A label has 63 octets in DNS, whatever it has in UTF-8 (RFC 5890 §2.3.2.1, RFC 1034 §3.1).
+#[test]
+fn u_labels_are_measured_as_a_labels() {
+    let label = |count| "\u{FC}".repeat(count);
+    assert!(prepared(&label(50)).is_ok());
+    assert_eq!(
+        refusal(&label(80)),
+        JidError::Label {
+            rule: LabelRule::TooLong
+        }
+    );
+    assert_eq!(
+        refusal(&label(100_000)),
+        JidError::Label {
+            rule: LabelRule::TooLong
+        }
+    );
+}
+
+/// RFC 5891 §4.2.3.2 and RFC 5893 §1.4: one right-to-left label makes a Bidi domain name, whose labels all keep the Bidi Rule.
+#[test]
+fn domain_names_keep_the_rules_of_marks_context_and_direction() {
+    let direction = JidError::Direction { part: Part::Domain };
+    let context = |at| character(Part::Domain, at, CharacterRule::Context);
+    assert_eq!(
+        refusal("\u{301}a.example"),
+        JidError::Label {
+            rule: LabelRule::Mark
+        }
+    );
+    assert_eq!(
+        prepared("\u{5D0}\u{5D1}.example").unwrap(),
+        "\u{5D0}\u{5D1}.example"
+    );
+    assert_eq!(refusal("\u{5D0}\u{5D1}.3com"), direction);
+    assert_eq!(prepared("3com.example").unwrap(), "3com.example");
+    assert_eq!(refusal("\u{5D0}a\u{5D1}.example"), direction);
+    assert_eq!(refusal("a\u{B7}b"), context('\u{B7}'));
+    assert_eq!(prepared("paral\u{B7}lel").unwrap(), "paral\u{B7}lel");
+    assert_eq!(refusal("\u{30FB}"), context('\u{30FB}'));
+    assert_eq!(
+        prepared("\u{30A2}\u{30FB}\u{30A4}").unwrap(),
+        "\u{30A2}\u{30FB}\u{30A4}"
+    );
+}
+
+/// RFC 5895 §2: lower case, width, NFC, and the ideographic full stop.
+#[test]
+fn domain_names_are_mapped_as_people_type_them() {
+    for (typed, expected) in [
+        ("B\u{DC}CHER.Example", "b\u{FC}cher.example"),
+        ("bu\u{308}cher.example", "b\u{FC}cher.example"),
+        (
+            "\u{4F8B}\u{3048}\u{3002}\u{30C6}\u{30B9}\u{30C8}\u{3002}",
+            "\u{4F8B}\u{3048}.\u{30C6}\u{30B9}\u{30C8}",
+        ),
+        (
+            "\u{FF83}\u{FF7D}\u{FF84}\u{FF0E}jp",
+            "\u{30C6}\u{30B9}\u{30C8}.jp",
+        ),
+        ("\u{39F}\u{3A3}.gr", "\u{3BF}\u{3C3}.gr"), // one character at a time, as UTS 46
+        ("\u{3BF}\u{3C2}.gr", "\u{3BF}\u{3C2}.gr"),
+        ("\u{AB70}\u{13F8}", "\u{13A0}\u{13F0}"), // IDNA2008 knows the capital letters of Cherokee only
+        ("\u{130}.tr", "i\u{307}.tr"),
+    ] {
+        assert_eq!(prepared(typed).as_deref(), Ok(expected), "{typed}");
+        assert_eq!(prepared(expected).as_deref(), Ok(expected), "{expected}");
+    }
+    // compatibility characters are no letters of IDNA2008, and RFC 5895 does not map them
+    assert_eq!(
+        refusal("\u{FB01}sh.example"),
+        character(Part::Domain, '\u{FB01}', CharacterRule::Compatibility)
+    );
+}
+
+/// RFC 8265 §3.3 in localparts, §4.2 in resourceparts.
+#[test]
+fn parts_are_normalized_and_keep_the_rules_of_context_and_direction() {
+    for (typed, expected) in [
+        ("Jose\u{301}@b", "jos\u{E9}@b"),
+        (
+            "\u{39F}\u{394}\u{3A5}\u{3A3}\u{3A3}\u{395}\u{3A5}\u{3A3}@b",
+            "\u{3BF}\u{3B4}\u{3C5}\u{3C3}\u{3C3}\u{3B5}\u{3C5}\u{3C2}@b",
+        ),
+        ("PARAL\u{B7}LEL@b", "paral\u{B7}lel@b"),
+        ("\u{13A0}\u{13F0}@b", "\u{AB70}\u{13F8}@b"),
+        ("\u{FF83}\u{FF9E}@b", "\u{30C7}@b"),
+        ("a@b/e\u{301}", "a@b/\u{E9}"),
+        ("a@b/\u{5D0}a", "a@b/\u{5D0}a"),
+        ("a@b/\u{1FAE8}", "a@b/\u{1FAE8}"), // Unicode 15
+    ] {
+        assert_eq!(prepared(typed).as_deref(), Ok(expected), "{typed}");
+        assert_eq!(prepared(expected).as_deref(), Ok(expected), "{expected}");
+    }
+    let direction = JidError::Direction { part: Part::Local };
+    assert_eq!(refusal("\u{5D0}a@b"), direction);
+    assert_eq!(refusal("1\u{5D0}@b"), direction);
+    assert_eq!(
+        refusal("a\u{B7}b@b"),
+        character(Part::Local, '\u{B7}', CharacterRule::Context)
+    );
+    assert_eq!(
+        refusal("a@b/a\u{200D}"),
+        character(Part::Resource, '\u{200D}', CharacterRule::Context)
+    );
+    assert_eq!(
+        refusal("\u{378}@b"),
+        character(Part::Local, '\u{378}', CharacterRule::Unassigned)
+    );
+    assert_eq!(
+        refusal("\u{1100}@b"),
+        character(Part::Local, '\u{1100}', CharacterRule::Jamo)
+    );
 }
 
 /// Preparing a prepared part changes nothing, for every character of Unicode.
