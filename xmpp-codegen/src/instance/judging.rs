@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use xmpp_xml::{Attribute, Content, Node, Place, Rule, wording};
 
 /// Attributes that every element may have (XSD part 1 §2.6).
-const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+pub(super) const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// One document being judged.
 pub(super) struct Judging<'j, 'r, 't> {

@@ -19,6 +19,7 @@ mod judging;
 mod paths;
 mod rule;
 mod shape;
+pub mod strict;
 
 use crate::catalog::Catalog;
 use crate::model::{ElementId, Model};

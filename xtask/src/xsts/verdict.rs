@@ -2,16 +2,17 @@
 
 use super::index::{Expected, Group};
 use std::fs;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use xmpp_codegen::catalog::Catalog;
 use xmpp_codegen::diagnostic::{Diagnostic, Severity};
-use xmpp_codegen::instance::Judge;
+use xmpp_codegen::instance::strict::Strict;
 use xmpp_codegen::library::Library;
 use xmpp_codegen::model::Model;
 use xmpp_codegen::source::SourceMap;
 use xmpp_codegen::{Mode, files, load_in};
-use xmpp_xml::{Document, Limits};
+use xmpp_xml::Finding;
 
 /// A verdict, and the findings behind it, a line each.
 #[derive(Debug)]
@@ -64,7 +65,6 @@ pub(super) fn judge(group: &Group, files: &Path) -> (Verdict, Vec<Verdict>) {
 }
 
 struct Loaded {
-    sources: SourceMap,
     model: Model,
     errors: Vec<String>,
 }
@@ -92,7 +92,6 @@ impl Loaded {
                 .map(|diagnostic| line(diagnostic, &sources)),
         );
         Self {
-            sources,
             model,
             errors,
         }
@@ -109,28 +108,29 @@ impl Loaded {
         if let Some(error) = self.errors.first() {
             return Verdict::Failed(format!("the schema is invalid: {error}"));
         }
-        let _ = &self.sources;
         let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) => return Verdict::Failed(error.to_string()),
         };
-        let document = match Document::from_bytes(&bytes, Limits::FILE) {
-            Ok(document) => document,
-            Err(error) => return Verdict::Invalid(vec![error.message().to_owned()]),
-        };
-        let report = Judge::new(&self.model, &Catalog::default())
-            .strict()
-            .report(document.root());
-        match report.findings() {
+        let mut findings = Vec::new();
+        let judged = Strict::new(&self.model).check_text(&files::text(&bytes), &mut |violation| {
+            findings.push(shown(&violation.finding));
+            ControlFlow::Continue(())
+        });
+        findings.extend(judged.err().map(|finding| shown(&finding)));
+        match findings.as_slice() {
             [] => Verdict::Valid,
-            findings => Verdict::Invalid(
-                findings
-                    .iter()
-                    .map(|finding| finding.message.clone())
-                    .collect(),
-            ),
+            _ => Verdict::Invalid(findings),
         }
     }
+}
+
+fn shown(finding: &Finding) -> String {
+    let line = finding.position.map_or(0, |position| position.line);
+    format!(
+        "line {line}, {}: {}[{}]",
+        finding.path, finding.message, finding.rule
+    )
 }
 
 fn line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
