@@ -25,6 +25,7 @@ pub mod rule;
 pub mod sample;
 pub mod source;
 pub mod value;
+pub mod verify;
 
 pub use config::{Config, File, Output, Report, compile};
 pub use mode::Mode;

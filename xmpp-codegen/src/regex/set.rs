@@ -10,7 +10,7 @@ pub(super) fn escape(letter: char) -> Option<String> {
         'd' => r"\p{Nd}".to_owned(),
         'w' => r"^\p{P}\p{Z}\p{C}".to_owned(),
         'i' => ranges(NAME_START),
-        'c' => ranges(NAME_CHAR),
+        'c' => ranges(NAME_START) + &ranges(NAME_CHAR),
         _ => return None,
     };
     let negated = letter.is_ascii_uppercase();

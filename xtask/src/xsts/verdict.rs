@@ -5,13 +5,10 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use xmpp_codegen::catalog::Catalog;
-use xmpp_codegen::diagnostic::{Diagnostic, Severity};
-use xmpp_codegen::instance::strict::Strict;
-use xmpp_codegen::library::Library;
-use xmpp_codegen::model::Model;
+use xmpp_codegen::diagnostic::Diagnostic;
+use xmpp_codegen::files;
 use xmpp_codegen::source::SourceMap;
-use xmpp_codegen::{Mode, files, load_in};
+use xmpp_codegen::verify::Schemas;
 use xmpp_xml::Finding;
 
 /// A verdict, and the findings behind it, a line each.
@@ -48,8 +45,8 @@ impl Verdict {
 pub(super) fn judge(group: &Group, files: &Path) -> (Verdict, Vec<Verdict>) {
     let failed = |_| Verdict::Failed("panic".to_owned());
     let documents: Vec<PathBuf> = group.docs.iter().map(|path| files.join(path)).collect();
-    let loaded = catch_unwind(AssertUnwindSafe(|| Loaded::new(&documents)));
-    let Ok(loaded) = loaded else {
+    let loaded = catch_unwind(AssertUnwindSafe(|| Schemas::read(&documents)));
+    let Ok(schemas) = loaded else {
         let verdicts = group.instances.iter().map(|_| failed(())).collect();
         return (failed(()), verdicts);
     };
@@ -58,70 +55,45 @@ pub(super) fn judge(group: &Group, files: &Path) -> (Verdict, Vec<Verdict>) {
         .iter()
         .map(|test| {
             let path = files.join(&test.doc);
-            catch_unwind(AssertUnwindSafe(|| loaded.judge(&path))).unwrap_or_else(|_| failed(()))
+            catch_unwind(AssertUnwindSafe(|| instance_verdict(&schemas, &path)))
+                .unwrap_or_else(|_| failed(()))
         })
         .collect();
-    (loaded.verdict(), instances)
+    (schema_verdict(&schemas), instances)
 }
 
-struct Loaded {
-    model: Model,
-    errors: Vec<String>,
+fn schema_verdict(schemas: &Schemas) -> Verdict {
+    let errors: Vec<String> = schemas
+        .errors()
+        .map(|diagnostic| line(diagnostic, &schemas.sources))
+        .collect();
+    match errors.is_empty() {
+        true => Verdict::Valid,
+        false => Verdict::Invalid(errors),
+    }
 }
 
-impl Loaded {
-    fn new(documents: &[PathBuf]) -> Self {
-        let mut sources = SourceMap::default();
-        let gathered = files::gather(&mut sources, documents);
-        let mut errors: Vec<String> = gathered
-            .unreadable
-            .iter()
-            .map(|(path, error)| format!("{}: {error}", path.display()))
-            .collect();
-        let (model, found) = load_in(
-            Mode::Strict,
-            &mut sources,
-            &gathered.given,
-            &Catalog::default(),
-            &Library::empty(),
-        );
-        errors.extend(
-            found
-                .iter()
-                .filter(|diagnostic| diagnostic.severity == Severity::Error)
-                .map(|diagnostic| line(diagnostic, &sources)),
-        );
-        Self {
-            model,
-            errors,
-        }
+fn instance_verdict(schemas: &Schemas, path: &Path) -> Verdict {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Verdict::Failed(error.to_string()),
+    };
+    let text = files::text(&bytes);
+    let more = schemas.with_hints(&text, path);
+    let schemas = more.as_ref().unwrap_or(schemas);
+    if let Some(error) = schemas.errors().next() {
+        let error = line(error, &schemas.sources);
+        return Verdict::Failed(format!("the schema is invalid: {error}"));
     }
-
-    fn verdict(&self) -> Verdict {
-        match self.errors.as_slice() {
-            [] => Verdict::Valid,
-            errors => Verdict::Invalid(errors.to_vec()),
-        }
-    }
-
-    fn judge(&self, path: &Path) -> Verdict {
-        if let Some(error) = self.errors.first() {
-            return Verdict::Failed(format!("the schema is invalid: {error}"));
-        }
-        let bytes = match fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => return Verdict::Failed(error.to_string()),
-        };
-        let mut findings = Vec::new();
-        let judged = Strict::new(&self.model).check_text(&files::text(&bytes), &mut |violation| {
-            findings.push(shown(&violation.finding));
-            ControlFlow::Continue(())
-        });
-        findings.extend(judged.err().map(|finding| shown(&finding)));
-        match findings.as_slice() {
-            [] => Verdict::Valid,
-            _ => Verdict::Invalid(findings),
-        }
+    let mut findings = Vec::new();
+    let judged = schemas.judge(&text, &mut |violation| {
+        findings.push(shown(&violation.finding));
+        ControlFlow::Continue(())
+    });
+    findings.extend(judged.err().map(|finding| shown(&finding)));
+    match findings.as_slice() {
+        [] => Verdict::Valid,
+        _ => Verdict::Invalid(findings),
     }
 }
 

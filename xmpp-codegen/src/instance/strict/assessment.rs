@@ -53,6 +53,11 @@ pub(super) struct Open<'g, 'm, 't, N: Node<'t>> {
 }
 
 impl<'t, N: Node<'t>> Open<'_, '_, 't, N> {
+    /// Whether it is of a simple type, or of simple content.
+    pub(super) const fn is_simple(&self) -> bool {
+        matches!(self.kind, Kind::Simple(_))
+    }
+
     /// The text that the element has as a value; nothing where it has none.
     pub(super) fn value(&self) -> Option<(Type, &str)> {
         match self.kind {

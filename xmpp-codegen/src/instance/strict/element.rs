@@ -225,7 +225,7 @@ impl<'t, N: Node<'t>> Assessment<'_, '_, 't, '_, N> {
                         None => Value::Nothing,
                     }
                 }
-                None if open.is_nil => Value::Nothing,
+                None if open.is_simple() => Value::Nothing,
                 None => Value::NotSimple,
             };
             let is_nillable = open

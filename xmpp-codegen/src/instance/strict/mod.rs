@@ -19,6 +19,7 @@ mod source;
 mod tree;
 
 pub use rules::RULES;
+pub use tree::hints;
 
 use super::Violation;
 use crate::model::Model;

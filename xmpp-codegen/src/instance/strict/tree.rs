@@ -1,5 +1,6 @@
 //! Documents of general XML, and what their document type declares.
 
+use crate::instance::judging::INSTANCE;
 use roxmltree::{Document, ParsingOptions};
 use std::collections::HashSet;
 use xmpp_xml::{Finding, Position, Rule};
@@ -63,6 +64,28 @@ pub(super) fn unparsed_entities(text: &str) -> HashSet<String> {
             words.any(|word| word == "NDATA").then(|| name.to_owned())
         })
         .collect()
+}
+
+/// The namespaces and locations of schemas that a document names (XSD part 1 §4.3.2), an empty namespace for none.
+pub fn hints(text: &str) -> Vec<(String, String)> {
+    if !text.contains("chemaLocation") {
+        return Vec::new();
+    }
+    let Ok(document) = parse(text) else {
+        return Vec::new();
+    };
+    let mut hints = Vec::new();
+    for node in document.descendants() {
+        if let Some(pairs) = node.attribute((INSTANCE, "schemaLocation")) {
+            let words: Vec<&str> = pairs.split_ascii_whitespace().collect();
+            let pair = |pair: &[&str]| (pair[0].to_owned(), pair[1].to_owned());
+            hints.extend(words.chunks_exact(2).map(pair));
+        }
+        if let Some(location) = node.attribute((INSTANCE, "noNamespaceSchemaLocation")) {
+            hints.push((String::new(), location.to_owned()));
+        }
+    }
+    hints
 }
 
 #[cfg(test)]
