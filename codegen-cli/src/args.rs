@@ -30,6 +30,9 @@ pub(crate) enum Command {
     /// Check schemas, catalogues and stanzas
     #[command(after_long_help = CHECK_HELP)]
     Check(Check),
+    /// Judge documents by schemas, to the letter of XML Schema 1.0
+    #[command(after_long_help = VALIDATE_HELP)]
+    Validate(Validate),
     /// Explain a rule that a finding names
     #[command(after_long_help = EXPLAIN_HELP)]
     Explain(Explain),
@@ -64,6 +67,28 @@ pub(crate) struct Check {
     /// Report unknown attributes and children of stanzas too
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// `validate`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Validate {
+    /// Documents, or `-` for standard input
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Schema document; may be given several times. Without one, the documents' own `xsi:schemaLocation` decides
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    pub(crate) schema: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "full",
+        conflicts_with = "batch"
+    )]
+    pub(crate) format: Format,
+    /// Read lines `schema1,schema2<TAB>document` from standard input, and answer each with a line
+    #[arg(long)]
+    pub(crate) batch: bool,
 }
 
 /// `explain`
@@ -110,6 +135,7 @@ Examples:
   xmpp-codegen generate schemas --out src/schema    write a Rust module per schema
   xmpp-codegen check stanza.xml                     is this stanza valid, and what would a server answer?
   xmpp-codegen check my.xsd stanza.xml              the same, with a schema of your own
+  xmpp-codegen validate --schema my.xsd my.xml      is this document valid, to the letter of XML Schema?
   xmpp-codegen explain unresolved-type              what a finding means
 
 Exit codes:
@@ -168,6 +194,30 @@ Fields of a JSON object, absent ones being null:
 Exit codes:
   0  clean
   1  findings
+  2  the command line is wrong, or a file cannot be read";
+
+const VALIDATE_HELP: &str = "\
+Schemas are read in the strict mode: nothing is repaired, and nothing is looked up but what they include, redefine or import
+by a `schemaLocation` beside them; the network is never asked. Documents are general XML: comments, entities and document types
+are allowed, and what `xsi:schemaLocation` names is read too, for namespaces that have no schema yet.
+
+Examples:
+  xmpp-codegen validate --schema order.xsd order.xml
+  xmpp-codegen validate order.xml                          by the schemas that the document names
+  xmpp-codegen validate --schema a.xsd --schema b.xsd *.xml --format short
+  printf '/x/a.xsd,/x/b.xsd\\t/x/one.xml\\n' | xmpp-codegen validate --batch
+
+Batch:
+  Each line of standard input is a job: schema documents, separated by commas, a tab, and a document, all as absolute paths.
+  Each job is answered at once with one line, whose first word is the verdict:
+    valid           the document is valid; without a document: the schemas are
+    invalid         it is not, or cannot be read; the first finding follows
+    schema-invalid  the schemas are not, or cannot be read; the first finding follows
+  Without schemas, the document's `xsi:schemaLocation` decides.
+
+Exit codes:
+  0  every document is valid; with --batch: every job was answered
+  1  some document or schema is not
   2  the command line is wrong, or a file cannot be read";
 
 const EXPLAIN_HELP: &str = "\

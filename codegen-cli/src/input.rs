@@ -59,6 +59,26 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
     Ok(inputs)
 }
 
+/// Reads documents, whatever their names are, and the `*.xml` of directories.
+///
+/// # Errors
+/// Something is not there or cannot be read.
+pub(crate) fn documents(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    let mut documents = Vec::new();
+    for path in paths {
+        match path.is_dir() {
+            true => documents.extend(
+                read(std::slice::from_ref(path))?
+                    .into_iter()
+                    .filter(|input| input.kind == Kind::Stanza),
+            ),
+            false if path.as_os_str() == "-" => documents.push(standard_input()?),
+            false => documents.push(input(path)?),
+        }
+    }
+    Ok(documents)
+}
+
 /// Reads one file.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ mod words;
 
 use args::{Args, Command};
 use clap::Parser as _;
-use command::{Outcome, check, explain, generate, overview};
+use command::{Outcome, check, explain, generate, overview, validate};
 use std::process::ExitCode;
 use terminal::Terminal;
 
@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let outcome = match &args.command {
         Some(Command::Generate(args)) => generate::run(args, &mut terminal),
         Some(Command::Check(args)) => check::run(args, &mut terminal),
+        Some(Command::Validate(args)) => validate::run(args, &mut terminal),
         Some(Command::Explain(args)) => explain::run(args, &mut terminal),
         None => overview::run(&mut terminal),
     };

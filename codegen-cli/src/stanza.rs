@@ -84,6 +84,25 @@ impl Verdict {
     }
 }
 
+/// A violation in the file of one document, as it is printed.
+pub(crate) fn diagnostic(violation: Violation, file: FileId, sources: &SourceMap) -> Diagnostic {
+    let offset = offset(&violation);
+    let found = Found {
+        violation,
+        offset,
+        unanswered: None,
+    };
+    found.diagnostic(file, sources)
+}
+
+fn offset(violation: &Violation) -> usize {
+    violation
+        .finding
+        .position
+        .and_then(|position| usize::try_from(position.offset).ok())
+        .unwrap_or_default()
+}
+
 /// What was found so far.
 #[derive(Default)]
 struct Hearing {
@@ -125,11 +144,7 @@ impl Hearing {
         base: usize,
         unanswered: Option<&'static str>,
     ) -> ControlFlow<()> {
-        let offset = violation
-            .finding
-            .position
-            .and_then(|position| usize::try_from(position.offset).ok())
-            .unwrap_or_default();
+        let offset = offset(&violation);
         self.found.push(Found {
             violation,
             offset: base + offset,

@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod overview;
+pub(crate) mod validate;
 
 use std::fmt;
 use std::io;

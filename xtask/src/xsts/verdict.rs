@@ -79,11 +79,15 @@ fn instance_verdict(schemas: &Schemas, path: &Path) -> Verdict {
         Err(error) => return Verdict::Failed(error.to_string()),
     };
     let text = files::text(&bytes);
-    let more = schemas.with_hints(&text, path);
-    let schemas = more.as_ref().unwrap_or(schemas);
     if let Some(error) = schemas.errors().next() {
         let error = line(error, &schemas.sources);
         return Verdict::Failed(format!("the schema is invalid: {error}"));
+    }
+    let more = schemas.with_hints(&text, path);
+    let schemas = more.as_ref().unwrap_or(schemas);
+    // A document cannot be valid by a schema that it names itself and that is none.
+    if let Some(error) = schemas.errors().next() {
+        return Verdict::Invalid(vec![line(error, &schemas.sources)]);
     }
     let mut findings = Vec::new();
     let judged = schemas.judge(&text, &mut |violation| {

@@ -32,6 +32,8 @@ pub(super) struct Assessment<'g, 'm, 't, 'r, N: Node<'t>> {
     pub(super) entities: &'r HashSet<String>,
     /// How many elements have begun.
     pub(super) elements: u32,
+    /// The namespaces of the elements that have begun.
+    pub(super) seen: Vec<&'t str>,
 }
 
 /// An element whose end has not yet come.
@@ -118,6 +120,7 @@ impl<'g, 'm, 't, 'r, N: Node<'t>> Assessment<'g, 'm, 't, 'r, N> {
             references: References::new(),
             entities,
             elements: 0,
+            seen: Vec::new(),
         }
     }
 
@@ -154,6 +157,10 @@ impl<'g, 'm, 't, 'r, N: Node<'t>> Assessment<'g, 'm, 't, 'r, N> {
     ) {
         let kind = self.kind(type_);
         self.elements = self.elements.saturating_add(1);
+        let is_known = self.names.last().map(|(namespace, _)| *namespace) == Some(node.namespace());
+        if !is_known && !self.seen.contains(&node.namespace()) {
+            self.seen.push(node.namespace());
+        }
         self.names.push((node.namespace(), node.local()));
         self.open.push(Open {
             node,

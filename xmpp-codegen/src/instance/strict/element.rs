@@ -12,6 +12,7 @@ use xmpp_xml::{Rule, wording};
 impl<'t, N: Node<'t>> Assessment<'_, '_, 't, '_, N> {
     /// Opens an element: finds its type, judges its attributes, and begins its constraints.
     pub(super) fn enter(&mut self, node: N, by: By) {
+        self.late_location(node);
         let named = self.named_type(node);
         let declaration = match by {
             By::Declaration(id) => Some(id),
@@ -63,6 +64,39 @@ impl<'t, N: Node<'t>> Assessment<'_, '_, 't, '_, N> {
         self.push(node, declaration, type_, is_nil);
         self.attributes(node, type_);
         self.keys(node, declaration);
+    }
+
+    /// A schema that is named for a namespace must be named before elements of that namespace (XSD part 1 §4.3.2).
+    fn late_location(&mut self, node: N) {
+        if self.elements == 0 {
+            return;
+        }
+        for local in ["schemaLocation", "noNamespaceSchemaLocation"] {
+            let Some(attribute) = instance_attribute(node, local) else {
+                continue;
+            };
+            let value = attribute.value();
+            let late = match local {
+                "schemaLocation" => value
+                    .split_ascii_whitespace()
+                    .step_by(2)
+                    .any(|namespace| self.seen.contains(&namespace)),
+                _ => self.seen.contains(&""),
+            };
+            if late {
+                self.report(
+                    rules::LATE_LOCATION,
+                    node,
+                    At::Attribute(attribute),
+                    None,
+                    || {
+                        Said::message(format!(
+                            "`xsi:{local}` comes after elements of the namespace"
+                        ))
+                    },
+                );
+            }
+        }
     }
 
     /// The type that `xsi:type` names: nothing without the attribute, an empty answer where it names none, which is told.

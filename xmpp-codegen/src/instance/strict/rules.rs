@@ -33,6 +33,9 @@ rules! {
         is not empty (XML Schema part 1 §3.3.4).";
     /// `fixed`
     NOT_FIXED = "not-fixed": "The value is not the one that the schema has fixed (XML Schema part 1 §3.2.4, §3.3.4).";
+    /// `xsi:schemaLocation` too late.
+    LATE_LOCATION = "late-location": "`xsi:schemaLocation` names a schema for a namespace of which elements came before: \
+        they were judged without it (XML Schema part 1 §4.3.2).";
     /// An ID twice.
     DUPLICATE_ID = "duplicate-id": "Two elements have the same ID (XML Schema part 1 §3.15.4), or one has two.";
     /// A reference to nothing.
