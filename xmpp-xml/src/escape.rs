@@ -124,28 +124,28 @@ fn check(text: &str) -> Result<(), char> {
 
 /// Resolves references and normalizes white space; a line feed or a tab becomes `white` where that is a space.
 fn unescape(raw: &str, white: char) -> Cow<'_, str> {
-    let special = |byte| match byte {
-        b'&' | b'\r' => true,
-        b'\n' | b'\t' => white == ' ',
-        _ => false,
+    let special = |rest: &str| {
+        if white == ' ' {
+            let special = |byte: &u8| matches!(byte, b'&' | b'\r' | b'\n' | b'\t');
+            return rest.as_bytes().iter().position(special);
+        }
+        memchr::memchr2(b'&', b'\r', rest.as_bytes())
     };
-    let Some(first) = raw.bytes().position(special) else {
+    let Some(mut next) = special(raw) else {
         return Cow::Borrowed(raw);
     };
-    let mut out = String::with_capacity(raw.len());
-    let (mut copied, mut at) = (0, first);
-    while at < raw.len() {
-        if !special(raw.as_bytes()[at]) {
-            at += 1;
-            continue;
-        }
-        out.push_str(&raw[copied..at]);
-        let (character, length) = resolve(&raw[at..], white);
+    let (mut out, mut rest) = (String::with_capacity(raw.len()), raw);
+    loop {
+        out.push_str(&rest[..next]);
+        let (character, length) = resolve(&rest[next..], white);
         out.push(character);
-        at += length;
-        copied = at;
+        rest = &rest[next + length..];
+        match special(rest) {
+            Some(found) => next = found,
+            None => break,
+        }
     }
-    out.push_str(&raw[copied..]);
+    out.push_str(rest);
     Cow::Owned(out)
 }
 

@@ -41,7 +41,7 @@ fn instructions(kind: &Kind, name: &str, passes: u32) -> io::Result<f64> {
         .output()
         .map_err(|error| io::Error::other(format!("valgrind does not run: {error}")))?;
     let said = String::from_utf8_lossy(&output.stderr);
-    let line = said.lines().find_map(|line| line.split_once("I refs:"));
+    let line = said.lines().find_map(|line| line.split_once(" refs:"));
     let digits = line.map(|(_, count)| count.replace([' ', ','], ""));
     let count = digits.and_then(|digits| digits.parse().ok());
     count.ok_or_else(|| io::Error::other(format!("valgrind counted nothing: {said}")))

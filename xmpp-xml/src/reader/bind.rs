@@ -19,11 +19,15 @@ impl Machine {
         } else {
             raw.into()
         };
-        if let Some(message) = refused_declaration(prefix, &namespace) {
+        // What was named before was judged before; only prefixes have rules of their own.
+        let known = self.tape.namespaces.known(&namespace);
+        if (known.is_none() || !prefix.is_empty())
+            && let Some(message) = refused_declaration(prefix, &namespace)
+        {
             return Err(Fault::namespace(self.pending.name, name.len(), message));
         }
         let depth = self.open.len();
-        let scope = self.open.last().map_or(0, |open| open.scope);
+        let scope = self.open.last().map_or(0, |open| open.scope as usize);
         if self.scope.declares(scope, prefix, &self.tape) {
             return Err(twice(self.pending.name, name));
         }
@@ -31,7 +35,7 @@ impl Machine {
             prefix.len(),
             self.offset(self.pending.name_end - prefix.len()),
         );
-        let number = self.tape.namespaces.intern(&namespace);
+        let number = known.unwrap_or_else(|| self.tape.namespaces.intern(&namespace));
         entry.set_namespace(number);
         self.scope.bind(offset, length, depth, number);
         if let Some(open) = self.open.last_mut()
@@ -57,7 +61,12 @@ impl Machine {
             self.resolve(element, &mut lowest)?
         };
         self.tape.entries[open.entry as usize].set_namespace(namespace);
-        for index in open.entry + 1..self.tape.entries.len() as u32 {
+        let attributes = if self.prefixed {
+            open.entry + 1..self.tape.entries.len() as u32
+        } else {
+            0..0
+        };
+        for index in attributes {
             let entry = self.tape.entry(index);
             if entry.kind() == Kind::Attribute && entry.has(PREFIXED) {
                 let namespace = self.resolve(entry, &mut lowest)?;
@@ -91,7 +100,7 @@ impl Machine {
     /// No name stands twice in a tag, neither as written nor as understood (Namespaces in XML 1.0 §6.3).
     fn check_attributes(&mut self, first: u32) -> Result<(), Fault> {
         const FEW: usize = 8;
-        if self.attributes < 2 {
+        if self.attributes < 2 || !self.suspect {
             return Ok(());
         }
         let mut attributes = std::mem::take(&mut self.sorted);

@@ -47,7 +47,7 @@ impl Incoming {
     }
 
     fn take(&mut self, bytes: &[u8], text: &mut String) {
-        let error = match std::str::from_utf8(bytes) {
+        let error = match checked(bytes) {
             Ok(whole) => return text.push_str(whole),
             Err(error) => error,
         };
@@ -61,6 +61,17 @@ impl Incoming {
             }
         }
     }
+}
+
+/// The bytes as text. Much of it is checked with vector instructions, which do not say what is wrong.
+fn checked(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
+    const MUCH: usize = 256;
+    if bytes.len() >= MUCH
+        && let Ok(text) = simdutf8::basic::from_utf8(bytes)
+    {
+        return Ok(text);
+    }
+    std::str::from_utf8(bytes)
 }
 
 #[cfg(test)]

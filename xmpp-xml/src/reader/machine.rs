@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::reference::Reference;
 use super::scan;
 use super::scope::Scope;
-use crate::tape::{Entry, Kind, MAX_NAMESPACES, SELF_CONTAINED, Tape};
+use crate::tape::{Entry, MAX_NAMESPACES, Tape};
 use crate::{Limits, Rule};
 
 /// What stands at the place where the machine stopped.
@@ -77,7 +77,7 @@ pub(super) struct Open {
     /// Where its start tag ends; 0 as long as the machine is inside it.
     pub(super) start_tag_end: u32,
     /// How many declarations were in scope before it.
-    pub(super) scope: usize,
+    pub(super) scope: u32,
     /// The default namespace inside it, and the depth where that was declared.
     pub(super) default_namespace: u32,
     pub(super) default_depth: u32,
@@ -121,6 +121,11 @@ pub(super) struct Machine {
     pub(super) outer_namespaces: usize,
     pub(super) tokens: usize,
     pub(super) attributes: usize,
+    /// An attribute of the tag has a prefix.
+    pub(super) prefixed: bool,
+    /// A bit for the name of each attribute of the tag, and whether two had the same.
+    pub(super) names: u64,
+    pub(super) suspect: bool,
     pub(super) declared: bool,
     /// There was a stream before this one.
     pub(super) restarted: bool,
@@ -153,6 +158,9 @@ impl Machine {
             outer_namespaces: 0,
             tokens: 0,
             attributes: 0,
+            prefixed: false,
+            names: 0,
+            suspect: false,
             declared: false,
             restarted: false,
             header: String::new(),
@@ -171,6 +179,12 @@ impl Machine {
         }
         self.set_window();
         while self.at < self.end {
+            if let Some(event) = self.stride()? {
+                return Ok(Some(event));
+            }
+            if self.at == self.end {
+                break;
+            }
             #[cfg(test)]
             let before = self.at;
             let event = self.step()?;
@@ -253,16 +267,20 @@ impl Machine {
         self.at = scan::white_space(self.tape.text.as_bytes(), self.at, self.end);
     }
 
-    /// Puts a token on the tape; those that carry memory for the receiver count.
+    /// Puts a token on the tape that counts: all but the ends of elements.
     pub(super) fn push(&mut self, entry: Entry, at: usize) -> Result<(), Fault> {
-        if entry.kind() != Kind::End {
-            self.tokens += 1;
-            if self.tokens > self.limits.tokens {
-                let what = "elements, attributes and texts in a stanza";
-                return Err(Fault::policy(at, what, self.limits.tokens));
-            }
-        }
+        self.count_token(at)?;
         self.tape.entries.push(entry);
+        Ok(())
+    }
+
+    /// Refuses one token too many, which begins at `at`.
+    pub(super) fn count_token(&mut self, at: usize) -> Result<(), Fault> {
+        self.tokens += 1;
+        if self.tokens > self.limits.tokens {
+            let what = "elements, attributes and texts in a stanza";
+            return Err(Fault::policy(at, what, self.limits.tokens));
+        }
         Ok(())
     }
 
@@ -302,27 +320,22 @@ impl Machine {
     }
 
     /// The element ends before `self.at`.
-    pub(super) fn close_element(&mut self) -> Result<Option<Event>, Fault> {
-        let depth = self.open.len() as u32;
-        let Some(open) = self.open.pop() else {
-            return Ok(None);
-        };
-        let mut end = Entry::new(Kind::End, self.offset(self.at), open.start_tag_end);
-        end.set(SELF_CONTAINED, open.lowest >= depth);
-        self.scope.truncate(open.scope);
-        let index = self.tape.entries.len() as u32;
-        self.push(end, self.at)?;
-        self.tape.entries[open.entry as usize].extent = index;
-        if let Some(parent) = self.open.last_mut() {
-            parent.lowest = parent.lowest.min(open.lowest);
+    pub(super) fn close_element(&mut self) -> Option<Event> {
+        self.close();
+        if !self.open.is_empty() {
             self.begin_text();
-            return Ok(None);
+            return None;
         }
+        Some(self.end_outermost())
+    }
+
+    /// The outermost element has ended.
+    pub(super) const fn end_outermost(&mut self) -> Event {
         self.state = State::Outside;
         if !self.stream {
             self.phase = Phase::Epilog;
         }
-        Ok(Some(Event::Element))
+        Event::Element
     }
 
     pub(super) fn begin_text(&mut self) {
@@ -334,7 +347,7 @@ impl Machine {
     /// Forgets the item handed out; the next begins here.
     pub(super) fn release(&mut self) {
         self.tape.entries.clear();
-        self.tape.namespaces.truncate(self.outer_namespaces);
+        self.tape.namespaces.tidy(self.outer_namespaces);
         self.tape.entries.shrink_to(KEPT / size_of::<Entry>());
         self.tape.start = self.at;
         self.tokens = 0;
@@ -376,7 +389,11 @@ impl Machine {
         {
             self.work += self.tape.text.len() - start;
         }
-        self.tape.text.drain(..start);
+        if start == self.tape.text.len() {
+            self.tape.text.clear();
+        } else {
+            self.tape.text.drain(..start);
+        }
         if self.tape.text.is_empty() {
             self.tape.text.shrink_to(KEPT);
         }

@@ -11,6 +11,7 @@ mod outside;
 mod reference;
 mod scan;
 mod scope;
+mod stride;
 mod tag;
 #[cfg(test)]
 mod tests;

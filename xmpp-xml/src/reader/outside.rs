@@ -50,7 +50,7 @@ impl Machine {
             b'/' => {
                 self.at += 1;
                 if self.plain_end_tag() {
-                    return self.close_element();
+                    return Ok(self.close_element());
                 }
                 self.begin_name();
                 self.state = State::EndName;

@@ -5,37 +5,26 @@ use crate::names::{is_ncname_char, is_ncname_start};
 /// The first byte from `from` on that character data cannot simply go over: `<`, `&`, `>`, a control character, or the
 /// first byte of a character from U+F000 on, where the noncharacters are. `end` if there is none.
 pub(super) fn text(bytes: &[u8], from: usize, end: usize) -> usize {
-    let words = |word| {
-        below(word, b' ')
-            | equal(word, b'<')
-            | equal(word, b'&')
-            | equal(word, b'>')
-            | equal(word, 0xEF)
-    };
-    find(bytes, from, end, words, |byte| {
-        (byte < b' ') | (byte == b'<') | (byte == b'&') | (byte == b'>') | (byte == 0xEF)
+    // `<` and `>` differ in one bit.
+    find(bytes, from, end, |byte| {
+        (byte < b' ') | (byte | 2 == b'>') | (byte == b'&') | (byte == 0xEF)
     })
 }
 
 /// The same for the inside of a CDATA section, which only `]]>` ends.
 pub(super) fn cdata(bytes: &[u8], from: usize, end: usize) -> usize {
-    let words = |word| below(word, b' ') | equal(word, b'>') | equal(word, 0xEF);
-    find(bytes, from, end, words, |byte| {
+    find(bytes, from, end, |byte| {
         (byte < b' ') | (byte == b'>') | (byte == 0xEF)
     })
 }
 
 /// The same for an attribute value in quotes of that kind.
+#[inline(always)]
 pub(super) fn value(bytes: &[u8], from: usize, end: usize, quote: u8) -> usize {
-    let words = |word| {
-        below(word, b' ')
-            | equal(word, quote)
-            | equal(word, b'<')
-            | equal(word, b'&')
-            | equal(word, 0xEF)
-    };
-    find(bytes, from, end, words, |byte| {
-        (byte < b' ') | (byte == quote) | (byte == b'<') | (byte == b'&') | (byte == 0xEF)
+    // Either quote differs from `&` in one bit.
+    let bit = quote ^ b'&';
+    find(bytes, from, end, |byte| {
+        (byte < b' ') | (byte | bit == b'&' | bit) | (byte == b'<') | (byte == 0xEF)
     })
 }
 
@@ -76,42 +65,91 @@ const NAME: [u8; 256] = {
     table
 };
 
-/// The first byte that stops a scan. `words` marks such bytes of a word in their highest bits, the first one rightly;
-/// `stops` says the same of one byte.
+/// A name that is there as a whole, in ASCII, with at most one colon.
+pub(super) struct PlainName {
+    /// Behind its last byte.
+    pub(super) end: usize,
+    /// Bytes of its prefix, colon included.
+    pub(super) prefix: usize,
+    /// Its first eight bytes, 0 behind its end or its prefix: names that differ mostly differ in it.
+    pub(super) key: u64,
+}
+
+/// The name that begins at `from`, if it is such a one; what stands behind it is for the caller to judge. Where only a
+/// few bytes are left there is none.
+#[inline(always)]
+pub(super) fn plain_name(bytes: &[u8], from: usize) -> Option<PlainName> {
+    let first = u64::from_le_bytes(*bytes.get(from..)?.first_chunk()?);
+    let mut at = from;
+    let mut others = no_name_bytes(first);
+    let key = first & ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
+    let mut part = from;
+    loop {
+        while others == 0 {
+            at += 8;
+            others = no_name_bytes(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
+        }
+        at += others.trailing_zeros() as usize / 8;
+        if at == part || !is_name_start(bytes[part]) {
+            return None;
+        }
+        if bytes[at] != b':' || part != from {
+            break;
+        }
+        at += 1;
+        part = at;
+        others = no_name_bytes(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
+    }
+    looked(at - from);
+    Some(PlainName {
+        end: at,
+        prefix: part - from,
+        key,
+    })
+}
+
+/// Marks the bytes that are no ASCII characters of a name, each rightly.
+const fn no_name_bytes(word: u64) -> u64 {
+    const LOW: u64 = ONES * 0x7F;
+    let low = word & LOW;
+    // The top bit of a sum says that the byte is at least so much: no sum of seven bits carries into the next byte.
+    let letters = low | ONES * 0x20;
+    let letter = (letters + ONES * (0x80 - 0x61)) & !(letters + ONES * (0x7F - 0x7A));
+    let digit =
+        (low + ONES * (0x80 - 0x2D)) & !(low + ONES * (0x7F - 0x39)) & ((low ^ ONES * 0x2F) + LOW);
+    let underscore = !((low ^ ONES * 0x5F) + LOW);
+    (!(letter | digit | underscore) | word) & TOP
+}
+
+/// The first byte that stops a scan.
 ///
-/// Most runs are short: they are looked at eight bytes at a time. Long ones then in blocks, which compilers turn into
-/// vector instructions.
-#[inline]
-fn find(
-    bytes: &[u8],
-    from: usize,
-    end: usize,
-    words: impl Fn(u64) -> u64,
-    stops: impl Fn(u8) -> bool,
-) -> usize {
-    const SHORT: usize = 4 * 8;
-    const BLOCK: usize = 32;
+/// Sixteen bytes at a time: a compiler makes vector instructions of these loops. Most runs end in the first or second
+/// block; long ones are gone over in larger blocks.
+#[inline(always)]
+fn find(bytes: &[u8], from: usize, end: usize, stops: impl Fn(u8) -> bool) -> usize {
+    const BLOCK: usize = 16;
+    const LONG: usize = 64;
     if from >= end {
         return from; // the end has moved before it: limits were lowered
     }
+    let bytes = &bytes[..end];
     let mut at = from;
-    let mut long = from.saturating_add(SHORT);
-    while let Some(word) = bytes[at..end].first_chunk::<8>() {
-        let found = words(u64::from_le_bytes(*word));
-        if found != 0 {
-            at += found.trailing_zeros() as usize / 8;
+    while let Some(block) = bytes[at..].first_chunk::<BLOCK>() {
+        let marks = std::array::from_fn(|index| if stops(block[index]) { 0xFF } else { 0 });
+        let marks = u128::from_le_bytes(marks);
+        if marks != 0 {
+            at += marks.trailing_zeros() as usize / 8;
             looked(at - from);
             return at;
         }
-        at += 8;
-        if at >= long {
-            while let Some(block) = bytes[at..end].first_chunk::<BLOCK>() {
+        at += BLOCK;
+        if at - from == 2 * BLOCK {
+            while let Some(block) = bytes[at..].first_chunk::<LONG>() {
                 if block.iter().fold(false, |any, &byte| any | stops(byte)) {
                     break;
                 }
-                at += BLOCK;
+                at += LONG;
             }
-            long = usize::MAX;
         }
     }
     while at < end && !stops(bytes[at]) {
@@ -122,16 +160,8 @@ fn find(
 }
 
 const ONES: u64 = u64::MAX / 0xFF;
-
-/// Marks the bytes of a word that are `byte`; a mark above the first one may be wrong.
-const fn equal(word: u64, byte: u8) -> u64 {
-    below(word ^ (ONES * byte as u64), 1)
-}
-
-/// Marks the bytes of a word that are below `byte`, at most 128; a mark above the first one may be wrong.
-const fn below(word: u64, byte: u8) -> u64 {
-    word.wrapping_sub(ONES * byte as u64) & !word & (ONES << 7)
-}
+/// The highest bit of each byte.
+const TOP: u64 = ONES << 7;
 
 #[cfg(test)]
 thread_local! {
@@ -151,27 +181,57 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_and_bytes_agree_on_every_byte() {
-        for byte in 0..=255 {
-            for place in 0..8 {
-                for around in [b'a', 0x80, 0xFF, b'!'] {
-                    let mut bytes = [around; 16];
-                    bytes[place] = byte;
-                    // The first eight bytes are looked at as a word, and byte by byte where there are no more than seven.
-                    let all = |end| {
-                        [
-                            text(&bytes, 0, end),
-                            cdata(&bytes, 0, end),
-                            value(&bytes, 0, end, b'"'),
-                        ]
-                    };
-                    let short = all(7).map(|found| if found == 7 { 16 } else { found });
-                    if place < 7 {
-                        assert_eq!(all(16), short, "{byte:#x} at {place} among {around:#x}");
+    fn blocks_and_bytes_agree_on_every_byte() {
+        let stops: [(&[u8], fn(&[u8], usize) -> usize); 4] = [
+            (b"<>&", |bytes, end| text(bytes, 0, end)),
+            (b">", |bytes, end| cdata(bytes, 0, end)),
+            (b"<&\"", |bytes, end| value(bytes, 0, end, b'"')),
+            (b"<&'", |bytes, end| value(bytes, 0, end, b'\'')),
+        ];
+        for (own, find) in stops {
+            for byte in 0..=255 {
+                let stops = byte < b' ' || byte == 0xEF || own.contains(&byte);
+                for (place, length) in [(0, 16), (15, 16), (5, 15), (20, 40), (50, 100), (99, 100)]
+                {
+                    for around in [b'a', 0x80, 0xFF, b'!'] {
+                        let mut bytes = vec![around; length];
+                        bytes[place] = byte;
+                        let expected = if stops { place } else { length };
+                        assert_eq!(
+                            find(&bytes, length),
+                            expected,
+                            "{byte:#x} among {around:#x}"
+                        );
                     }
                 }
             }
         }
+    }
+
+    #[test]
+    fn plain_names_end_where_the_table_says() {
+        for byte in 0..=255_u8 {
+            for place in 0..20 {
+                let mut bytes = [b'n'; 32];
+                bytes[place] = byte;
+                bytes[21] = b'=';
+                let of_name = NAME[byte as usize];
+                let found = plain_name(&bytes, 0).map(|name| (name.end, name.prefix));
+                let expected = match (byte, place) {
+                    (b':', 1..) => Some((21, place + 1)),
+                    (_, 0) if of_name & 1 == 0 => None,
+                    _ if of_name & 2 == 0 => Some((place, 0)),
+                    _ => Some((21, 0)),
+                };
+                assert_eq!(found, expected, "{byte:#x} at {place}");
+            }
+        }
+        let key = |name: &[u8]| plain_name(&[name, b"=12345678"].concat(), 0).map(|name| name.key);
+        assert_eq!(key(b"from"), key(b"from"));
+        assert_ne!(key(b"from"), key(b"frog"));
+        assert_ne!(key(b"n"), key(b"nn"));
+        assert_eq!(key(b"1"), None);
+        assert_eq!(plain_name(b"n='1'/>", 0).map(|name| name.end), None);
     }
 
     #[test]

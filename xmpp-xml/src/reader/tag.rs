@@ -1,7 +1,7 @@
 //! Start tags and end tags.
 
 use super::fault::Fault;
-use super::machine::{Event, Machine, Open, Pending, Phase, State};
+use super::machine::{Event, Machine, Pending, Phase, State};
 use super::scan;
 use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
 use crate::wording::shown;
@@ -20,23 +20,18 @@ impl Machine {
         let mut entry = Entry::new(Kind::Element, self.offset(less_than), 0);
         entry.name = (name_end - self.mark) as u16;
         entry.gap = self.colon.map_or(0, |colon| colon + 1 - self.mark) as u16;
-        let index = self.tape.entries.len() as u32;
-        self.push(entry, less_than)?;
-        let (default_namespace, default_depth) = self.open.last().map_or_else(
-            || (self.scope.outer_default(), 0),
-            |parent| (parent.default_namespace, parent.default_depth),
-        );
-        self.open.push(Open {
-            entry: index,
-            start_tag_end: 0,
-            scope: self.scope.len(),
-            default_namespace,
-            default_depth,
-            lowest: u32::MAX,
-        });
-        self.attributes = 0;
-        self.state = State::Tag;
+        self.count_token(less_than)?;
+        self.open_element(entry);
         Ok(())
+    }
+
+    /// Behind the name of a start tag.
+    pub(super) fn begin_attributes(&mut self) {
+        self.attributes = 0;
+        self.prefixed = false;
+        self.names = 0;
+        self.suspect = false;
+        self.state = State::Tag;
     }
 
     /// Directly behind the name or a value of a start tag.
@@ -74,7 +69,7 @@ impl Machine {
         if self.is_header() {
             return Ok(Some(self.header(Phase::Closing)));
         }
-        self.close_element()
+        Ok(self.close_element())
     }
 
     /// Inside the name of an attribute.
@@ -107,6 +102,8 @@ impl Machine {
             return Ok(());
         }
         self.attributes += 1;
+        self.prefixed |= self.pending.prefixed;
+        self.suspect = true;
         if self.attributes > self.limits.attributes {
             let what = "attributes in a tag";
             return Err(Fault::policy(self.mark, what, self.limits.attributes));
@@ -221,7 +218,7 @@ impl Machine {
             self.phase = Phase::Epilog;
             return Ok(Some(Event::Close));
         }
-        self.close_element()
+        Ok(self.close_element())
     }
 
     fn tag_end(&mut self, wanted: &str) -> Result<Option<Event>, Fault> {
@@ -244,7 +241,7 @@ impl Machine {
         }
     }
 
-    fn finish_start_tag(&mut self) -> Result<(), Fault> {
+    pub(super) fn finish_start_tag(&mut self) -> Result<(), Fault> {
         let end = self.offset(self.at);
         self.bind_names()?;
         if let Some(open) = self.open.last_mut() {
@@ -257,7 +254,7 @@ impl Machine {
     }
 
     /// Whether the start tag that just ended is that of the stream.
-    const fn is_header(&self) -> bool {
+    pub(super) const fn is_header(&self) -> bool {
         self.stream && matches!(self.phase, Phase::Prolog)
     }
 

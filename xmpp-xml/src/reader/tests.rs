@@ -130,7 +130,7 @@ fn namespaces_of_past_stanzas_are_forgotten() {
     for number in 0..1000 {
         reader.receive(format!("<a xmlns='urn:{number}'><b xmlns='urn:{number}'/></a>").as_bytes());
         assert!(matches!(reader.read(), Ok(Some(Item::Stanza(_)))));
-        assert_eq!(reader.machine.tape.namespaces.len(), known + 1);
+        assert!(reader.machine.tape.namespaces.len() <= known + 64);
     }
 }
 

@@ -7,7 +7,10 @@ pub(crate) const NO_NAMESPACE: u32 = 0;
 /// The namespace of the prefix `xml`.
 pub(crate) const XML: u32 = 1;
 
-const SLOTS: usize = 32;
+const SLOTS: usize = 64;
+/// How many names of past stanzas are kept, and how many bytes there may be in all while they are.
+const KEPT: usize = 48;
+const KEPT_BYTES: usize = 4096;
 
 /// Namespace names by number.
 ///
@@ -38,16 +41,22 @@ impl Namespaces {
             return NO_NAMESPACE;
         }
         let slot = slot(name.as_bytes());
-        let known = self.slots[slot];
-        // A slot may be older than the last truncation: what counts is the name that its number has now.
-        if (known as usize) < self.ends.len() && self.name(known) == name {
+        if let Some(known) = self.in_slot(slot, name) {
             return known;
+        }
+        if name == XML_NAMESPACE {
+            return XML;
         }
         let number = self.ends.len() as u32;
         self.names.push_str(name);
         self.ends.push(self.names.len() as u32);
         self.slots[slot] = number;
         number
+    }
+
+    /// The number of the name, if it was named lately.
+    pub(crate) fn known(&self, name: &str) -> Option<u32> {
+        self.in_slot(slot(name.as_bytes()), name)
     }
 
     pub(crate) fn name(&self, number: u32) -> &str {
@@ -68,24 +77,41 @@ impl Namespaces {
         self.ends.len()
     }
 
+    /// Forgets all names but the first `length`, unless there are so few that they may come again.
+    pub(crate) fn tidy(&mut self, length: usize) {
+        if self.ends.len() > length + KEPT || self.names.len() > KEPT_BYTES {
+            self.truncate(length);
+        }
+    }
+
     /// Forgets all names but the first `length`.
     pub(crate) fn truncate(&mut self, length: usize) {
         let length = length.clamp(2, self.ends.len());
         self.ends.truncate(length);
         self.names.truncate(self.ends[length - 1] as usize);
     }
+
+    #[inline]
+    fn in_slot(&self, slot: usize, name: &str) -> Option<u32> {
+        let known = self.slots[slot];
+        // A slot may be older than the last truncation: what counts is the name that its number has now.
+        let current = known != NO_NAMESPACE && (known as usize) < self.ends.len();
+        (current && self.name(known) == name).then_some(known)
+    }
 }
 
 /// Names differ most in length and in their last bytes.
+#[inline]
 fn slot(name: &[u8]) -> usize {
-    let hash = name
-        .iter()
-        .rev()
-        .take(8)
-        .fold(name.len() as u64, |hash, &byte| {
-            hash.rotate_left(8) ^ u64::from(byte)
-        });
-    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 59) as usize
+    let last = name.last_chunk::<8>().map_or_else(
+        || {
+            name.iter()
+                .fold(0, |hash, &byte| hash << 8 | u64::from(byte))
+        },
+        |chunk| u64::from_le_bytes(*chunk),
+    );
+    let hash = last ^ (name.len() as u64).rotate_left(32);
+    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SLOTS.trailing_zeros())) as usize
 }
 
 #[cfg(test)]
