@@ -21,6 +21,9 @@
 //! # Ok::<(), xmpp_core::JidError>(())
 //! ```
 //!
+//! Around them: [`escape`] for names that localparts exclude (XEP-0106), [`XmppUri`] (RFC 5122), [`ascii_domain`] for DNS,
+//! `stringprep` for peers that still stand at RFC 6122, `confusable` for names that look alike (UTS 39).
+//!
 //! # The rules
 //!
 //! - **Parts** are cut before anything is mapped (§3.1, §3.2) and have 1 to 1023 octets each after mapping.
@@ -37,18 +40,28 @@
 
 mod bare;
 mod compare;
+#[cfg(feature = "confusables")]
+pub mod confusable;
 mod cow;
 mod error;
+mod escape;
 mod full;
 mod general;
 mod prepare;
 mod reference;
+#[cfg(feature = "serde")]
+mod serde;
+#[cfg(feature = "stringprep")]
+pub mod stringprep;
 mod text;
+mod uri;
 
 pub use bare::BareJid;
 pub use cow::JidCow;
 pub use error::{CharacterRule, JidError, LabelRule, Part};
+pub use escape::{escape, unescape};
 pub use full::FullJid;
 pub use general::Jid;
 pub use prepare::ascii_domain;
 pub use reference::JidRef;
+pub use uri::{UriAction, UriError, XmppUri};
