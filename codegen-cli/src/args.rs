@@ -33,6 +33,9 @@ pub(crate) enum Command {
     /// Judge documents by schemas, to the letter of XML Schema 1.0
     #[command(after_long_help = VALIDATE_HELP)]
     Validate(Validate),
+    /// Check the schemas and examples of XMPP extensions' documents against each other
+    #[command(after_long_help = XEP_HELP)]
+    Xep(Xep),
     /// Explain a rule that a finding names
     #[command(after_long_help = EXPLAIN_HELP)]
     Explain(Explain),
@@ -89,6 +92,31 @@ pub(crate) struct Validate {
     /// Read lines `schema1,schema2<TAB>document` from standard input, and answer each with a line
     #[arg(long)]
     pub(crate) batch: bool,
+}
+
+/// `xep`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Xep {
+    /// Documents (XEP-0143), or directories of them
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the reports are
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ReportFormat,
+    /// Directory for a report per document, instead of printing them
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// What a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// Findings with the lines concerned, and a line of counts
+    Text,
+    /// A page that stands alone; with --out also one that leads to them all
+    Html,
+    /// One JSON object per document
+    Json,
 }
 
 /// `explain`
@@ -219,6 +247,30 @@ Exit codes:
   0  every document is valid; with --batch: every job was answered
   1  some document or schema is not
   2  the command line is wrong, or a file cannot be read";
+
+const XEP_HELP: &str = "\
+Takes the schemas (`<code>`) and examples (`<example>`) out of the XML of extensions' documents, reads the schemas with repairs,
+and judges each example by them and by the schemas that come with the compiler. Schemas find what they import among all documents
+given. Lines and columns are those of the document. Entities of other files need not be at hand.
+
+Examples:
+  xmpp-codegen xep xep-0030.xml
+  xmpp-codegen xep xeps/ --format html --out report       a page per document, and index.html
+  xmpp-codegen xep xeps/ --format json | jq .title
+
+An example is
+  valid       in the default mode; those that are valid to the letter of their schemas are counted besides
+  invalid     with its findings
+  not XML     it breaks off, for example; lines of dots, which stand for what is left out, are passed over
+  not judged  no schema at hand is about anything in it
+
+Fields of a JSON object: file, number, title, status, schemas (how many), findings (about the schemas, as `check --format json`
+has them), examples: caption, line, verdict, to_the_letter, findings.
+
+Exit codes:
+  0  nothing found
+  1  findings
+  2  the command line is wrong, or a file cannot be read or written";
 
 const EXPLAIN_HELP: &str = "\
 Examples:

@@ -11,10 +11,11 @@ mod schemas;
 mod stanza;
 mod terminal;
 mod words;
+mod xep;
 
 use args::{Args, Command};
 use clap::Parser as _;
-use command::{Outcome, check, explain, generate, overview, validate};
+use command::{Outcome, check, explain, generate, overview, validate, xep as xep_command};
 use std::process::ExitCode;
 use terminal::Terminal;
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Some(Command::Generate(args)) => generate::run(args, &mut terminal),
         Some(Command::Check(args)) => check::run(args, &mut terminal),
         Some(Command::Validate(args)) => validate::run(args, &mut terminal),
+        Some(Command::Xep(args)) => xep_command::run(args, &mut terminal),
         Some(Command::Explain(args)) => explain::run(args, &mut terminal),
         None => overview::run(&mut terminal),
     };

@@ -103,7 +103,7 @@ impl Document {
 }
 
 /// The value of `targetNamespace`, found without reading the document: enough to choose which one to read.
-pub(crate) fn target_namespace(text: &str) -> Option<&str> {
+pub fn target_namespace(text: &str) -> Option<&str> {
     let mut rest = text;
     loop {
         let (_, after) = rest.split_once("targetNamespace")?;

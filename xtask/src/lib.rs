@@ -1,9 +1,11 @@
 //! The project's own commands, as functions, so that tests can call them too.
 //!
-//! Data flow: `said → tree → codegen → unicode → corpus_types → tidy → xsts`.
+//! Data flow: `said → known → tree → codegen → unicode → corpus_types → tidy → xsts → corpus`.
 
 pub mod codegen;
+pub mod corpus;
 pub mod corpus_types;
+mod known;
 pub mod said;
 pub mod tidy;
 pub mod tree;

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::tree::Tree;
-use xtask::{codegen, corpus_types, tidy, unicode, xsts};
+use xtask::{codegen, corpus, corpus_types, tidy, unicode, xsts};
 
 /// Commands for those who work on this repository.
 #[derive(Parser)]
@@ -47,6 +47,14 @@ enum Command {
     /// files. Tests that are known to miss are listed with their reasons in tests/suite/known-misses.txt: a miss that is not
     /// listed fails the run, and so does a listed test that passes.
     Xsts(xsts::Arguments),
+    /// Judges the published schemas and examples in both modes, and beside libxml2 where `xmllint` is installed.
+    ///
+    /// DIR holds `schemas` and `examples`. Payloads that libxml2 judges otherwise are listed with their reasons in
+    /// tests/suite/libxml2-differences.txt.
+    Corpus {
+        /// The directory.
+        directory: PathBuf,
+    },
 }
 
 #[expect(clippy::print_stdout, reason = "commands talk to people")]
@@ -58,6 +66,7 @@ fn main() -> ExitCode {
         }
         Command::Unicode { data, check } => unicode::run(&tree.root, &data, check),
         Command::Tidy => Ok(tidy::run(&tree)),
+        Command::Corpus { directory } => corpus::run(&tree.root, &directory),
         Command::Xsts(arguments) => xsts::run(&tree.root, &arguments),
     });
     match outcome {

@@ -5,6 +5,7 @@ pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod overview;
 pub(crate) mod validate;
+pub(crate) mod xep;
 
 use std::fmt;
 use std::io;

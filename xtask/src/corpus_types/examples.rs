@@ -119,7 +119,7 @@ pub(crate) fn run(directory: &Path, sets: &[Set], package: &Package) -> Result<O
     Ok(outcome)
 }
 
-fn files(directory: &Path) -> Result<Vec<PathBuf>, String> {
+pub(crate) fn files(directory: &Path) -> Result<Vec<PathBuf>, String> {
     let entries =
         fs::read_dir(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
     let mut files: Vec<PathBuf> = entries
@@ -133,7 +133,7 @@ fn files(directory: &Path) -> Result<Vec<PathBuf>, String> {
 
 /// A document as a part of a stream: several elements may stand side by side, and those without a namespace are stanzas.
 /// What a stream may not hold is left out: the declaration and comments (RFC 6120 §11.1).
-fn stream(text: &str) -> String {
+pub(crate) fn stream(text: &str) -> String {
     let mut rest = text.trim();
     if let Some(after) = rest.strip_prefix("<?xml") {
         rest = after.split_once("?>").map_or(rest, |(_, after)| after);
@@ -149,7 +149,7 @@ fn stream(text: &str) -> String {
 }
 
 /// The elements of a stream, and every element of another namespace than its parent.
-fn payloads(root: Node<'_>) -> Vec<Node<'_>> {
+pub(crate) fn payloads(root: Node<'_>) -> Vec<Node<'_>> {
     let mut found: Vec<Node<'_>> = root.elements().collect();
     let mut open = found.clone();
     while let Some(node) = open.pop() {

@@ -1,8 +1,8 @@
 //! `cargo xtask corpus-types`: published schemas to one crate of types, which is built.
 
-mod examples;
+pub(crate) mod examples;
 mod package;
-mod sets;
+pub(crate) mod sets;
 
 use crate::said::Said;
 use examples::Outcome;

@@ -80,7 +80,7 @@ pub(crate) fn read(directory: &Path) -> Result<Sets, String> {
     })
 }
 
-fn find(directory: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
+pub(crate) fn find(directory: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     let failed = |error| format!("{}: {error}", directory.display());
     let mut entries = Vec::new();
     for entry in fs::read_dir(directory).map_err(failed)? {
