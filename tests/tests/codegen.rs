@@ -39,12 +39,14 @@ pairs! {
     "../codegen/pass/condition.rs" condition: Failure, "condition";
     "../codegen/pass/derivation.rs" derivation: Hall, "derivation";
     "../codegen/pass/flags.rs" flags: Offer, "flags";
+    "../codegen/pass/mixed.rs" mixed: Note, "mixed";
     "../codegen/pass/names.rs" names: Option, "names";
     "../codegen/pass/recursion.rs" recursion: Struct, "recursion";
     "../codegen/pass/references.rs" references: Move, "references";
     "../codegen/pass/roster.rs" roster: Roster, "roster";
     "../codegen/pass/rules.rs" rules: Request, "rules";
     "../codegen/pass/simple-types.rs" simple_types: Reading, "simple-types";
+    "../codegen/pass/unions.rs" unions: Box, "unions";
     "../codegen/pass/values.rs" values: Command, "values";
     "../codegen/pass/wildcards.rs" wildcards: Bag, "wildcards";
 }

@@ -60,7 +60,7 @@ pub use codec::{
     Checker, Decoder, FromXml, Refused, TextError, ToXml, Validate, Violation, XmlText, decode,
     decode_strict, read, write, write_to,
 };
-pub use element::Element;
+pub use element::{Element, Mixed};
 pub use extra::Extra;
 pub use jid::{BareJid, FullJid, Jid, JidCow, JidError, JidRef};
 pub use received::Received;

@@ -23,6 +23,10 @@ pub(crate) struct Facets {
     pub(crate) min_occurs: Option<u64>,
     /// The most children.
     pub(crate) max_occurs: Option<u64>,
+    /// The regular expression that values match.
+    pub(crate) pattern: Option<String>,
+    /// The one value, as text.
+    pub(crate) fixed: Option<String>,
 }
 
 /// A check of a whole struct.
@@ -64,6 +68,8 @@ const FACETS: &[&str] = &[
     "max",
     "min_occurs",
     "max_occurs",
+    "pattern",
+    "fixed",
 ];
 
 const RULE_KEYS: &[&str] = &[
@@ -74,13 +80,6 @@ impl Facets {
     /// Reads `#[check(..)]` of a field or newtype.
     pub(crate) fn read(attributes: &[Attribute], on: &str, errors: &mut Errors) -> Self {
         let mut keys = Keys::read(attributes, "check", errors);
-        if let Some(entry) = keys.take("pattern") {
-            errors.at(
-                &entry.key,
-                "`pattern` is not supported, since no regular expressions are at hand; check it in a function: \
-                 `#[check(with = path)]` on the type",
-            );
-        }
         let facets = Self {
             min_length: number(&mut keys, "min_length", errors),
             max_length: number(&mut keys, "max_length", errors),
@@ -88,17 +87,23 @@ impl Facets {
             max: bound(&mut keys, "max", errors),
             min_occurs: number(&mut keys, "min_occurs", errors),
             max_occurs: number(&mut keys, "max_occurs", errors),
+            pattern: pattern(&mut keys, errors),
+            fixed: keys
+                .text("fixed", "fixed = \"1.0\"", errors)
+                .map(|text| text.value()),
         };
         keys.finish(&format!("`#[check(..)]` on {on}"), FACETS, errors);
         facets
     }
 
-    /// Whether a length or a value is bounded.
+    /// Whether a length or a value is bounded, or a value is asked for.
     pub(crate) const fn bounds_values(&self) -> bool {
         self.min_length.is_some()
             || self.max_length.is_some()
             || self.min.is_some()
             || self.max.is_some()
+            || self.pattern.is_some()
+            || self.fixed.is_some()
     }
 
     /// Whether occurrence is bounded.
@@ -306,6 +311,18 @@ fn field_name(input: ParseStream<'_>) -> syn::Result<Ident> {
 fn number(keys: &mut Keys, key: &str, errors: &mut Errors) -> Option<u64> {
     let number: LitInt = keys.parsed(key, &format!("{key} = 1"), errors)?;
     errors.keep(number.base10_parse())
+}
+
+/// A regular expression that the runtime can run.
+fn pattern(keys: &mut Keys, errors: &mut Errors) -> Option<String> {
+    let text: LitStr = keys.text("pattern", "pattern = \"[a-z]+\"", errors)?;
+    match regex_lite::Regex::new(&text.value()) {
+        Ok(_) => Some(text.value()),
+        Err(error) => {
+            errors.at(&text, format!("this is no regular expression: {error}"));
+            None
+        }
+    }
 }
 
 /// A number with its sign, or text.

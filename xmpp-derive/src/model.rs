@@ -71,6 +71,8 @@ pub(crate) enum Kind {
     Flag(Namespace, String),
     /// What a wildcard admits.
     Any(String),
+    /// Text and elements in their order, and what a wildcard admits among them.
+    Mixed(String),
 }
 
 /// The namespace of an attribute.
@@ -135,6 +137,8 @@ pub(crate) struct Values {
     pub(crate) target: Target,
     /// The variants and their texts.
     pub(crate) variants: Vec<(Ident, String)>,
+    /// The variants that hold a value of another type, tried in their order.
+    pub(crate) members: Vec<(Ident, Type)>,
     /// What happens to unknown values.
     pub(crate) unknown: Unknown,
 }

@@ -148,6 +148,11 @@ pub fn expected(values: &[&str]) -> String {
     format!("expected {}", alternatives(&quoted, "or"))
 }
 
+/// What a value is held to by a pattern.
+pub fn expected_pattern(pattern: &str) -> String {
+    format!("text that matches `{pattern}`")
+}
+
 /// ``did you mean \`both\`?``, where one of the values is close enough to be meant.
 pub fn did_you_mean(value: &str, values: &[&str]) -> Option<String> {
     const LONGEST: usize = 64;

@@ -34,6 +34,7 @@ pub struct Settings {
     pub since: Option<text::Date>,
     /// `version`. Always `1.0`.
     #[xml(attribute)]
+    #[check(fixed = "1.0")]
     pub version: Option<String>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]

@@ -2,7 +2,7 @@
 
 //! Derivation, `urn:example:derivation`.
 
-use xmpp_core::{Extra, FromXml, ToXml, Validate};
+use xmpp_core::{Extra, FromXml, Mixed, ToXml, Validate};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:example:derivation";
@@ -159,13 +159,19 @@ pub struct Concert {
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 pub struct Label {
-    /// The text between the children, as one.
-    #[xml(text)]
-    pub value: String,
-    /// `<em/>`
-    #[xml(text_of = "em")]
-    pub ems: Vec<String>,
+    /// Text, and elements in it.
+    #[xml(mixed)]
+    pub content: Vec<Mixed<Content>>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,
+}
+
+/// What stands in `<label/>`: one of these elements.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, FromXml, ToXml, Validate)]
+#[xml(namespace = NS, choice)]
+pub enum Content {
+    /// `<em/>`
+    #[xml(text)]
+    Em(String),
 }

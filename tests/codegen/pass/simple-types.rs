@@ -29,7 +29,7 @@ pub struct Reading {
     pub bits: Option<text::List<Bit>>,
     /// `either`
     #[xml(attribute)]
-    pub either: Option<String>,
+    pub either: Option<Either>,
     /// `kind`
     #[xml(attribute)]
     pub kind: Option<Kind>,
@@ -72,6 +72,15 @@ impl Reading {
             extra: Extra::default(),
         }
     }
+}
+
+/// Values of `<reading either=''/>`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, XmlText)]
+pub enum Either {
+    /// A value of `xs:integer`.
+    Integer(text::Integer),
+    /// A value of `xs:boolean`.
+    Boolean(bool),
 }
 
 /// Values of `<reading kind=''/>`.

@@ -2,7 +2,7 @@
 
 //! Wildcards, `urn:example:wildcards`.
 
-use xmpp_core::{Element, Extra, FromXml, ToXml, Validate};
+use xmpp_core::{Element, Extra, FromXml, Mixed, ToXml, Validate};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:example:wildcards";
@@ -64,12 +64,9 @@ impl Form {
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
 pub struct Anything {
-    /// The text between the children, as one.
-    #[xml(text)]
-    pub value: String,
-    /// Elements of other namespaces.
-    #[xml(any = "##any")]
-    pub payloads: Vec<Element>,
+    /// Text, and elements in it.
+    #[xml(mixed = "##any")]
+    pub content: Vec<Mixed<Element>>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,

@@ -59,6 +59,8 @@ pub(super) fn of_field(field: &Field, scope: &mut Scope) -> Attribute {
         }
         FieldKind::Any(words) if words == "##other" => arguments.push("any".to_owned()),
         FieldKind::Any(words) => arguments.push(format!("any = {}", text(words))),
+        FieldKind::Mixed(words) if words.is_empty() => arguments.push("mixed".to_owned()),
+        FieldKind::Mixed(words) => arguments.push(format!("mixed = {}", text(words))),
     }
     arguments.extend(elsewhere.map(|namespace| format!("namespace = {namespace}")));
     let absent = field

@@ -57,6 +57,10 @@ impl Scope {
                 let item = self.type_(item);
                 format!("{}<{item}>", self.runtime("text::List"))
             }
+            TypeRef::Mixed(child) => {
+                let child = self.type_(child);
+                format!("{}<{child}>", self.runtime("Mixed"))
+            }
             TypeRef::Local(name) if *name == self.item => "Self".to_owned(),
             TypeRef::Local(name) => name.clone(),
             TypeRef::Foreign { module, name } => match module.rsplit_once("::") {

@@ -6,14 +6,16 @@ use super::layout::{Attribute, Printer};
 use super::scope::Scope;
 use super::structure::{ident, path};
 use crate::plan::default_name;
-use crate::plan::item::{Newtype, Unknown, Value, Values};
+use crate::plan::item::{Member, Newtype, Unknown, Value, Values};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn tokens(item: &Values, scope: &mut Scope, printer: &mut Printer) -> TokenStream {
     let name = ident(&item.name);
     let docs = docs(&item.doc, 0);
-    let copy = (!matches!(item.unknown, Unknown::Keep(_))).then(|| quote!(Copy,));
+    let closed = !matches!(item.unknown, Unknown::Keep(_)) && item.members.is_empty();
+    let copy = closed.then(|| quote!(Copy,));
+    let eq = item.eq.then(|| quote!(Eq, Hash,));
     let default = item.default.map(|_| quote!(Default,));
     let text = path(&scope.runtime("XmlText"));
     let more = match &item.unknown {
@@ -27,12 +29,17 @@ pub(super) fn tokens(item: &Values, scope: &mut Scope, printer: &mut Printer) ->
         .enumerate()
         .map(|(at, value)| variant(value, item.default == Some(at), printer))
         .collect();
+    let members: Vec<_> = item
+        .members
+        .iter()
+        .map(|member| self::member(member, scope))
+        .collect();
     let other = other(&item.unknown, scope);
     quote! {
         #docs
-        #[derive(Clone, #copy Debug, #default PartialEq, Eq, Hash, #text)]
+        #[derive(Clone, #copy Debug, #default PartialEq, #eq #text)]
         #xml
-        pub enum #name { #(#variants)* #other }
+        pub enum #name { #(#variants)* #(#members)* #other }
     }
 }
 
@@ -71,6 +78,12 @@ fn variant(value: &Value, default: bool, printer: &mut Printer) -> TokenStream {
     });
     let default = default.then(|| quote!(#[default]));
     quote! { #docs #default #xml #name, }
+}
+
+fn member(member: &Member, scope: &mut Scope) -> TokenStream {
+    let docs = docs(std::slice::from_ref(&member.doc), 4);
+    let (name, type_) = (ident(&member.name), path(&scope.type_(&member.type_)));
+    quote! { #docs #name(#type_), }
 }
 
 fn other(unknown: &Unknown, scope: &Scope) -> Option<TokenStream> {

@@ -4,6 +4,7 @@ use super::children::Tally;
 use super::shape::{AttributeShape, Shape, Text, Unknown, Value, written};
 use super::{Judge, Violation};
 use crate::model::ElementId;
+use crate::model::Type;
 use crate::source::Span;
 use crate::value::{self, Expected, Fault};
 use std::ops::ControlFlow;
@@ -196,13 +197,19 @@ impl<'j, 'r, 't> Judging<'j, 'r, 't> {
     {
         value::check(self.judge.model, value.type_, text)?;
         match value.fixed {
-            Some(fixed) if fixed.trim() != text.trim() => Err(Fault {
+            Some(fixed) if !self.same(value.type_, fixed, text) => Err(Fault {
                 rule: Rule::INVALID_VALUE,
                 expected: Expected::OneOf(vec![fixed]),
                 span: None,
             }),
             _ => Ok(()),
         }
+    }
+
+    /// Whether two texts are the same value.
+    fn same(&self, type_: Type, one: &str, two: &str) -> bool {
+        let canonical = |text| value::canonical(self.judge.model, type_, text);
+        canonical(one).trim() == canonical(two).trim()
     }
 
     /// Reports a violation; `say` is called only while somebody listens.

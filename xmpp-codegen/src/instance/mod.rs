@@ -8,7 +8,7 @@
 //! Types stop at the first thing in an element that makes a value impossible; the judge goes on, so that a person sees
 //! everything that is wrong.
 //!
-//! Not judged yet: the facet `xs:pattern`, bounds of dates and durations, the order of children, identity constraints,
+//! Not judged yet: bounds of dates and durations, the order of children, identity constraints,
 //! `xsi:type` and `xsi:nil`.
 //!
 //! Elements are judged one after the other from a list, so that deep input needs no deep stack.

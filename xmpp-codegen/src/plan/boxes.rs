@@ -86,7 +86,7 @@ fn plain_size(type_: &TypeRef) -> usize {
             "bool" | "i8" | "u8" | "i16" | "u16" | "i32" | "u32" | "f32" | "i64" | "u64" | "f64",
         ) => WORD,
         TypeRef::Standard(_) => WORD,
-        TypeRef::Plain(_) | TypeRef::List(_) | TypeRef::Local(_) => 3 * WORD,
+        TypeRef::Plain(_) | TypeRef::List(_) | TypeRef::Mixed(_) | TypeRef::Local(_) => 3 * WORD,
         TypeRef::Runtime(_) => 4 * WORD,
         TypeRef::Foreign { .. } => 12 * WORD,
     }

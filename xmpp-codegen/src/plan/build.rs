@@ -159,7 +159,12 @@ impl<'b, 'a> Builder<'b, 'a> {
                     self.attribute_field(&mut fields, attribute, &place);
                 }
                 match &self.model[complex].content {
-                    Content::Simple(type_) => self.text_field(&mut fields, *type_, &place),
+                    Content::Simple(type_) => {
+                        self.text_field(&mut fields, *type_, &place, element.value.as_ref());
+                    }
+                    // With elements in it, it is a slot.
+                    Content::Mixed(_)
+                        if content::mixed(self.model, &self.model[complex].content).is_some() => {}
                     Content::Mixed(_) => self.mixed_text_field(&mut fields),
                     Content::Empty | Content::Elements(_) => {}
                 }
@@ -174,12 +179,13 @@ impl<'b, 'a> Builder<'b, 'a> {
                 }
             }
             Type::Any => {
-                self.mixed_text_field(&mut fields);
-                let any = Slot::new(Part::Any, Occurs { min: 0, max: None });
+                let any = Slot::new(Part::Mixed(Vec::new()), Occurs::ANY);
                 self.slot_field(&mut fields, &any, (id, &entry.key), &entry.place);
             }
             _ if content::shape(self.model, element.type_) == content::Shape::Empty => {}
-            type_ => self.text_field(&mut fields, type_, &entry.place),
+            type_ => {
+                self.text_field(&mut fields, type_, &entry.place, element.value.as_ref());
+            }
         }
         fields.settle(self, entry);
         fields
@@ -324,9 +330,11 @@ impl<'b, 'a> Builder<'b, 'a> {
             Simple::Builtin(builtin, _, limited) => limited
                 .and_then(|id| self.named_simple(id))
                 .unwrap_or_else(|| simple::rust_type(*builtin)),
-            Simple::Values(id) => self.named_simple(*id).unwrap_or(TypeRef::Plain("String")),
+            Simple::Values(id) | Simple::Union(id) => {
+                self.named_simple(*id).unwrap_or(TypeRef::Plain("String"))
+            }
             Simple::List(item, _) => TypeRef::List(Box::new(self.simple_ref(item))),
-            Simple::Union => TypeRef::Plain("String"),
+            Simple::Text => TypeRef::Plain("String"),
         }
     }
 

@@ -17,6 +17,8 @@ pub(super) enum Part {
     Choice(Vec<ElementId>),
     /// Elements of other namespaces.
     Any,
+    /// Text with these elements in it, in their order.
+    Mixed(Vec<ElementId>),
 }
 
 /// Something that occurs in a content model.
@@ -84,6 +86,48 @@ pub(super) fn slots(model: &Model, content: &Content, keep_order: bool) -> Vec<S
     }
     found.retain(|slot| !slot.occurs.is_never());
     found
+}
+
+/// Text with elements in it, as one slot; nothing where there is only text.
+pub(super) fn mixed(model: &Model, content: &Content) -> Option<Slot> {
+    let Content::Mixed(Some(particle)) = content else {
+        return None;
+    };
+    let (mut elements, mut wildcards) = (Vec::<ElementId>::new(), Vec::new());
+    let mut open = vec![(particle, 0)];
+    while let Some((particle, depth)) = open.pop() {
+        match &particle.term {
+            _ if particle.occurs.is_never() || depth > DEPTH_LIMIT => {}
+            Term::Element(id) => {
+                for id in standing_for(model, *id) {
+                    let name = &model[id].name;
+                    if !elements.iter().any(|known| model[*known].name == *name) {
+                        elements.push(id);
+                    }
+                }
+            }
+            Term::Any(wildcard) => wildcards.push(wildcard.clone()),
+            Term::Group(id) => open.push((&model[*id].particle, depth + 1)),
+            Term::Model(_, inner) => {
+                open.extend(inner.iter().rev().map(|inner| (inner, depth + 1)));
+            }
+        }
+    }
+    let some = !(elements.is_empty() && wildcards.is_empty());
+    some.then(|| Slot {
+        wildcards,
+        ..Slot::new(Part::Mixed(elements), Occurs::ANY)
+    })
+}
+
+/// The named group that is a choice between exactly these elements.
+pub(super) fn group_of(model: &Model, elements: &[ElementId]) -> Option<GroupId> {
+    let mut groups = (0..).map(GroupId).zip(&model.groups);
+    groups
+        .find(|(_, group)| {
+            choice_group(model, group).is_some_and(|choice| choice.elements == elements)
+        })
+        .map(|(id, _)| id)
 }
 
 /// The elements of a group that is one choice between elements: such a group becomes an enum.
@@ -336,7 +380,7 @@ impl Walker<'_> {
                             .map(|id| &self.model[id].name),
                     );
                 }
-                Part::Any => {}
+                Part::Any | Part::Mixed(_) => {}
             }
         }
         let all = names.len();

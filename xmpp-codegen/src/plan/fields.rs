@@ -9,7 +9,9 @@ use super::place::Place;
 use super::rule::name_collision;
 use super::simple::{self, Simple};
 use super::survey::{Appearance, Entry, Key, appearance};
-use crate::model::{AttributeUse, ElementId, Namespaces, Occurs, Type, ValueConstraint, Wildcard};
+use crate::model::{
+    AttributeUse, ElementId, GroupId, Namespaces, Occurs, Type, ValueConstraint, Wildcard,
+};
 
 /// The fields of a struct in the making, each with the XML name that it stands for.
 #[derive(Default)]
@@ -89,7 +91,8 @@ impl<'a> Builder<'_, 'a> {
         let declaration = &self.model[attribute.attribute];
         let name = declaration.name.written();
         let place = place.below(&format!("@{name}"));
-        let (type_, checks) = self.typed(declaration.type_);
+        let (type_, mut checks) = self.typed(declaration.type_);
+        checks.extend(fixed(attribute.value.as_ref()));
         let default = match &attribute.value {
             Some(ValueConstraint::Default(text)) => self.default(declaration.type_, &type_, text),
             Some(ValueConstraint::Fixed(_)) | None => None,
@@ -128,12 +131,19 @@ impl<'a> Builder<'_, 'a> {
         fields.push(Source::Attribute(name), field);
     }
 
-    pub(super) fn text_field(&self, fields: &mut FieldNames, type_: Type, place: &Place<'a>) {
+    pub(super) fn text_field(
+        &self,
+        fields: &mut FieldNames,
+        type_: Type,
+        place: &Place<'a>,
+        value: Option<&ValueConstraint>,
+    ) {
         let documented = match type_ {
             Type::Simple(id) => self.model[id].doc.as_deref(),
             Type::Any | Type::Builtin(_) | Type::Complex(_) => None,
         };
-        let (type_, checks) = self.typed(type_);
+        let (type_, mut checks) = self.typed(type_);
+        checks.extend(fixed(value));
         let field = Field {
             name: self.field_name(&place.below("text()"), "value", false),
             doc: doc::sentence(documented.unwrap_or("The text itself.")),
@@ -197,6 +207,15 @@ impl<'a> Builder<'_, 'a> {
                 );
                 fields.push(Source::Choice, field);
             }
+            Part::Mixed(elements) => {
+                let type_ = match Key::content(self.model, elements) {
+                    Key::Group(id) => Some(self.group_type(GroupId(id))),
+                    key => self.generated(self.home, &key),
+                };
+                let own = &self.model[element].name.namespace;
+                let field = self.mixed_field(slot, type_, own, place);
+                fields.push(Source::Any, field);
+            }
             Part::Any => {
                 let own = &self.model[element].name.namespace;
                 fields.push(Source::Any, self.any_field(slot, own, place));
@@ -252,6 +271,7 @@ impl<'a> Builder<'_, 'a> {
                 field.doc = with_value(field.doc, element.value.as_ref(), default.is_some());
                 field.kind = text_of(local, namespace);
                 field.checks.extend(checks);
+                field.checks.extend(fixed(element.value.as_ref()));
                 (field.type_, field.default) = (rust, default);
             }
             Appearance::Child => field.type_ = self.element_type(id),
@@ -328,6 +348,35 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
+    fn mixed_field(
+        &self,
+        slot: &Slot,
+        type_: Option<TypeRef>,
+        own: &str,
+        place: &Place<'a>,
+    ) -> Field {
+        let place = place.below("*");
+        let spoken = place.value(|section| &section.doc).map(String::as_str);
+        let admits = match (slot.wildcards.as_slice(), &type_) {
+            // `xs:anyType`
+            ([], None) => "##any".to_owned(),
+            ([], Some(_)) => String::new(),
+            (wildcards, _) => admitted(wildcards, own),
+        };
+        Field {
+            name: self.field_name(&place, "content", false),
+            doc: doc::sentence(spoken.unwrap_or("Text, and elements in it.")),
+            kind: FieldKind::Mixed(admits),
+            type_: TypeRef::Mixed(Box::new(type_.unwrap_or(TypeRef::Runtime("Element")))),
+            cardinality: Cardinality::Many {
+                at_least_one: false,
+            },
+            default: None,
+            written: false,
+            checks: Vec::new(),
+        }
+    }
+
     /// The Rust type of a simple type, and the limits that are left to check.
     fn typed(&self, type_: Type) -> (TypeRef, Vec<Check>) {
         let resolved = simple::resolve(self.model, type_);
@@ -339,6 +388,17 @@ impl<'a> Builder<'_, 'a> {
         };
         (rust, checks)
     }
+}
+
+/// What a value is held to that is always the same.
+fn fixed(value: Option<&ValueConstraint>) -> Option<Check> {
+    let Some(ValueConstraint::Fixed(text)) = value else {
+        return None;
+    };
+    Some(Check {
+        key: "fixed",
+        value: format!("{text:?}"),
+    })
 }
 
 /// The namespaces that wildcards admit, in the words of XML Schema.

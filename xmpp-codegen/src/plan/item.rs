@@ -155,6 +155,8 @@ pub enum FieldKind {
     },
     /// Children that no other field takes, of the namespaces that a wildcard admits, in the words of XML Schema.
     Any(String),
+    /// Text and elements in their order, with what a wildcard admits among them.
+    Mixed(String),
 }
 
 /// How many values a field holds.
@@ -222,6 +224,8 @@ pub enum TypeRef {
     Runtime(&'static str),
     /// A list of values in one text.
     List(Box<Self>),
+    /// A piece of mixed content: text or such an element.
+    Mixed(Box<Self>),
     /// A generated type of this module.
     Local(String),
     /// A generated type of another module.
@@ -316,6 +320,10 @@ pub struct Values {
     pub doc: Vec<String>,
     /// The values.
     pub values: Vec<Value>,
+    /// The values of other types, tried in their order.
+    pub members: Vec<Member>,
+    /// Whether `Eq` and `Hash` can be derived.
+    pub eq: bool,
     /// Index of the value that absent means.
     pub default: Option<usize>,
     /// What an unknown value reads as (R3).
@@ -331,6 +339,17 @@ pub struct Value {
     pub text: String,
     /// What it means.
     pub doc: Option<String>,
+}
+
+/// A variant of an enum of values that holds a value of another type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Name of the variant.
+    pub name: String,
+    /// The type.
+    pub type_: TypeRef,
+    /// Documentation: one paragraph.
+    pub doc: String,
 }
 
 /// What an unknown value or element reads as (R3).

@@ -151,6 +151,9 @@ impl<'a> Modules<'a> {
     /// The slots of a complex type, with the occurrence that the catalogue gives them
     /// and the children that it names among those of a wildcard.
     pub(super) fn slots(&self, model: &Model, id: ComplexTypeId, place: &Place<'a>) -> Vec<Slot> {
+        if let Some(mixed) = content::mixed(model, &model[id].content) {
+            return vec![mixed];
+        }
         let keep = place
             .value(|section| &section.order)
             .is_some_and(|order| order == "keep");
@@ -160,7 +163,7 @@ impl<'a> Modules<'a> {
                 Part::Element(id) => model[*id].name.local.clone(),
                 Part::Group(id) => format!("group:{}", model[*id].name.local),
                 Part::Choice(_) => "choice()".to_owned(),
-                Part::Any => "*".to_owned(),
+                Part::Any | Part::Mixed(_) => "*".to_owned(),
             };
             let below = self.via(model, place, slot).below(&step);
             if let Some(occurs) = below

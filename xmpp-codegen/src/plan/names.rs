@@ -139,6 +139,11 @@ impl Naming<'_> {
             (Simple::Values(one), Simple::Values(two)) => {
                 simple::values(self.model, one) == simple::values(self.model, two)
             }
+            (Simple::Union(one), Simple::Union(two)) => {
+                let members = |id| simple::members(self.model, id);
+                simple::values(self.model, one) == simple::values(self.model, two)
+                    && members(one) == members(two)
+            }
             (Simple::Builtin(one, checks, _), Simple::Builtin(two, others, _)) => {
                 one == two && checks == others
             }

@@ -4,6 +4,7 @@ use super::item::{Check, TypeRef};
 use crate::model::datatype::Builtin;
 use crate::model::facet::Facets;
 use crate::model::{DEPTH_LIMIT, Model, SimpleTypeId, Type, Variety};
+use crate::regex;
 
 /// What the values of a simple type are.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +15,10 @@ pub(super) enum Simple {
     Values(SimpleTypeId),
     /// A list of such items.
     List(Box<Self>, Vec<Check>),
-    /// Any text: a union whose members have no type in common.
-    Union,
+    /// A value of one of the types of this union.
+    Union(SimpleTypeId),
+    /// Any text.
+    Text,
 }
 
 /// One value of an enumeration.
@@ -57,6 +60,45 @@ pub(super) fn values(model: &Model, id: SimpleTypeId) -> (Vec<Enumerated<'_>>, b
         }
     }
     (all, open_ended)
+}
+
+/// The members of a union whose values are no enumeration, those of unions in it included.
+pub(super) fn members(model: &Model, id: SimpleTypeId) -> Vec<Type> {
+    let mut members = Vec::new();
+    let mut open = vec![(Type::Simple(id), 0)];
+    while let Some((type_, depth)) = open.pop() {
+        match resolve(model, type_) {
+            Simple::Union(id) if depth < DEPTH_LIMIT => {
+                if let Some(of) = union_of(model, id) {
+                    open.extend(of.iter().rev().map(|member| (*member, depth + 1)));
+                }
+            }
+            Simple::Values(id) if !values(model, id).1 => {}
+            _ if !members.contains(&type_) => members.push(type_),
+            _ => {}
+        }
+    }
+    members
+}
+
+/// What a member of a union is called that has no name.
+pub(super) fn member_name(builtin: Builtin) -> String {
+    match builtin {
+        Builtin::String | Builtin::NormalizedString | Builtin::Token => "text".to_owned(),
+        builtin => builtin.name().to_owned(),
+    }
+}
+
+/// The member types of a union, or of one that is restricted.
+fn union_of(model: &Model, mut id: SimpleTypeId) -> Option<&[Type]> {
+    for _ in 0..DEPTH_LIMIT {
+        match &model[id].variety {
+            Variety::Union(members) => return Some(members),
+            Variety::Restriction(Type::Simple(base)) => id = *base,
+            Variety::Restriction(_) | Variety::List(_) => break,
+        }
+    }
+    None
 }
 
 /// Whether only the empty text is a value: how older schemas say that an element has no content.
@@ -147,10 +189,10 @@ fn resolve_at(model: &Model, type_: Type, depth: usize) -> Simple {
                 return Simple::List(Box::new(item), limits.lengths());
             }
             Variety::Union(_) if has_values(model, id) => return Simple::Values(id),
-            Variety::Union(_) => return Simple::Union,
+            Variety::Union(_) => return Simple::Union(id),
         }
     }
-    Simple::Union
+    Simple::Text
 }
 
 /// Whether a union is an enumeration, perhaps one that allows any other text.
@@ -197,6 +239,8 @@ struct Limits {
     max_length: Option<u64>,
     min: Option<(String, bool)>,
     max: Option<(String, bool)>,
+    /// For each step, the expressions of which one must match.
+    patterns: Vec<Vec<String>>,
 }
 
 impl Limits {
@@ -222,7 +266,19 @@ impl Limits {
             bound(&facets.min_inclusive, false).or_else(|| bound(&facets.min_exclusive, true));
         let max =
             bound(&facets.max_inclusive, false).or_else(|| bound(&facets.max_exclusive, true));
-        let any = min_length.is_some() || max_length.is_some() || min.is_some() || max.is_some();
+        let patterns: Vec<String> = facets
+            .patterns
+            .iter()
+            .map(|pattern| pattern.value.clone())
+            .collect();
+        let any = min_length.is_some()
+            || max_length.is_some()
+            || min.is_some()
+            || max.is_some()
+            || !patterns.is_empty();
+        if !patterns.is_empty() {
+            self.patterns.push(patterns);
+        }
         self.min_length = self.min_length.or(min_length);
         self.max_length = self.max_length.or(max_length);
         self.min = self.min.take().or(min);
@@ -238,6 +294,11 @@ impl Limits {
         }
         checks.extend(self.min.as_ref().and_then(|min| bound("min", min, 1)));
         checks.extend(self.max.as_ref().and_then(|max| bound("max", max, -1)));
+        // A pattern is about text as it was written, which only values that are text keep.
+        if let ([patterns], true) = (self.patterns.as_slice(), is_textual(builtin)) {
+            let portable = regex::portable(patterns.iter().map(String::as_str));
+            checks.extend(portable.map(|pattern| number("pattern", &quoted(&pattern))));
+        }
         checks
     }
 
@@ -251,6 +312,19 @@ impl Limits {
         );
         checks
     }
+}
+
+/// Text as a literal of Rust: raw where a backslash or a quote would have to be escaped.
+fn quoted(text: &str) -> String {
+    if !text.contains(['\\', '"']) {
+        return format!("\"{text}\"");
+    }
+    let marks = (0..).map(|count| "#".repeat(count));
+    let mark = marks
+        .into_iter()
+        .find(|mark| !text.contains(&format!("\"{mark}")))
+        .unwrap_or_default();
+    format!("r{mark}\"{text}\"{mark}")
 }
 
 fn number(key: &'static str, value: &str) -> Check {

@@ -18,6 +18,8 @@ pub(super) enum Key {
     Element(Name, (u8, u32)),
     /// The choice at that place among the slots of a complex type.
     Choice(u32, usize),
+    /// The elements of mixed content.
+    Content(Vec<u32>),
     /// A named group that is a choice.
     Group(u32),
     /// The values, or the limits, of a simple type.
@@ -25,6 +27,14 @@ pub(super) enum Key {
 }
 
 impl Key {
+    /// The type of the elements of mixed content: that of a group with the same ones, or one of their own.
+    pub(super) fn content(model: &Model, elements: &[ElementId]) -> Self {
+        match content::group_of(model, elements) {
+            Some(group) => Self::Group(group.0),
+            None => Self::Content(elements.iter().map(|id| id.0).collect()),
+        }
+    }
+
     pub(super) fn element(model: &Model, id: ElementId) -> Self {
         let element = &model[id];
         let type_ = match element.type_ {
@@ -189,7 +199,8 @@ impl<'a> Survey<'_, 'a> {
                 values == id && !simple::is_empty(self.model, Type::Simple(id))
             }
             Simple::Builtin(_, checks, limited) => !checks.is_empty() && limited == Some(id),
-            Simple::List(..) | Simple::Union => false,
+            Simple::Union(union) => union == id,
+            Simple::List(..) | Simple::Text => false,
         };
         let Some(name) = simple.name.as_ref().filter(|_| own) else {
             return;
@@ -203,6 +214,32 @@ impl<'a> Survey<'_, 'a> {
             place: Place::new(self.at.section, format!("type:{}", name.local)),
             span: simple.span,
         });
+        self.members(id);
+    }
+
+    /// The types that the members of a union need, where they have no name.
+    fn members(&mut self, id: SimpleTypeId) {
+        for member in simple::members(self.model, id) {
+            let Simple::Builtin(builtin, checks, Some(limited)) =
+                simple::resolve(self.model, member)
+            else {
+                continue;
+            };
+            if self.model[limited].name.is_none() && !checks.is_empty() {
+                self.add(Entry {
+                    key: Key::Simple(limited.0),
+                    kind: EntryKind::Simple {
+                        id: limited,
+                        named: false,
+                    },
+                    hint: simple::member_name(builtin),
+                    parent: Some(Key::Simple(id.0)),
+                    parts: Place::default(),
+                    place: Place::default(),
+                    span: self.model[limited].span,
+                });
+            }
+        }
     }
 
     fn group(&mut self, id: GroupId) {
@@ -287,7 +324,26 @@ impl<'a> Survey<'_, 'a> {
                     });
                     children.extend(self.alternatives(elements, slot, key, &place));
                 }
-                Part::Group(_) | Part::Any => {}
+                Part::Mixed(elements) if !elements.is_empty() => {
+                    let content = Key::content(self.model, elements);
+                    // The elements of a group are found with the group.
+                    if matches!(content, Key::Group(_)) {
+                        continue;
+                    }
+                    self.add(Entry {
+                        key: content.clone(),
+                        kind: EntryKind::Choice {
+                            elements: elements.clone(),
+                        },
+                        hint: "content".to_owned(),
+                        parent: Some(key.clone()),
+                        parts: place.clone(),
+                        place: place.below("choice()"),
+                        span: self.model[element].name_span,
+                    });
+                    children.extend(self.alternatives(elements, slot, &content, &place));
+                }
+                Part::Group(_) | Part::Any | Part::Mixed(_) => {}
             }
         }
         self.open.extend(children.into_iter().rev());
@@ -408,7 +464,7 @@ impl<'a> Survey<'_, 'a> {
         while let Simple::List(item, _) = resolved {
             resolved = *item;
         }
-        let Simple::Values(id) = resolved else {
+        let (Simple::Values(id) | Simple::Union(id)) = resolved else {
             return;
         };
         let place = use_.place.clone();
@@ -423,6 +479,7 @@ impl<'a> Survey<'_, 'a> {
                 place,
                 span,
             });
+            self.members(id);
         }
     }
 }

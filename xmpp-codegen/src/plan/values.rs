@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use super::doc;
-use super::item::{Default, Literal, TypeRef, Unknown, Value, Values};
+use super::item::{Default, Literal, Member, TypeRef, Unknown, Value, Values};
 use super::names;
 use super::naming;
 use super::rule::name_collision;
@@ -14,6 +14,12 @@ use crate::rule::invalid_catalog_value;
 impl<'a> Builder<'_, 'a> {
     pub(super) fn values(&mut self, entry: &Entry<'a>, id: SimpleTypeId, name: String) -> Values {
         let (listed, open_ended) = simple::values(self.model, id);
+        // What is in no list of a union is a value of a member.
+        let is_union = matches!(
+            simple::resolve(self.model, Type::Simple(id)),
+            Simple::Union(_)
+        );
+        let open_ended = open_ended && !is_union;
         let mut values: Vec<Value> = Vec::new();
         for value in listed {
             let renamed = names::type_rename(&entry.place.value_of(value.text)).map(str::to_owned);
@@ -40,8 +46,12 @@ impl<'a> Builder<'_, 'a> {
         }
         let default = self.standard(id, self.home);
         let default = default.and_then(|text| values.iter().position(|value| value.text == text));
+        let members = self.members(id, &values);
+        let eq = members.iter().all(|member| simple::is_eq(&member.type_));
         Values {
             doc: vec![self.values_doc(entry, id)],
+            members,
+            eq,
             unknown: self.unknown(entry, id, &values, open_ended),
             default,
             values,
@@ -49,9 +59,58 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
+    /// The variants of a union for values of other types.
+    fn members(&self, id: SimpleTypeId, values: &[Value]) -> Vec<Member> {
+        if !matches!(
+            simple::resolve(self.model, Type::Simple(id)),
+            Simple::Union(_)
+        ) {
+            return Vec::new();
+        }
+        let mut members: Vec<Member> = Vec::new();
+        for type_ in simple::members(self.model, id) {
+            let rust = self.type_ref(type_);
+            if members.iter().any(|known| known.type_ == rust) {
+                continue;
+            }
+            let (hint, text) = self.member_hint(type_);
+            let name = naming::unique(naming::type_name(&hint), |name| {
+                values.iter().any(|known| known.name == name)
+                    || members.iter().any(|known| known.name == name)
+            });
+            members.push(Member {
+                name,
+                type_: rust,
+                doc: doc::sentence(&text),
+            });
+        }
+        members
+    }
+
+    /// What a member of a union is called, and what is said of it.
+    fn member_hint(&self, type_: Type) -> (String, String) {
+        if let Type::Simple(id) = type_
+            && let Some(name) = &self.model[id].name
+        {
+            let text = self.model[id].doc.clone();
+            let text = text.unwrap_or_else(|| format!("a value of the type `{}`", name.local));
+            return (name.local.clone(), text);
+        }
+        match simple::resolve(self.model, type_) {
+            Simple::Builtin(builtin, ..) => (
+                simple::member_name(builtin),
+                format!("a value of `xs:{}`", builtin.name()),
+            ),
+            Simple::List(..) => ("list".to_owned(), "several values".to_owned()),
+            Simple::Values(_) | Simple::Union(_) | Simple::Text => {
+                ("other".to_owned(), "another value".to_owned())
+            }
+        }
+    }
+
     /// A default as a literal of the type, where it has one.
     pub(super) fn default(&self, type_: Type, rust: &TypeRef, text: &str) -> Option<Default> {
-        if let Simple::Values(id) = simple::resolve(self.model, type_) {
+        if let Simple::Values(id) | Simple::Union(id) = simple::resolve(self.model, type_) {
             return self.default_variant(id, rust, text);
         }
         let TypeRef::Plain(rust) = rust else {

@@ -1,15 +1,20 @@
 //! The regular expressions of XML Schema (XSD part 2 appendix F): their own syntax, run by an engine in linear time.
 //!
-//! Data flow: `names → blocks → set → translate`.
+//! Data flow: `names → blocks → set → translate → portable → example`.
 //!
 //! An expression is matched against the whole value. `^` and `$` are letters, `\p{IsGreek}` is a block, `\i` and `\c` are the
 //! characters of names, and `[a-z-[aeiou]]` is a difference. [`Pattern::new`] reads an expression and says what is wrong with it;
 //! the engine's program is made when the first value comes, and is bounded in size.
 
 mod blocks;
+mod example;
 pub(crate) mod names;
+mod portable;
 mod set;
 mod translate;
+
+pub(crate) use example::example;
+pub(crate) use portable::portable;
 
 use std::fmt;
 use std::sync::OnceLock;

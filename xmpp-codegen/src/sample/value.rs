@@ -3,6 +3,7 @@
 use super::chooser::Chooser;
 use crate::model::datatype::Builtin;
 use crate::model::{Model, SimpleType, Type, Variety};
+use crate::regex;
 use crate::value::check as check_value;
 use xmpp_xml::Rule;
 
@@ -131,6 +132,8 @@ fn at_facets(step: &SimpleType) -> Vec<String> {
             .flatten()
             .map(|bound| bound.value.clone()),
     );
+    let patterns = facets.patterns.iter();
+    values.extend(patterns.filter_map(|pattern| regex::example(&pattern.value)));
     let open = [(&facets.min_exclusive, 1), (&facets.max_exclusive, -1)];
     values.extend(
         open.into_iter()

@@ -4,6 +4,7 @@ use super::number::{self, Decimal};
 use super::{Base, Expected, Fault, is_xml_space};
 use crate::model::datatype::Builtin;
 use crate::model::facet::{Facet, Facets};
+use crate::regex::{self, Pattern};
 use crate::source::Span;
 use std::cmp::Ordering;
 use xmpp_xml::Rule;
@@ -13,7 +14,27 @@ pub(super) fn check<'m>(facets: &'m Facets, base: Base<'_>, text: &str) -> Resul
     enumeration(facets, text)?;
     length(facets, base, text)?;
     bounds(facets, base, text)?;
-    digits(facets, base, text)
+    digits(facets, base, text)?;
+    patterns(facets, text)
+}
+
+fn patterns<'m>(facets: &'m Facets, text: &str) -> Result<(), Fault<'m>> {
+    let Some(first) = facets.patterns.first() else {
+        return Ok(());
+    };
+    let matches = |pattern: &Facet<String>| {
+        Pattern::new(&pattern.value).map_or(true, |pattern| pattern.matches(text).unwrap_or(true))
+    };
+    if facets.patterns.iter().any(matches) {
+        return Ok(());
+    }
+    let written = || facets.patterns.iter().map(|pattern| pattern.value.as_str());
+    let shown =
+        regex::portable(written()).unwrap_or_else(|| written().collect::<Vec<_>>().join("|"));
+    Err(broken_facet(
+        first.span,
+        xmpp_xml::wording::expected_pattern(&shown),
+    ))
 }
 
 fn enumeration<'m>(facets: &'m Facets, text: &str) -> Result<(), Fault<'m>> {

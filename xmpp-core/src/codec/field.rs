@@ -1,6 +1,6 @@
 //! The fields of a struct as a table.
 
-use super::{Children, FromXml, Namespace};
+use super::{Children, FromXml, MixedItem, Namespace};
 use crate::xml::{Attribute, Node, XML_NAMESPACE};
 
 /// A field: what of the element it holds.
@@ -29,6 +29,8 @@ pub enum Kind {
     Child(ChildType),
     /// What no other field takes, of the namespaces that a wildcard admits, in the words of XML Schema.
     Any(&'static str),
+    /// Text and elements in their order: the elements that it knows, and which others a wildcard admits.
+    Mixed(ChildType, &'static str),
 }
 
 /// What reading must know of the type of a child.
@@ -92,6 +94,22 @@ impl Field {
         }
     }
 
+    /// Text and elements in their order.
+    pub const fn mixed<V: Children<Item: MixedItem>>(admits: &'static str) -> Self {
+        Self {
+            kind: Kind::Mixed(
+                ChildType {
+                    matches: <<V::Item as MixedItem>::Child as FromXml>::matches,
+                    matches_unknown: <<V::Item as MixedItem>::Child as FromXml>::matches_unknown,
+                    names: <<V::Item as MixedItem>::Child as FromXml>::names,
+                },
+                admits,
+            ),
+            namespace: Namespace::Of(""),
+            name: "",
+        }
+    }
+
     /// What a wildcard admits.
     pub const fn any(admits: &'static str) -> Self {
         Self {
@@ -106,7 +124,7 @@ impl Field {
         let known = match self.kind {
             Kind::Attribute | Kind::Text | Kind::Any(_) => false,
             Kind::TextOf | Kind::Flag => self.namespace.is_element(node, self.name),
-            Kind::Child(child) => (child.matches)(node),
+            Kind::Child(child) | Kind::Mixed(child, _) => (child.matches)(node),
         };
         known && node.may_stand_in(parent)
     }
@@ -114,7 +132,9 @@ impl Field {
     /// Whether the element belongs to this field as an unknown member of an open choice.
     pub(crate) fn takes_unknown(&self, node: Node<'_>, parent: Node<'_>) -> bool {
         match self.kind {
-            Kind::Child(child) => (child.matches_unknown)(node) && node.may_stand_in(parent),
+            Kind::Child(child) | Kind::Mixed(child, _) => {
+                (child.matches_unknown)(node) && node.may_stand_in(parent)
+            }
             _ => false,
         }
     }
@@ -132,7 +152,7 @@ impl Field {
             Kind::Attribute if self.namespace.is(XML_NAMESPACE) => format!("xml:{}", self.name),
             Kind::Attribute => self.name.to_owned(),
             Kind::Any(_) => "elements of other namespaces".to_owned(),
-            Kind::Child(child) => {
+            Kind::Child(child) | Kind::Mixed(child, _) => {
                 let names = (child.names)();
                 let tags: Vec<String> = names.iter().map(|name| format!("<{name}/>")).collect();
                 tags.join(" or ")
@@ -144,7 +164,7 @@ impl Field {
     /// The names of the child elements that this field takes.
     pub(crate) fn names(&self) -> Vec<&'static str> {
         match self.kind {
-            Kind::Child(child) => (child.names)(),
+            Kind::Child(child) | Kind::Mixed(child, _) => (child.names)(),
             Kind::TextOf | Kind::Flag => vec![self.name],
             Kind::Attribute | Kind::Text | Kind::Any(_) => Vec::new(),
         }

@@ -32,7 +32,7 @@ pub use inside::{Around, Inside};
 #[doc(hidden)]
 pub use namespace::Namespace;
 #[doc(hidden)]
-pub use occurs::{Children, Single, Store, Values};
+pub use occurs::{Children, MixedItem, Single, Store, Values};
 pub use text_error::TextError;
 pub use to_xml::ToXml;
 pub use violation::Violation;

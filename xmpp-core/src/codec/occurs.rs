@@ -50,6 +50,18 @@ pub trait Values: Sized {
 )]
 pub trait Single: Values {}
 
+/// A piece of mixed content.
+pub trait MixedItem: FromXml {
+    /// The elements that the content knows.
+    type Child: FromXml;
+
+    /// A text.
+    fn of_text(text: &str) -> Self;
+
+    /// Adds to a text; an element takes none.
+    fn append(&mut self, more: &str) -> bool;
+}
+
 /// Where what a field holds is gathered.
 pub trait Store<T>: Default {
     /// Whether more than one is allowed.

@@ -1,8 +1,10 @@
 //! XML that is not typed yet, or never will be.
 
 mod builder;
+mod mixed;
 
 pub use builder::{Child, ElementBuilder};
+pub use mixed::Mixed;
 
 use crate::codec::{Checker, Decoder, Refused};
 use crate::xml::{Document, Fragment, Node, Writer, XmlError};

@@ -123,7 +123,7 @@ pub fn occurs(
 }
 
 /// Reports each value of a field that a facet refuses.
-fn each<V: Values>(
+pub(super) fn each<V: Values>(
     checker: &mut Checker<'_>,
     field: &Field,
     value: &V,

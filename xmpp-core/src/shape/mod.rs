@@ -5,6 +5,7 @@
 mod check;
 mod choice;
 mod facet;
+mod pattern;
 mod read;
 mod report;
 mod rule;
@@ -14,10 +15,12 @@ mod write;
 pub use check::{check, checked, children_valid};
 pub use choice::{Choice, Variant};
 pub use facet::{Length, Range, occurs};
+pub use pattern::{Fixed, Pattern};
 pub use read::read;
 pub use rule::{Condition, CrossRule, language, text_of_value};
 pub use slot::{
-    ChildSlot, FlagSlot, Slot, ValueSlot, child_or, children_of, presence, single, single_or, texts,
+    ChildSlot, FlagSlot, MixedSlot, Slot, ValueSlot, child_or, children_of, mixed_of, presence,
+    single, single_or, texts,
 };
 pub use write::{
     attribute, attribute_or_default, children, children_or_default, extra_attributes,

@@ -104,13 +104,17 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
             .fields
             .iter()
             .position(|field| matches!(field.kind, Kind::Text));
+        let mixed = self.mixed();
         for content in self.node.content() {
-            match content {
-                Content::Element(child) => self.child(child),
-                Content::Text(text) if text_field.is_none() => {
+            match (content, mixed) {
+                (Content::Text(text), Some(at)) => {
+                    self.value(at, &text.value(), Place::TextOf(self.node));
+                }
+                (Content::Element(child), _) => self.child(child),
+                (Content::Text(text), None) if text_field.is_none() => {
                     report_stray_text(self.decoder, self.node, text);
                 }
-                Content::Text(_) => {}
+                (Content::Text(_), None) => {}
             }
         }
         if let Some(at) = text_field {
@@ -136,6 +140,9 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
         {
             return self.known_child(at, child);
         }
+        if let Some(at) = self.mixed() {
+            return self.among_text(at, child);
+        }
         let wildcard = fields.iter().position(|field| match field.kind {
             Kind::Any(wildcard) => {
                 admits(wildcard, node.namespace(), child.namespace()) || !self.shape.keeps
@@ -146,6 +153,22 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
             Some(at) => self.any(at, child),
             None => self.unknown_child(child),
         }
+    }
+
+    /// The field that holds text and elements in their order.
+    fn mixed(&self) -> Option<usize> {
+        let mut fields = self.shape.fields.iter();
+        fields.position(|field| matches!(field.kind, Kind::Mixed(..)))
+    }
+
+    /// Takes an element that mixed content does not know, where it stands.
+    fn among_text(&mut self, at: usize, child: Node<'t>) {
+        if let Kind::Mixed(_, wildcard) = self.shape.fields[at].kind
+            && !admits(wildcard, self.node.namespace(), child.namespace())
+        {
+            report_unknown_child(self.decoder, self.node, child);
+        }
+        self.slots[at].element(child, self.decoder);
     }
 
     /// Whether an unknown member of an open choice goes to its field: not where a known one stands beside it.

@@ -1,6 +1,6 @@
 //! Where the fields of a struct are gathered while its element is read.
 
-use crate::codec::{Children, Single, Store, TextError, Values};
+use crate::codec::{Children, MixedItem, Single, Store, TextError, Values};
 use crate::xml::Node;
 use crate::{Decoder, FromXml, Refused, XmlText};
 
@@ -166,6 +166,58 @@ impl<V: Children> Slot for ChildSlot<V> {
 
     fn is_optional(&self) -> bool {
         V::OPTIONAL || self.default.is_some()
+    }
+}
+
+/// A field of mixed content.
+pub struct MixedSlot<T> {
+    pieces: Vec<T>,
+}
+
+/// A field for mixed content.
+pub const fn mixed_of<V: Children<Item = T, Store = Vec<T>>, T: MixedItem>() -> MixedSlot<T> {
+    MixedSlot { pieces: Vec::new() }
+}
+
+impl<T: MixedItem> MixedSlot<T> {
+    /// The field.
+    ///
+    /// # Errors
+    /// None.
+    pub fn finish(self) -> Result<Vec<T>, Refused> {
+        Ok(self.pieces)
+    }
+}
+
+impl<T: MixedItem> Slot for MixedSlot<T> {
+    fn text(&mut self, text: &str) -> Result<(), TextError> {
+        let goes_on = self.pieces.last_mut().is_some_and(|last| last.append(text));
+        if !goes_on && !text.is_empty() {
+            self.pieces.push(T::of_text(text));
+        }
+        Ok(())
+    }
+
+    fn element(&mut self, node: Node<'_>, decoder: &mut Decoder<'_>) {
+        if let Ok(piece) = T::from_xml(node, decoder) {
+            self.pieces.push(piece);
+        }
+    }
+
+    fn came(&self) -> usize {
+        self.pieces.len()
+    }
+
+    fn count(&self) -> usize {
+        self.pieces.len()
+    }
+
+    fn is_many(&self) -> bool {
+        true
+    }
+
+    fn is_optional(&self) -> bool {
+        true
     }
 }
 

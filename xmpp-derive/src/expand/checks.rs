@@ -102,7 +102,7 @@ fn given(fields: &[&Field], mode: Mode, code: &TokenStream) -> TokenStream {
     }
 }
 
-/// The bounds of a length and of a value, as values of the runtime.
+/// The bounds of a length and of a value, and what else it is held to, as values of the runtime.
 pub(crate) fn bounds(facets: &Facets, shape: &TokenStream) -> Vec<TokenStream> {
     let mut bounds = Vec::new();
     if facets.min_length.is_some() || facets.max_length.is_some() {
@@ -116,6 +116,15 @@ pub(crate) fn bounds(facets: &Facets, shape: &TokenStream) -> Vec<TokenStream> {
     if facets.min.is_some() || facets.max.is_some() {
         let (min, max) = (option(facets.min.as_ref()), option(facets.max.as_ref()));
         bounds.push(quote!(#shape::Range { min: #min, max: #max }));
+    }
+    if let Some(pattern) = &facets.pattern {
+        bounds.push(quote!({
+            static PATTERN: #shape::Pattern = #shape::Pattern::new(#pattern);
+            &PATTERN
+        }));
+    }
+    if let Some(fixed) = &facets.fixed {
+        bounds.push(quote!(#shape::Fixed(&[#fixed])));
     }
     bounds
 }
@@ -268,7 +277,7 @@ fn label(field: &Field) -> String {
     match &field.kind {
         Kind::Attribute(_, name) => name.clone(),
         Kind::TextOf(_, name) | Kind::Flag(_, name) => format!("<{name}/>"),
-        Kind::Child | Kind::Text | Kind::Any(_) => field.ident.to_string(),
+        Kind::Child | Kind::Text | Kind::Any(_) | Kind::Mixed(_) => field.ident.to_string(),
     }
 }
 

@@ -134,6 +134,7 @@ fn slot_value(field: &Field, shape: &TokenStream) -> TokenStream {
     let shape = at(shape, span);
     let make = match (&field.kind, &field.default) {
         (Kind::Flag(..), _) => return quote_spanned!(span=> #shape::presence()),
+        (Kind::Mixed(_), _) => return quote_spanned!(span=> #shape::mixed_of::<#type_, _>()),
         (Kind::Child | Kind::Any(_), None) => "children_of",
         (Kind::TextOf(..), None) => "texts",
         (Kind::Attribute(..) | Kind::Text, None) => "single",

@@ -58,6 +58,11 @@ fn field_entry(field: &Field, element: &str, shape: &TokenStream) -> TokenStream
             quote_spanned!(span=> #shape::Field::child::<#type_>())
         }
         Kind::Any(admits) => quote!(#shape::Field::any(#admits)),
+        Kind::Mixed(admits) => {
+            let (type_, span) = (&field.type_, field.type_.span());
+            let shape = at(shape, span);
+            quote_spanned!(span=> #shape::Field::mixed::<#type_>(#admits))
+        }
     }
 }
 

@@ -89,10 +89,10 @@ fn content(field: &Field, shape: &TokenStream, extra: &TokenStream) -> TokenStre
             let namespace = namespace(of, shape);
             quote_spanned!(span=> #shape::flag(writer, #namespace, #name, self.#ident, #extra);)
         }
-        (Kind::Child | Kind::Any(_), None) => {
+        (Kind::Child | Kind::Any(_) | Kind::Mixed(_), None) => {
             quote_spanned!(span=> #shape::children(writer, #value, #extra);)
         }
-        (Kind::Child | Kind::Any(_), Some(default)) => quote_spanned! {span=>
+        (Kind::Child | Kind::Any(_) | Kind::Mixed(_), Some(default)) => quote_spanned! {span=>
             #shape::children_or_default(writer, #value, #extra, &#default);
         },
     }

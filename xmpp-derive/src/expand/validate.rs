@@ -18,7 +18,7 @@ pub(crate) fn element(element: &Element) -> TokenStream {
     let children = element
         .fields
         .iter()
-        .filter(|field| matches!(field.kind, Kind::Child))
+        .filter(|field| matches!(field.kind, Kind::Child | Kind::Mixed(_)))
         .map(|field| {
             let (ident, span) = (&field.ident, field.type_.span());
             let shape = at(&shape, span);

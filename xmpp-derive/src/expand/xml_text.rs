@@ -22,16 +22,14 @@ fn values(item: &Values) -> TokenStream {
     let (ident, runtime) = (&item.target.ident, &item.target.runtime);
     let idents: Vec<_> = item.variants.iter().map(|(ident, _)| ident).collect();
     let texts: Vec<_> = item.variants.iter().map(|(_, text)| text).collect();
+    let (members, member_types): (Vec<_>, Vec<_>) = item.members.iter().cloned().unzip();
     let borrowed = quote!(::std::borrow::Cow::Borrowed);
     let (from_other, to_other) = match &item.unknown {
         Unknown::Kept(other, type_) => (
             quote_spanned!(type_.span()=> <#type_ as #runtime::XmlText>::from_text(text).map(Self::#other)),
             quote_spanned!(type_.span()=> Self::#other(text) => #runtime::XmlText::to_text(text),),
         ),
-        Unknown::Refused | Unknown::ReadAs(_) => (
-            quote!(::core::result::Result::Err(#runtime::TextError::one_of(&[#(#texts),*]))),
-            TokenStream::new(),
-        ),
+        Unknown::Refused | Unknown::ReadAs(_) => (refused(item, &texts), TokenStream::new()),
     };
     let unknown = match &item.unknown {
         Unknown::ReadAs(variant) => quote! {
@@ -47,17 +45,34 @@ fn values(item: &Values) -> TokenStream {
             fn from_text(text: &str) -> ::core::result::Result<Self, #runtime::TextError> {
                 match #runtime::shape::trim(text) {
                     #(#texts => ::core::result::Result::Ok(Self::#idents),)*
-                    _ => #from_other,
+                    _ => {
+                        #(if let ::core::result::Result::Ok(value) = <#member_types as #runtime::XmlText>::from_text(text) {
+                            return ::core::result::Result::Ok(Self::#members(value));
+                        })*
+                        #from_other
+                    }
                 }
             }
             fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
                 match self {
                     #(Self::#idents => #borrowed(#texts),)*
+                    #(Self::#members(value) => #runtime::XmlText::to_text(value),)*
                     #to_other
                 }
             }
             #unknown
         }
+    }
+}
+
+/// The error for what is no value: the list of values, or what the first member expects where there is none.
+fn refused(item: &Values, texts: &[&String]) -> TokenStream {
+    let runtime = &item.target.runtime;
+    match item.members.first() {
+        Some((member, type_)) if texts.is_empty() => {
+            quote_spanned!(type_.span()=> <#type_ as #runtime::XmlText>::from_text(text).map(Self::#member))
+        }
+        _ => quote!(::core::result::Result::Err(#runtime::TextError::one_of(&[#(#texts),*]))),
     }
 }
 

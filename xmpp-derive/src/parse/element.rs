@@ -83,6 +83,7 @@ fn unique(fields: &[Field], errors: &mut Errors) {
             Kind::TextOf(namespace, name) | Kind::Flag(namespace, name) => {
                 (format!("the child `<{name}/>`"), child_key(namespace, name))
             }
+            Kind::Mixed(_) => ("mixed content".to_owned(), String::new()),
             Kind::Any(admits) => ("what a wildcard admits".to_owned(), format!("*{admits}")),
         };
         if !seen.insert(key) {

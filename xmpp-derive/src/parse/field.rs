@@ -23,6 +23,7 @@ const KINDS: &[&str] = &[
     "text_of",
     "flag",
     "any",
+    "mixed",
     "extra",
 ];
 const KEYS: &[&str] = &[
@@ -32,6 +33,7 @@ const KEYS: &[&str] = &[
     "text_of",
     "flag",
     "any",
+    "mixed",
     "extra",
     "default",
     "written",
@@ -83,8 +85,8 @@ pub(super) fn field(field: &syn::Field, own: &Namespace, errors: &mut Errors) ->
     if clean && kind.is_none() {
         errors.at(
             &ident,
-            "say what the field holds: `#[xml(attribute)]`, `child`, `text`, `text_of = \"name\"`, `flag`, `any` or \
-             `extra`",
+            "say what the field holds: `#[xml(attribute)]`, `child`, `text`, `text_of = \"name\"`, `flag`, `any`, `mixed` \
+             or `extra`",
         );
     }
     let (kind, span) = parsed?;
@@ -92,7 +94,7 @@ pub(super) fn field(field: &syn::Field, own: &Namespace, errors: &mut Errors) ->
         return Some(Parsed::Extra(ident));
     };
     if let Some(span) = default_span
-        && matches!(kind, Kind::Flag(..) | Kind::Any(_))
+        && matches!(kind, Kind::Flag(..) | Kind::Any(_) | Kind::Mixed(_))
     {
         errors.at_span(
             span,
@@ -146,6 +148,11 @@ impl Scope<'_> {
                 admits.map(|admits| {
                     Kind::Any(admits.map_or_else(|| "##other".to_owned(), |text| text.value()))
                 })
+            }
+            "mixed" => {
+                let admits: Option<Option<LitStr>> = keys.maybe(kind, "mixed = \"##any\"", errors);
+                admits
+                    .map(|admits| Kind::Mixed(admits.map(|text| text.value()).unwrap_or_default()))
             }
             "flag" => {
                 let name: Option<LitStr> = keys.maybe(kind, "flag = \"required\"", errors)?;
@@ -209,7 +216,7 @@ fn check_facets(facets: &Facets, kind: &Kind, span: Span, errors: &mut Errors) {
             span,
             format!(
                 "{} bound a value: of an attribute or a text",
-                list(&["min_length", "max_length", "min", "max"])
+                list(&["min_length", "max_length", "min", "max", "pattern", "fixed"])
             ),
         );
     }

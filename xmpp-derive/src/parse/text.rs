@@ -58,6 +58,7 @@ fn values(
     let mut values = Values {
         target,
         variants: Vec::new(),
+        members: Vec::new(),
         unknown: unknown.map_or(Unknown::Refused, Unknown::ReadAs),
     };
     let mut seen = BTreeSet::new();
@@ -107,9 +108,15 @@ fn add_value(
         (_, Some(span)) => {
             errors.at_span(span, "`other` keeps the text: write `Other(String)`");
         }
+        (Fields::Unnamed(fields), None) if fields.unnamed.len() == 1 && text.is_none() => {
+            let member = fields.unnamed.first();
+            let member = member.map(|field| (variant.ident.clone(), field.ty.clone()));
+            values.members.extend(member);
+        }
         (fields, None) => errors.at(
             fields,
-            "a value has no fields; the one that keeps unknown text is `#[xml(other)] Other(String)`",
+            "a value has no fields, or is one value of another type: `Number(u16)`; the one that keeps unknown text is \
+             `#[xml(other)] Other(String)`",
         ),
     }
 }

@@ -6,7 +6,7 @@ use xmpp_core::{FromXml, ToXml, Validate};
 #[xml(namespace = "urn:x")]
 struct Item {
     #[xml(attribute)]
-    #[check(pattern = "[a-z]+")]
+    #[check(pattern = "[a-z+")]
     name: Option<String>,
 }
 

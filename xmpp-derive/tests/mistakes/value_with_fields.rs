@@ -4,7 +4,7 @@ use xmpp_core::XmlText;
 
 #[derive(XmlText)]
 enum Show {
-    Away(String),
+    Away(String, u8),
 }
 
 fn main() {}
