@@ -110,15 +110,15 @@ pub(super) fn plain_name(bytes: &[u8], from: usize) -> Option<PlainName> {
 
 /// Marks the bytes that are no ASCII characters of a name, each rightly.
 const fn no_name_bytes(word: u64) -> u64 {
-    const LOW: u64 = ONES * 0x7F;
+    const LOW: u64 = every(0x7F);
     let low = word & LOW;
     // The top bit of a sum says that the byte is at least so much: no sum of seven bits carries into the next byte.
-    let letters = low | ONES * 0x20;
-    let letter = (letters + ONES * (0x80 - 0x61)) & !(letters + ONES * (0x7F - 0x7A));
-    let digit =
-        (low + ONES * (0x80 - 0x2D)) & !(low + ONES * (0x7F - 0x39)) & ((low ^ ONES * 0x2F) + LOW);
-    let underscore = !((low ^ ONES * 0x5F) + LOW);
-    (!(letter | digit | underscore) | word) & TOP
+    let letters = low | every(0x20);
+    let letter = (letters + every(0x80 - b'a')) & !(letters + every(0x7F - b'z'));
+    let digit = (low + every(0x80 - b'-')) & !(low + every(0x7F - b'9'));
+    let slash = !((low ^ every(b'/')) + LOW);
+    let underscore = !((low ^ every(b'_')) + LOW);
+    (!(letter | (digit & !slash) | underscore) | word) & every(0x80)
 }
 
 /// The first byte that stops a scan.
@@ -159,9 +159,10 @@ fn find(bytes: &[u8], from: usize, end: usize, stops: impl Fn(u8) -> bool) -> us
     at
 }
 
-const ONES: u64 = u64::MAX / 0xFF;
-/// The highest bit of each byte.
-const TOP: u64 = ONES << 7;
+/// A word of that byte eight times.
+const fn every(byte: u8) -> u64 {
+    u64::MAX / 0xFF * byte as u64
+}
 
 #[cfg(test)]
 thread_local! {
@@ -182,7 +183,8 @@ mod tests {
 
     #[test]
     fn blocks_and_bytes_agree_on_every_byte() {
-        let stops: [(&[u8], fn(&[u8], usize) -> usize); 4] = [
+        type Scan = fn(&[u8], usize) -> usize;
+        let stops: [(&[u8], Scan); 4] = [
             (b"<>&", |bytes, end| text(bytes, 0, end)),
             (b">", |bytes, end| cdata(bytes, 0, end)),
             (b"<&\"", |bytes, end| value(bytes, 0, end, b'"')),

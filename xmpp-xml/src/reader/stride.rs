@@ -288,6 +288,10 @@ impl Machine {
                 return Ok(true);
             }
         }
+        if plain && name.prefix == 0 && self.declare_known(from, value, stop) {
+            self.at = stop + 1;
+            return Ok(true);
+        }
         self.at = stop;
         self.state = State::Value;
         self.escaped = false;
@@ -304,11 +308,37 @@ impl Machine {
         }
         Ok(plain)
     }
+
+    /// Takes a default namespace into scope, if it is known and the first declaration of the tag: nothing can be wrong
+    /// with it then. `xmlns` stands at `from`, the namespace from `value` to `stop`.
+    #[inline]
+    fn declare_known(&mut self, from: usize, value: usize, stop: usize) -> bool {
+        let known = self.tape.namespaces.known(&self.tape.text[value..stop]);
+        let (depth, offset) = (self.open.len(), self.offset(from));
+        let (Some(number), Some(open)) = (known, self.open.last_mut()) else {
+            return false;
+        };
+        if open.scope as usize != self.scope.len() {
+            return false;
+        }
+        open.default_namespace = number;
+        open.default_depth = depth as u32;
+        self.scope
+            .bind(offset + XMLNS_LENGTH as u32, 0, depth, number);
+        let mut entry = Entry::new(Kind::Declaration, offset, (stop - value) as u32);
+        entry.name = XMLNS_LENGTH;
+        entry.gap = 2;
+        entry.set_namespace(number);
+        self.tokens += 1;
+        self.tape.entries.push(entry);
+        true
+    }
 }
 
 /// The first bytes of the names of declarations.
 const XMLNS: u64 = u64::from_le_bytes(*b"xmlns\0\0\0");
-const XMLNS_MASK: u64 = (1 << 40) - 1;
+const XMLNS_MASK: u64 = (1 << (8 * XMLNS_LENGTH)) - 1;
+const XMLNS_LENGTH: u16 = 5;
 
 /// Bytes of one of the five entities and its `&`, 0 where something else follows the `&`.
 fn plain_reference(rest: &[u8]) -> usize {
