@@ -1,6 +1,6 @@
 //! The project's own commands, as functions, so that tests can call them too.
 //!
-//! Data flow: `said → known → tree → codegen → unicode → corpus_types → tidy → xsts → corpus`.
+//! Data flow: `said → known → tree → codegen → unicode → corpus_types → tidy → w3c_xml → xsts → corpus`.
 
 pub mod codegen;
 pub mod corpus;
@@ -10,4 +10,5 @@ pub mod said;
 pub mod tidy;
 pub mod tree;
 pub mod unicode;
+pub mod w3c_xml;
 pub mod xsts;

