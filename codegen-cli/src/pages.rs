@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use xmpp_codegen::catalog::{Catalog, RuleEntry};
+use xmpp_codegen::instance::strict;
 use xmpp_codegen::library::CATALOG;
 use xmpp_codegen::plan;
 use xmpp_codegen::rule::Page;
@@ -19,10 +20,12 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<(String, String)>)> {
     let (generated, schemas): (Vec<_>, Vec<_>) = xmpp_codegen::rules().partition(of_plan);
     let schemas = schemas.into_iter().map(entry).collect();
     let generated = generated.into_iter().map(entry).collect();
-    let stanzas = STANZA_RULES
-        .iter()
-        .map(|(rule, text)| (rule.name().to_owned(), first_sentence(text)))
-        .collect();
+    let summaries = |rules: &[(Rule, &str)]| {
+        rules
+            .iter()
+            .map(|(rule, text)| (rule.name().to_owned(), first_sentence(text)))
+            .collect()
+    };
     let cross = cross_rules()
         .into_iter()
         .map(|(name, entries)| (name, about(&entries)))
@@ -30,7 +33,8 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<(String, String)>)> {
     vec![
         ("Schemas and catalogues", schemas),
         ("Generated code", generated),
-        ("Stanzas and streams", stanzas),
+        ("Stanzas and streams", summaries(STANZA_RULES)),
+        ("Documents, to the letter", summaries(strict::RULES)),
         ("Stanzas, from schemas/catalog.toml", cross),
     ]
 }
@@ -43,6 +47,9 @@ pub(crate) fn text(name: &str) -> Option<String> {
     }
     if let Some((rule, text)) = STANZA_RULES.iter().find(|(rule, _)| rule.name() == name) {
         pages.push(format!("{text}\n\n## Answer\n{}", answered(rule.answer())));
+    }
+    if let Some((_, text)) = strict::RULES.iter().find(|(rule, _)| rule.name() == name) {
+        pages.push((*text).to_owned());
     }
     if let Some(entries) = cross_rules().get(name) {
         let sentences: Vec<String> = entries.iter().map(sentence).collect();

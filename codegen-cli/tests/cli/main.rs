@@ -9,3 +9,5 @@ mod hostile;
 mod overview;
 mod run;
 mod usage;
+mod validate;
+mod xep;

@@ -82,3 +82,6 @@ impl<'m> Strict<'m> {
         Assessment::new(&self.grammar, &entities, report).run(TreeNode { node });
     }
 }
+
+#[cfg(test)]
+mod tests;
