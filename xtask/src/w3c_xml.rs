@@ -106,7 +106,9 @@ fn refusals(bytes: &[u8], breaks_namespaces: bool) -> Vec<(&'static str, Rule)> 
             Rule::UNSUPPORTED_ENCODING,
         )];
     };
-    let declared = text.strip_prefix("<?xml").and_then(|text| text.split_once("?>"));
+    let declared = text
+        .strip_prefix("<?xml")
+        .and_then(|text| text.split_once("?>"));
     let (declaration, rest) = declared.unwrap_or(("", text));
     let declares_other = declaration
         .split_once("encoding")
