@@ -39,6 +39,24 @@ pub(crate) enum Command {
     /// Explain a rule that a finding names
     #[command(after_long_help = EXPLAIN_HELP)]
     Explain(Explain),
+    /// Begin an extension: schema, roles, stanzas and a test
+    #[command(after_long_help = NEW_HELP)]
+    New(New),
+    /// Print the Rust types of a schema, or keep them in a file
+    #[command(after_long_help = EXPAND_HELP)]
+    Expand(Expand),
+    /// Print documents that a schema describes
+    #[command(after_long_help = SAMPLE_HELP)]
+    Sample(Sample),
+    /// Ask a server what schemas and roles say, and judge its answers
+    #[command(after_long_help = TEST_HELP)]
+    Test(Test),
+    /// Print a script that completes commands in a shell
+    #[command(after_long_help = COMPLETIONS_HELP)]
+    Completions(Completions),
+    /// Write manual pages
+    #[command(after_long_help = MAN_HELP)]
+    Man(Man),
 }
 
 /// `generate`
@@ -128,6 +146,127 @@ pub(crate) struct Explain {
     /// List every rule
     #[arg(long)]
     pub(crate) list: bool,
+}
+
+/// `new`
+#[derive(Debug, clap::Args)]
+pub(crate) struct New {
+    /// Namespace of the extension, `urn:example:todo:0`
+    pub(crate) namespace: String,
+    /// Directory of the crate; made where it is not there
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) dir: PathBuf,
+    /// Name of schema and module; without it, the last word of the namespace
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Directory that holds `xmpp-core` and `xmpp-codegen`, for a new `Cargo.toml`; without it, they come from crates.io
+    #[arg(long, value_name = "DIR")]
+    pub(crate) runtime: Option<PathBuf>,
+}
+
+/// `expand`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Expand {
+    /// Schema file (.xsd); its `catalog.toml` beside it is found by itself
+    pub(crate) schema: PathBuf,
+    /// Catalogue with what XML Schema cannot say
+    #[arg(long, value_name = "FILE")]
+    pub(crate) catalog: Option<PathBuf>,
+    /// File to keep the types in, instead of printing them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vendor: Option<PathBuf>,
+    /// Write nothing; fail where the file is not what the schema says
+    #[arg(long, requires = "vendor")]
+    pub(crate) check: bool,
+}
+
+/// `sample`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sample {
+    /// Schema files (.xsd), or directories that hold some
+    #[arg(required = true)]
+    pub(crate) schemas: Vec<PathBuf>,
+    /// Catalogue with what XML Schema cannot say; a directory's own `catalog.toml` is found by itself
+    #[arg(long, value_name = "FILE")]
+    pub(crate) catalog: Option<PathBuf>,
+    /// Element to make; without it, every element that a schema declares by itself
+    #[arg(long, value_name = "NAME")]
+    pub(crate) element: Option<String>,
+    /// Which documents
+    #[arg(long, value_name = "KIND", default_value = "minimal")]
+    pub(crate) kind: Kind,
+    /// How many random documents of each element
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(crate) count: u64,
+    /// What random documents are made of: the same seed gives the same ones
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Directory to write the documents to, one per file, instead of printing them; made where it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Which samples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// What is required, and no more
+    Minimal,
+    /// Everything that there can be
+    Maximal,
+    /// Valid ones by chance
+    Random,
+    /// One for each rule that can be broken
+    Invalid,
+}
+
+/// `test`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Test {
+    /// Schema files (.xsd), or directories that hold some; with roles in a catalogue
+    #[arg(required = true)]
+    pub(crate) schemas: Vec<PathBuf>,
+    /// Catalogue with the roles; a directory's own `catalog.toml` is found by itself
+    #[arg(long, value_name = "FILE")]
+    pub(crate) catalog: Option<PathBuf>,
+    /// Address of the server, `HOST` or `HOST:PORT`
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) server: String,
+    /// Account to ask with; what it keeps there may change
+    #[arg(long, value_name = "JID")]
+    pub(crate) jid: String,
+    /// File that holds the password; without it, the variable XMPP_PASSWORD does
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// SHA-256 fingerprint of a certificate that no authority vouches for
+    #[arg(long, value_name = "HEX")]
+    pub(crate) fingerprint: Option<String>,
+    /// How the outcome is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Report,
+}
+
+/// How the outcome of a test is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Report {
+    /// A line per request
+    Text,
+    /// A JSON object per line and request
+    Json,
+}
+
+/// `completions`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Man {
+    /// Directory for the pages, one per command; made where it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 /// How findings are printed.
@@ -276,3 +415,72 @@ const EXPLAIN_HELP: &str = "\
 Examples:
   xmpp-codegen explain missing-attribute
   xmpp-codegen explain --list";
+
+const NEW_HELP: &str = "\
+Writes a schema with a list of items, a catalogue that says who asks for it, stanzas that are valid and one that is not,
+and a test. Where there is no `Cargo.toml`, a crate is made of it. No file is ever overwritten.
+
+Examples:
+  xmpp-codegen new urn:example:todo:0 --dir todo     a crate in the new directory `todo`
+  xmpp-codegen new urn:example:todo:0                into the crate in this directory
+  xmpp-codegen new http://example.org/tea --name tea
+
+Exit codes:
+  0  written
+  2  the command line is wrong, a file is there already or cannot be written";
+
+const EXPAND_HELP: &str = "\
+What `include_schema!` includes and `schema!` expands to. Kept in a file, it needs no build script: declare the file as a
+module, and let CI run the command with --check.
+
+Examples:
+  xmpp-codegen expand schemas/todo.xsd
+  xmpp-codegen expand schemas/todo.xsd --vendor src/todo.rs
+  xmpp-codegen expand schemas/todo.xsd --vendor src/todo.rs --check
+
+Exit codes:
+  0  printed or written, or with --check: up to date
+  1  the schema has errors, or with --check: the file differs
+  2  the command line is wrong, or a file cannot be read or written";
+
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  xmpp-codegen completions bash > ~/.local/share/bash-completion/completions/xmpp-codegen
+  xmpp-codegen completions zsh > ~/.zfunc/_xmpp-codegen
+  xmpp-codegen completions fish > ~/.config/fish/completions/xmpp-codegen.fish";
+
+const MAN_HELP: &str = "\
+Examples:
+  xmpp-codegen man --out man1 && man ./man1/xmpp-codegen.1";
+
+const SAMPLE_HELP: &str = "\
+Every document is judged before it is printed: valid ones break no rule, an invalid one breaks the rule that a comment before
+it names. The same command prints the same documents.
+
+Examples:
+  xmpp-codegen sample schemas/todo.xsd --kind maximal
+  xmpp-codegen sample schemas --kind random --count 100 --seed 7 --out samples
+  xmpp-codegen sample schemas/todo.xsd --element list --kind invalid
+
+Exit codes:
+  0  printed or written
+  1  the schemas have errors, or no document could be made
+  2  the command line is wrong, or a file cannot be read or written";
+
+const TEST_HELP: &str = "\
+For each role that the catalogue gives an element, requests are made of the schema: the smallest, the fullest, those that break
+a rule each, and one of a kind that there is not. They are sent to the server and to the account, and the answers are judged: a
+result must carry what the role says, what is invalid must be refused with the condition that RFC 6120 wants. A refusal of a
+valid request is the application's own affair, unless it is service-unavailable, feature-not-implemented or
+internal-server-error. Service discovery must announce the namespace (XEP-0030).
+
+The command has the client of this project in it, and is there when it was built with --features test.
+
+Examples:
+  XMPP_PASSWORD=.. xmpp-codegen test schemas --server 127.0.0.1:5222 --jid juliet@localhost --fingerprint 9F:86:..
+  xmpp-codegen test todo.xsd --catalog catalog.toml --server xmpp.example.org --jid juliet@example.org --password-file secret
+
+Exit codes:
+  0  every answer was as it should be
+  1  some were not, or the schemas have errors
+  2  the command line is wrong, a file cannot be read, or there is no session with the server";

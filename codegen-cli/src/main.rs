@@ -8,6 +8,7 @@ mod pages;
 mod progress;
 mod render;
 mod schemas;
+mod skeleton;
 mod stanza;
 mod terminal;
 mod words;
@@ -15,7 +16,7 @@ mod xep;
 
 use args::{Args, Command};
 use clap::Parser as _;
-use command::{Outcome, check, explain, generate, overview, validate, xep as xep_command};
+use command::{Outcome, check, expand, explain, generate, man, new, overview, sample, shell, test, validate, xep as xep_command};
 use std::process::ExitCode;
 use terminal::Terminal;
 
@@ -28,6 +29,12 @@ fn main() -> ExitCode {
         Some(Command::Validate(args)) => validate::run(args, &mut terminal),
         Some(Command::Xep(args)) => xep_command::run(args, &mut terminal),
         Some(Command::Explain(args)) => explain::run(args, &mut terminal),
+        Some(Command::New(args)) => new::run(args, &mut terminal),
+        Some(Command::Expand(args)) => expand::run(args, &mut terminal),
+        Some(Command::Sample(args)) => sample::run(args, &mut terminal),
+        Some(Command::Test(args)) => test::run(args, &mut terminal),
+        Some(Command::Completions(args)) => shell::run(args, &mut terminal),
+        Some(Command::Man(args)) => man::run(args, &mut terminal),
         None => overview::run(&mut terminal),
     };
     match outcome {

@@ -1,7 +1,9 @@
 //! Schemas in memory: those given, and those that come with the compiler.
 
-use crate::input::Input;
-use std::path::Path;
+use crate::command::Failure;
+use crate::input::{self, Input};
+use std::fs;
+use std::path::{Path, PathBuf};
 use xmpp_codegen::catalog::Catalog;
 use xmpp_codegen::diagnostic::{Diagnostic, has_errors};
 use xmpp_codegen::library::{CATALOG, Library};
@@ -46,6 +48,33 @@ impl Schemas {
             catalog,
             diagnostics,
         }
+    }
+
+    /// Reads schema files, and those of directories. Without a catalogue, the first `catalog.toml` beside one of them is used.
+    ///
+    /// # Errors
+    /// Something is not there or cannot be read, or a directory holds no schema.
+    pub(crate) fn given(paths: &[PathBuf], catalog: Option<&Path>) -> Result<Self, Failure> {
+        let mut files = Vec::new();
+        for path in paths {
+            let metadata = fs::metadata(path).map_err(|error| Failure::read(path, &error))?;
+            match metadata.is_dir() {
+                true => files.extend(schemas_of(path)?),
+                false => files.push(path.clone()),
+            }
+        }
+        let beside = files
+            .iter()
+            .map(|file| file.with_file_name("catalog.toml"))
+            .find(|catalog| catalog.is_file());
+        let catalog = match catalog.or(beside.as_deref()) {
+            Some(path) => Some(input::input(path)?),
+            None => None,
+        };
+        let inputs = files.iter().map(|file| input::input(file));
+        let inputs: Vec<Input> = inputs.collect::<Result<_, _>>()?;
+        let inputs: Vec<&Input> = inputs.iter().collect();
+        Ok(Self::read(&inputs, catalog.as_ref(), false))
     }
 
     /// Adds the schemas that come with the compiler, so that documents can be judged by all of them.
@@ -115,6 +144,22 @@ fn add(
         .help("save the file as UTF-8");
     diagnostics.push(report);
     None
+}
+
+fn schemas_of(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = fs::read_dir(directory).map_err(|error| Failure::read(directory, &error))?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "xsd"))
+        .collect();
+    paths.sort();
+    match paths.is_empty() {
+        false => Ok(paths),
+        true => Err(Failure::new(format!(
+            "the directory `{}` holds no schema (*.xsd)",
+            directory.display()
+        ))),
+    }
 }
 
 fn stem(path: &str) -> Option<String> {

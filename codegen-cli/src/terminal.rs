@@ -53,6 +53,11 @@ impl Terminal {
         self.out.flush().map_err(Failure::output)
     }
 
+    /// Says on standard error what is missing.
+    pub(crate) fn warn(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "warning: {text}");
+    }
+
     /// Says on standard error why nothing can be done.
     pub(crate) fn complain(&mut self, failure: &Failure) {
         // What was printed so far comes first; where it cannot be printed, the complaint is what matters.

@@ -28,3 +28,11 @@ pub(crate) fn program() -> &'static str {
         None => "xmpp-codegen",
     }
 }
+
+/// A word of a command, as a shell wants it.
+pub(crate) fn quoted(word: &str) -> String {
+    match word.contains(char::is_whitespace) {
+        true => format!("'{word}'"),
+        false => word.to_owned(),
+    }
+}

@@ -43,6 +43,7 @@ pairs! {
     "../codegen/pass/names.rs" names: Option, "names";
     "../codegen/pass/recursion.rs" recursion: Struct, "recursion";
     "../codegen/pass/references.rs" references: Move, "references";
+    "../codegen/pass/roles.rs" roles: Shelf, "roles";
     "../codegen/pass/roster.rs" roster: Roster, "roster";
     "../codegen/pass/rules.rs" rules: Request, "rules";
     "../codegen/pass/simple-types.rs" simple_types: Reading, "simple-types";

@@ -9,13 +9,13 @@ use xmpp_core::schema::roster::{self, Roster};
 use xmpp_core::schema::stanza::{Iq, IqType, StanzaError};
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::stream::{ClientEvent, Closed, Envelope, Output, Stanza, StanzaKind};
-use xmpp_core::{Element, FromXml, Jid, Received, Report, XmlText};
+use xmpp_core::{FromXml, Jid, Received, Report, XmlText};
 
 use crate::error::Disconnect;
 use crate::event::{Event, RosterPush};
 use crate::incoming::{Outlet, ReceivedRequest};
 use crate::negotiation::until;
-use crate::service::Services;
+use crate::service::Serving;
 use crate::shared::Shared;
 use crate::wire::{Moved, Wire};
 
@@ -29,7 +29,7 @@ pub(crate) struct Driver {
     pub(crate) shared: Arc<Shared>,
     pub(crate) wire: Wire,
     pub(crate) output: Vec<u8>,
-    pub(crate) services: Services,
+    pub(crate) services: Arc<Serving>,
     /// The services at work.
     pub(crate) tasks: JoinSet<()>,
 }
@@ -143,21 +143,18 @@ impl Driver {
         if is_push(&request) {
             return self.on_push(&request, &sender);
         }
-        let namespace = request.payload.as_ref().map(Element::namespace);
-        let service = self.services.find(namespace.as_deref().unwrap_or_default());
         let outlet: Weak<dyn Outlet> = Arc::downgrade(&self.shared) as _;
         let request = ReceivedRequest::new(request, sender, outlet);
-        let Some(service) = service else {
+        if !self.services.knows(request.payload.as_ref()) {
             return self.push(Event::Request(request));
-        };
+        }
         while self.tasks.try_join_next().is_some() {}
         if self.tasks.len() >= MAX_TASKS {
             return request.reply_error(Condition::ResourceConstraint);
         }
-        self.tasks.spawn(async move {
-            let answer = service.handle(&request).await;
-            request.reply_as(answer);
-        });
+        let (services, shared) = (Arc::clone(&self.services), Arc::clone(&self.shared));
+        self.tasks
+            .spawn(async move { services.serve(&shared.identity, request).await });
     }
 
     /// A roster push (RFC 6121 §2.1.6). One from a stranger is refused like any request that nobody answers.

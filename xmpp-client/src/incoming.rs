@@ -7,7 +7,8 @@ use std::sync::Weak;
 use xmpp_core::iq::{Kind, Payload};
 use xmpp_core::schema::stanza::{Iq, StanzaError};
 use xmpp_core::schema::stanzaerror::Condition;
-use xmpp_core::{Element, FromXml, Jid, Received, Report};
+use xmpp_core::service::Answer;
+use xmpp_core::{FromXml, Jid, Received, Report};
 
 /// Where answers go.
 pub(crate) trait Outlet: Send + Sync {
@@ -67,7 +68,7 @@ impl ReceivedRequest {
     }
 
     /// Answers as a service does.
-    pub(crate) fn reply_as(self, answer: Result<Option<Element>, StanzaError>) {
+    pub(crate) fn reply_as(self, answer: Answer) {
         match answer {
             Ok(payload) => {
                 let reply = self.iq.reply().map(|reply| Iq { payload, ..reply });

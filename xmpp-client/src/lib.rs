@@ -28,7 +28,7 @@
 //! - **Sending.** [`Client::send`] takes typed stanzas and refuses invalid ones.
 //! - **Asking.** [`Client::get`] and [`Client::set`] wait for the answer of who was asked, and of nobody else.
 //! - **Hearing.** [`Client::events`] gives what comes, in order. The queue is bounded; a bad stanza is an event, not the end.
-//! - **Answering.** A [`Service`] answers the requests of its namespaces. Pings and service discovery are answered anyway, and
+//! - **Answering.** A [`Service`] answers requests; one is made of a handler by each generated module that has requests. Pings and service discovery are answered anyway, and
 //!   what nobody answers is refused (RFC 6120 §8.4).
 //!
 //! The session is a state machine of [`xmpp_core::stream`] in a task of its own; the protocol is there, this crate moves bytes.
@@ -60,12 +60,12 @@ pub use event::{Event, RosterPush};
 pub use incoming::ReceivedRequest;
 pub use request::Request;
 pub use resolve::ResolveError;
-pub use service::{Answer, Service, answer};
 pub use stanza::Stanza;
 pub use tls::{CertificateProblem, Fingerprint, FingerprintError, TlsError, Trust};
 /// The types of stanzas, and the protocol.
 pub use xmpp_core;
 pub use xmpp_core::request::{RequestError, Requester, Response};
+pub use xmpp_core::service::Service;
 pub use xmpp_core::stream::SendError;
 
 /// The code of the guide, compiled as it stands there.

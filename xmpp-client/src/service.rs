@@ -1,181 +1,118 @@
 //! What a client does for others.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use xmpp_core::iq::{Kind, Payload};
-use xmpp_core::schema::disco_info::{self, DiscoInfo};
-use xmpp_core::schema::ping;
-use xmpp_core::schema::stanza::StanzaError;
+use xmpp_core::schema::disco_info::{self, DiscoInfo, DiscoInfoHandler, Feature, Identity};
+use xmpp_core::schema::ping::{self, Ping, PingHandler};
+use xmpp_core::schema::stanza::{Iq, StanzaError};
 use xmpp_core::schema::stanzaerror::Condition;
-use xmpp_core::{Element, Report};
+use xmpp_core::service::{Answer, Cx, Host, Place, Services, Standing};
+use xmpp_core::{Element, Jid};
 
+use crate::identity::Identity as Own;
 use crate::incoming::ReceivedRequest;
 
-/// Answers the requests of one or several namespaces.
-///
-/// ```
-/// use xmpp_client::{Answer, ReceivedRequest, Service, answer};
-/// use xmpp_core::schema::roster::Roster;
-///
-/// /// Tells everybody that we know nobody.
-/// struct Lonely;
-///
-/// impl Service for Lonely {
-///     fn namespaces(&self) -> Vec<String> {
-///         vec!["jabber:iq:roster".into()]
-///     }
-///
-///     async fn handle(&self, request: &ReceivedRequest) -> Answer {
-///         let _query: Roster = request.payload()?;
-///         answer(&Roster::default())
-///     }
-/// }
-/// ```
-pub trait Service: Send + Sync + 'static {
-    /// The namespaces of the payloads that it answers. They are announced as features (XEP-0030 §3).
-    fn namespaces(&self) -> Vec<String>;
-
-    /// The answer to a request: a payload, nothing, or an error. It may take its time; other requests are answered meanwhile. If
-    /// it panics, the requester is told `internal-server-error`.
-    fn handle(&self, request: &ReceivedRequest) -> impl Future<Output = Answer> + Send;
-}
-
-/// What a service answers: a payload, nothing but success, or an error.
-pub type Answer = Result<Option<Element>, StanzaError>;
-
-/// The answer that carries this payload.
-///
-/// # Errors
-///
-/// `internal-server-error` where the payload breaks its schema: that is not the requester's fault.
-#[expect(
-    clippy::result_large_err,
-    reason = "the error is an answer, and is moved once"
-)]
-pub fn answer<P: Payload>(payload: &P) -> Answer {
-    const { assert!(Kind::Result.is_among(P::KINDS), "no payload of a `result`") }
-    let fault = |report: Report| {
-        tracing::error!(%report, "a service made an invalid answer");
-        StanzaError::from(Condition::InternalServerError)
-    };
-    Element::of(payload).map(Some).map_err(fault)
-}
+/// How long a service may take to answer.
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// The services of a client: those that every client has, and those that were added.
-#[derive(Clone)]
-pub(crate) struct Services {
-    by_namespace: HashMap<String, Arc<dyn Handle>>,
-    info: DiscoInfo,
+#[derive(Clone, Debug)]
+pub(crate) struct Serving {
+    services: Services,
+    contacts: Contacts,
 }
 
-impl Services {
-    /// Ping and service discovery: what every entity should answer (XEP-0199, XEP-0030).
-    pub(crate) fn new(identity: disco_info::Identity) -> Self {
-        let mut services = Self {
-            by_namespace: HashMap::new(),
-            info: DiscoInfo {
-                identities: vec![identity],
-                ..DiscoInfo::default()
-            },
+/// What says whether somebody is a contact.
+#[derive(Clone, Default)]
+pub(crate) struct Contacts(pub(crate) Option<Arc<dyn Fn(&Jid) -> bool + Send + Sync>>);
+
+impl Serving {
+    /// Ping and service discovery, what every entity should answer (XEP-0199, XEP-0030), and others, which come first.
+    pub(crate) fn new(identity: Identity, others: Services, contacts: Contacts) -> Self {
+        let mut services = Services::new()
+            .with(disco_info::service(About(identity)))
+            .with(ping::service(Pong));
+        services.join(others);
+        Self { services, contacts }
+    }
+
+    /// Whether there is a service for the payload's namespace.
+    pub(crate) fn knows(&self, payload: Option<&Element>) -> bool {
+        payload.is_some_and(|payload| self.services.know(&payload.namespace()))
+    }
+
+    /// Has a request answered.
+    pub(crate) async fn serve(&self, own: &Own, request: ReceivedRequest) {
+        let found = match self.services.find(&request, Place::Client) {
+            Ok(found) => found,
+            Err(error) => return request.reply_error(error),
         };
-        services.announce(disco_info::NS);
-        services.add(Pong);
-        services
-    }
-
-    /// Adds a service. One that was added before for the same namespace is replaced.
-    pub(crate) fn add(&mut self, service: impl Service) {
-        let namespaces = service.namespaces();
-        let service: Arc<dyn Handle> = Arc::new(service);
-        for namespace in namespaces {
-            self.announce(&namespace);
-            self.by_namespace.insert(namespace, Arc::clone(&service));
-        }
-    }
-
-    pub(crate) fn set_identity(&mut self, identity: disco_info::Identity) {
-        self.info.identities = vec![identity];
-    }
-
-    /// The service for a payload of that namespace.
-    pub(crate) fn find(&self, namespace: &str) -> Option<Arc<dyn Handle>> {
-        match self.by_namespace.get(namespace) {
-            None if namespace == disco_info::NS => {
-                let about = About(self.info.clone());
-                Some(Arc::new(about))
-            }
-            found => found.cloned(),
-        }
-    }
-
-    fn announce(&mut self, namespace: &str) {
-        let features = &mut self.info.features;
-        if !features.iter().any(|feature| feature.var == namespace) {
-            features.push(disco_info::Feature::new(namespace));
+        let (iq, sender) = (Iq::clone(&request), request.sender().clone());
+        tracing::debug!(%sender, payload = ?iq.payload.as_ref().map(Element::name), "a request");
+        let standing = self.contacts.standing(own, &sender);
+        let asked = Asked(Mutex::new(Some(request)));
+        let answering = found.answer(&iq, &sender, standing, &asked);
+        if tokio::time::timeout(LIMIT, answering).await.is_err() {
+            tracing::warn!(%sender, "a service did not answer in time");
+            asked.send(&iq, Err(Condition::ResourceConstraint.into()));
         }
     }
 }
 
-impl fmt::Debug for Services {
+impl Contacts {
+    fn standing(&self, own: &Own, sender: &Jid) -> Standing {
+        let is_contact = |is_contact: &Arc<dyn Fn(&Jid) -> bool + Send + Sync>| is_contact(sender);
+        if sender.as_bare() == own.account.as_jid_ref() {
+            Standing::Owner
+        } else if *sender == own.server || self.0.as_ref().is_some_and(is_contact) {
+            Standing::Contact
+        } else {
+            Standing::Stranger
+        }
+    }
+}
+
+impl fmt::Debug for Contacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let features = self.info.features.iter();
-        f.debug_list()
-            .entries(features.map(|feature| &feature.var))
-            .finish()
+        f.debug_tuple("Contacts").field(&self.0.is_some()).finish()
     }
 }
 
-/// A service of any type.
-pub(crate) trait Handle: Send + Sync {
-    fn handle<'a>(
-        &'a self,
-        request: &'a ReceivedRequest,
-    ) -> Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
-}
+/// One request, until it is answered.
+struct Asked(Mutex<Option<ReceivedRequest>>);
 
-impl<S: Service> Handle for S {
-    fn handle<'a>(
-        &'a self,
-        request: &'a ReceivedRequest,
-    ) -> Pin<Box<dyn Future<Output = Answer> + Send + 'a>> {
-        Box::pin(Service::handle(self, request))
+impl Host for Asked {
+    fn send(&self, _: &Iq, answer: Answer) {
+        let request = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(request) = request {
+            request.reply_as(answer);
+        }
     }
 }
 
 /// Answers pings (XEP-0199 §4).
 struct Pong;
 
-impl Service for Pong {
-    fn namespaces(&self) -> Vec<String> {
-        vec![ping::NS.to_owned()]
-    }
-
-    async fn handle(&self, request: &ReceivedRequest) -> Answer {
-        match request.kind() {
-            Kind::Get => request.payload::<ping::Ping>().map(|_| None),
-            Kind::Set | Kind::Result => Err(Condition::BadRequest.into()),
-        }
+impl PingHandler for Pong {
+    async fn get(&self, _: Cx<'_>, _: Ping) -> Result<(), StanzaError> {
+        Ok(())
     }
 }
 
 /// Says what the client is and can do (XEP-0030 §3).
-struct About(DiscoInfo);
+struct About(Identity);
 
-impl Service for About {
-    fn namespaces(&self) -> Vec<String> {
-        vec![disco_info::NS.to_owned()]
-    }
-
-    async fn handle(&self, request: &ReceivedRequest) -> Answer {
-        let query: DiscoInfo = request.payload()?;
-        match (request.kind(), query.node) {
-            (Kind::Get, None) => answer(&self.0),
-            (Kind::Get, Some(_)) => Err(Condition::ItemNotFound.into()),
-            (Kind::Set | Kind::Result, _) => Err(Condition::BadRequest.into()),
+impl DiscoInfoHandler for About {
+    async fn get(&self, cx: Cx<'_>, query: DiscoInfo) -> Result<DiscoInfo, StanzaError> {
+        match query.node {
+            Some(_) => Err(Condition::ItemNotFound.into()),
+            None => Ok(DiscoInfo {
+                identities: vec![self.0.clone()],
+                features: cx.features().map(Feature::new).collect(),
+                ..DiscoInfo::default()
+            }),
         }
     }
 }

@@ -57,11 +57,60 @@ pub struct Section {
     pub order: Table<String>,
     /// Which kinds of IQ carry the element: `"query" = ["get", "set", "result"]`.
     pub payload: Table<Vec<String>>,
+    /// What asks in an IQ, what answers, and who may ask where: `"query" = { get = "query", set = "empty", account = "owner" }`.
+    pub iq: Table<Role>,
     /// `false` leaves the field `extra` out of the type (R1).
     pub extra: Table<bool>,
     /// Cross-field rules.
     #[serde(rename = "rule")]
     pub rules: Vec<RuleEntry>,
+}
+
+/// The part that an element has in IQs (RFC 6120 §8.2.3).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Role {
+    /// What answers a `get` that carries the element: another element, one that may be left out (`query?`), or `empty`.
+    pub get: Option<Spanned<String>>,
+    /// What answers a `set` that carries the element, in the same words.
+    pub set: Option<Spanned<String>>,
+    /// Who may ask a domain: `anyone`, or `owner`, which are its accounts.
+    pub server: Option<Spanned<String>>,
+    /// Who may ask an account, where its server answers: `anyone`, `contacts` or `owner`.
+    pub account: Option<Spanned<String>>,
+    /// Who may ask a client, in the same words.
+    pub client: Option<Spanned<String>>,
+}
+
+impl Role {
+    /// The kinds of its requests, and what answers them.
+    pub fn requests(&self) -> impl Iterator<Item = (&'static str, &Spanned<String>)> {
+        let requests = [("get", &self.get), ("set", &self.set)];
+        requests
+            .into_iter()
+            .filter_map(|(kind, answer)| Some((kind, answer.as_ref()?)))
+    }
+
+    /// Who may ask where. Nothing where anyone may ask everywhere.
+    pub fn places(&self) -> impl Iterator<Item = (&'static str, &Spanned<String>)> {
+        let places = [
+            ("server", &self.server),
+            ("account", &self.account),
+            ("client", &self.client),
+        ];
+        places
+            .into_iter()
+            .filter_map(|(place, senders)| Some((place, senders.as_ref()?)))
+    }
+}
+
+/// The element that an answer names, and whether it may be left out; nothing for `empty`.
+pub fn answering(answer: &str) -> Option<(&str, bool)> {
+    match answer.strip_suffix('?') {
+        _ if answer == "empty" => None,
+        Some(element) => Some((element, true)),
+        None => Some((answer, false)),
+    }
 }
 
 /// One cross-field rule: data, so that the interpreter and the compiled types judge alike.

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::library::Library;
 use crate::rule::{invalid_catalog, unreadable_file, unwritable_file};
 use crate::source::{FileId, SourceMap, Span};
-use crate::{emit, load, plan};
+use crate::{conversation, emit, load, plan};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -163,6 +163,11 @@ impl Config {
     ///
     /// If a file cannot be read, or anything in it is an error.
     pub fn generate(&self) -> Result<Output, Report> {
+        self.made(false)
+    }
+
+    /// The modules; with conversations, those beside them.
+    fn made(&self, conversations: bool) -> Result<Output, Report> {
         let mut run = Run::default();
         let schemas = run.schemas(&self.inputs);
         let catalog = run.catalog(self.catalog.as_ref(), &self.inputs);
@@ -182,6 +187,14 @@ impl Config {
                 name: format!("{}.rs", module.name),
                 text: emit::emit(module),
             });
+        }
+        if conversations {
+            files.extend(
+                conversation::all(&model, &catalog).map(|(stem, exchanges)| File {
+                    name: format!("{}.conversation.rs", plan::module_name(stem)),
+                    text: conversation::table(&exchanges, &self.options.runtime),
+                }),
+            );
         }
         Ok(Output {
             files,
@@ -204,7 +217,7 @@ impl Config {
         }
         let mut config = self.clone();
         config.options.included = true;
-        let outcome = config.generate().and_then(|output| self.write(output));
+        let outcome = config.made(true).and_then(|output| self.write(output));
         let (diagnostics, sources) = match &outcome {
             Ok(output) => (&output.diagnostics, &output.sources),
             Err(report) => (&report.diagnostics, &report.sources),

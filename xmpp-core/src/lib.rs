@@ -27,7 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Data flow: `codec → text → precis → jid → element → extra → shape → received → schema → stanza → request → rules → sasl → stream → minidom`.
+//! Data flow: `codec → text → precis → jid → element → extra → shape → received → schema → stanza → request → service → rules → sasl → stream → minidom`.
 
 // Generated modules and the derives say `xmpp_core` wherever they stand.
 extern crate self as xmpp_core;
@@ -41,6 +41,7 @@ pub mod received;
 pub mod request;
 pub mod rules;
 pub mod schema;
+pub mod service;
 #[doc(hidden)]
 pub mod shape;
 pub mod stanza;
@@ -64,8 +65,11 @@ pub use element::{Element, Mixed};
 pub use extra::Extra;
 pub use jid::{BareJid, FullJid, Jid, JidCow, JidError, JidRef};
 pub use received::Received;
+pub use schema::stanza::StanzaError;
 pub use stanza::iq;
 pub use text::{Base64, DateTime, Id, Lang};
+#[cfg(feature = "schema-macro")]
+pub use xmpp_derive::schema;
 pub use xmpp_derive::{FromXml, ToXml, Validate, XmlText};
 pub use xmpp_xml::{Answer, Finding, Findings, FirstOnly, Limits, Position, Report, Rule};
 
@@ -87,5 +91,19 @@ mod attributes {}
 macro_rules! include_schema {
     ($stem:literal) => {
         include!(concat!(env!("OUT_DIR"), "/", $stem, ".rs"));
+    };
+}
+
+/// The conversation that a build script made for a schema whose elements have roles, by the schema's stem: a slice of
+/// [`service::Exchange`], for [`Rehearsal::play`](service::Rehearsal::play).
+///
+/// ```ignore
+/// let rehearsal = Rehearsal::new(Services::new().with(todo::service(Todos::default())), juliet);
+/// assert_eq!(rehearsal.play_now(xmpp_core::include_conversation!("todo")), Ok(()));
+/// ```
+#[macro_export]
+macro_rules! include_conversation {
+    ($stem:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $stem, ".conversation.rs"))
     };
 }

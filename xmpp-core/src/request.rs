@@ -11,7 +11,7 @@
 //!
 //! /// Whether somebody knows an extension (XEP-0030 §3).
 //! async fn supports(requester: &impl Requester, who: Jid, feature: &str) -> Result<bool, RequestError> {
-//!     let question = requester.get::<_, DiscoInfo>(who, &DiscoInfo::default());
+//!     let question = requester.get(who, &DiscoInfo::default());
 //!     let info = question.timeout(Duration::from_secs(5)).await?;
 //!     Ok(info.features.iter().any(|known| known.var == feature))
 //! }
@@ -33,22 +33,34 @@ pub trait Requester {
     fn begin<R: Response>(&self, question: Result<Iq, Report>) -> Self::Request<R>;
 
     /// Asks for information: somebody, or the own account when nobody is named.
-    fn get<P: Payload, R: Response>(
-        &self,
-        to: impl Into<Option<Jid>>,
-        payload: &P,
-    ) -> Self::Request<R> {
+    fn get<P: Get>(&self, to: impl Into<Option<Jid>>, payload: &P) -> Self::Request<P::Response> {
         self.begin(Iq::get(to, "", payload))
     }
 
     /// Asks for a change: somebody, or the own account when nobody is named.
-    fn set<P: Payload, R: Response>(
-        &self,
-        to: impl Into<Option<Jid>>,
-        payload: &P,
-    ) -> Self::Request<R> {
+    fn set<P: Set>(&self, to: impl Into<Option<Jid>>, payload: &P) -> Self::Request<P::Response> {
         self.begin(Iq::set(to, "", payload))
     }
+}
+
+/// What a `get` carries, and what answers it. The catalogue says it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the payload of a `get`",
+    note = "where it is one, the catalogue says `get = \"RESPONSE\"` of it in the table `iq`"
+)]
+pub trait Get: Payload {
+    /// What the result carries: a payload, perhaps one, or nothing.
+    type Response: Response;
+}
+
+/// What a `set` carries, and what answers it. The catalogue says it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the payload of a `set`",
+    note = "where it is one, the catalogue says `set = \"RESPONSE\"` of it in the table `iq`"
+)]
+pub trait Set: Payload {
+    /// What the result carries: a payload, perhaps one, or nothing.
+    type Response: Response;
 }
 
 /// A question that is asked when it is awaited. Dropping the future gives it up.
@@ -58,7 +70,7 @@ pub trait Request<R>: IntoFuture<Output = Result<R, RequestError>, IntoFuture: S
     fn timeout(self, limit: Duration) -> Self;
 }
 
-/// What the answer to a question is read as: a payload, an optional one, `()` where nothing but success is of interest, or the
+/// What the answer to a question says: a payload, an optional one, `()` where nothing but success is of interest, or the
 /// [`Element`] as it came.
 pub trait Response: Sized + Send + 'static {
     /// Reads what the result carries.
@@ -67,12 +79,23 @@ pub trait Response: Sized + Send + 'static {
     ///
     /// Everything that is wrong with it, or that it is absent.
     fn from_result(payload: Option<Element>) -> Result<Self, Report>;
+
+    /// What a result carries that says this.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    fn into_result(self) -> Result<Option<Element>, Report>;
 }
 
 impl<P: Payload + Send + 'static> Response for P {
     fn from_result(payload: Option<Element>) -> Result<Self, Report> {
         const { assert!(Kind::Result.is_among(P::KINDS), "no payload of a `result`") }
         present(payload)?.read()
+    }
+
+    fn into_result(self) -> Result<Option<Element>, Report> {
+        Element::of(&self).map(Some)
     }
 }
 
@@ -82,17 +105,29 @@ impl<P: Payload + Send + 'static> Response for Option<P> {
             .map(|payload| P::from_result(Some(payload)))
             .transpose()
     }
+
+    fn into_result(self) -> Result<Option<Element>, Report> {
+        self.map_or(Ok(None), P::into_result)
+    }
 }
 
 impl Response for () {
     fn from_result(_: Option<Element>) -> Result<Self, Report> {
         Ok(())
     }
+
+    fn into_result(self) -> Result<Option<Element>, Report> {
+        Ok(None)
+    }
 }
 
 impl Response for Element {
     fn from_result(payload: Option<Element>) -> Result<Self, Report> {
         present(payload)
+    }
+
+    fn into_result(self) -> Result<Option<Element>, Report> {
+        Ok(Some(self))
     }
 }
 

@@ -3,7 +3,7 @@
 //! The attribute language `#[xml(..)]` and `#[check(..)]` is described in `docs/attributes.md`. Expansions are tables and
 //! calls of `xmpp_core`, where the behaviour is.
 //!
-//! Data flow: `errors → keys → names → check → model → parse → expand`.
+//! Data flow: `errors → keys → names → check → model → parse → expand → schema`.
 
 mod check;
 mod errors;
@@ -12,6 +12,8 @@ mod keys;
 mod model;
 mod names;
 mod parse;
+#[cfg(feature = "schema-macro")]
+mod schema;
 
 use errors::Errors;
 use parse::Item;
@@ -76,6 +78,24 @@ pub fn derive_xml_text(input: proc_macro::TokenStream) -> proc_macro::TokenStrea
     errors
         .finish(|| item.map_or_else(TokenStream::new, |item| expand::xml_text::expand(&item)))
         .into()
+}
+
+/// Compiles schemas where they are used: a module for each, without a build script.
+///
+/// ```ignore
+/// xmpp_core::schema!("schemas");                  // every schema of the directory, with its `catalog.toml`
+/// xmpp_core::schema!("schemas/todo.xsd");         // one of them: `pub mod todo`
+/// xmpp_core::schema!(mood = "<xs:schema ..>");    // written here: `pub mod mood`
+/// xmpp_core::schema!(mood = "<xs:schema ..>", catalog = "[mood.iq] ..");
+/// ```
+///
+/// Paths are relative to the directory of `Cargo.toml`. What is wrong with a schema is an error of the compiler that names
+/// its line; when a file changes, the crate is built again.
+#[cfg(feature = "schema-macro")]
+#[proc_macro]
+pub fn schema(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = parse_macro_input!(input as schema::Input);
+    schema::expand(&input).into()
 }
 
 fn derive(

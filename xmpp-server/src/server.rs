@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
+use xmpp_core::service::{Service, Services};
 use xmpp_core::stream::{Host, ServerPolicy};
 
 use crate::account::{AccountError, Accounts};
@@ -57,6 +58,72 @@ impl Backend for Alone {
     type Bus = LocalBus;
 }
 
+/// A server that is to start.
+#[derive(Debug)]
+#[must_use = "nothing happens before `start`"]
+pub struct Builder<'c> {
+    config: &'c Config,
+    policy: ServerPolicy,
+    services: Services,
+}
+
+impl Builder<'_> {
+    /// Answers the requests that this service is for, and announces its namespace in service discovery. It stands in the place
+    /// of the server's own where that answers the same.
+    pub fn service(mut self, service: impl Service) -> Self {
+        self.services.add(service);
+        self
+    }
+
+    /// The same for all of these.
+    pub fn services(mut self, services: Services) -> Self {
+        self.services.join(services);
+        self
+    }
+
+    /// Changes the policy for streams, which is the usual one for the configuration.
+    pub fn policy(mut self, adapt: impl FnOnce(&mut ServerPolicy)) -> Self {
+        adapt(&mut self.policy);
+        self
+    }
+
+    /// Starts the server. When this returns, it takes connections.
+    ///
+    /// # Errors
+    /// If the data directory, the storage, a certificate or an address cannot be used.
+    pub async fn start(self) -> Result<Server, StartError> {
+        let Self {
+            config,
+            policy,
+            services,
+        } = self;
+        let directory = DataDirectory::create(&config.data)?;
+        let lock = directory.lock()?;
+        let storage = Arc::new(SqliteStorage::open(&directory.database())?);
+        let accounts = Accounts::open(Arc::clone(&storage), config.domain_names()).await?;
+        let tls = Arc::new(Tls::new(&config.domains, directory.certificates())?);
+        let router = Router::new(
+            config.domain_names().cloned(),
+            Arc::clone(&storage),
+            LocalBus::new(),
+            services,
+            router_limits(config),
+        );
+        let shared = Shared::new(router, accounts, tls, Arc::new(policy), limits(config));
+        let (addresses, listeners) = listen(config, &shared)?;
+        for (port, address) in &addresses {
+            info!(%address, ?port, "listening");
+        }
+        Ok(Server {
+            running: shared,
+            storage,
+            addresses,
+            listeners,
+            _lock: lock,
+        })
+    }
+}
+
 /// Why a server cannot start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -89,43 +156,16 @@ impl Server {
     /// # Errors
     /// If the data directory, the storage, a certificate or an address cannot be used.
     pub async fn start(config: &Config) -> Result<Self, StartError> {
-        Self::start_with(config, |_| {}).await
+        Self::builder(config).start().await
     }
 
-    /// Starts a server whose policy for streams is not the usual one.
-    ///
-    /// # Errors
-    /// As [`start`](Self::start).
-    pub async fn start_with(
-        config: &Config,
-        adapt: impl FnOnce(&mut ServerPolicy),
-    ) -> Result<Self, StartError> {
-        let directory = DataDirectory::create(&config.data)?;
-        let lock = directory.lock()?;
-        let storage = Arc::new(SqliteStorage::open(&directory.database())?);
-        let accounts = Accounts::open(Arc::clone(&storage), config.domain_names()).await?;
-        let tls = Arc::new(Tls::new(&config.domains, directory.certificates())?);
-        let mut policy = policy(config);
-        adapt(&mut policy);
-        let router = Router::new(
-            config.domain_names().cloned(),
-            Arc::clone(&storage),
-            LocalBus::new(),
-            handler::all(),
-            router_limits(config),
-        );
-        let shared = Shared::new(router, accounts, tls, Arc::new(policy), limits(config));
-        let (addresses, listeners) = listen(config, &shared)?;
-        for (port, address) in &addresses {
-            info!(%address, ?port, "listening");
+    /// Begins to say what the server is to do beside what is usual.
+    pub fn builder(config: &Config) -> Builder<'_> {
+        Builder {
+            config,
+            policy: policy(config),
+            services: handler::all::<Alone>(),
         }
-        Ok(Self {
-            running: shared,
-            storage,
-            addresses,
-            listeners,
-            _lock: lock,
-        })
     }
 
     /// Where it listens.

@@ -5,7 +5,7 @@ use crate::args::{Format, Generate};
 use crate::modules::{Change, Module, Modules};
 use crate::render::{MOST, render};
 use crate::terminal::Terminal;
-use crate::words::{plural, program};
+use crate::words::{plural, program, quoted};
 use std::fs;
 use std::path::{Path, PathBuf};
 use xmpp_codegen::diagnostic::Diagnostic;
@@ -208,10 +208,7 @@ fn command(args: &Generate) -> String {
     let mut command = format!("{} generate", program());
     let mut word = |word: &str| {
         command.push(' ');
-        match word.contains(char::is_whitespace) {
-            true => command.push_str(&format!("'{word}'")),
-            false => command.push_str(word),
-        }
+        command.push_str(&quoted(word));
     };
     for schema in &args.schemas {
         word(&schema.display().to_string());

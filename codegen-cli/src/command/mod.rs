@@ -1,9 +1,15 @@
 //! The commands, one file each.
 
 pub(crate) mod check;
+pub(crate) mod expand;
 pub(crate) mod explain;
 pub(crate) mod generate;
+pub(crate) mod man;
+pub(crate) mod new;
 pub(crate) mod overview;
+pub(crate) mod sample;
+pub(crate) mod shell;
+pub(crate) mod test;
 pub(crate) mod validate;
 pub(crate) mod xep;
 

@@ -1,6 +1,7 @@
 //! The command line, from outside: arguments and files in, text and exit codes out.
 #![allow(clippy::unwrap_used, reason = "a test that cannot run fails")]
 
+mod begin;
 mod check;
 mod explain;
 mod generate;

@@ -90,7 +90,9 @@ async fn start(setup: &Setup) -> Running {
     config.listen = Listen::on(["127.0.0.1".parse().expect("an address")]);
     config.listen.starttls[0].set_port(0);
     config.listen.direct_tls[0].set_port(0);
-    let server = Server::start_with(&config, |policy| adapt(policy, setup))
+    let server = Server::builder(&config)
+        .policy(|policy| adapt(policy, setup))
+        .start()
         .await
         .expect("it starts");
     let account = format!("{}@{}", setup.account.name, setup.domain());

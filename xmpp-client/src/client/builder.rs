@@ -7,6 +7,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use xmpp_core::schema::disco_info;
+use xmpp_core::service::{Service, Services};
 use xmpp_core::stream::{ClientSettings, TlsUse};
 use xmpp_core::{BareJid, Jid, Lang};
 
@@ -19,7 +20,7 @@ use crate::identity::Identity;
 use crate::inbox::Capacity;
 use crate::negotiation::{Negotiated, negotiate};
 use crate::resolve::Endpoint;
-use crate::service::{Service, Services};
+use crate::service::{Contacts, Serving};
 use crate::shared::Shared;
 use crate::tls::Trust;
 use crate::wire::Pipe;
@@ -37,7 +38,9 @@ pub struct Builder {
     connect_timeout: Duration,
     request_timeout: Duration,
     capacity: Capacity,
+    identity: disco_info::Identity,
     services: Services,
+    contacts: Contacts,
 }
 
 impl Builder {
@@ -61,7 +64,9 @@ impl Builder {
             connect_timeout: Duration::from_secs(30),
             request_timeout: Duration::from_secs(30),
             capacity: Capacity::DEFAULT,
-            services: Services::new(disco_info::Identity::new("client", "bot")),
+            identity: disco_info::Identity::new("client", "bot"),
+            services: Services::new(),
+            contacts: Contacts::default(),
         }
     }
 
@@ -128,15 +133,22 @@ impl Builder {
         self
     }
 
-    /// Answers the requests of some namespaces with this service.
+    /// Answers the requests that this service is for, and announces its namespace in service discovery.
     pub fn service(mut self, service: impl Service) -> Self {
         self.services.add(service);
         self
     }
 
+    /// Who may ask services that are for contacts only. Without this call, the own account and the own server may, and nobody
+    /// else: the client keeps no roster.
+    pub fn contacts(mut self, are: impl Fn(&Jid) -> bool + Send + Sync + 'static) -> Self {
+        self.contacts = Contacts(Some(Arc::new(are)));
+        self
+    }
+
     /// What the client says it is in service discovery (XEP-0030 §3): a `bot` in the category `client` without this call.
     pub fn identity(mut self, identity: disco_info::Identity) -> Self {
-        self.services.set_identity(identity);
+        self.identity = identity;
         self
     }
 
@@ -223,7 +235,11 @@ impl Builder {
             shared: Arc::clone(&shared),
             wire: negotiated.wire,
             output: negotiated.output,
-            services: self.services.clone(),
+            services: Arc::new(Serving::new(
+                self.identity.clone(),
+                self.services.clone(),
+                self.contacts.clone(),
+            )),
             tasks: JoinSet::new(),
         };
         tokio::spawn(driver.run());

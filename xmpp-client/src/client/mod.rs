@@ -10,8 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use xmpp_core::iq::Payload;
-use xmpp_core::request::{Requester, Response};
+use xmpp_core::request::{Get, Requester, Response, Set};
 use xmpp_core::sasl::Mechanism;
 use xmpp_core::schema::ping::Ping;
 use xmpp_core::schema::stanza::Iq;
@@ -88,24 +87,16 @@ impl Client {
     /// use xmpp_core::schema::disco_info::DiscoInfo;
     ///
     /// let server = client.server().clone().into_jid();
-    /// let info: DiscoInfo = client.get(server, &DiscoInfo::default()).timeout(Duration::from_secs(5)).await?;
+    /// let info = client.get(server, &DiscoInfo::default()).timeout(Duration::from_secs(5)).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get<P: Payload, R: Response>(
-        &self,
-        to: impl Into<Option<Jid>>,
-        payload: &P,
-    ) -> Request<R> {
+    pub fn get<P: Get>(&self, to: impl Into<Option<Jid>>, payload: &P) -> Request<P::Response> {
         Requester::get(self, to, payload)
     }
 
     /// Asks for a change: somebody, or the own account when nobody is named.
-    pub fn set<P: Payload, R: Response>(
-        &self,
-        to: impl Into<Option<Jid>>,
-        payload: &P,
-    ) -> Request<R> {
+    pub fn set<P: Set>(&self, to: impl Into<Option<Jid>>, payload: &P) -> Request<P::Response> {
         Requester::set(self, to, payload)
     }
 

@@ -1,7 +1,9 @@
 //! The roster (RFC 6121 §2).
 
 use xmpp_core::BareJid;
+use xmpp_core::request::Requester as _;
 use xmpp_core::schema::roster::{Item, Roster, Subscription};
+use xmpp_core::schema::stanza::Iq;
 
 use super::Client;
 use crate::request::Request;
@@ -9,7 +11,8 @@ use crate::request::Request;
 impl Client {
     /// The contacts of the account (RFC 6121 §2.2). From then on the server pushes changes.
     pub fn roster(&self) -> Request<Roster> {
-        self.get(None, &Roster::default())
+        // Who names no version is given the whole roster.
+        self.begin(Iq::get(None, "", &Roster::default()))
     }
 
     /// Adds a contact, or changes its name and groups (RFC 6121 §2.3, §2.4).

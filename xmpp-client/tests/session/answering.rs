@@ -2,11 +2,12 @@
 
 use crate::server::{Server, heard, jid, romeo, session, session_of};
 use std::time::Duration;
-use xmpp_client::{Answer, Event, ReceivedRequest, Service, answer};
+use xmpp_client::{Event, Service};
 use xmpp_core::schema::disco_info::{self, DiscoInfo};
 use xmpp_core::schema::roster::Roster;
 use xmpp_core::schema::stanza::Iq;
 use xmpp_core::schema::stanzaerror::Condition;
+use xmpp_core::service::{Answer, Cx, Role, Senders};
 
 /// Sends a request of juliet's, and gives the answer.
 async fn ask(server: &mut Server, type_: &str, payload: &str) -> Iq {
@@ -131,27 +132,30 @@ async fn requests_without_a_listener_are_refused() {
 struct Lonely;
 
 impl Service for Lonely {
-    fn namespaces(&self) -> Vec<String> {
-        vec![
-            "urn:example:lonely".to_owned(),
-            "jabber:iq:roster".to_owned(),
-        ]
-        .into_iter()
-        .take(1)
-        .collect()
-    }
+    const NAMESPACE: &'static str = "urn:example:lonely";
+    const ROLES: &'static [Role] = &[
+        Role::get("slow").anywhere(),
+        Role::get("panic").anywhere(),
+        Role::set("error").anywhere(),
+        Role::get("roster").anywhere(),
+        Role::get("typed").anywhere(),
+        Role::get("never").anywhere(),
+        Role::get("friends").client(Senders::Contacts),
+        Role::get("self").client(Senders::Owner),
+        Role::get("elsewhere").server(Senders::Anyone),
+    ];
 
-    async fn handle(&self, request: &ReceivedRequest) -> Answer {
-        let payload = request.payload.as_ref().unwrap();
-        match payload.name() {
+    async fn answer(&self, cx: Cx<'_>) -> Answer {
+        match cx.request().1 {
             "slow" => {
                 tokio::time::sleep(Duration::from_millis(200)).await;
                 Ok(None)
             }
             "panic" => panic!("this service panics"),
             "error" => Err(Condition::NotAllowed.into()),
-            "roster" => answer(&Roster::default()),
-            "typed" => request.payload::<Roster>().map(|_| None),
+            "roster" => cx.reply(Roster::default()),
+            "typed" => cx.payload::<Roster>().map(|_| None),
+            "friends" | "self" => Ok(None),
             _ => std::future::pending().await,
         }
     }
@@ -164,8 +168,38 @@ async fn a_service_answers() {
     assert!(answer.payload::<Roster>().unwrap().is_some());
     let answer = ask(&mut server, "set", "<error xmlns='urn:example:lonely'/>").await;
     assert_eq!(condition(&answer), &Condition::NotAllowed);
-    let answer = ask(&mut server, "get", "<typed xmlns='urn:example:lonely'/>").await;
+    // RFC 6120 §8.4: what nobody answers here.
+    for payload in [
+        "<typed xmlns='urn:example:lonely'/>",
+        "<odd xmlns='urn:example:lonely'/>",
+        "<elsewhere xmlns='urn:example:lonely'/>",
+    ] {
+        let answer = ask(&mut server, "get", payload).await;
+        assert_eq!(
+            condition(&answer),
+            &Condition::ServiceUnavailable,
+            "{payload}"
+        );
+    }
+    let answer = ask(&mut server, "set", "<roster xmlns='urn:example:lonely'/>").await;
     assert_eq!(condition(&answer), &Condition::BadRequest);
+}
+
+/// What is for contacts, and what is for the own account, is for nobody else.
+#[tokio::test]
+async fn a_service_is_for_some_only() {
+    let friends = "<friends xmlns='urn:example:lonely'/>";
+    let (_client, _events, mut server) = session_of(romeo().service(Lonely)).await;
+    let answer = ask(&mut server, "get", friends).await;
+    assert_eq!(condition(&answer), &Condition::ServiceUnavailable);
+    let answer = ask(&mut server, "get", "<self xmlns='urn:example:lonely'/>").await;
+    assert_eq!(condition(&answer), &Condition::Forbidden);
+    let builder = romeo()
+        .service(Lonely)
+        .contacts(|jid| jid.local() == Some("juliet"));
+    let (_client, _events, mut server) = session_of(builder).await;
+    let answer = ask(&mut server, "get", friends).await;
+    assert_eq!(answer.error, None);
 }
 
 #[tokio::test]

@@ -162,8 +162,7 @@ async fn nobody_answers() {
 #[tokio::test]
 async fn answers_of_others_are_ignored() {
     let (client, _events, mut server) = session().await;
-    let question =
-        client.get::<_, DiscoInfo>(jid("juliet@example.net/balcony"), &DiscoInfo::default());
+    let question = client.get(jid("juliet@example.net/balcony"), &DiscoInfo::default());
     let serve = async {
         let id = id(&mut server).await;
         let senders = [
@@ -251,7 +250,7 @@ async fn many_questions_at_once_find_their_answers() {
         let client = client.clone();
         tokio::spawn(async move {
             let to = jid(&format!("juliet@example.net/{number}"));
-            let info: DiscoInfo = client.get(to, &DiscoInfo::default()).await.unwrap();
+            let info = client.get(to, &DiscoInfo::default()).await.unwrap();
             assert_eq!(info.features[0].var, number.to_string());
         })
     });
@@ -305,7 +304,7 @@ async fn a_question_that_cannot_be_asked() {
 #[tokio::test]
 async fn a_client_is_a_requester() {
     async fn is_there(requester: &impl Requester) -> bool {
-        let question = requester.get::<_, Element>(None, &Ping::default());
+        let question = requester.begin::<Element>(Iq::get(None, "", &Ping::default()));
         question.timeout(SOON).await.is_ok()
     }
     fn client_is_sync<T: Send + Sync + Clone>(_: &T) {}

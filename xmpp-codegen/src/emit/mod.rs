@@ -4,6 +4,7 @@
 
 mod attribute;
 mod choice;
+mod handler;
 mod header;
 mod layout;
 mod new;
@@ -39,7 +40,11 @@ pub fn emit(module: &Module) -> String {
             Item::Newtype(item) => vec![values::newtype(item, &mut scope, &mut printer)],
         };
         blocks.extend(parts.into_iter().map(|tokens| printer.print(tokens)));
+        if let Item::Struct(item) = item {
+            blocks.extend(handler::of(item, &mut scope));
+        }
     }
+    blocks.extend(handler::service(module, &mut scope));
     let mut file = header::head(module);
     let uses = scope.uses();
     if !uses.is_empty() {

@@ -28,6 +28,11 @@ impl Scope {
         }
     }
 
+    /// Whether the module declares a type of that name.
+    pub(super) fn declares(&self, name: &str) -> bool {
+        self.locals.contains(name)
+    }
+
     /// Begins an item: its own name is `Self` from here on.
     pub(super) fn enter(&mut self, item: &str) {
         item.clone_into(&mut self.item);
@@ -101,6 +106,8 @@ impl Scope {
             "Box" => "::std::boxed::Box",
             "Default" => "::core::default::Default",
             "Into" => "::core::convert::Into",
+            "Send" => "::core::marker::Send",
+            "Sync" => "::core::marker::Sync",
             other => other,
         };
         path.to_owned()

@@ -4,6 +4,7 @@
 mod check;
 mod path;
 mod retype;
+mod roles;
 mod rules;
 
 use crate::catalog::{Catalog, Section, Table};
@@ -75,6 +76,7 @@ impl Overlay {
         self.table(&finders, &section.payload, |kinds| check::payload(kinds));
         self.table(&finders, &section.extra, |_| None);
         self.table(&finders, &section.written, |_| None);
+        roles::check(self, &finders, &section.iq);
         for rule in &section.rules {
             rules::check(self, &finders, rule);
         }

@@ -55,6 +55,12 @@ impl<'m> Finder<'m> {
         &self.model.schemas[self.schema]
     }
 
+    /// Whether it is a global element of the schema.
+    pub(super) fn declares(&self, name: &str) -> bool {
+        let namespace = &self.schema().namespace;
+        self.model.element(namespace, name).is_some()
+    }
+
     /// Everything that a path addresses: several elements may share a name.
     pub(super) fn find(&self, path: &str) -> Vec<Target> {
         let (path, value) = match path.split_once('=') {

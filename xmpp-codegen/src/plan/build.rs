@@ -12,7 +12,7 @@ use super::naming;
 use super::place::Place;
 use super::simple::{self, Simple};
 use super::survey::{Appearance, Entry, EntryKind, Found, Key, appearance};
-use super::{Options, rules};
+use super::{Options, roles, rules};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Content, ElementId, GroupId, Model, Occurs, SimpleTypeId, Type};
 use crate::rule::invalid_catalog_value;
@@ -127,12 +127,6 @@ impl<'b, 'a> Builder<'b, 'a> {
             spoken.or(element.doc.as_deref()).or(type_doc),
         )];
         let rules = rules::rules(self, entry, &fields, &mut paragraphs);
-        let kinds = entry.place.value(|section| &section.payload);
-        let kinds = kinds
-            .into_iter()
-            .flatten()
-            .map(|kind| naming::type_name(kind))
-            .collect();
         Struct {
             name,
             doc: paragraphs,
@@ -145,7 +139,8 @@ impl<'b, 'a> Builder<'b, 'a> {
                 .copied()
                 .unwrap_or(true),
             rules,
-            payload: kinds,
+            payload: roles::payload(entry),
+            requests: roles::requests(self, entry, id),
         }
     }
 

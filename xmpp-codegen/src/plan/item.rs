@@ -91,6 +91,30 @@ pub struct Struct {
     pub rules: Vec<Rule>,
     /// Kinds of IQ that carry it: `Get`, `Set`, `Result`.
     pub payload: Vec<String>,
+    /// The requests that carry it.
+    pub requests: Vec<Request>,
+}
+
+/// One kind of request that carries an element (RFC 6120 §8.2.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// `get` or `set`.
+    pub kind: String,
+    /// What answers it.
+    pub response: Response,
+    /// Who may ask where: `server`, `account`, `client`, and `anyone`, `contacts`, `owner`.
+    pub places: Vec<(String, String)>,
+}
+
+/// What answers a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Response {
+    /// A result that carries nothing.
+    Empty,
+    /// A result that carries this.
+    One(TypeRef),
+    /// A result that may carry this.
+    Optional(TypeRef),
 }
 
 /// One field of a struct.

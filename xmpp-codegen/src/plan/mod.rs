@@ -12,6 +12,7 @@ mod modules;
 mod names;
 mod naming;
 mod place;
+mod roles;
 pub mod rule;
 mod rules;
 mod simple;
@@ -102,6 +103,11 @@ pub fn plan(model: &Model, catalog: &Catalog, options: &Options) -> (Vec<Module>
     planned.retain(|module| !module.items.is_empty());
     boxes::box_types(&mut planned);
     (planned, diagnostics)
+}
+
+/// The name of the module that is made from the schema of a stem.
+pub(crate) fn module_name(stem: &str) -> String {
+    naming::field_name(stem)
 }
 
 /// Whether the derives find the XML name by themselves, from that of a type, variant or field.

@@ -3,6 +3,7 @@
 use super::modules::Modules;
 use super::naming;
 use super::place::Place;
+use super::roles;
 use super::rule::{name_collision, shadows_prelude};
 use super::simple::{self, Simple};
 use super::survey::{Entry, EntryKind, Found, Key};
@@ -29,8 +30,9 @@ pub(super) fn fold(model: &Model, found: &mut Found<'_>, wanted: &[ElementId]) {
     let wanted: BTreeSet<u32> = wanted.iter().chain(&found.wanted).map(|id| id.0).collect();
     found.entries.retain(|entry| match entry.kind {
         EntryKind::Element { id, global: true } => {
-            let carried = entry.place.value(|section| &section.payload).is_some();
-            carried || wanted.contains(&id.0) || !(folded.contains(&id.0) || model[id].abstract_)
+            roles::is_carried(entry)
+                || wanted.contains(&id.0)
+                || !(folded.contains(&id.0) || model[id].abstract_)
         }
         _ => true,
     });

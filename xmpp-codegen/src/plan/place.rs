@@ -84,6 +84,12 @@ impl<'a> Place<'a> {
             .find(|value| accept(value))
     }
 
+    /// Whether it holds for one of the paths, in the section that has it.
+    pub(super) fn any(&self, holds: impl Fn(&'a Section, &str) -> bool) -> bool {
+        let mut paths = self.paths.iter();
+        paths.any(|(section, path)| section.is_some_and(|section| holds(section, path)))
+    }
+
     /// The entries of a table one step below one of the paths.
     pub(super) fn entries_below<T>(
         &self,

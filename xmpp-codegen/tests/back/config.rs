@@ -208,7 +208,7 @@ fn fresh(name: &str) -> PathBuf {
 fn the_catalogue_s_page_says_what_becomes_of_its_example() {
     let page = include_str!("../../../docs/catalogue.md");
     let block = |language: &str| {
-        let (_, after) = page.split_once(&format!("```{language}\n")).unwrap();
+        let (_, after) = page.rsplit_once(&format!("```{language}\n")).unwrap();
         after.split_once("```").unwrap().0
     };
     let output = Config::new()
@@ -226,6 +226,9 @@ fn the_catalogue_s_page_says_what_becomes_of_its_example() {
         "pub note: Option<String>,",
         "#[xml(unknown = Small)]\npub enum Size {",
         "&[iq::Kind::Set, iq::Kind::Result]",
+        "impl request::Set for TeaOrder {\n    type Response = Option<Self>;\n}",
+        "/// Answers a `set`, sent to a server by one of its accounts.\n",
+        "service::Role::set(\"order\").server(service::Senders::Owner)",
         "rule = \"tea-urgent\"",
         "answer = \"not-acceptable\"",
         "- `tea-urgent`: where `urgent` is `true` or `1`, exactly 1 `<cup/>` and exactly 1 `<note/>` (XEP-9999 §3).",

@@ -181,9 +181,27 @@ spec = "the menu"
 }
 
 #[test]
+fn roles_speak_of_elements_and_senders() {
+    let roles = "[tea.iq]\n'pot' = { get = 'empty' }\n'order' = { get = 'bil', set = 'bill?', server = 'contacts', client = 'all' }\n'bill' = { account = 'owner' }\n";
+    insta::assert_snapshot!(findings(&[("tea.xsd", &schema(TEA))], roles), @r#"
+    error[unused-catalog-key]: `pot` addresses nothing in the schema
+      catalog.toml:2:1 'pot'
+      tea.xsd:1:1 <xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:example:tea' | the schema it speaks of
+    error[invalid-catalog-value]: `bil` is no element that the schema declares by itself; write `empty` where the answer carries nothing
+      catalog.toml:3:19 'bil'
+    error[invalid-catalog-value]: `contacts` may not ask a server: expected `anyone` or `owner`
+      catalog.toml:3:50 'contacts'
+    error[invalid-catalog-value]: `all` may not ask a client: expected `anyone`, `contacts` or `owner`
+      catalog.toml:3:71 'all'
+    error[invalid-catalog-value]: neither `get` nor `set` is said of it
+      catalog.toml:4:10 { account = 'owner' }
+    "#);
+}
+
+#[test]
 fn a_catalogue_that_is_no_catalogue_says_where() {
     insta::assert_snapshot!(findings(&[("tea.xsd", &schema(TEA))], "[tea]\nrenames = {}\n"), @r#"
-    error[invalid-catalog]: unknown field `renames`, expected one of `title`, `spec`, `family`, `rename`, `type`, `doc`, `unknown`, `occurs`, `written`, `order`, `payload`, `extra`, `rule`
+    error[invalid-catalog]: unknown field `renames`, expected one of `title`, `spec`, `family`, `rename`, `type`, `doc`, `unknown`, `occurs`, `written`, `order`, `payload`, `iq`, `extra`, `rule`
       catalog.toml:2:1 renames
     "#);
 }

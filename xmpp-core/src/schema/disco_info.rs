@@ -4,7 +4,7 @@
 //!
 //! [XEP-0030 §3]: https://xmpp.org/extensions/xep-0030.html
 
-use xmpp_core::{Element, Extra, FromXml, Lang, ToXml, Validate, iq};
+use xmpp_core::{Element, Extra, FromXml, Lang, ToXml, Validate, iq, request, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "http://jabber.org/protocol/disco#info";
@@ -32,6 +32,17 @@ pub struct DiscoInfo {
 
 impl iq::Payload for DiscoInfo {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Get, iq::Kind::Result];
+}
+
+impl request::Get for DiscoInfo {
+    type Response = Self;
+}
+
+/// Answers requests whose payload is [`DiscoInfo`]; [`service`] makes a service of it.
+pub trait DiscoInfoHandler: Send + Sync + 'static {
+    /// Answers a `get`, sent to a server by anyone, to an account by one of its contacts or to a
+    /// client by anyone.
+    fn get(&self, cx: service::Cx<'_>, payload: DiscoInfo) -> impl service::Answering<DiscoInfo>;
 }
 
 /// `<identity/>`: one thing that the entity is (XEP-0030 §3.1).
@@ -91,4 +102,28 @@ impl Feature {
             extra: Extra::default(),
         }
     }
+}
+
+/// The service that answers with this handler, for a server, a component or a client.
+pub fn service(handler: impl DiscoInfoHandler) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: DiscoInfoHandler> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[service::Role::get("query")
+            .server(service::Senders::Anyone)
+            .account(service::Senders::Contacts)
+            .client(service::Senders::Anyone)];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("get", "query") => {
+                    cx.reply(DiscoInfoHandler::get(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(handler)
 }

@@ -4,7 +4,7 @@
 //!
 //! [XEP-0030 §4]: https://xmpp.org/extensions/xep-0030.html
 
-use xmpp_core::{Element, Extra, FromXml, Jid, ToXml, Validate, iq};
+use xmpp_core::{Element, Extra, FromXml, Jid, ToXml, Validate, iq, request, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "http://jabber.org/protocol/disco#items";
@@ -30,6 +30,17 @@ pub struct DiscoItems {
 
 impl iq::Payload for DiscoItems {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Get, iq::Kind::Result];
+}
+
+impl request::Get for DiscoItems {
+    type Response = Self;
+}
+
+/// Answers requests whose payload is [`DiscoItems`]; [`service`] makes a service of it.
+pub trait DiscoItemsHandler: Send + Sync + 'static {
+    /// Answers a `get`, sent to a server by anyone, to an account by one of its contacts or to a
+    /// client by anyone.
+    fn get(&self, cx: service::Cx<'_>, payload: DiscoItems) -> impl service::Answering<DiscoItems>;
 }
 
 /// `<item/>`: one entity, or one part of an entity (XEP-0030 §4.1).
@@ -60,4 +71,28 @@ impl Item {
             extra: Extra::default(),
         }
     }
+}
+
+/// The service that answers with this handler, for a server, a component or a client.
+pub fn service(handler: impl DiscoItemsHandler) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: DiscoItemsHandler> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[service::Role::get("query")
+            .server(service::Senders::Anyone)
+            .account(service::Senders::Contacts)
+            .client(service::Senders::Anyone)];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("get", "query") => {
+                    cx.reply(DiscoItemsHandler::get(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(handler)
 }

@@ -4,7 +4,7 @@
 //!
 //! [XEP-0199]: https://xmpp.org/extensions/xep-0199.html
 
-use xmpp_core::{Extra, FromXml, ToXml, Validate, iq};
+use xmpp_core::{Extra, FromXml, ToXml, Validate, iq, request, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:xmpp:ping";
@@ -20,4 +20,37 @@ pub struct Ping {
 
 impl iq::Payload for Ping {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Get];
+}
+
+impl request::Get for Ping {
+    type Response = ();
+}
+
+/// Answers requests whose payload is [`Ping`]; [`service`] makes a service of it.
+pub trait PingHandler: Send + Sync + 'static {
+    /// Answers a `get`, sent to a server by anyone, to an account by its owner or to a client by
+    /// anyone.
+    fn get(&self, cx: service::Cx<'_>, payload: Ping) -> impl service::Answering<()>;
+}
+
+/// The service that answers with this handler, for a server, a component or a client.
+pub fn service(handler: impl PingHandler) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: PingHandler> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[service::Role::get("ping")
+            .server(service::Senders::Anyone)
+            .account(service::Senders::Owner)
+            .client(service::Senders::Anyone)];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("get", "ping") => cx.reply(PingHandler::get(&self.0, cx, cx.payload()?).await?),
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(handler)
 }

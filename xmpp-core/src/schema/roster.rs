@@ -4,7 +4,7 @@
 //!
 //! [RFC 6121 §2]: https://www.rfc-editor.org/rfc/rfc6121#section-2
 
-use xmpp_core::{BareJid, Extra, FromXml, ToXml, Validate, XmlText, iq};
+use xmpp_core::{BareJid, Extra, FromXml, ToXml, Validate, XmlText, iq, request, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "jabber:iq:roster";
@@ -27,6 +27,23 @@ pub struct Roster {
 
 impl iq::Payload for Roster {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Get, iq::Kind::Set, iq::Kind::Result];
+}
+
+impl request::Get for Roster {
+    type Response = Option<Self>;
+}
+
+impl request::Set for Roster {
+    type Response = ();
+}
+
+/// Answers requests whose payload is [`Roster`]; [`service`] makes a service of it.
+pub trait RosterHandler: Send + Sync + 'static {
+    /// Answers a `get`, sent to an account by its owner.
+    fn get(&self, cx: service::Cx<'_>, payload: Roster) -> impl service::Answering<Option<Roster>>;
+
+    /// Answers a `set`, sent to an account by its owner.
+    fn set(&self, cx: service::Cx<'_>, payload: Roster) -> impl service::Answering<()>;
 }
 
 /// `<item/>`: one contact (RFC 6121 §2.1.2).
@@ -93,4 +110,27 @@ pub enum Subscription {
     Remove,
     /// `to`: the user sees the contact's presence (RFC 6121 §2.1.2.5).
     To,
+}
+
+/// The service that answers with this handler, for a server, a component or a client.
+pub fn service(handler: impl RosterHandler) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: RosterHandler> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[
+            service::Role::get("query").account(service::Senders::Owner),
+            service::Role::set("query").account(service::Senders::Owner),
+        ];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("get", "query") => cx.reply(RosterHandler::get(&self.0, cx, cx.payload()?).await?),
+                ("set", "query") => cx.reply(RosterHandler::set(&self.0, cx, cx.payload()?).await?),
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(handler)
 }

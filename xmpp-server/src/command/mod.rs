@@ -13,12 +13,30 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
+use xmpp_core::service::Services;
 
 use args::{Args, Command};
 use terminal::Terminal;
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
+    serving(Services::new())
+}
+
+/// The same for a server that answers with these services too: the `main` of a server with extensions of its own.
+///
+/// ```no_run
+/// # use xmpp_core::schema::ping::{self, Ping, PingHandler};
+/// # use xmpp_core::service::{Cx, Services};
+/// # struct Pong;
+/// # impl PingHandler for Pong {
+/// #     async fn get(&self, _: Cx<'_>, _: Ping) -> Result<(), xmpp_core::StanzaError> { Ok(()) }
+/// # }
+/// fn main() -> std::process::ExitCode {
+///     xmpp_server::command::serving(Services::new().with(ping::service(Pong)))
+/// }
+/// ```
+pub fn serving(services: Services) -> ExitCode {
     let args = Args::parse();
     let mut terminal = Terminal::new();
     if args.command.is_some() && args.run.is_given() {
@@ -28,7 +46,7 @@ pub fn main() -> ExitCode {
             .exit();
     }
     let outcome = match &args.command {
-        None => run::run(&args, &mut terminal),
+        None => run::run(&args, services, &mut terminal),
         Some(Command::User(user)) => user::run(user, &args.place, &mut terminal),
         Some(Command::CheckConfig(check)) => check_config::run(check, &mut terminal),
     };

@@ -6,6 +6,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
+use xmpp_core::service::Services;
 
 use super::args::Args;
 use super::{Failure, Terminal, limit, welcome};
@@ -14,7 +15,7 @@ use crate::server::Server;
 /// What is logged where nothing else was asked for.
 const USUAL_LOG: &str = "info";
 
-pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<(), Failure> {
+pub(super) fn run(args: &Args, services: Services, terminal: &mut Terminal) -> Result<(), Failure> {
     let config = args.to_config()?;
     log(args.run.log.as_deref().unwrap_or(USUAL_LOG))?;
     limit::raise();
@@ -23,7 +24,7 @@ pub(super) fn run(args: &Args, terminal: &mut Terminal) -> Result<(), Failure> {
         .build()?;
     runtime.block_on(async {
         let signals = Signals::listen()?;
-        let server = Server::start(&config).await?;
+        let server = Server::builder(&config).services(services).start().await?;
         welcome::say(&server, &config, &args.place, terminal);
         signals.serve(&server).await;
         server.stop().await;

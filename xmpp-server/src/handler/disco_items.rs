@@ -1,56 +1,45 @@
 //! Service discovery: what belongs to server and account (XEP-0030 §4).
 
-use xmpp_core::Jid;
-use xmpp_core::schema::disco_items::{self, Item};
+use std::marker::PhantomData;
+
+use xmpp_core::schema::disco_items::{self, DiscoItemsHandler, Item};
 use xmpp_core::schema::stanzaerror::Condition;
+use xmpp_core::service::{Cx, Place};
+use xmpp_core::{Jid, StanzaError};
 
 use crate::bus::Bus;
-use crate::router::{Answer, Answered, Backend, Handler, Request, Target};
+use crate::router::{Asking, Backend};
 
 /// Tells what belongs to server and account.
-pub(super) struct DiscoItems;
+pub(super) struct DiscoItems<K>(PhantomData<fn() -> K>);
 
-impl<K: Backend> Handler<K> for DiscoItems {
-    fn namespace(&self) -> &'static str {
-        disco_items::NS
+impl<K> DiscoItems<K> {
+    pub(super) const fn new() -> Self {
+        Self(PhantomData)
     }
+}
 
-    fn features(&self, _: &Target) -> &'static [&'static str] {
-        &[disco_items::NS]
-    }
-
-    fn handle<'a>(&'a self, request: Request<'a, K>) -> Answered<'a> {
-        Box::pin(async move {
-            let query = request.payload::<disco_items::DiscoItems>()?;
-            if !request.is_get() {
-                return Err(Condition::BadRequest.into());
-            }
-            if query.node.is_some() {
-                return Err(Condition::ItemNotFound.into()); // XEP-0030 §7
-            }
-            let account = match request.target {
-                Target::Server(_) => None,
-                Target::Own(account) => Some(account),
-                Target::Other(account) => {
-                    request
-                        .router
-                        .check_visible(request.session, account)
-                        .await?;
-                    Some(account)
-                }
-            };
-            let mut items = Vec::new();
-            if let Some(account) = account {
-                let sessions = request.router.bus().sessions(account.as_jid_ref()).await;
-                let available = sessions
-                    .iter()
-                    .filter(|session| session.priority().is_some());
-                items.extend(available.map(|session| Item::new(Jid::from(session.jid()))));
-            }
-            Answer::with(&disco_items::DiscoItems {
-                items,
-                ..disco_items::DiscoItems::default()
-            })
+impl<K: Backend> DiscoItemsHandler for DiscoItems<K> {
+    async fn get(
+        &self,
+        cx: Cx<'_>,
+        query: disco_items::DiscoItems,
+    ) -> Result<disco_items::DiscoItems, StanzaError> {
+        if query.node.is_some() {
+            return Err(Condition::ItemNotFound.into()); // XEP-0030 §7
+        }
+        let mut items = Vec::new();
+        if cx.place() == Place::Account {
+            let bus = cx.host::<Asking<K>>()?.router.bus();
+            let sessions = bus.sessions(cx.to().as_jid_ref()).await;
+            let available = sessions
+                .iter()
+                .filter(|session| session.priority().is_some());
+            items.extend(available.map(|session| Item::new(Jid::from(session.jid()))));
+        }
+        Ok(disco_items::DiscoItems {
+            items,
+            ..disco_items::DiscoItems::default()
         })
     }
 }

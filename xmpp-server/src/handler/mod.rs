@@ -1,19 +1,23 @@
-//! What the server answers itself, a feature a file. Each says which namespace it answers, what service discovery says of it, and
-//! how it answers; what is right is said by [`xmpp_core::rules`].
+//! What the server answers itself, a feature a file: each implements the handler that was generated from its schema. Who may ask
+//! what, and where, is said by the catalogue; what is right is said by [`xmpp_core::rules`].
 
 mod disco_info;
 mod disco_items;
 mod ping;
 mod roster;
 
-use crate::router::{Backend, Handler};
+use xmpp_core::schema;
+use xmpp_core::service::Services;
+
+use crate::router::Backend;
 
 /// All of them.
-pub fn all<K: Backend>() -> Vec<Box<dyn Handler<K>>> {
-    vec![
-        Box::new(disco_info::DiscoInfo),
-        Box::new(disco_items::DiscoItems),
-        Box::new(ping::Ping),
-        Box::new(roster::Roster),
-    ]
+pub fn all<K: Backend>() -> Services {
+    Services::new()
+        .with(schema::disco_info::service(disco_info::DiscoInfo))
+        .with(schema::disco_items::service(
+            disco_items::DiscoItems::<K>::new(),
+        ))
+        .with(schema::ping::service(ping::Ping))
+        .with(schema::roster::service(roster::Roster::<K>::new()))
 }

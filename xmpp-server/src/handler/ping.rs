@@ -1,25 +1,14 @@
 //! Pings (XEP-0199).
 
-use xmpp_core::schema::ping;
-
-use crate::router::{Answer, Answered, Backend, Handler, Request, Target};
+use xmpp_core::StanzaError;
+use xmpp_core::schema::ping::{self, PingHandler};
+use xmpp_core::service::Cx;
 
 /// Tells that the server is there.
 pub(super) struct Ping;
 
-impl<K: Backend> Handler<K> for Ping {
-    fn namespace(&self) -> &'static str {
-        ping::NS
-    }
-
-    fn features(&self, target: &Target) -> &'static [&'static str] {
-        match target {
-            Target::Server(_) => &[ping::NS],
-            Target::Own(_) | Target::Other(_) => &[],
-        }
-    }
-
-    fn handle<'a>(&'a self, request: Request<'a, K>) -> Answered<'a> {
-        Box::pin(async move { request.payload::<ping::Ping>().map(|_| Answer::Done) })
+impl PingHandler for Ping {
+    async fn get(&self, _: Cx<'_>, _: ping::Ping) -> Result<(), StanzaError> {
+        Ok(())
     }
 }

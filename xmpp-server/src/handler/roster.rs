@@ -1,50 +1,35 @@
 //! The roster (RFC 6121 §2).
 
-use xmpp_core::schema::roster;
-use xmpp_core::schema::stanzaerror::Condition;
+use std::marker::PhantomData;
 
-use crate::router::{Answered, Backend, Handler, Request, Target};
+use xmpp_core::StanzaError;
+use xmpp_core::schema::roster::{self, RosterHandler};
+use xmpp_core::service::Cx;
+
+use crate::router::{Asking, Backend};
 
 /// Reads and changes the roster of who asks.
-pub(super) struct Roster;
+pub(super) struct Roster<K>(PhantomData<fn() -> K>);
 
-impl<K: Backend> Handler<K> for Roster {
-    fn namespace(&self) -> &'static str {
-        roster::NS
+impl<K> Roster<K> {
+    pub(super) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<K: Backend> RosterHandler for Roster<K> {
+    async fn get(
+        &self,
+        cx: Cx<'_>,
+        query: roster::Roster,
+    ) -> Result<Option<roster::Roster>, StanzaError> {
+        let Asking { router, session } = cx.host::<Asking<K>>()?;
+        router.roster(session, cx, &query).await?;
+        Ok(None) // The answer was sent before the pushes that follow it.
     }
 
-    fn features(&self, target: &Target) -> &'static [&'static str] {
-        match target {
-            Target::Server(_) => &[roster::NS],
-            Target::Own(_) | Target::Other(_) => &[],
-        }
-    }
-
-    fn handle<'a>(&'a self, request: Request<'a, K>) -> Answered<'a> {
-        Box::pin(async move {
-            let query = request.payload::<roster::Roster>()?;
-            match request.target {
-                Target::Own(_) if request.is_get() => {
-                    let Request {
-                        router,
-                        session,
-                        iq,
-                        ..
-                    } = request;
-                    router.roster(session, iq, &query).await
-                }
-                Target::Own(_) => {
-                    let Request {
-                        router,
-                        session,
-                        iq,
-                        ..
-                    } = request;
-                    router.set_roster(session, iq, &query).await
-                }
-                // RFC 6121 §2.3.3: nobody else's roster is anybody's business.
-                Target::Other(_) | Target::Server(_) => Err(Condition::Forbidden.into()),
-            }
-        })
+    async fn set(&self, cx: Cx<'_>, query: roster::Roster) -> Result<(), StanzaError> {
+        let Asking { router, session } = cx.host::<Asking<K>>()?;
+        Ok(router.set_roster(session, cx, &query).await?)
     }
 }

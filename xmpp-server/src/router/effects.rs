@@ -10,8 +10,9 @@ use tracing::error;
 use xmpp_core::rules::roster::{Change as RosterChange, Roster};
 use xmpp_core::rules::subscription::Request;
 use xmpp_core::rules::{Audience, Effect, Sender};
-use xmpp_core::schema::stanza::{Iq, Presence, PresenceType};
+use xmpp_core::schema::stanza::{Presence, PresenceType};
 use xmpp_core::schema::stanzaerror::Condition;
+use xmpp_core::service::Cx;
 use xmpp_core::stream::{Encoded, Envelope, StanzaKind};
 use xmpp_core::{BareJid, Element, Id, Jid};
 
@@ -35,7 +36,7 @@ pub(super) struct Scene<'a> {
     /// Its `id`.
     pub(super) id: Option<&'a str>,
     /// The request at hand.
-    pub(super) request: Option<&'a Iq>,
+    pub(super) request: Option<Cx<'a>>,
 }
 
 impl<K: Backend> Router<K> {
@@ -71,8 +72,8 @@ impl<K: Backend> Router<K> {
             match effect {
                 Effect::Store(change) => self.store_roster(scene.owner, change).await?,
                 Effect::Reply => {
-                    if let (Some(session), Some(iq)) = (scene.resource, scene.request) {
-                        self.reply(session, iq, None);
+                    if let Some(cx) = scene.request {
+                        cx.reply_first(());
                     }
                 }
                 Effect::Push(query) => {

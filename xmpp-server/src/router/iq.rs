@@ -1,126 +1,59 @@
 //! Requests and their answers (RFC 6120 §8.2.3).
 
-use std::pin::Pin;
 use std::sync::Arc;
 
+use tokio::time::timeout;
+use tracing::{debug, warn};
 use xmpp_core::rules::delivery::Destination;
 use xmpp_core::schema::stanza::{Iq, IqType};
 use xmpp_core::schema::stanzaerror::Condition;
+use xmpp_core::service::{Answer, Host, Place, Senders, Standing};
 use xmpp_core::stream::StanzaKind;
-use xmpp_core::{BareJid, Element, FromXml, Jid, ToXml, Validate};
+use xmpp_core::{BareJid, Element, Jid, ToXml, Validate};
 
 use super::message::Patience;
 use super::{Backend, Parcel, Refused, Router};
 use crate::bus::{Bus, Session};
-
-/// A feature of the server that answers requests. Each is a file of [`handler`](crate::handler).
-pub trait Handler<K: Backend>: Send + Sync {
-    /// The namespace of the requests that it answers.
-    fn namespace(&self) -> &'static str;
-
-    /// What service discovery says of it (XEP-0030 §3), where such a target is asked.
-    fn features(&self, target: &Target) -> &'static [&'static str];
-
-    /// Answers a request.
-    fn handle<'a>(&'a self, request: Request<'a, K>) -> Answered<'a>;
-}
-
-/// The future of an answer, or of the error to send instead.
-pub type Answered<'a> = Pin<Box<dyn Future<Output = Result<Answer, Refused>> + Send + 'a>>;
-
-/// What becomes of a request.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
-    /// A result without a payload.
-    Done,
-    /// A result with a payload.
-    Payload(Element),
-    /// The answer was sent already.
-    Sent,
-}
+use crate::storage::StorageError;
 
 /// Whom a request is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+enum Target {
     /// A domain of the server.
-    Server(BareJid),
+    Server,
     /// The account of who asks.
-    Own(BareJid),
+    Own,
     /// The account of somebody else.
     Other(BareJid),
 }
 
-/// A request that the server answers itself.
-pub struct Request<'a, K: Backend> {
+/// A client's request, on its way to the service that answers it.
+pub struct Asking<K: Backend> {
     /// Who knows the rest.
-    pub router: &'a Arc<Router<K>>,
+    pub router: Arc<Router<K>>,
     /// Who asks.
-    pub session: &'a Arc<Session>,
-    /// Whom it is for.
-    pub target: &'a Target,
-    /// The request.
-    pub iq: &'a Iq,
+    pub session: Arc<Session>,
 }
 
-impl Answer {
-    /// A result with this payload.
-    ///
-    /// # Errors
-    /// `internal-server-error` where the payload is invalid, which is a fault of the server.
-    pub fn with<T: ToXml + Validate>(payload: &T) -> Result<Self, Refused> {
-        Element::of(payload)
-            .map(Self::Payload)
-            .map_err(|_| Condition::InternalServerError.into())
-    }
-}
-
-impl<K: Backend> Request<'_, K> {
-    /// Whether it only asks.
-    pub fn is_get(&self) -> bool {
-        self.iq.type_ == IqType::Get
-    }
-
-    /// What it carries, if that is of type `P`.
-    ///
-    /// # Errors
-    /// What the sender is owed where it carries something else: `service-unavailable`, or where it is wrong: `bad-request`.
-    pub fn payload<P: FromXml>(&self) -> Result<P, Refused> {
-        let payload = self.iq.payload::<P>();
-        payload?.ok_or_else(|| Condition::ServiceUnavailable.into())
+impl<K: Backend> Host for Asking<K> {
+    fn send(&self, iq: &Iq, answer: Answer) {
+        let reply = match answer {
+            Ok(payload) => iq.reply().map(|reply| Iq { payload, ..reply }),
+            Err(error) => {
+                debug!(jid = %self.session.jid(), ?error, "a request is refused");
+                iq.reply_error(error)
+            }
+        };
+        if let Some(reply) = reply {
+            self.router.send(&self.session, StanzaKind::Iq, &reply);
+        }
     }
 }
 
 impl<K: Backend> Router<K> {
-    /// What service discovery says of a target.
-    pub fn features<'r>(&'r self, target: &'r Target) -> impl Iterator<Item = &'static str> + 'r {
-        self.handlers
-            .iter()
-            .flat_map(|handler| handler.features(target))
-            .copied()
-    }
-
     /// The domains that are served.
     pub fn domains(&self) -> impl Iterator<Item = &str> {
         self.domains.iter().map(|domain| &**domain)
-    }
-
-    /// Whether who asks may know what an account shows (XEP-0030 §8).
-    ///
-    /// # Errors
-    /// `service-unavailable`, as if there were no such account.
-    pub async fn check_visible(
-        &self,
-        session: &Arc<Session>,
-        account: &BareJid,
-    ) -> Result<(), Refused> {
-        let roster = self
-            .rosters
-            .read(self.storage.as_ref(), account, false)
-            .await?;
-        if roster.shows_to(&session.jid().to_bare()) {
-            return Ok(());
-        }
-        Err(Condition::ServiceUnavailable.into())
     }
 
     pub(super) async fn route_iq(
@@ -131,9 +64,9 @@ impl<K: Backend> Router<K> {
     ) {
         let own = session.jid().to_bare();
         let target = match destination {
-            Destination::Sender => Target::Own(own),
-            Destination::Server(jid) if jid.is_bare() => Target::Server(jid.into_bare()),
-            Destination::Account(account) if account == own => Target::Own(own),
+            Destination::Sender => Target::Own,
+            Destination::Server(jid) if jid.is_bare() => Target::Server,
+            Destination::Account(account) if account == own => Target::Own,
             Destination::Account(account) => Target::Other(account),
             Destination::Resource(resource) => {
                 return self
@@ -153,22 +86,19 @@ impl<K: Backend> Router<K> {
         // The server has asked nothing to which it still needs the answer (roster pushes, RFC 6121 §2.1.6).
     }
 
-    /// Answers a request on behalf of the server or of an account.
+    /// Has a request answered, on behalf of the server or of an account.
     async fn handle(self: &Arc<Self>, session: &Arc<Session>, parcel: &Parcel, target: &Target) {
-        match self.answer(session, parcel, target).await {
-            Ok((iq, Answer::Payload(payload))) => self.reply(session, &iq, Some(payload)),
-            Ok((iq, Answer::Done)) => self.reply(session, &iq, None),
-            Ok((_, Answer::Sent)) => {}
-            Err(error) => self.refuse(session, &parcel.envelope, error),
+        if let Err(error) = self.serve(session, parcel, target).await {
+            self.refuse(session, &parcel.envelope, error);
         }
     }
 
-    async fn answer(
+    async fn serve(
         self: &Arc<Self>,
         session: &Arc<Session>,
         parcel: &Parcel,
         target: &Target,
-    ) -> Result<(Iq, Answer), Refused> {
+    ) -> Result<(), Refused> {
         let mut iq: Iq = parcel.element.read()?;
         iq.from.clone_from(&parcel.envelope.from);
         // RFC 6121 §8.5.1: there is no telling whether the account exists.
@@ -178,34 +108,44 @@ impl<K: Backend> Router<K> {
         {
             return Err(Condition::ServiceUnavailable.into());
         }
-        let namespace = iq.payload.as_ref().map(Element::namespace);
-        let handler = self
-            .handlers
-            .iter()
-            .find(|handler| Some(handler.namespace()) == namespace.as_deref());
-        let Some(handler) = handler else {
-            return Err(Condition::ServiceUnavailable.into());
+        let place = match target {
+            Target::Server => Place::Server,
+            Target::Own | Target::Other(_) => Place::Account,
         };
-        let request = Request {
-            router: self,
-            session,
-            target,
-            iq: &iq,
+        let found = self.services.find(&iq, place)?;
+        let standing = self.standing(session, target, found.senders()).await?;
+        let asking = Asking {
+            router: Arc::clone(self),
+            session: Arc::clone(session),
         };
-        let answer = handler.handle(request).await?;
-        Ok((iq, answer))
+        let from = session.jid().as_jid();
+        let answering = found.answer(&iq, from, standing, &asking);
+        if timeout(self.limits.answer, answering).await.is_err() {
+            warn!(jid = %from, payload = ?iq.payload, "a service does not answer in time");
+            return Err(Condition::ResourceConstraint.into());
+        }
+        Ok(())
     }
 
-    /// Sends the result of a request.
-    pub(super) fn reply(
-        self: &Arc<Self>,
+    /// What who asks is to whom is asked, as far as it matters for these senders.
+    async fn standing(
+        &self,
         session: &Arc<Session>,
-        iq: &Iq,
-        payload: Option<Element>,
-    ) {
-        if let Some(reply) = iq.reply() {
-            let reply = Iq { payload, ..reply };
-            self.send(session, StanzaKind::Iq, &reply);
+        target: &Target,
+        senders: Senders,
+    ) -> Result<Standing, StorageError> {
+        match target {
+            // Every client of this server has an account of it.
+            Target::Server | Target::Own => Ok(Standing::Owner),
+            Target::Other(account) if senders == Senders::Contacts => {
+                let rosters = &self.rosters;
+                let roster = rosters.read(self.storage.as_ref(), account, false).await?;
+                Ok(match roster.shows_to(&session.jid().to_bare()) {
+                    true => Standing::Contact,
+                    false => Standing::Stranger,
+                })
+            }
+            Target::Other(_) => Ok(Standing::Stranger),
         }
     }
 

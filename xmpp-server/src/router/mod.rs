@@ -15,19 +15,21 @@ mod settle;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use tracing::{debug, error, warn};
 use xmpp_core::rules::delivery::{Destination, Kind};
 use xmpp_core::rules::roster::Limits;
 use xmpp_core::schema::stanza::StanzaError;
 use xmpp_core::schema::stanzaerror::Condition;
+use xmpp_core::service::Services;
 use xmpp_core::stream::{Encoded, Envelope, Stanza, StanzaKind};
 use xmpp_core::{BareJid, Element, Jid, JidRef, ToXml, Validate};
 
 use crate::bus::{Bus, Session};
 use crate::mailbox::{self, Letter};
 use crate::storage::{Storage, StorageError};
-pub use iq::{Answer, Answered, Handler, Request, Target};
+pub use iq::Asking;
 pub use refused::Refused;
 use rosters::Rosters;
 
@@ -45,7 +47,7 @@ pub struct Router<K: Backend> {
     storage: Arc<K::Storage>,
     bus: K::Bus,
     rosters: Rosters,
-    handlers: Vec<Box<dyn Handler<K>>>,
+    services: Services,
     limits: RouterLimits,
     ids: AtomicU64,
 }
@@ -57,6 +59,8 @@ pub struct RouterLimits {
     pub roster: Limits,
     /// How many messages are kept for an account that is away.
     pub offline: usize,
+    /// How long a service may take to answer.
+    pub answer: Duration,
 }
 
 impl Default for RouterLimits {
@@ -64,6 +68,7 @@ impl Default for RouterLimits {
         Self {
             roster: Limits::default(),
             offline: 10_000,
+            answer: Duration::from_secs(30),
         }
     }
 }
@@ -82,7 +87,7 @@ impl<K: Backend> Router<K> {
         domains: impl IntoIterator<Item = BareJid>,
         storage: Arc<K::Storage>,
         bus: K::Bus,
-        handlers: Vec<Box<dyn Handler<K>>>,
+        services: Services,
         limits: RouterLimits,
     ) -> Arc<Self> {
         Arc::new(Self {
@@ -93,7 +98,7 @@ impl<K: Backend> Router<K> {
             storage,
             bus,
             rosters: Rosters::new(),
-            handlers,
+            services,
             limits,
             ids: AtomicU64::new(0),
         })

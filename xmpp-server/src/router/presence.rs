@@ -7,13 +7,14 @@ use xmpp_core::rules::roster::{Retrieval, Roster, get, set};
 use xmpp_core::rules::subscription::Request;
 use xmpp_core::rules::{Effect, contact, presence as rules};
 use xmpp_core::schema::roster;
-use xmpp_core::schema::stanza::{Iq, Presence, PresenceType, StanzaError};
+use xmpp_core::schema::stanza::{Presence, PresenceType, StanzaError};
 use xmpp_core::schema::stanzaerror::Condition;
+use xmpp_core::service::Cx;
 use xmpp_core::{Element, Jid, Report, XmlText};
 
 use super::effects::Scene;
 use super::outward::Outward;
-use super::{Answer, Backend, Parcel, Refused, Router};
+use super::{Backend, Parcel, Refused, Router};
 use crate::bus::{Bus, Session};
 
 impl<K: Backend> Router<K> {
@@ -191,9 +192,9 @@ impl<K: Backend> Router<K> {
     pub async fn roster(
         self: &Arc<Self>,
         session: &Arc<Session>,
-        iq: &Iq,
+        cx: Cx<'_>,
         query: &roster::Roster,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<(), Refused> {
         let owner = session.jid().to_bare();
         // No change comes between the answer and what is pushed after it.
         let _turn = self.rosters.turn(owner.as_jid_ref()).await;
@@ -203,15 +204,11 @@ impl<K: Backend> Router<K> {
             .await?;
         let Retrieval { result, pushes } = get(&roster, query)?;
         session.standing().interested = true;
-        let payload = result.map(|result| Element::of(&result)).transpose();
-        let Ok(payload) = payload else {
-            return Err(Condition::InternalServerError.into());
-        };
-        self.reply(session, iq, payload);
+        cx.reply_first(result);
         for push in pushes {
             self.push(session, &push);
         }
-        Ok(Answer::Sent)
+        Ok(())
     }
 
     /// Does what a request to change the own roster asks for (RFC 6121 §2.3 to §2.5).
@@ -221,9 +218,9 @@ impl<K: Backend> Router<K> {
     pub async fn set_roster(
         self: &Arc<Self>,
         session: &Arc<Session>,
-        iq: &Iq,
+        cx: Cx<'_>,
         query: &roster::Roster,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<(), Refused> {
         let owner = session.jid().to_bare();
         let scene = Scene {
             owner: &owner,
@@ -231,14 +228,14 @@ impl<K: Backend> Router<K> {
             presence: None,
             from: session.jid().as_jid(),
             id: None,
-            request: Some(iq),
+            request: Some(cx),
         };
         let turn = self.rosters.turn(owner.as_jid_ref()).await;
         let judge = |roster: &_| Ok(set(roster, &owner, query, &self.limits.roster)?);
         let outward = self.perform(&scene, judge).await;
         drop(turn);
         self.finish(&owner, outward?).await;
-        Ok(Answer::Sent)
+        Ok(())
     }
 }
 

@@ -51,7 +51,11 @@ impl Place {
         config.listen.starttls[0].set_port(0);
         config.listen.direct_tls[0].set_port(0);
         configure(&mut config);
-        let server = Server::start_with(&config, adapt).await.unwrap();
+        let server = Server::builder(&config)
+            .policy(adapt)
+            .start()
+            .await
+            .unwrap();
         for name in accounts {
             let account = match name.contains('@') {
                 true => (*name).to_owned(),

@@ -1,0 +1,225 @@
+//! The conversations with a server.
+
+use crate::args::{Report as Format, Test};
+use crate::command::generate::show;
+use crate::command::{Failure, Outcome};
+use crate::schemas::Schemas;
+use crate::terminal::Terminal;
+use crate::words::plural;
+use std::fs;
+use std::time::Duration;
+use xmpp_client::xmpp_core::schema::disco_info::DiscoInfo;
+use xmpp_client::xmpp_core::schema::stanza::{Iq, IqType};
+use xmpp_client::xmpp_core::service::{Answer, Expected};
+use xmpp_client::xmpp_core::{Element, Jid, Report};
+use xmpp_client::{Client, RequestError, Response, Trust};
+use xmpp_codegen::conversation::{self, Exchange};
+use xmpp_codegen::instance::Judge;
+
+/// How long a server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(super) fn run(args: &Test, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let schemas = Schemas::given(&args.schemas, args.catalog.as_deref())?;
+    if schemas.are_broken() {
+        show(&schemas.diagnostics, &schemas.sources, terminal)?;
+        terminal.flush()?;
+        return Ok(Outcome::Findings);
+    }
+    let conversations: Vec<_> = conversation::all(&schemas.model, &schemas.catalog).collect();
+    if conversations.is_empty() {
+        return Err(Failure::new(
+            "no element of these schemas has a role: say in the table `iq` of the catalogue who asks what",
+        ));
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format!("there is no runtime: {error}")))?;
+    let judge = Judge::new(&schemas.model, &schemas.catalog);
+    runtime.block_on(async {
+        let client = connect(args).await?;
+        let mut session = Session {
+            client: &client,
+            judge: &judge,
+            format: args.format,
+            terminal,
+            asked: 0,
+            failed: 0,
+        };
+        session.features(&schemas, &conversations).await?;
+        for (_, exchanges) in &conversations {
+            for exchange in exchanges {
+                session.exchange(exchange).await?;
+            }
+        }
+        let outcome = session.finish();
+        client.close().await;
+        outcome
+    })
+}
+
+async fn connect(args: &Test) -> Result<Client, Failure> {
+    let jid: Jid = args
+        .jid
+        .parse()
+        .map_err(|error| Failure::new(format!("--jid {}: {error}", args.jid)))?;
+    let password = match &args.password_file {
+        Some(path) => fs::read_to_string(path)
+            .map_err(|error| Failure::read(path, &error))?
+            .trim_end_matches(['\r', '\n'])
+            .to_owned(),
+        None => std::env::var("XMPP_PASSWORD").map_err(|_| {
+            Failure::new("there is no password: set XMPP_PASSWORD, or give --password-file")
+        })?,
+    };
+    let mut builder = Client::builder(jid, password)
+        .address(&args.server)
+        .request_timeout(PATIENCE);
+    if let Some(fingerprint) = &args.fingerprint {
+        let fingerprint = fingerprint
+            .parse()
+            .map_err(|error| Failure::new(format!("--fingerprint {fingerprint}: {error}")))?;
+        builder = builder.tls(Trust::fingerprint(fingerprint));
+    }
+    let failed = |error| Failure::new(format!("no session with {}: {error}", args.server));
+    builder.connect().await.map_err(failed)
+}
+
+/// What a result carries, whatever it is.
+struct Came(Option<Element>);
+
+impl Response for Came {
+    fn from_result(payload: Option<Element>) -> Result<Self, Report> {
+        Ok(Self(payload))
+    }
+
+    fn into_result(self) -> Result<Option<Element>, Report> {
+        Ok(self.0)
+    }
+}
+
+struct Session<'s, 't> {
+    client: &'s Client,
+    judge: &'s Judge<'s>,
+    format: Format,
+    terminal: &'t mut Terminal,
+    asked: usize,
+    failed: usize,
+}
+
+impl Session<'_, '_> {
+    /// Whether service discovery announces the namespaces (XEP-0030 §3).
+    async fn features(
+        &mut self,
+        schemas: &Schemas,
+        conversations: &[(&str, Vec<Exchange>)],
+    ) -> Result<(), Failure> {
+        let server = self.client.server().clone().into_jid();
+        let info = self.client.get(server, &DiscoInfo::default()).await;
+        for (stem, exchanges) in conversations {
+            if exchanges.iter().all(|exchange| exchange.place == "client") {
+                continue;
+            }
+            let mut found = schemas.model.schemas.iter();
+            let schema = found.find(|schema| schema.stem == *stem);
+            let namespace = schema.map_or("", |schema| schema.namespace.as_str());
+            let announced = match &info {
+                Ok(info) if info.features.iter().any(|known| known.var == namespace) => Ok(()),
+                Ok(_) => Err("it is not among the features of the server".to_owned()),
+                Err(error) => Err(error.to_string()),
+            };
+            let title = format!("{namespace} is announced");
+            self.say(&title, "", announced)?;
+        }
+        Ok(())
+    }
+
+    async fn exchange(&mut self, exchange: &Exchange) -> Result<(), Failure> {
+        let to = match exchange.place {
+            "server" => self.client.server().clone().into_jid(),
+            "account" => self.client.account().clone().into_jid(),
+            _ => return Ok(()), // This program is the only client here.
+        };
+        let payload: Element = exchange
+            .payload
+            .parse()
+            .map_err(|error| Failure::new(format!("a sample is no element: {error}")))?;
+        let type_ = match exchange.type_ {
+            "set" => IqType::Set,
+            _ => IqType::Get,
+        };
+        let question = Iq {
+            to: Some(to),
+            payload: Some(payload),
+            ..Iq::new("", type_)
+        };
+        let outcome = match self.client.request::<Came>(question).await {
+            Ok(Came(payload)) => self.judged(exchange, Ok(payload)),
+            Err(RequestError::Stanza(error)) => self.judged(exchange, Err(*error)),
+            Err(RequestError::Closed) => {
+                return Err(Failure::new(format!(
+                    "the server has ended the session after: {}",
+                    exchange.payload
+                )));
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        self.say(&exchange.title, &exchange.payload, outcome)
+    }
+
+    fn judged(&self, exchange: &Exchange, answer: Answer) -> Result<(), String> {
+        let expected = match &exchange.expected {
+            conversation::Expected::Refusal(condition) => Expected::Refusal(condition),
+            conversation::Expected::Result { payload, optional } => Expected::Result {
+                payload: payload
+                    .as_ref()
+                    .map(|(namespace, name)| (namespace.as_str(), name.as_str())),
+                optional: *optional,
+            },
+        };
+        expected.check(&answer)?;
+        let Ok(Some(payload)) = answer else {
+            return Ok(());
+        };
+        let report = self.judge.report(payload.document().root());
+        match report.findings().first() {
+            Some(finding) => Err(format!("the result is invalid: {finding}")),
+            None => Ok(()),
+        }
+    }
+
+    fn say(
+        &mut self,
+        title: &str,
+        payload: &str,
+        outcome: Result<(), String>,
+    ) -> Result<(), Failure> {
+        self.asked += 1;
+        self.failed += usize::from(outcome.is_err());
+        let line = match (self.format, outcome) {
+            (Format::Json, outcome) => serde_json::json!({
+                "title": title,
+                "payload": payload,
+                "ok": outcome.is_ok(),
+                "problem": outcome.err(),
+            })
+            .to_string(),
+            (Format::Text, Ok(())) => format!("ok    {title}"),
+            (Format::Text, Err(what)) if payload.is_empty() => format!("FAIL  {title}: {what}"),
+            (Format::Text, Err(what)) => format!("FAIL  {title}: {what}\n      {payload}"),
+        };
+        self.terminal.line(&line)?;
+        self.terminal.flush()
+    }
+
+    fn finish(self) -> Result<Outcome, Failure> {
+        if self.format == Format::Text {
+            let asked = plural(self.asked, "check");
+            self.terminal
+                .line(&format!("{asked}, {} failed", self.failed))?;
+        }
+        self.terminal.flush()?;
+        Ok(Outcome::of(self.failed))
+    }
+}

@@ -1,0 +1,194 @@
+//! What a handler is told of a request beside its payload.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{Answer, Place, Service, Services, Standing};
+use crate::iq::Kind;
+use crate::request::Response;
+use crate::schema::stanza::{Iq, StanzaError};
+use crate::schema::stanzaerror::Condition;
+use crate::{BareJid, FromXml, Jid, Lang};
+
+/// Whoever carries requests to services: a server, a component, a client. There is one for each request.
+pub trait Host: Any + Send + Sync {
+    /// Sends the answer. It is called once.
+    fn send(&self, iq: &Iq, answer: Answer);
+}
+
+/// The context of a request: who asks whom, and what the stanza says. It is a view, to be passed on freely.
+#[derive(Clone, Copy)]
+pub struct Cx<'c> {
+    call: &'c Call<'c>,
+}
+
+/// One request on its way.
+pub(super) struct Call<'c> {
+    pub(super) iq: &'c Iq,
+    pub(super) from: &'c Jid,
+    pub(super) place: Place,
+    pub(super) standing: Standing,
+    pub(super) services: &'c Services,
+    pub(super) host: &'c dyn Host,
+    pub(super) answered: AtomicBool,
+}
+
+impl<'c> Cx<'c> {
+    pub(super) const fn new(call: &'c Call<'c>) -> Self {
+        Self { call }
+    }
+
+    /// Who asks. The host has made sure of it (RFC 6120 §8.1.2.1).
+    pub const fn from(self) -> &'c Jid {
+        self.call.from
+    }
+
+    /// Whom it asks; the own account where the stanza names nobody (RFC 6120 §8.1.1.1).
+    pub fn to(self) -> BareJid {
+        let to = self.call.iq.to.as_ref().unwrap_or(self.call.from);
+        to.to_bare()
+    }
+
+    /// Whether that is a domain, an account or a client.
+    pub const fn place(self) -> Place {
+        self.call.place
+    }
+
+    /// What who asks is to whom is asked.
+    pub const fn standing(self) -> Standing {
+        self.call.standing
+    }
+
+    /// Whether it is a question or an order.
+    pub fn kind(self) -> Kind {
+        self.call.iq.kind().unwrap_or(Kind::Get)
+    }
+
+    /// The type of the request, `get` or `set`, and the local name of its payload: what tells roles apart.
+    pub fn request(self) -> (&'static str, &'c str) {
+        let type_ = match self.kind() {
+            Kind::Set => "set",
+            Kind::Get | Kind::Result => "get",
+        };
+        let payload = self.call.iq.payload.as_ref();
+        (type_, payload.map_or("", |payload| payload.name()))
+    }
+
+    /// The language that answers for people should be in, if the sender says so (RFC 6120 §8.1.5).
+    pub const fn lang(self) -> Option<&'c Lang> {
+        self.call.iq.lang.as_ref()
+    }
+
+    /// The stanza.
+    pub const fn iq(self) -> &'c Iq {
+        self.call.iq
+    }
+
+    /// The payload as a value.
+    ///
+    /// # Errors
+    /// What the sender is owed: `bad-request` or `jid-malformed` where it breaks its schema, `service-unavailable` where it is
+    /// another element.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the error is an answer, and is moved once"
+    )]
+    pub fn payload<P: FromXml>(self) -> Result<P, StanzaError> {
+        match self.call.iq.payload() {
+            Ok(payload) => payload.ok_or_else(|| Condition::ServiceUnavailable.into()),
+            Err(report) => {
+                Err(StanzaError::from_report(&report)
+                    .unwrap_or_else(|| Condition::BadRequest.into()))
+            }
+        }
+    }
+
+    /// The features that service discovery tells of the place (XEP-0030 §3): the namespaces of the services there.
+    pub fn features(self) -> impl Iterator<Item = &'static str> + use<'c> {
+        self.call.services.features(self.call.place)
+    }
+
+    /// The host, for services that are made for one.
+    ///
+    /// # Errors
+    /// `internal-server-error` where it is another.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the error is an answer, and is moved once"
+    )]
+    pub fn host<H: Host>(self) -> Result<&'c H, StanzaError> {
+        let host: &dyn Any = self.call.host;
+        host.downcast_ref()
+            .ok_or_else(|| Condition::InternalServerError.into())
+    }
+
+    /// The answer that this response makes.
+    ///
+    /// # Errors
+    /// `internal-server-error` where it breaks its schema: that is not the sender's fault.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the error is an answer, and is moved once"
+    )]
+    pub fn reply(self, response: impl Response) -> Answer {
+        response
+            .into_result()
+            .map_err(|_| Condition::InternalServerError.into())
+    }
+
+    /// Answers at once, before the handler has finished: for what has to come after the answer. What the handler returns is not
+    /// sent then.
+    pub fn reply_first(self, response: impl Response) {
+        let answer = self.reply(response);
+        self.call.send(answer);
+    }
+
+    /// The answer to a request that has none of the roles: nobody asks a service for it.
+    ///
+    /// # Errors
+    /// Always: `service-unavailable` (RFC 6120 §8.4).
+    #[expect(
+        clippy::result_large_err,
+        reason = "the error is an answer, and is moved once"
+    )]
+    pub fn refuse(self) -> Answer {
+        Err(Condition::ServiceUnavailable.into())
+    }
+}
+
+impl Call<'_> {
+    /// Sends the answer, unless there was one.
+    pub(super) fn send(&self, answer: Answer) {
+        if !self.answered.swap(true, Ordering::AcqRel) {
+            self.host.send(self.iq, answer);
+        }
+    }
+}
+
+impl fmt::Debug for Cx<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cx")
+            .field("from", self.from())
+            .field("place", &self.place())
+            .field("iq", self.iq())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A service of any type.
+pub(super) trait Handle: Send + Sync {
+    fn handle<'a>(
+        &'a self,
+        cx: Cx<'a>,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
+}
+
+impl<S: Service> Handle for S {
+    fn handle<'a>(
+        &'a self,
+        cx: Cx<'a>,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Answer> + Send + 'a>> {
+        Box::pin(Service::answer(self, cx))
+    }
+}
