@@ -24,9 +24,9 @@ pub fn escape_attribute(text: &str) -> Cow<'_, str> {
 /// # Errors
 /// The first character that XML cannot carry.
 pub(crate) fn push_text(out: &mut String, text: &str) -> Result<(), char> {
-    check(text)?;
-    push(out, text, in_text);
-    Ok(())
+    push_checked(out, text, in_text, |byte| {
+        (byte < b' ') | (byte | 2 == b'>') | (byte == b'&') | (byte == 0xEF)
+    })
 }
 
 /// Appends the value of an attribute.
@@ -34,9 +34,9 @@ pub(crate) fn push_text(out: &mut String, text: &str) -> Result<(), char> {
 /// # Errors
 /// The first character that XML cannot carry.
 pub(crate) fn push_attribute(out: &mut String, text: &str) -> Result<(), char> {
-    check(text)?;
-    push(out, text, in_attribute);
-    Ok(())
+    push_checked(out, text, in_attribute, |byte| {
+        (byte < b'(') | (byte | 2 == b'>') | (byte == 0xEF)
+    })
 }
 
 /// What well-formed character data stands for.
@@ -98,6 +98,24 @@ fn escaped(text: &str, escapes: Escapes) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len() + 16);
     push(&mut out, text, escapes);
     Cow::Owned(out)
+}
+
+/// Appends the text, of which nothing needs to be escaped, or looked at, where no byte is `suspect`.
+#[inline]
+fn push_checked(
+    out: &mut String,
+    text: &str,
+    escapes: Escapes,
+    suspect: impl Fn(u8) -> bool,
+) -> Result<(), char> {
+    // Without a way out, so that compilers make vector instructions of it.
+    if text.bytes().fold(false, |any, byte| any | suspect(byte)) {
+        check(text)?;
+        push(out, text, escapes);
+    } else {
+        out.push_str(text);
+    }
+    Ok(())
 }
 
 fn push(out: &mut String, text: &str, escapes: Escapes) {

@@ -113,6 +113,8 @@ pub(crate) enum Kind {
 pub(crate) const ESCAPED: u32 = 1 << 3;
 /// The name of the attribute has a prefix.
 pub(crate) const PREFIXED: u32 = 1 << 4;
+/// Of an end: a prefix inside the outermost element was bound outside of that.
+pub(crate) const OUTER_PREFIX: u32 = 1 << 3;
 /// No name inside the element was bound outside of it.
 pub(crate) const SELF_CONTAINED: u32 = 1 << 5;
 

@@ -25,8 +25,12 @@ const CLIENT: &str = "jabber:client";
 pub struct Writer {
     out: String,
     error: Option<WriteError>,
+    /// Why nothing can ever be written to such a stream.
+    refused: Option<WriteError>,
     stream: bool,
     content: String,
+    /// The content namespace is one of those that XMPP has.
+    content_is_known: bool,
     open: Vec<Open>,
     scope: Scope,
     /// Inside a start tag, whose `>` is not yet written.
@@ -179,13 +183,13 @@ impl Writer {
         self.out.is_empty()
     }
 
-    /// What was written.
+    /// What was written so far; then the writer can go on, or be [cleared](Self::clear).
     ///
     /// # Errors
-    /// The first thing that could not be written; an element that is still open; a document without a root.
-    pub fn finish(self) -> Result<String, WriteError> {
-        if let Some(error) = self.error {
-            return Err(error);
+    /// As [`finish`](Self::finish) has them.
+    pub fn written(&self) -> Result<&str, WriteError> {
+        if let Some(error) = &self.error {
+            return Err(error.clone());
         }
         if let Some(open) = self.open.last() {
             return Err(WriteError::Unclosed(self.out[open.name.range()].to_owned()));
@@ -193,6 +197,29 @@ impl Writer {
         if !self.stream && !self.has_root {
             return Err(WriteError::Empty);
         }
+        Ok(&self.out)
+    }
+
+    /// Forgets what was written and what was wrong with it, but not the stream, and keeps the memory: a writer for the life
+    /// of a stream asks for no more than its largest stanza takes.
+    pub fn clear(&mut self) {
+        if let Some(outermost) = self.open.first() {
+            self.scope.restore(outermost.before);
+        }
+        self.out.clear();
+        self.open.clear();
+        self.attributes.clear();
+        self.error = self.refused.clone();
+        self.in_tag = false;
+        self.has_root = false;
+    }
+
+    /// What was written.
+    ///
+    /// # Errors
+    /// The first thing that could not be written; an element that is still open; a document without a root.
+    pub fn finish(self) -> Result<String, WriteError> {
+        self.written()?;
         Ok(self.out)
     }
 
@@ -200,8 +227,10 @@ impl Writer {
         let mut writer = Self {
             out: String::new(),
             error: None,
+            refused: None,
             stream,
             content: content.to_owned(),
+            content_is_known: is_content_namespace(content),
             open: Vec::new(),
             scope: Scope::default(),
             in_tag: false,
@@ -215,6 +244,7 @@ impl Writer {
             }
             writer.scope.bind(&binding.prefix, &binding.namespace);
         }
+        writer.refused = writer.error.clone();
         writer
     }
 

@@ -50,6 +50,7 @@ pub(crate) fn all() -> Vec<Kind> {
         class: Class::Mix,
         stanzas: mix().cycle().take(64).collect(),
     });
+    kinds.extend(huge());
     kinds.push(bulk());
     kinds
 }
@@ -142,6 +143,19 @@ fn mix() -> impl Iterator<Item = String> + Clone {
         short(2),
     ];
     once.into_iter().cycle()
+}
+
+/// Pieces that show whether the cost of a byte grows with what came before it.
+fn huge() -> Vec<Kind> {
+    let filling = |bytes: usize| "russet ".repeat(bytes / 7);
+    let text = |bytes: usize| format!("<message><body>{}</body></message>", filling(bytes));
+    let tag = |bytes: usize| format!("<message id='{}'/>", filling(bytes));
+    vec![
+        kind("text of 20 kB", Class::LongText, 1, &text(20_000)),
+        kind("text of 240 kB", Class::LongText, 1, &text(240_000)),
+        kind("tag of 20 kB", Class::LongText, 1, &tag(20_000)),
+        kind("tag of 240 kB", Class::LongText, 1, &tag(240_000)),
+    ]
 }
 
 /// 8 MB of everything.

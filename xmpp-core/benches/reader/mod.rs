@@ -4,6 +4,7 @@
 //! attribute and text, with its namespace, unescaped, and adds up how many bytes that is, which must agree.
 
 mod floor;
+mod forward;
 mod ours;
 mod quick;
 mod restricted;
@@ -28,6 +29,13 @@ pub(crate) fn contestants() -> Vec<Contestant> {
             "xmpp-xml, 1460 bytes at a time",
             ours::fill_by_segments,
         ),
+        contestant("tape", "xmpp-xml, byte by byte", ours::fill_by_bytes),
+        contestant(
+            "envelope",
+            "xmpp-xml, read and looked at",
+            forward::envelope,
+        ),
+        contestant("envelope", "xmpp-xml, and forwarded", forward::forward),
         contestant("look", "xmpp-xml", ours::look),
         contestant("look", "quick-xml NsReader", quick::look),
         contestant("look", "rxml", restricted::look),

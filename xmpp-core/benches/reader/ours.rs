@@ -20,9 +20,20 @@ pub(super) fn fill(kind: &Kind) -> Option<Run> {
 
 /// The same, where the bytes come by segments of TCP.
 pub(super) fn fill_by_segments(kind: &Kind) -> Option<Run> {
+    fill_by(kind, 1460)
+}
+
+/// The same, where they come one by one.
+pub(super) fn fill_by_bytes(kind: &Kind) -> Option<Run> {
+    (kind.class != Class::Bulk)
+        .then(|| fill_by(kind, 1))
+        .flatten()
+}
+
+fn fill_by(kind: &Kind, size: usize) -> Option<Run> {
     let (mut reader, input) = (opened(), kind.stanzas.concat());
     Some(Box::new(move || {
-        for piece in input.as_bytes().chunks(1460) {
+        for piece in input.as_bytes().chunks(size) {
             read_all(&mut reader, piece, |node| {
                 black_box(node);
             });
@@ -50,7 +61,7 @@ pub(super) fn opened() -> Reader {
 }
 
 /// What comes in one piece: a stanza, or of a bulky stream what a socket gives at once.
-fn pieces(kind: &Kind) -> Vec<Vec<u8>> {
+pub(super) fn pieces(kind: &Kind) -> Vec<Vec<u8>> {
     if kind.class == Class::Bulk {
         let input = kind.stanzas.concat();
         return input
@@ -65,7 +76,7 @@ fn pieces(kind: &Kind) -> Vec<Vec<u8>> {
         .collect()
 }
 
-fn read_all(reader: &mut Reader, bytes: &[u8], mut then: impl FnMut(Node<'_>)) {
+pub(super) fn read_all(reader: &mut Reader, bytes: &[u8], mut then: impl FnMut(Node<'_>)) {
     reader.receive(bytes);
     while let Some(item) = reader.read().expect("the kinds are well-formed") {
         if let Item::Header(node) | Item::Stanza(node) = item {

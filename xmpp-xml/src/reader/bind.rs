@@ -52,10 +52,10 @@ impl Machine {
         let Some(&open) = self.open.last() else {
             return Ok(());
         };
-        let mut lowest = u32::MAX;
+        let (mut lowest, mut lowest_default) = (u32::MAX, u32::MAX);
         let element = self.tape.entry(open.entry);
         let namespace = if element.gap == 0 {
-            lowest = open.default_depth;
+            lowest_default = open.default_depth;
             open.default_namespace
         } else {
             self.resolve(element, &mut lowest)?
@@ -73,8 +73,9 @@ impl Machine {
                 self.tape.entries[index as usize].set_namespace(namespace);
             }
         }
+        self.outer_prefix |= lowest == 0;
         if let Some(open) = self.open.last_mut() {
-            open.lowest = lowest;
+            open.lowest = lowest.min(lowest_default);
         }
         self.check_attributes(open.entry + 1)
     }

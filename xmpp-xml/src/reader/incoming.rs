@@ -11,6 +11,13 @@ pub(super) struct Incoming {
 impl Incoming {
     /// Appends what is whole and valid to `text`. What follows the first invalid sequence is dropped: reading ends there.
     pub(super) fn receive(&mut self, mut bytes: &[u8], text: &mut String) {
+        if let &[byte] = bytes
+            && byte.is_ascii()
+            && self.length == 0
+            && !self.broken
+        {
+            return text.push(char::from(byte)); // who sends byte by byte pays little for it
+        }
         while self.length > 0 && !self.broken {
             let Some((&next, rest)) = bytes.split_first() else {
                 return;

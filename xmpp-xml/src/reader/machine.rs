@@ -126,6 +126,8 @@ pub(super) struct Machine {
     /// A bit for the name of each attribute of the tag, and whether two had the same.
     pub(super) names: u64,
     pub(super) suspect: bool,
+    /// A prefix inside the outermost element was bound outside of that.
+    pub(super) outer_prefix: bool,
     pub(super) declared: bool,
     /// There was a stream before this one.
     pub(super) restarted: bool,
@@ -161,6 +163,7 @@ impl Machine {
             prefixed: false,
             names: 0,
             suspect: false,
+            outer_prefix: false,
             declared: false,
             restarted: false,
             header: String::new(),
@@ -351,6 +354,7 @@ impl Machine {
         self.tape.entries.shrink_to(KEPT / size_of::<Entry>());
         self.tape.start = self.at;
         self.tokens = 0;
+        self.outer_prefix = false;
     }
 
     /// Begins anew behind the text, where `partial` more bytes are discarded with it.

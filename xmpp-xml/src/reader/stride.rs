@@ -6,7 +6,7 @@
 use super::fault::Fault;
 use super::machine::{Event, Machine, Open, Pending, Phase, State};
 use super::scan;
-use crate::tape::{ESCAPED, Entry, Kind, PREFIXED, SELF_CONTAINED};
+use crate::tape::{ESCAPED, Entry, Kind, OUTER_PREFIX, PREFIXED, SELF_CONTAINED};
 
 /// How a token ended.
 enum Next {
@@ -234,6 +234,7 @@ impl Machine {
         };
         let mut end = Entry::new(Kind::End, self.offset(self.at), open.start_tag_end);
         end.set(SELF_CONTAINED, open.lowest >= depth);
+        end.set(OUTER_PREFIX, self.outer_prefix);
         if open.scope as usize != self.scope.len() {
             self.scope.truncate(open.scope as usize);
         }

@@ -71,6 +71,10 @@ impl Writer {
         if stanza.is_unclosed() {
             return self.fail(WriteError::Misplaced("a stream header"));
         }
+        let at_top = self.stream && self.open.is_empty() && self.error.is_none();
+        if at_top && self.content_is_known && stanza.is_plain_stanza() {
+            return self.forward_plain(stanza, from);
+        }
         let stamp = from.map(|from| ("from", from));
         self.pass_on(&Source::of_node(stanza), stamp.as_slice());
     }
@@ -86,6 +90,29 @@ impl Writer {
     pub fn readdress(&mut self, stanza: &Fragment, from: &str, to: &str) {
         let stamps = [("from", from), ("to", to)];
         self.pass_on(&Source::of_fragment(stanza), &stamps);
+    }
+
+    /// Forwards a stanza, as nearly all are, that means the same in this stream as it stands: nothing is looked at but its
+    /// start tag, and no memory is asked for but that of the text.
+    fn forward_plain(&mut self, stanza: Node<'_>, from: Option<&str>) {
+        let xml = stanza.xml();
+        let Some(from) = from else {
+            return self.out.push_str(xml);
+        };
+        let (before, after) = match stanza.value_range("from") {
+            Some(place) => (&xml[..place.start], &xml[place.end..]),
+            None => {
+                let (name, after) = xml.split_at(1 + stanza.qualified_name().len());
+                self.out.push_str(name);
+                (" from='", after)
+            }
+        };
+        self.out.push_str(before);
+        self.push_value(from);
+        if before == " from='" {
+            self.out.push('\'');
+        }
+        self.out.push_str(after);
     }
 
     fn pass_on(&mut self, source: &Source<'_>, stamps: &[(&str, &str)]) {

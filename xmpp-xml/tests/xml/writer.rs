@@ -439,3 +439,44 @@ fn a_readdressed_stanza_differs_by_its_addresses_only() {
         assert_eq!(writer.finish().as_deref(), Ok(expected));
     }
 }
+
+/// RFC 6120 §8.1.2.1, §4.8.5: one writer for the life of a stream forwards what a writer made for the stanza would.
+#[test]
+fn a_writer_that_is_cleared_writes_as_a_new_one() {
+    let stanzas = [
+        "<message to='a' from='old'><body>x</body></message>",
+        "<message to='a'/>",
+        "<message from='' p:x=''><p:y/></message>",
+        "<message xmlns='jabber:client' from='a'><x xmlns='u' xmlns:q='v' q:z=''/></message>",
+        "<iq><x xmlns='u'><p:y/></x></iq>",
+        "<iq><x xmlns='u' xmlns:p='other'><p:y/></x></iq>",
+        "<p:iq xmlns:p='jabber:client' from='a'/>",
+        "<other xmlns='urn:other' from='a'/>",
+    ];
+    for content in ["jabber:client", "jabber:server", "urn:none"] {
+        let mut kept = stream(content);
+        for stanza in stanzas {
+            for from in [None, Some("me@x/<'>"), Some("plain@x")] {
+                received(stanza, |node| kept.forward(node, from));
+                let mut fresh = stream(content);
+                received(stanza, |node| {
+                    fresh.forward_fragment(&node.to_fragment(), from)
+                });
+                assert_eq!(
+                    kept.written().map(str::to_owned),
+                    fresh.finish(),
+                    "{stanza}"
+                );
+                kept.clear();
+            }
+        }
+        kept.start("urn:a", "a");
+        kept.text("\0");
+        assert!(kept.written().is_err());
+        kept.clear();
+        assert!(kept.is_empty());
+        kept.start("urn:a", "a");
+        kept.end();
+        assert_eq!(kept.written(), Ok("<a xmlns='urn:a'/>"));
+    }
+}

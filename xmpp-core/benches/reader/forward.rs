@@ -1,0 +1,57 @@
+//! What a router does: read a stanza, look at its envelope, stamp it, hand it on to the other stream.
+
+use super::ours::{opened, pieces, read_all};
+use crate::harness::{NOTHING_SEEN, Run};
+use crate::kinds::{Class, Kind};
+use std::hint::black_box;
+use xmpp_xml::{Binding, Node, STREAM_NAMESPACE, Writer};
+
+/// Reads, and looks at what says where a stanza goes.
+pub(super) fn envelope(kind: &Kind) -> Option<Run> {
+    let (mut reader, pieces) = (opened(), routed(kind)?);
+    Some(Box::new(move || {
+        for piece in &pieces {
+            read_all(&mut reader, piece, |node| {
+                black_box(look_at(node));
+            });
+        }
+        NOTHING_SEEN
+    }))
+}
+
+/// The same, and writes it to the stream of another server.
+pub(super) fn forward(kind: &Kind) -> Option<Run> {
+    let (mut reader, pieces) = (opened(), routed(kind)?);
+    let mut writer = Writer::stream("jabber:server", &[Binding::new("stream", STREAM_NAMESPACE)]);
+    Some(Box::new(move || {
+        for piece in &pieces {
+            read_all(&mut reader, piece, |node| {
+                black_box(look_at(node));
+                writer.clear();
+                writer.forward(node, Some("bram@orchard.example/phone"));
+                black_box(writer.written()).expect("the kinds can be written");
+            });
+        }
+        NOTHING_SEEN
+    }))
+}
+
+/// Stanzas only: stream features are for nobody else.
+fn routed(kind: &Kind) -> Option<Vec<Vec<u8>>> {
+    let small = matches!(kind.class, Class::Short | Class::Mix);
+    (small && kind.name != "stream features").then(|| pieces(kind))
+}
+
+/// To whom, from whom, what, and the name of its first payload.
+fn look_at(node: Node<'_>) -> usize {
+    let mut seen = node.name().len();
+    for attribute in node.attributes() {
+        if matches!(attribute.qualified_name(), "to" | "from" | "type" | "id") {
+            seen += attribute.value().len();
+        }
+    }
+    let payload = node.elements().next();
+    seen + payload.map_or(0, |payload| {
+        payload.name().len() + payload.namespace().len()
+    })
+}
