@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::value::canonical as canonical_value;
 use std::collections::{BTreeMap, BTreeSet};
-use xmpp_xml::{Content as Inside, Node};
+use xmpp_xml::{Content as Inside, Node, is_content_namespace};
 
 /// Knows the declarations of a model by the names of their elements.
 #[derive(Debug)]
@@ -261,8 +261,13 @@ impl Open<'_> {
     }
 }
 
+/// The expanded name; the content namespaces are one, since which of them it is, is the stream's business (ruling R10).
 fn name(node: Node<'_>) -> String {
-    format!("{{{}}}{}", node.namespace(), node.name())
+    let namespace = match node.namespace() {
+        content if is_content_namespace(content) => "content",
+        namespace => namespace,
+    };
+    format!("{{{namespace}}}{}", node.name())
 }
 
 fn children<'m>(model: &'m Model, content: &'m Content) -> BTreeMap<&'m Name, ElementId> {

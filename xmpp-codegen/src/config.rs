@@ -3,6 +3,8 @@
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::library::Library;
+use crate::model::Model;
+use crate::plan::item::{Item, Module, Namespace, Struct};
 use crate::rule::{invalid_catalog, unreadable_file, unwritable_file};
 use crate::source::{FileId, SourceMap, Span};
 use crate::{conversation, emit, load, plan};
@@ -48,6 +50,8 @@ pub struct Output {
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was read.
     pub sources: SourceMap,
+    /// The types that are elements by themselves, module and name: `roster::Roster`.
+    pub elements: Vec<String>,
 }
 
 /// One generated file.
@@ -181,7 +185,9 @@ impl Config {
         run.diagnostics.extend(found);
         run.stop_at_errors()?;
         let mut files = Vec::new();
+        let mut elements = Vec::new();
         for module in &mut modules {
+            elements.extend(element_types(&model, module));
             module.source = run.source_of(module.file, &module.stem);
             files.push(File {
                 name: format!("{}.rs", module.name),
@@ -200,6 +206,7 @@ impl Config {
             files,
             diagnostics: run.diagnostics,
             sources: run.sources,
+            elements,
         })
     }
 
@@ -270,7 +277,11 @@ impl Config {
                 "`OUT_DIR` is not set: this is for build scripts".to_owned(),
             ));
         };
-        for file in &output.files {
+        let table = File {
+            name: "element-types.rs".to_owned(),
+            text: output.table(),
+        };
+        for file in output.files.iter().chain([&table]) {
             let path = directory.join(&file.name);
             std::fs::create_dir_all(&directory)
                 .and_then(|()| std::fs::write(&path, &file.text))
@@ -281,6 +292,16 @@ impl Config {
 }
 
 impl Output {
+    /// The types that are elements as an expression, which the crate `xmpp-testing` tests.
+    pub fn table(&self) -> String {
+        let rows: String = self
+            .elements
+            .iter()
+            .map(|path| format!("    xmpp_testing::Type::of::<crate::{path}>({path:?}),\n"))
+            .collect();
+        format!("[\n{rows}]\n")
+    }
+
     /// The text of a `mod.rs` that declares the generated modules.
     pub fn index(&self, regenerate: &str) -> String {
         let mut names: Vec<_> = self
@@ -442,6 +463,20 @@ impl Run {
         steps.reverse();
         steps.join("/")
     }
+}
+
+/// The types of a module that are global elements: those that can be the root of a document.
+fn element_types(model: &Model, module: &Module) -> Vec<String> {
+    let is_global = |item: &Struct| {
+        let mut namespaces = module.namespaces.iter();
+        let own = namespaces.any(|namespace| model.element(namespace, &item.element).is_some());
+        own && !matches!(item.namespace, Namespace::Other(_))
+    };
+    let structs = module.items.iter().filter_map(|item| match item {
+        Item::Struct(item) if is_global(item) => Some(format!("{}::{}", module.name, item.name)),
+        _ => None,
+    });
+    structs.collect()
 }
 
 /// A path with `/` on every platform.

@@ -5,6 +5,10 @@ pub mod todo {
     xmpp_core::include_schema!("todo");
 }
 
+// Tests of every type, by samples of the schemas.
+#[cfg(test)]
+xmpp_testing::generated!("schemas");
+
 use todo::{Item, List, Urgency};
 use xmpp_core::schema::stanza::Iq;
 use xmpp_core::{Report, decode, xml::Document};

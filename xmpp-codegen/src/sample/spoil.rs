@@ -48,7 +48,10 @@ impl Spoiler<'_> {
     fn element(&mut self, path: &Path, node: &Tree, id: ElementId) {
         self.attributes(path, node, id);
         self.text(path, node, id);
-        self.children(path, node);
+        // How often children occur between words is for strict judging.
+        if !self.is_mixed(id) {
+            self.children(path, node);
+        }
         let tag = format!("<{}/>", node.name.local);
         if !self.holds_text(id) {
             let what = format!("text stands in `{tag}`");
@@ -126,6 +129,13 @@ impl Spoiler<'_> {
                 });
             }
         }
+    }
+
+    fn is_mixed(&self, id: ElementId) -> bool {
+        let Type::Complex(id) = self.model[id].type_ else {
+            return false;
+        };
+        matches!(self.model[id].content, Content::Mixed(_))
     }
 
     fn holds_text(&self, id: ElementId) -> bool {

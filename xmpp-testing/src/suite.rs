@@ -1,0 +1,218 @@
+//! Schemas, and what is asked of the types that were made from them.
+
+use crate::{Through, Type};
+use std::fs;
+use std::path::{Path, PathBuf};
+use xmpp_codegen::canonical::{Canonical, Comparison};
+use xmpp_codegen::catalog::Catalog;
+use xmpp_codegen::library::{CATALOG, Library};
+use xmpp_codegen::load;
+use xmpp_codegen::model::Model;
+use xmpp_codegen::sample::Sampler;
+use xmpp_codegen::source::{FileId, SourceMap};
+use xmpp_core::xml::Document;
+use xmpp_core::{Answer, Limits};
+
+/// Schemas with their catalogue, and the samples that they give.
+#[derive(Debug)]
+pub struct Suite {
+    model: Model,
+    catalog: Catalog,
+}
+
+/// How many random samples of each element [`Suite::check`] takes.
+const RANDOM: u64 = 32;
+
+impl Suite {
+    /// Reads the `*.xsd` and the `catalog.toml` of a directory.
+    ///
+    /// # Errors
+    /// A file cannot be read, or is wrong: what the compiler says.
+    pub fn read(directory: impl AsRef<Path>) -> Result<Self, String> {
+        let directory = directory.as_ref();
+        let shown = |error: std::io::Error| format!("{}: {error}", directory.display());
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for entry in fs::read_dir(directory).map_err(shown)? {
+            let path = entry.map_err(shown)?.path();
+            paths.extend(
+                path.extension()
+                    .is_some_and(|end| end == "xsd")
+                    .then_some(path),
+            );
+        }
+        paths.sort();
+        let mut sources = SourceMap::default();
+        let mut files = Vec::new();
+        for path in paths {
+            let text = fs::read_to_string(&path).map_err(shown)?;
+            files.push(sources.add(path.to_string_lossy(), text));
+        }
+        let catalog = fs::read_to_string(directory.join("catalog.toml")).unwrap_or_default();
+        Self::load(sources, &files, &catalog)
+    }
+
+    /// The schemas that come with the compiler, whose types are in `xmpp_core::schema`.
+    ///
+    /// # Errors
+    /// None, unless the compiler is broken.
+    pub fn builtin() -> Result<Self, String> {
+        let mut sources = SourceMap::default();
+        let library = Library::builtin();
+        let documents = library.documents().iter();
+        let files: Vec<FileId> = documents
+            .map(|document| sources.add(document.path(), &*document.text))
+            .collect();
+        Self::load(sources, &files, CATALOG)
+    }
+
+    /// Sends every kind of sample through the types, and says what is not as it must be: a line for each.
+    ///
+    /// An element that no type of the table reads is left out: it may be a flag or a text of another. A type that no element
+    /// of the schemas belongs to is complained about.
+    pub fn check(&self, types: &[Type]) -> Vec<String> {
+        let mut checking = Checking::new(self, types);
+        for seed in 0..RANDOM {
+            checking.random(seed);
+        }
+        checking.fixed();
+        checking.finish()
+    }
+
+    /// The same with one random sample of each element only: for property tests and fuzzers, which choose the seed.
+    pub fn check_random(&self, types: &[Type], seed: u64) -> Vec<String> {
+        let mut checking = Checking::new(self, types);
+        checking.random(seed);
+        checking.complaints
+    }
+
+    fn load(mut sources: SourceMap, files: &[FileId], catalog: &str) -> Result<Self, String> {
+        let file = sources.add("catalog.toml", catalog);
+        let (catalog, mut found) = Catalog::parse(file, catalog);
+        let (model, more) = load(&mut sources, files, &catalog, &Library::builtin());
+        found.extend(more);
+        if xmpp_codegen::diagnostic::has_errors(&found) {
+            let report = xmpp_codegen::Report {
+                diagnostics: found,
+                sources,
+            };
+            return Err(report.to_string());
+        }
+        Ok(Self { model, catalog })
+    }
+}
+
+/// One run over the types.
+struct Checking<'s> {
+    suite: &'s Suite,
+    types: &'s [Type],
+    sampler: Sampler<'s>,
+    canonical: Canonical<'s>,
+    seen: Vec<&'static str>,
+    complaints: Vec<String>,
+}
+
+impl<'s> Checking<'s> {
+    fn new(suite: &'s Suite, types: &'s [Type]) -> Self {
+        Self {
+            suite,
+            types,
+            sampler: Sampler::new(&suite.model, &suite.catalog),
+            canonical: Canonical::new(&suite.model),
+            seen: Vec::new(),
+            complaints: Vec::new(),
+        }
+    }
+
+    fn random(&mut self, seed: u64) {
+        for id in self.sampler.elements() {
+            if let Some(xml) = self.sampler.random(id, seed) {
+                self.valid(&xml);
+            }
+        }
+    }
+
+    /// The samples that do not depend on a seed.
+    fn fixed(&mut self) {
+        for id in self.sampler.elements() {
+            let samples = [self.sampler.minimal(id), self.sampler.maximal(id)];
+            for xml in samples.iter().flatten() {
+                self.valid(xml);
+            }
+            if samples[0].is_none() {
+                let name = &self.suite.model[id].name;
+                self.complaints
+                    .push(format!("{name}: no sample can be made"));
+            }
+            for invalid in self.sampler.invalid(id) {
+                self.invalid(&invalid);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        for type_ in self.types {
+            if !self.seen.contains(&type_.name()) {
+                let name = type_.name();
+                self.complaints
+                    .push(format!("{name}: no element of the schemas is of this type"));
+            }
+        }
+        self.complaints
+    }
+
+    /// What the type of an element makes of it, with what the element says.
+    fn through(&mut self, xml: &str) -> Option<(&'static str, Through)> {
+        let document = Document::parse(xml, Limits::FILE).ok()?;
+        let mut types = self.types.iter();
+        let type_ = types.find(|type_| type_.matches(document.root()))?;
+        if !self.seen.contains(&type_.name()) {
+            self.seen.push(type_.name());
+        }
+        Some((type_.name(), type_.through(document.root())))
+    }
+
+    fn valid(&mut self, xml: &str) {
+        let Some((name, through)) = self.through(xml) else {
+            return;
+        };
+        let complaint = match (&through.written, through.report.answer()) {
+            (Some(Ok(written)), Answer::Nothing) if through.stable => self.changed(xml, written),
+            (Some(Ok(written)), Answer::Nothing) => {
+                Some(format!("what is written reads as another value: {written}"))
+            }
+            (Some(Err(report)), _) => Some(format!("is not written: {report}")),
+            _ => Some(format!("is refused: {}", through.report)),
+        };
+        let complaint = complaint.map(|complaint| format!("{name}: {xml}: {complaint}"));
+        self.complaints.extend(complaint);
+    }
+
+    fn changed(&self, xml: &str, written: &str) -> Option<String> {
+        let facts = |xml: &str| {
+            let document = Document::parse(xml, Limits::FILE).ok()?;
+            Some(self.canonical.facts(document.root()))
+        };
+        let (before, after) = facts(xml).zip(facts(written))?;
+        match before.compare(&after) {
+            Comparison::Exact | Comparison::Reordered => None,
+            Comparison::Different { lost, added } => {
+                Some(format!("comes back without {lost:?}, with {added:?}"))
+            }
+        }
+    }
+
+    fn invalid(&mut self, invalid: &xmpp_codegen::sample::Invalid) {
+        let Some((name, through)) = self.through(&invalid.xml) else {
+            return;
+        };
+        let rule = &invalid.rule;
+        let found = through.report.findings();
+        if !found.iter().any(|finding| finding.rule == *rule) {
+            let (xml, what) = (&invalid.xml, &invalid.what);
+            let report = &through.report;
+            self.complaints.push(format!(
+                "{name}: {what}, and `{rule}` is not found in {xml}: {report}"
+            ));
+        }
+    }
+}
