@@ -1,8 +1,9 @@
 //! The generated types by the names of their elements: what a program that knows them all would do with a document.
 
 use xmpp_core::schema::{
-    bind, delay, disco_info, disco_items, ping, pre_approval, roster, roster_ver, sasl, session,
-    stanza, streams, tls,
+    bind, caps, data_forms, delay, disco_info, disco_items, forward, jingle, jingle_ice,
+    jingle_rtp, mam, muc_user, ping, pre_approval, pubsub_event, result_sets, roster, roster_ver,
+    sasl, session, stanza, stanza_id, streams, tls,
 };
 use xmpp_core::xml::Node;
 use xmpp_core::{FromXml, Report, ToXml, Validate, decode};
@@ -23,7 +24,10 @@ pub fn decode_any(node: Node<'_>) -> Option<Decoded> {
     try_types!(node; bind::Bind, delay::Delay, disco_info::DiscoInfo, disco_items::DiscoItems, ping::Ping, pre_approval::PreApproval, roster::Roster,
         roster_ver::RosterVersioning, sasl::Mechanisms, sasl::Auth, sasl::Challenge, sasl::Response, sasl::Abort,
         sasl::Success, sasl::Failure, session::Session, stanza::Message, stanza::Presence, stanza::Iq,
-        streams::Stream, streams::Features, streams::StreamError, tls::StartTls, tls::Proceed, tls::Failure);
+        streams::Stream, streams::Features, streams::StreamError, tls::StartTls, tls::Proceed, tls::Failure,
+        caps::Caps, data_forms::DataForm, forward::Forwarded, jingle::Jingle, jingle_ice::Transport,
+        jingle_rtp::Description, mam::Query, mam::ArchivedMessage, mam::Fin, mam::Metadata, muc_user::MucUser,
+        pubsub_event::Event, result_sets::ResultSet, stanza_id::StanzaId, stanza_id::OriginId);
     None
 }
 

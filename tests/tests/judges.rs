@@ -7,16 +7,22 @@ use xmpp_core::Limits;
 use xmpp_core::xml::Document;
 
 /// What writing may say otherwise: defaults are left out, values are canonical (ruling R2).
-const CANONICAL: [&str; 4] = [
+const CANONICAL: [&str; 9] = [
     "/@{}type=normal",
     "/@{}subscription=none",
     "/@{}approved=0",
     "/@{}approved=1",
+    "/@{}channels=1",
+    "/@{}complete=false",
+    "/@{}required=false",
+    "/@{}senders=both",
+    "/@{}stable=true",
 ];
 
 /// What is read as the specification says, and so written (ruling R3).
-const UNKNOWN: [&str; 4] = [
+const UNKNOWN: [&str; 5] = [
     "client/valid-message-type-unknown.xml", // RFC 6121 §5.2.2: as `normal`
+    "data-forms/valid-field-type-unknown.xml", // XEP-0004 §3.3: as `text-single`
     "sasl/valid-failure-unknown-condition.xml", // RFC 6120 §6.5: as `not-authorized`
     "stanzaerror/valid-unknown-condition.xml", // RFC 6120 §8.3.2: as `undefined-condition`
     "streamerror/valid-unknown-condition.xml", // RFC 6120 §4.9.2: as `undefined-condition`

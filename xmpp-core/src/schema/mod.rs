@@ -3,16 +3,27 @@
 //! Types generated from schemas, a module for each.
 
 pub mod bind;
+pub mod caps;
+pub mod data_forms;
 pub mod delay;
 pub mod disco_info;
 pub mod disco_items;
+pub mod forward;
+pub mod jingle;
+pub mod jingle_ice;
+pub mod jingle_rtp;
+pub mod mam;
+pub mod muc_user;
 pub mod ping;
 pub mod pre_approval;
+pub mod pubsub_event;
+pub mod result_sets;
 pub mod roster;
 pub mod roster_ver;
 pub mod sasl;
 pub mod session;
 pub mod stanza;
+pub mod stanza_id;
 pub mod stanzaerror;
 pub mod streamerror;
 pub mod streams;
