@@ -4,7 +4,7 @@
 //!
 //! [XEP-0115]: https://xmpp.org/extensions/xep-0115.html
 
-use xmpp_core::{Extra, FromXml, ToXml, Validate, text};
+use xmpp_core::{Extra, FromXml, ToXml, Validate};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "http://jabber.org/protocol/caps";
@@ -13,10 +13,10 @@ pub const NS: &str = "http://jabber.org/protocol/caps";
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS, name = "c")]
 pub struct Caps {
-    /// Bundles of features, in the legacy format only (XEP-0115 §13).
+    /// Names of bundles of features, with spaces between them, in the legacy format only
+    /// (XEP-0115 §13).
     #[xml(attribute)]
-    #[check(min_length = 1)]
-    pub ext: Option<text::List<text::NmToken>>,
+    pub ext: Option<String>,
     /// The hash function, such as `sha-1`; absent in the legacy format (XEP-0115 §4, §13).
     #[xml(attribute)]
     #[check(min_length = 1)]
