@@ -129,6 +129,19 @@ fn is_in_any(finding: &Finding, payloads: &[String]) -> bool {
     )
 }
 
+/// The namespaces of which a type has fields of another namespace: these are no payloads.
+const FIELDS: [(&str, &str); 9] = [
+    ("http://jabber.org/protocol/pubsub#event", "jabber:x:data"),
+    ("urn:xmpp:forward:0", "urn:xmpp:delay"),
+    ("urn:xmpp:forward:0", "jabber:client"),
+    ("urn:xmpp:forward:0", "jabber:server"),
+    ("urn:xmpp:jingle:1", "urn:xmpp:jingle:apps:rtp:1"),
+    ("urn:xmpp:jingle:1", "urn:xmpp:jingle:transports:ice-udp:1"),
+    ("urn:xmpp:mam:2", "http://jabber.org/protocol/rsm"),
+    ("urn:xmpp:mam:2", "jabber:x:data"),
+    ("urn:xmpp:mam:2", "urn:xmpp:forward:0"),
+];
+
 /// The paths of elements that types keep and do not look into.
 fn payloads(root: Node<'_>) -> Vec<String> {
     let mut payloads = Vec::new();
@@ -144,7 +157,7 @@ fn payloads(root: Node<'_>) -> Vec<String> {
                     foreign && !(node.name() == "error" && is_condition)
                 }
                 STREAM_NAMESPACE => foreign && node.name() == "stream",
-                _ => false,
+                namespace => foreign && !FIELDS.contains(&(namespace, child.namespace())),
             };
             if kept && child.may_stand_in(node) {
                 payloads.push(child.path());

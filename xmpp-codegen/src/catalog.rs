@@ -40,6 +40,8 @@ pub struct Section {
     pub spec: Option<Spanned<String>>,
     /// The stems of the schemas that share this section's types (R10): generated once, `namespace = content`.
     pub family: Vec<Spanned<String>>,
+    /// Whether the types have borrowed forms too (R8): `RosterRef<'_>` beside `Roster`.
+    pub borrowed: bool,
     /// Name of the generated type, variant or field: `"query" = "Roster"`, `"item/@jid" = "address"`.
     pub rename: Table<String>,
     /// A more precise type than the schema's: `"item/@jid" = "BareJid"`. Names of [`crate::model::datatype::Builtin`].

@@ -58,8 +58,8 @@ pub mod stream;
 pub use xmpp_xml as xml;
 
 pub use codec::{
-    Checker, Decoder, FromXml, Refused, TextError, ToXml, Validate, Violation, XmlText, decode,
-    decode_strict, read, write, write_to,
+    Checker, Decoder, FromNode, FromXml, Refused, TextError, ToXml, Validate, Violation, XmlText,
+    decode, decode_ref, decode_strict, decode_with, read, write, write_to,
 };
 pub use element::{Element, Mixed};
 pub use extra::Extra;

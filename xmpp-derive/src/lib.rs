@@ -34,8 +34,18 @@ use syn::{DeriveInput, parse_macro_input};
 pub fn derive_from_xml(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     derive(&input, |item| match item {
-        Item::Element(element) => expand::from_xml::element(element),
-        Item::Choice(choice) => expand::from_xml::choice(choice),
+        Item::Element(element) => [
+            expand::from_xml::element(element),
+            expand::borrowed::element(element, &input),
+        ]
+        .into_iter()
+        .collect(),
+        Item::Choice(choice) => [
+            expand::from_xml::choice(choice),
+            expand::borrowed::choice(choice, &input),
+        ]
+        .into_iter()
+        .collect(),
     })
 }
 

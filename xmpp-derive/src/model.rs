@@ -26,6 +26,8 @@ pub(crate) struct Element {
     pub(crate) fields: Vec<Field>,
     /// The field for what is unknown.
     pub(crate) extra: Option<Ident>,
+    /// Whether there is a borrowed form too.
+    pub(crate) borrowed: bool,
     /// Whether it is written without braces.
     pub(crate) unit: bool,
     /// Its checks across fields.
@@ -101,6 +103,8 @@ pub(crate) struct Choice {
     pub(crate) variants: Vec<Variant>,
     /// What happens to unknown elements.
     pub(crate) unknown: Unknown,
+    /// Whether there is a borrowed form too.
+    pub(crate) borrowed: bool,
 }
 
 /// A variant of a choice.

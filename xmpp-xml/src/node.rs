@@ -87,6 +87,16 @@ impl<'t> Node<'t> {
         all
     }
 
+    /// Whether there is nothing in it but character data: no attribute and no child.
+    pub fn is_plain(self) -> bool {
+        (self.index + 1..self.entry().extent).all(|index| {
+            matches!(
+                self.tape.entry(index).kind(),
+                Kind::Declaration | Kind::Text | Kind::Cdata
+            )
+        })
+    }
+
     /// The namespace declarations of this start tag: (prefix, namespace), the prefix empty for the default namespace.
     pub fn declarations(self) -> Declarations<'t> {
         Declarations::new(self.tape, self.index)

@@ -28,6 +28,9 @@ pub(super) fn tokens(item: &Choice, scope: &mut Scope, printer: &mut Printer) ->
     if let Unknown::Variant(variant) = &item.unknown {
         more.push(format!("unknown = {variant}"));
     }
+    if item.borrowed {
+        more.push("borrowed".to_owned());
+    }
     let xml = printer.attribute(attribute::of_type(Some(&item.namespace), None, more, scope));
     let variants: Vec<_> = item
         .variants

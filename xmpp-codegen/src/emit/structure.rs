@@ -25,7 +25,10 @@ pub(super) fn tokens(item: &Struct, scope: &mut Scope, printer: &mut Printer) ->
     let xml = printer.attribute(attribute::of_type(
         Some(&item.namespace),
         element,
-        Vec::new(),
+        item.borrowed
+            .then(|| "borrowed".to_owned())
+            .into_iter()
+            .collect(),
         scope,
     ));
     let rules: Vec<_> = item

@@ -138,6 +138,7 @@ impl<'b, 'a> Builder<'b, 'a> {
                 .value(|section| &section.extra)
                 .copied()
                 .unwrap_or(true),
+            borrowed: entry.place.says(|section| section.borrowed),
             rules,
             payload: roles::payload(entry),
             requests: roles::requests(self, entry, id),
@@ -236,6 +237,10 @@ impl<'b, 'a> Builder<'b, 'a> {
             name,
             doc: vec![spoken.unwrap_or(what)],
             namespace,
+            borrowed: entry.place.says(|section| section.borrowed)
+                && variants
+                    .iter()
+                    .any(|variant| matches!(variant.content, VariantContent::Child { .. })),
             unknown,
             variants,
             eq,

@@ -87,6 +87,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Whether it keeps what no field takes (R1).
     pub extra: bool,
+    /// Whether it has a borrowed form (R8).
+    pub borrowed: bool,
     /// Cross-field rules of the catalogue.
     pub rules: Vec<Rule>,
     /// Kinds of IQ that carry it: `Get`, `Set`, `Result`.
@@ -302,6 +304,8 @@ pub struct Choice {
     pub variants: Vec<Variant>,
     /// What an unknown element reads as (R3).
     pub unknown: Unknown,
+    /// Whether it has a borrowed form (R8).
+    pub borrowed: bool,
     /// Whether `Eq` and `Hash` can be derived.
     pub eq: bool,
 }

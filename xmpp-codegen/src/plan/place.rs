@@ -72,6 +72,13 @@ impl<'a> Place<'a> {
             .find_map(|(section, path)| Section::get(table((*section)?), path))
     }
 
+    /// Whether a section that speaks of the component says so as a whole.
+    pub(super) fn says(&self, what: impl Fn(&Section) -> bool) -> bool {
+        self.paths
+            .iter()
+            .any(|(section, _)| section.is_some_and(&what))
+    }
+
     /// The first value that the predicate accepts.
     pub(super) fn accepted<T>(
         &self,

@@ -1,6 +1,6 @@
 //! The state of one decode.
 
-use super::Inside;
+use super::{Inside, Tag};
 use crate::xml::{Node, Place};
 use crate::{Answer, Finding, Findings, Rule};
 
@@ -8,12 +8,16 @@ use crate::{Answer, Finding, Findings, Rule};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused(());
 
+/// Takes a payload, or leaves it.
+pub(crate) type Claim<'c> = dyn FnMut(Node<'_>, &mut Decoder<'_>) -> bool + 'c;
+
 /// What [`FromXml::from_xml`](crate::FromXml::from_xml) carries through an element: who hears of findings, and how strict
 /// the reading is.
 pub struct Decoder<'f> {
     findings: &'f mut dyn Findings,
     strict: bool,
     depth: u32,
+    claim: Option<&'f mut Claim<'f>>,
     inside: Option<Box<Inside>>,
 }
 
@@ -24,6 +28,7 @@ impl<'f> Decoder<'f> {
             findings,
             strict: false,
             depth: 0,
+            claim: None,
             inside: None,
         }
     }
@@ -33,6 +38,14 @@ impl<'f> Decoder<'f> {
         Self {
             strict: true,
             ..Self::new(findings)
+        }
+    }
+
+    /// The same, and the payloads of the outermost element are offered to `claim` before they are kept.
+    pub(crate) fn claiming(self, claim: &'f mut Claim<'f>) -> Self {
+        Self {
+            claim: Some(claim),
+            ..self
         }
     }
 
@@ -73,6 +86,19 @@ impl<'f> Decoder<'f> {
     /// Who hears of findings.
     pub(crate) fn findings(&mut self) -> &mut dyn Findings {
         self.findings
+    }
+
+    /// Whether a payload was wanted, and need not be kept.
+    pub(crate) fn claim(&mut self, child: Tag<'_>) -> bool {
+        if self.depth > 1 || self.claim.is_none() {
+            return false;
+        }
+        let Some(claim) = self.claim.take() else {
+            return false;
+        };
+        let is_claimed = claim(child.node, self);
+        self.claim = Some(claim);
+        is_claimed
     }
 
     /// Goes one struct deeper, where there is room; [`leave`](Self::leave) comes back.

@@ -1,6 +1,7 @@
 //! The functions that everybody calls.
 
-use super::{Checker, Decoder, FromXml, ToXml, Validate};
+use super::decoder::Claim;
+use super::{Checker, Decoder, FromNode, FromXml, Tag, ToXml, Validate};
 use crate::xml::{Document, Node, WriteError, Writer, wording};
 use crate::{Answer, Finding, Findings, Limits, Report, Rule};
 
@@ -9,12 +10,56 @@ use crate::{Answer, Finding, Findings, Limits, Report, Rule};
 /// Nothing is returned where the value cannot be made. Whether the sender is owed an answer is for `findings` to say, also
 /// where there is a value: [`FirstOnly`](crate::FirstOnly) keeps the first finding with an answer, [`Report`] keeps all.
 pub fn decode<T: FromXml>(node: Node<'_>, findings: &mut impl Findings) -> Option<T> {
-    decode_with(node, &mut Decoder::new(findings))
+    decode_by(node, &mut Decoder::new(findings))
 }
 
 /// The same, but attributes and children that the type does not know are reported (and kept).
 pub fn decode_strict<T: FromXml>(node: Node<'_>, findings: &mut impl Findings) -> Option<T> {
-    decode_with(node, &mut Decoder::strict(findings))
+    decode_by(node, &mut Decoder::strict(findings))
+}
+
+/// Reads a value and the payload of that type which is in it, both from the tape: the payload is not kept as an
+/// [`Element`](crate::Element) beside the others, where it would have to be read again.
+///
+/// Only a payload of the element itself is meant, and the first of that type. One that is refused stays with the others.
+///
+/// ```
+/// use xmpp_core::schema::{delay::Delay, stanza::Message};
+/// use xmpp_core::xml::Document;
+/// use xmpp_core::{FirstOnly, Limits, decode_with};
+///
+/// let xml = "<message xmlns='jabber:client'><delay xmlns='urn:xmpp:delay' stamp='2026-11-21T23:08:25Z'/></message>";
+/// let document = Document::parse(xml, Limits::CLIENT)?;
+/// let read = decode_with::<Message, Delay>(document.root(), &mut FirstOnly::default());
+/// let (message, delay) = read.expect("it is a message");
+/// assert_eq!(delay.map(|delay| delay.stamp.to_string()).as_deref(), Some("2026-11-21T23:08:25Z"));
+/// assert!(message.payloads.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn decode_with<T: FromXml, P: FromXml>(
+    node: Node<'_>,
+    findings: &mut impl Findings,
+) -> Option<(T, Option<P>)> {
+    let mut payload = None;
+    let mut claim = |child: Node<'_>, decoder: &mut Decoder<'_>| {
+        if payload.is_none() && P::matches(child) {
+            payload = P::from_xml(child, decoder).ok();
+            return payload.is_some();
+        }
+        false
+    };
+    let value = claimed(node, findings, &mut claim)?;
+    Some((value, payload))
+}
+
+/// Reads a value that borrows from the tape, leniently: a borrowed form such as `MessageRef<'_>`.
+pub fn decode_ref<'t, T: FromNode<'t>>(node: Node<'t>, findings: &mut impl Findings) -> Option<T> {
+    let mut decoder = Decoder::new(findings);
+    if !T::takes(Tag::of(node)) && !T::takes_unknown(node) {
+        report_unexpected(node, &mut decoder, &T::names());
+        return None;
+    }
+    T::from_node(node, &mut decoder).ok()
 }
 
 /// Reads a value from a document: one element, complete in itself, as large as a stanza may be ([`Limits::CLIENT`]). What is
@@ -63,14 +108,27 @@ pub fn write_to<T: ToXml + Validate>(value: &T, mut writer: Writer) -> Result<St
     })
 }
 
-fn decode_with<T: FromXml>(node: Node<'_>, decoder: &mut Decoder<'_>) -> Option<T> {
+fn decode_by<T: FromXml>(node: Node<'_>, decoder: &mut Decoder<'_>) -> Option<T> {
     if !T::matches(node) && !T::matches_unknown(node) {
-        decoder.report(Rule::UNEXPECTED_ELEMENT, node, || {
-            wording::unexpected_element(node.name(), node.namespace(), &T::names())
-        });
+        report_unexpected(node, decoder, &T::names());
         return None;
     }
     T::from_xml(node, decoder).ok()
+}
+
+fn claimed<'c, T: FromXml>(
+    node: Node<'_>,
+    findings: &'c mut dyn Findings,
+    claim: &'c mut Claim<'c>,
+) -> Option<T> {
+    decode_by(node, &mut Decoder::new(findings).claiming(claim))
+}
+
+#[cold]
+fn report_unexpected(node: Node<'_>, decoder: &mut Decoder<'_>, names: &[&str]) {
+    decoder.report(Rule::UNEXPECTED_ELEMENT, node, || {
+        wording::unexpected_element(node.name(), node.namespace(), names)
+    });
 }
 
 fn unwritable(error: &WriteError) -> Finding {

@@ -12,6 +12,8 @@ pub struct Field {
     pub namespace: Namespace,
     /// The local name of the attribute or child element, or of the element whose text it is; empty where the type knows.
     pub name: &'static str,
+    /// Whether it is an attribute that must be there.
+    pub is_required: bool,
 }
 
 /// What of an element a field holds.
@@ -38,8 +40,6 @@ pub enum Kind {
 pub struct ChildType {
     /// [`FromXml::matches`]
     pub matches: fn(Node<'_>) -> bool,
-    /// [`FromXml::matches_unknown`]
-    pub matches_unknown: fn(Node<'_>) -> bool,
     /// [`FromXml::names`]
     pub names: fn() -> Vec<&'static str>,
 }
@@ -51,6 +51,7 @@ impl Field {
             kind: Kind::Attribute,
             namespace: Namespace::Of(namespace),
             name,
+            is_required: false,
         }
     }
 
@@ -60,6 +61,7 @@ impl Field {
             kind: Kind::Text,
             namespace: Namespace::Of(""),
             name: element,
+            is_required: false,
         }
     }
 
@@ -69,6 +71,7 @@ impl Field {
             kind: Kind::TextOf,
             namespace,
             name,
+            is_required: false,
         }
     }
 
@@ -78,19 +81,32 @@ impl Field {
             kind: Kind::Flag,
             namespace,
             name,
+            is_required: false,
         }
     }
 
     /// Child elements of the type that the field holds.
-    pub const fn child<V: Children>() -> Self {
+    pub const fn child<V: Children>() -> Self
+    where
+        V::Item: FromXml,
+    {
         Self {
             kind: Kind::Child(ChildType {
                 matches: <V::Item as FromXml>::matches,
-                matches_unknown: <V::Item as FromXml>::matches_unknown,
                 names: <V::Item as FromXml>::names,
             }),
             namespace: Namespace::Of(""),
             name: "",
+            is_required: false,
+        }
+    }
+
+    /// The same attribute, which must be there or need not be.
+    #[must_use]
+    pub const fn required(self, is_required: bool) -> Self {
+        Self {
+            is_required,
+            ..self
         }
     }
 
@@ -100,13 +116,13 @@ impl Field {
             kind: Kind::Mixed(
                 ChildType {
                     matches: <<V::Item as MixedItem>::Child as FromXml>::matches,
-                    matches_unknown: <<V::Item as MixedItem>::Child as FromXml>::matches_unknown,
                     names: <<V::Item as MixedItem>::Child as FromXml>::names,
                 },
                 admits,
             ),
             namespace: Namespace::Of(""),
             name: "",
+            is_required: false,
         }
     }
 
@@ -116,6 +132,7 @@ impl Field {
             kind: Kind::Any(admits),
             namespace: Namespace::Of(""),
             name: "",
+            is_required: false,
         }
     }
 
@@ -127,16 +144,6 @@ impl Field {
             Kind::Child(child) | Kind::Mixed(child, _) => (child.matches)(node),
         };
         known && node.may_stand_in(parent)
-    }
-
-    /// Whether the element belongs to this field as an unknown member of an open choice.
-    pub(crate) fn takes_unknown(&self, node: Node<'_>, parent: Node<'_>) -> bool {
-        match self.kind {
-            Kind::Child(child) | Kind::Mixed(child, _) => {
-                (child.matches_unknown)(node) && node.may_stand_in(parent)
-            }
-            _ => false,
-        }
     }
 
     /// Whether the attribute belongs to this field.

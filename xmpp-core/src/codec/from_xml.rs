@@ -1,6 +1,6 @@
 //! Reading elements.
 
-use super::{Decoder, Refused};
+use super::{Decoder, Refused, Tag};
 use crate::xml::Node;
 
 /// A type that reads from an element.
@@ -26,6 +26,12 @@ pub trait FromXml: Sized {
         false
     }
 
+    /// [`matches`](Self::matches), of an element whose name was looked up already.
+    #[doc(hidden)]
+    fn takes(tag: Tag<'_>) -> bool {
+        Self::matches(tag.node)
+    }
+
     /// The names of the elements that this type reads, for findings. Several names are a choice.
     fn names() -> Vec<&'static str> {
         Vec::new()
@@ -43,6 +49,55 @@ impl<T: FromXml> FromXml for Box<T> {
 
     fn matches_unknown(node: Node<'_>) -> bool {
         T::matches_unknown(node)
+    }
+
+    fn takes(tag: Tag<'_>) -> bool {
+        T::takes(tag)
+    }
+
+    fn names() -> Vec<&'static str> {
+        T::names()
+    }
+}
+
+/// A type that reads from an element and may borrow from its tape: the borrowed form of a type, such as `MessageRef<'_>`, or
+/// the type itself.
+///
+/// The derive of [`FromXml`] implements it. Callers use [`decode_ref`](crate::decode_ref).
+pub trait FromNode<'t>: Sized {
+    /// Whether the element is one of those that this type reads, by namespace and name.
+    #[doc(hidden)]
+    fn takes(tag: Tag<'_>) -> bool;
+
+    /// Whether the element reads as the member of an open choice that stands for unknown ones.
+    #[doc(hidden)]
+    fn takes_unknown(_node: Node<'_>) -> bool {
+        false
+    }
+
+    /// Reads an element that the type takes.
+    ///
+    /// # Errors
+    /// [`Refused`] where the value cannot be made. The finding was reported before.
+    fn from_node(node: Node<'t>, decoder: &mut Decoder<'_>) -> Result<Self, Refused>;
+
+    /// The names of the elements that this type reads, for findings.
+    fn names() -> Vec<&'static str> {
+        Vec::new()
+    }
+}
+
+impl<'t, T: FromNode<'t>> FromNode<'t> for Box<T> {
+    fn takes(tag: Tag<'_>) -> bool {
+        T::takes(tag)
+    }
+
+    fn takes_unknown(node: Node<'_>) -> bool {
+        T::takes_unknown(node)
+    }
+
+    fn from_node(node: Node<'t>, decoder: &mut Decoder<'_>) -> Result<Self, Refused> {
+        T::from_node(node, decoder).map(Self::new)
     }
 
     fn names() -> Vec<&'static str> {

@@ -12,8 +12,10 @@ mod entry;
 mod field;
 mod from_xml;
 mod inside;
+mod lend;
 mod namespace;
 mod occurs;
+mod tag;
 mod text_error;
 mod to_xml;
 mod violation;
@@ -22,17 +24,21 @@ mod xml_text;
 pub use checker::{Checker, Validate};
 pub(crate) use checker::{Child, Site};
 pub use decoder::{Decoder, Refused};
-pub use entry::{decode, decode_strict, read, write, write_to};
+pub use entry::{decode, decode_ref, decode_strict, decode_with, read, write, write_to};
 #[doc(hidden)]
 pub use field::{ChildType, Field, Kind};
-pub use from_xml::FromXml;
+pub use from_xml::{FromNode, FromXml};
 pub(crate) use inside::write_attribute;
 #[doc(hidden)]
 pub use inside::{Around, Inside};
 #[doc(hidden)]
+pub use lend::{Lend, LendElement};
+#[doc(hidden)]
 pub use namespace::Namespace;
 #[doc(hidden)]
-pub use occurs::{Children, MixedItem, Single, Store, Values};
+pub use occurs::{Children, MixedItem, Part, Single, Store, Values};
+#[doc(hidden)]
+pub use tag::Tag;
 pub use text_error::TextError;
 pub use to_xml::ToXml;
 pub use violation::Violation;

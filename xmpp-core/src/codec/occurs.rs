@@ -1,6 +1,7 @@
 //! How often: cardinality is the business of a field's type.
 
-use super::{FromXml, XmlText};
+use super::XmlText;
+use crate::xml::Node;
 use std::slice;
 
 /// A field that holds elements: `T` one, `Option<T>` at most one, `Vec<T>` any number.
@@ -10,7 +11,7 @@ use std::slice;
 )]
 pub trait Children: Sized {
     /// One of the elements.
-    type Item: FromXml;
+    type Item: Part;
     /// Where elements are gathered while they come.
     type Store: Store<Self::Item>;
     /// Whether none is allowed.
@@ -22,6 +23,17 @@ pub trait Children: Sized {
     /// The elements.
     fn items(&self) -> &[Self::Item];
 }
+
+/// An element in one of its forms: what [`FromXml`](super::FromXml) or [`FromNode`](super::FromNode) reads.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no element",
+    note = "derive `FromXml` for it; the text of a child element is `#[xml(text_of = \"name\")]`"
+)]
+pub trait Part {}
+
+impl<T: Part> Part for Box<T> {}
+
+impl Part for Node<'_> {}
 
 /// A field that holds values: `T` one, `Option<T>` at most one, `Vec<T>` any number.
 #[diagnostic::on_unimplemented(
@@ -70,6 +82,9 @@ pub trait Store<T>: Default {
     /// Adds one.
     fn add(&mut self, item: T);
 
+    /// Makes room for so many.
+    fn reserve(&mut self, _items: usize) {}
+
     /// How many were added.
     fn count(&self) -> usize;
 }
@@ -93,13 +108,17 @@ impl<T> Store<T> for Vec<T> {
         self.push(item);
     }
 
+    fn reserve(&mut self, items: usize) {
+        self.reserve_exact(items);
+    }
+
     fn count(&self) -> usize {
         self.len()
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: FromXml> Children for T {
+impl<T: Part> Children for T {
     type Item = T;
     type Store = Option<T>;
     const OPTIONAL: bool = false;
@@ -113,7 +132,7 @@ impl<T: FromXml> Children for T {
     }
 }
 
-impl<T: FromXml> Children for Option<T> {
+impl<T: Part> Children for Option<T> {
     type Item = T;
     type Store = Self;
     const OPTIONAL: bool = true;
@@ -127,7 +146,7 @@ impl<T: FromXml> Children for Option<T> {
     }
 }
 
-impl<T: FromXml> Children for Vec<T> {
+impl<T: Part> Children for Vec<T> {
     type Item = T;
     type Store = Self;
     const OPTIONAL: bool = true;

@@ -21,6 +21,14 @@ pub trait XmlText: Sized {
     /// What was expected, where the text is no value of this type.
     fn from_text(text: &str) -> Result<Self, TextError>;
 
+    /// The same, of text that may be at hand as a `String`: a type that keeps it does without a copy.
+    ///
+    /// # Errors
+    /// What was expected, where the text is no value of this type.
+    fn from_cow(text: Cow<'_, str>) -> Result<Self, TextError> {
+        Self::from_text(&text)
+    }
+
     /// The canonical text of the value, not yet escaped.
     fn to_text(&self) -> Cow<'_, str>;
 

@@ -1,7 +1,7 @@
 //! Text with elements in it.
 
 use super::Element;
-use crate::codec::{Around, Checker, Decoder, MixedItem, Refused};
+use crate::codec::{Around, Checker, Decoder, MixedItem, Part, Refused};
 use crate::xml::{Node, Writer};
 use crate::{FromXml, ToXml, Validate};
 
@@ -57,6 +57,8 @@ impl<T: FromXml> MixedItem for Mixed<T> {
         }
     }
 }
+
+impl<T> Part for Mixed<T> {}
 
 /// Every element has a place in mixed content.
 impl<T: FromXml> FromXml for Mixed<T> {

@@ -6,7 +6,7 @@ mod mixed;
 pub use builder::{Child, ElementBuilder};
 pub use mixed::Mixed;
 
-use crate::codec::{Checker, Decoder, Refused};
+use crate::codec::{Checker, Decoder, FromNode, LendElement, Part, Refused, Tag};
 use crate::xml::{Document, Fragment, Node, Writer, XmlError};
 use crate::{Answer, Findings, FromXml, Report, ToXml, Validate, decode, write};
 use std::borrow::Cow;
@@ -210,6 +210,23 @@ impl FromXml for Element {
     fn from_xml(node: Node<'_>, _: &mut Decoder<'_>) -> Result<Self, Refused> {
         Ok(Self::from(node))
     }
+}
+
+impl Part for Element {}
+
+impl<'t> FromNode<'t> for Element {
+    fn takes(_: Tag<'_>) -> bool {
+        true
+    }
+
+    fn from_node(node: Node<'t>, _: &mut Decoder<'_>) -> Result<Self, Refused> {
+        Ok(Self::from(node))
+    }
+}
+
+/// What borrows an element looks at it on its tape.
+impl LendElement for Element {
+    type Lent<'t> = Node<'t>;
 }
 
 /// Writes the bytes that were read.

@@ -2,7 +2,8 @@
 //!
 //! White space is not dropped: a resource may end with a space (RFC 7622 §3.4).
 
-use crate::{BareJid, FullJid, Jid, JidError, Rule, TextError, XmlText};
+use crate::codec::Lend;
+use crate::{BareJid, FullJid, Jid, JidCow, JidError, Rule, TextError, XmlText};
 use std::borrow::Cow;
 
 macro_rules! xml_text {
@@ -20,6 +21,45 @@ macro_rules! xml_text {
 }
 
 xml_text!(Jid, BareJid, FullJid);
+
+/// Made of text that is not kept, it owns its text; [`Lend`] borrows.
+impl XmlText for JidCow<'_> {
+    fn from_text(text: &str) -> Result<Self, TextError> {
+        Ok(Self::Owned(Jid::new(text)?))
+    }
+
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_str())
+    }
+}
+
+impl Lend for Jid {
+    type Lent<'t> = JidCow<'t>;
+
+    fn lend(text: Cow<'_, str>) -> Result<JidCow<'_>, TextError> {
+        Ok(match text {
+            Cow::Borrowed(text) => JidCow::parse(text)?,
+            Cow::Owned(text) => JidCow::Owned(Self::new(&text)?),
+        })
+    }
+}
+
+/// Most bare addresses are short enough to be kept without an allocation.
+impl Lend for BareJid {
+    type Lent<'t> = Self;
+
+    fn lend(text: Cow<'_, str>) -> Result<Self, TextError> {
+        Ok(Self::new(&text)?)
+    }
+}
+
+impl Lend for FullJid {
+    type Lent<'t> = Self;
+
+    fn lend(text: Cow<'_, str>) -> Result<Self, TextError> {
+        Ok(Self::new(&text)?)
+    }
+}
 
 impl From<JidError> for TextError {
     /// Rule `invalid-jid`, which RFC 6120 answers with `<jid-malformed/>` (§8.3.3.8).

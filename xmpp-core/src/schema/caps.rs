@@ -11,7 +11,7 @@ pub const NS: &str = "http://jabber.org/protocol/caps";
 
 /// `<c/>`: what the sender can do, as a hash of its service discovery information (XEP-0115 §4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, name = "c")]
+#[xml(namespace = NS, name = "c", borrowed)]
 pub struct Caps {
     /// Names of bundles of features, with spaces between them, in the legacy format only
     /// (XEP-0115 §13).

@@ -11,7 +11,7 @@ pub const NS: &str = "jabber:x:data";
 
 /// `<x/>`: a form to fill in, one filled in, or results (XEP-0004 §3.1).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, name = "x")]
+#[xml(namespace = NS, name = "x", borrowed)]
 pub struct DataForm {
     /// Which step of the exchange the form is (XEP-0004 §3.1).
     #[xml(attribute)]
@@ -70,7 +70,7 @@ pub enum FormType {
 
 /// `<field/>`: a question, with its answer where there is one (XEP-0004 §3.2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Field {
     /// The question for people (XEP-0004 §3.2).
     #[xml(attribute)]
@@ -130,7 +130,7 @@ pub enum FieldType {
 
 /// `<option/>`: one of the answers to choose from (XEP-0004 §3.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, name = "option")]
+#[xml(namespace = NS, name = "option", borrowed)]
 pub struct FieldOption {
     /// The option for people (XEP-0004 §3.2).
     #[xml(attribute)]
@@ -156,7 +156,7 @@ impl FieldOption {
 
 /// `<reported/>`: the columns of a table of results (XEP-0004 §3.4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Reported {
     /// The columns (XEP-0004 §3.4).
     #[xml(child)]
@@ -179,7 +179,7 @@ impl Reported {
 
 /// `<item/>`: a row of a table of results (XEP-0004 §3.4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Item {
     /// The cells (XEP-0004 §3.4).
     #[xml(child)]

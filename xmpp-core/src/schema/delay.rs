@@ -12,7 +12,7 @@ pub const NS: &str = "urn:xmpp:delay";
 /// `<delay/>`: the stanza was kept on its way; the text, if there is any, says why, for people
 /// (XEP-0203 §2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Delay {
     /// Address of the entity that has kept the stanza (XEP-0203 §2).
     #[xml(attribute)]

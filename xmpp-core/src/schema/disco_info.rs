@@ -11,7 +11,7 @@ pub const NS: &str = "http://jabber.org/protocol/disco#info";
 
 /// `<query/>`: a question about an entity when empty, else the answer (XEP-0030 §3.1).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, name = "query")]
+#[xml(namespace = NS, name = "query", borrowed)]
 pub struct DiscoInfo {
     /// The part of the entity that is asked about; an answer repeats it (XEP-0030 §3.2).
     #[xml(attribute)]
@@ -47,7 +47,7 @@ pub trait DiscoInfoHandler: Send + Sync + 'static {
 
 /// `<identity/>`: one thing that the entity is (XEP-0030 §3.1).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Identity {
     /// The kind of entity, from the registry of identities: `client`, `server` (XEP-0030 §3.1).
     #[xml(attribute)]
@@ -83,7 +83,7 @@ impl Identity {
 
 /// `<feature/>`: one thing that the entity can do (XEP-0030 §3.1).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Feature {
     /// Namespace of a protocol, or another name from the registry of features (XEP-0030 §3.1).
     #[xml(attribute)]

@@ -12,7 +12,7 @@ pub const NS: &str = "urn:xmpp:forward:0";
 
 /// `<forwarded/>`: a stanza that was sent before (XEP-0297 §3.1).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Forwarded {
     /// The stanza was kept on its way; the text, if there is any, says why, for people
     /// (XEP-0203 §2).
@@ -28,7 +28,7 @@ pub struct Forwarded {
 
 /// The stanza that is forwarded, whole (XEP-0297 §3.1).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = "jabber:client", choice)]
+#[xml(namespace = "jabber:client", choice, borrowed)]
 pub enum Stanza {
     /// `<message/>`: pushes information to another entity (RFC 6120 §8.2.1, RFC 6121 §5).
     #[xml(child)]

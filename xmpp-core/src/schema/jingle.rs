@@ -12,7 +12,7 @@ pub const NS: &str = "urn:xmpp:jingle:1";
 
 /// `<jingle/>`: one step of a session (XEP-0166 §7.1).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Jingle {
     /// What is to be done (XEP-0166 §7.2).
     #[xml(attribute)]
@@ -99,7 +99,7 @@ pub enum JingleAction {
 /// `<content/>`: one stream of media or data: an application, and the transport it goes over
 /// (XEP-0166 §7.3).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Content {
     /// Which party has made the content (XEP-0166 §7.3).
     #[xml(attribute)]
@@ -169,7 +169,7 @@ pub enum Senders {
 
 /// `<reason/>`: why something is done, above all why a session ends (XEP-0166 §7.4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Reason {
     /// The reason for programs (XEP-0166 §7.4).
     #[xml(child)]
@@ -199,7 +199,7 @@ impl Reason {
 
 /// The reason for programs (XEP-0166 §7.4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, choice)]
+#[xml(namespace = NS, choice, borrowed)]
 pub enum Condition {
     /// `<alternative-session/>`: there is another session to use instead (XEP-0166 §7.4).
     #[xml(child)]
@@ -241,7 +241,7 @@ pub enum Condition {
 
 /// `<alternative-session/>`: there is another session to use instead (XEP-0166 §7.4).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct AlternativeSession {
     /// Identifier of that session (XEP-0166 §7.4).
     #[xml(text_of = "sid")]

@@ -11,7 +11,7 @@ pub const NS: &str = "urn:xmpp:jingle:transports:ice-udp:1";
 
 /// `<transport/>`: ways over which a party can be reached, or the way chosen (XEP-0176 §5.3).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Transport {
     /// The password that connectivity checks prove (XEP-0176 §5.3).
     #[xml(attribute)]
@@ -35,7 +35,7 @@ pub struct Transport {
 
 /// `<candidate/>`: a way over which the party can be reached (XEP-0176 §5.3).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Candidate {
     /// Which part of the stream it is for: 1 for data, 2 for control (XEP-0176 §5.3).
     #[xml(attribute)]
@@ -125,7 +125,7 @@ pub enum CandidateType {
 
 /// `<remote-candidate/>`: the candidate of the other party that was chosen (XEP-0176 §5.7).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct RemoteCandidate {
     /// Which part of the stream it is for (XEP-0176 §5.7).
     #[xml(attribute)]

@@ -11,7 +11,7 @@ pub const NS: &str = "urn:xmpp:jingle:apps:rtp:1";
 
 /// `<description/>`: the media, and how it may be coded (XEP-0167 §4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Description {
     /// The kind of media: `audio`, `video` (XEP-0167 §4).
     #[xml(attribute)]
@@ -58,7 +58,7 @@ impl Description {
 
 /// `<payload-type/>`: one way to code the media; the preferred one comes first (XEP-0167 §4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct PayloadType {
     /// The number of channels (XEP-0167 §4).
     #[xml(attribute, default = 1)]
@@ -108,7 +108,7 @@ impl PayloadType {
 
 /// `<parameter/>`: a parameter of the coding (XEP-0167 §4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Parameter {
     /// Its name (XEP-0167 §4).
     #[xml(attribute)]
@@ -134,7 +134,7 @@ impl Parameter {
 
 /// `<encryption/>`: the keys for SRTP on offer (XEP-0167 §7).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Encryption {
     /// Whether the media must be encrypted (XEP-0167 §7).
     #[xml(attribute, default)]
@@ -149,7 +149,7 @@ pub struct Encryption {
 
 /// `<crypto/>`: one way to encrypt (XEP-0167 §7).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Crypto {
     /// The algorithms (XEP-0167 §7).
     #[xml(attribute)]
@@ -187,7 +187,7 @@ impl Crypto {
 
 /// `<bandwidth/>`: the bandwidth wanted (XEP-0167 §4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Bandwidth {
     /// The unit, as SDP names it: `AS`, `CT` (XEP-0167 §4).
     #[xml(attribute)]

@@ -13,7 +13,7 @@ pub const NS: &str = "urn:xmpp:mam:2";
 /// `<query/>`: a question to an archive; without anything inside, about the fields that it can
 /// search by (XEP-0313 §4, §4.1.5).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Query {
     /// The node of publish and subscribe that is asked about (XEP-0313 §6.1.3).
     #[xml(attribute)]
@@ -41,7 +41,7 @@ impl iq::Payload for Query {
 
 /// `<result/>`: one message of the archive (XEP-0313 §4.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, name = "result")]
+#[xml(namespace = NS, name = "result", borrowed)]
 pub struct ArchivedMessage {
     /// Identifier of the message in the archive (XEP-0313 §3.5).
     #[xml(attribute)]
@@ -72,7 +72,7 @@ impl ArchivedMessage {
 
 /// `<fin/>`: the page of results is complete (XEP-0313 §4.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Fin {
     /// Whether there are no more pages in this direction (XEP-0313 §4.3.2).
     #[xml(attribute, default)]
@@ -109,7 +109,7 @@ impl iq::Payload for Fin {
 
 /// `<metadata/>`: which messages an archive has; empty as a question (XEP-0313 §5).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Metadata {
     /// The oldest message (XEP-0313 §5).
     #[xml(child)]
@@ -128,7 +128,7 @@ impl iq::Payload for Metadata {
 
 /// `<start/>`: the oldest message (XEP-0313 §5).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Start {
     /// Identifier of the message in the archive (XEP-0313 §5).
     #[xml(attribute)]
@@ -155,7 +155,7 @@ impl Start {
 
 /// `<end/>`: the newest message (XEP-0313 §5).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct End {
     /// Identifier of the message in the archive (XEP-0313 §5).
     #[xml(attribute)]

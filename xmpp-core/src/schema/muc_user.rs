@@ -12,7 +12,7 @@ pub const NS: &str = "http://jabber.org/protocol/muc#user";
 /// `<x/>`: what a room adds to presence and messages, and what its occupants ask of it
 /// (XEP-0045 §7).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, name = "x")]
+#[xml(namespace = NS, name = "x", borrowed)]
 pub struct MucUser {
     /// An invitation is declined (XEP-0045 §7.8.2).
     #[xml(child)]
@@ -42,7 +42,7 @@ pub struct MucUser {
 
 /// `<item/>`: an occupant, or what became of one (XEP-0045 §7.2.2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Item {
     /// The lasting relation to the room (XEP-0045 §5.2).
     #[xml(attribute)]
@@ -100,7 +100,7 @@ pub enum Role {
 
 /// `<actor/>`: who did it (XEP-0045 §8.2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Actor {
     /// The real address (XEP-0045 §8.2).
     #[xml(attribute)]
@@ -115,7 +115,7 @@ pub struct Actor {
 
 /// `<continue/>`: the room goes on with a conversation of two (XEP-0045 §7.9).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Continue {
     /// Identifier of that conversation (XEP-0045 §7.9).
     #[xml(attribute)]
@@ -127,7 +127,7 @@ pub struct Continue {
 
 /// `<decline/>`: an invitation is declined (XEP-0045 §7.8.2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Decline {
     /// Address of who declines, added by the room (XEP-0045 §7.8.2).
     #[xml(attribute)]
@@ -145,7 +145,7 @@ pub struct Decline {
 
 /// `<invite/>`: an invitation to the room (XEP-0045 §7.8.2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Invite {
     /// Address of who invites, added by the room (XEP-0045 §7.8.2).
     #[xml(attribute)]
@@ -166,7 +166,7 @@ pub struct Invite {
 
 /// `<destroy/>`: the room is no more (XEP-0045 §10.9).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Destroy {
     /// Address of a room to go to instead (XEP-0045 §10.9).
     #[xml(attribute)]
@@ -184,7 +184,7 @@ pub struct Destroy {
 
 /// `<status/>`: something that programs have to know, by its number (XEP-0045 §12).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Status {
     /// The number, from the registry of status codes (XEP-0045 §16.6).
     #[xml(attribute)]

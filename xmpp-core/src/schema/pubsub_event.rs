@@ -12,7 +12,7 @@ pub const NS: &str = "http://jabber.org/protocol/pubsub#event";
 
 /// `<event/>`: something that happened to a node (XEP-0060 §4.3).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Event {
     /// What happened to the node (XEP-0060 §4.3).
     #[xml(child)]
@@ -34,7 +34,7 @@ impl Event {
 
 /// What happened to the node (XEP-0060 §4.3).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, choice)]
+#[xml(namespace = NS, choice, borrowed)]
 pub enum Happening {
     /// `<collection/>`: a node was added to a collection, or taken out of it (XEP-0248 §8).
     #[xml(child)]
@@ -58,7 +58,7 @@ pub enum Happening {
 
 /// `<collection/>`: a node was added to a collection, or taken out of it (XEP-0248 §8).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Collection {
     /// The collection (XEP-0248 §8).
     #[xml(attribute)]
@@ -84,7 +84,7 @@ impl Collection {
 
 /// What became of a collection (XEP-0248 §8).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, choice)]
+#[xml(namespace = NS, choice, borrowed)]
 pub enum Change {
     /// `<associate/>`: a node was added (XEP-0248 §8).
     #[xml(child)]
@@ -96,7 +96,7 @@ pub enum Change {
 
 /// `<associate/>`: a node was added (XEP-0248 §8).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Associate {
     /// The node (XEP-0248 §8).
     #[xml(attribute)]
@@ -118,7 +118,7 @@ impl Associate {
 
 /// `<disassociate/>`: a node was taken out (XEP-0248 §8).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Disassociate {
     /// The node (XEP-0248 §8).
     #[xml(attribute)]
@@ -140,7 +140,7 @@ impl Disassociate {
 
 /// `<configuration/>`: the node was configured anew (XEP-0060 §8.2.5).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Configuration {
     /// The node (XEP-0060 §8.2.5).
     #[xml(attribute)]
@@ -155,7 +155,7 @@ pub struct Configuration {
 
 /// `<delete/>`: the node was deleted (XEP-0060 §8.4.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Delete {
     /// The node (XEP-0060 §8.4.2).
     #[xml(attribute)]
@@ -181,7 +181,7 @@ impl Delete {
 
 /// `<redirect/>`: where the node went (XEP-0060 §8.4.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Redirect {
     /// The other node (XEP-0060 §8.4.2).
     #[xml(attribute)]
@@ -203,7 +203,7 @@ impl Redirect {
 
 /// `<items/>`: items were published or retracted (XEP-0060 §7.1.2, §7.2.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Items {
     /// The node (XEP-0060 §7.1.2).
     #[xml(attribute)]
@@ -234,7 +234,7 @@ impl Items {
 /// `<item/>`: an item that was published; empty where the node sends notifications only
 /// (XEP-0060 §7.1.2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Item {
     /// Identifier of the item within its node (XEP-0060 §7.1.2).
     #[xml(attribute)]
@@ -255,7 +255,7 @@ pub struct Item {
 
 /// `<retract/>`: an item that was retracted (XEP-0060 §7.2.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Retract {
     /// Identifier of the item within its node (XEP-0060 §7.2.2).
     #[xml(attribute)]
@@ -277,7 +277,7 @@ impl Retract {
 
 /// `<purge/>`: all items of the node were retracted (XEP-0060 §8.5.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Purge {
     /// The node (XEP-0060 §8.5.2).
     #[xml(attribute)]
@@ -299,7 +299,7 @@ impl Purge {
 
 /// `<subscription/>`: a subscription is another now (XEP-0060 §8.8.4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Subscription {
     /// When the subscription ends: a date and time, or `presence` (XEP-0060 §12).
     #[xml(attribute)]

@@ -11,7 +11,7 @@ pub const NS: &str = "http://jabber.org/protocol/rsm";
 
 /// `<set/>`: which page is wanted, or which page this is (XEP-0059 §2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, name = "set")]
+#[xml(namespace = NS, name = "set", borrowed)]
 pub struct ResultSet {
     /// Wanted is what follows the item of this identifier (XEP-0059 §2.2).
     #[xml(text_of = "after")]
@@ -42,7 +42,7 @@ pub struct ResultSet {
 
 /// `<first/>`: the identifier of the first item of the page (XEP-0059 §2.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct First {
     /// The number of that item, counted from 0 (XEP-0059 §2.6).
     #[xml(attribute)]

@@ -11,7 +11,7 @@ pub const NS: &str = "jabber:iq:roster";
 
 /// `<query/>`: a user's roster, a request for it, or a change to it (RFC 6121 §2.1).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS, name = "query")]
+#[xml(namespace = NS, name = "query", borrowed)]
 pub struct Roster {
     /// Version of the roster, opaque to the client; empty where the client asks for versions and
     /// has none yet (RFC 6121 §2.1.1, §2.6.2).
@@ -48,7 +48,7 @@ pub trait RosterHandler: Send + Sync + 'static {
 
 /// `<item/>`: one contact (RFC 6121 §2.1.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Item {
     /// Whether the user has approved a subscription in advance; only the server says so
     /// (RFC 6121 §2.1.2.1).

@@ -20,7 +20,7 @@ use xmpp_core::{Element, Extra, FromXml, Id, Jid, Lang, ToXml, Validate, XmlText
 /// - `msg-body-lang`: no two `<body/>` of one `xml:lang` (RFC 6121 §5.2.3).
 /// - `msg-subject-lang`: no two `<subject/>` of one `xml:lang` (RFC 6121 §5.2.4).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = content)]
+#[xml(namespace = content, borrowed)]
 #[allow(clippy::duplicated_attributes)]
 #[check(rule = "err-child", spec = "RFC 6120 §8.3.1", when(type_ = "error"), count(error = 1..))]
 #[check(
@@ -87,7 +87,7 @@ pub struct Message {
 ///   (RFC 6121 §4.5.1).
 /// - `pres-status-lang`: no two `<status/>` of one `xml:lang` (RFC 6121 §4.7.2.2).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = content)]
+#[xml(namespace = content, borrowed)]
 #[allow(clippy::duplicated_attributes)]
 #[check(rule = "err-child", spec = "RFC 6120 §8.3.1", when(type_ = "error"), count(error = 1..))]
 #[check(
@@ -154,7 +154,7 @@ pub struct Presence {
 /// - `err-only-on-error`: where `type` is `get`, `result` or `set`, no `<error/>`
 ///   (RFC 6120 §8.3.1).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = content)]
+#[xml(namespace = content, borrowed)]
 #[allow(clippy::duplicated_attributes)]
 #[check(
     rule = "iq-one-child",
@@ -220,7 +220,7 @@ impl Iq {
 
 /// `<error/>`: why a stanza could not be processed (RFC 6120 §8.3.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = content, name = "error")]
+#[xml(namespace = content, name = "error", borrowed)]
 pub struct StanzaError {
     /// Address of the entity that found the error (RFC 6120 §8.3.1).
     #[xml(attribute)]
@@ -259,7 +259,7 @@ impl StanzaError {
 
 /// `<subject/>`: topic of a message, once per language (RFC 6121 §5.2.4).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = content)]
+#[xml(namespace = content, borrowed)]
 pub struct Subject {
     /// Language of the text; where absent, that of the stanza (RFC 6120 §8.1.5).
     #[xml(attribute = "xml:lang")]
@@ -285,7 +285,7 @@ impl Subject {
 
 /// `<body/>`: text of a message, once per language (RFC 6121 §5.2.3).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = content)]
+#[xml(namespace = content, borrowed)]
 pub struct Body {
     /// Language of the text; where absent, that of the stanza (RFC 6120 §8.1.5).
     #[xml(attribute = "xml:lang")]
@@ -315,7 +315,7 @@ impl Body {
 ///
 /// - `msg-thread-parent`: a `parent` other than the text (RFC 6121 §5.2.5).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = content)]
+#[xml(namespace = content, borrowed)]
 #[check(
     rule = "msg-thread-parent",
     spec = "RFC 6121 §5.2.5",
@@ -346,7 +346,7 @@ impl Thread {
 
 /// `<status/>`: words about the availability, once per language (RFC 6121 §4.7.2.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = content)]
+#[xml(namespace = content, borrowed)]
 pub struct Status {
     /// Language of the text; where absent, that of the stanza (RFC 6120 §8.1.5).
     #[xml(attribute = "xml:lang")]
@@ -451,7 +451,7 @@ pub enum Show {
 /// `<handshake/>`: from a component, the SHA-1 of stream id and shared secret in lower-case
 /// hexadecimal; from the server, empty: the component is welcome (XEP-0114 §3).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = "jabber:component:accept")]
+#[xml(namespace = "jabber:component:accept", borrowed)]
 pub struct Handshake {
     /// The text itself.
     #[xml(text)]

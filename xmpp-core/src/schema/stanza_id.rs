@@ -11,7 +11,7 @@ pub const NS: &str = "urn:xmpp:sid:0";
 
 /// `<stanza-id/>`: the identifier that an entity on the way gave to the stanza (XEP-0359 §2.1).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct StanzaId {
     /// Address of that entity; it counts only if it can have said so (XEP-0359 §2.1, §6).
     #[xml(attribute)]
@@ -39,7 +39,7 @@ impl StanzaId {
 /// `<origin-id/>`: the identifier that the sender gave to the stanza, and that nobody on the way
 /// changes (XEP-0359 §2.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct OriginId {
     /// The identifier (XEP-0359 §2.2).
     #[xml(attribute)]

@@ -77,7 +77,7 @@ pub enum Condition {
 
 /// `<text/>`: details for people, never for programs (RFC 6120 §8.3.2).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
-#[xml(namespace = NS)]
+#[xml(namespace = NS, borrowed)]
 pub struct Text {
     /// Language of the text (RFC 6120 §8.3.2).
     #[xml(attribute = "xml:lang")]

@@ -12,7 +12,7 @@ pub fn check(node: Node<'_>, decoder: &mut Decoder<'_>, checks: &mut dyn FnMut(&
 /// Validates each child of a field.
 pub fn children_valid<V: Children>(value: &V, checker: &mut Checker<'_>)
 where
-    V::Item: Validate,
+    V::Item: FromXml + Validate,
 {
     let items = value.items();
     let numbered = items.len() > 1 && <V::Item as FromXml>::names().len() == 1;

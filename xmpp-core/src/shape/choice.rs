@@ -1,9 +1,11 @@
 //! Reading an enum that is a choice of elements.
 
 use super::report::{inside, report_value, stray_texts};
-use super::{Namespace, Single, Slot, single};
+use super::{Lend, Namespace, Single};
+use crate::codec::Store;
 use crate::xml::{Node, Place};
-use crate::{Decoder, Refused, Rule};
+use crate::{Decoder, Refused, Rule, TextError, XmlText};
+use std::borrow::Cow;
 use xmpp_xml::wording;
 
 /// An enum that is a choice of elements.
@@ -20,23 +22,13 @@ pub struct Choice {
 /// A variant: which element it is.
 #[derive(Clone, Copy, Debug)]
 pub enum Variant {
-    /// An element without content.
-    Unit(&'static str),
-    /// An element with text.
-    Text(&'static str),
-    /// An element of another type: whether it matches, and its names.
-    Child(fn(Node<'_>) -> bool, fn() -> Vec<&'static str>),
+    /// An element of that name.
+    Own(&'static str),
+    /// An element of another type, by its names.
+    Child(fn() -> Vec<&'static str>),
 }
 
 impl Choice {
-    /// The variant that the element is, counted from 0.
-    pub fn position(&self, node: Node<'_>) -> Option<usize> {
-        self.variants.iter().position(|variant| match variant {
-            Variant::Unit(name) | Variant::Text(name) => self.namespace.is_element(node, name),
-            Variant::Child(matches, _) => matches(node),
-        })
-    }
-
     /// Whether the element is in the namespace of the choice: what an open choice takes.
     pub fn is_own(&self, node: Node<'_>) -> bool {
         self.namespace.is(node.namespace())
@@ -47,38 +39,39 @@ impl Choice {
         let mut names = Vec::new();
         for variant in self.variants {
             match variant {
-                Variant::Unit(name) | Variant::Text(name) => names.push(*name),
-                Variant::Child(_, others) => names.extend(others()),
+                Variant::Own(name) => names.push(*name),
+                Variant::Child(others) => names.extend(others()),
             }
         }
         names
     }
 
-    /// The variant that the element is. What the element holds beside its text is left to the struct around it.
-    ///
-    /// Reports an unknown element that an open choice reads as another.
-    pub fn read(&self, node: Node<'_>, decoder: &mut Decoder<'_>) -> Option<usize> {
-        let at = self.position(node);
-        match at.map(|at| &self.variants[at]) {
-            Some(Variant::Unit(_)) => {
-                stray_texts(node, decoder);
-                inside(node, decoder);
-            }
-            Some(Variant::Text(_)) => inside(node, decoder),
-            Some(Variant::Child(..)) => {}
-            None => self.report_unknown(node, decoder),
-        }
-        at
+    /// Looks at an element without content. What is in it is left to the struct around it.
+    pub fn unit(&self, node: Node<'_>, decoder: &mut Decoder<'_>) {
+        stray_texts(node, decoder);
+        look_inside(node, decoder);
     }
 
-    /// The text of a variant.
+    /// The text of a variant. What the element holds beside it is left to the struct around it.
     ///
     /// # Errors
     /// The text is no value of its type; that was reported.
     pub fn text<V: Single>(&self, node: Node<'_>, decoder: &mut Decoder<'_>) -> Result<V, Refused> {
-        let mut slot = single::<V>();
-        read_text(&mut slot, node, decoder);
-        slot.finish()
+        look_inside(node, decoder);
+        read_text(node, decoder, V::Item::from_cow)
+    }
+
+    /// The text of a variant in the borrowed form of `T`.
+    ///
+    /// # Errors
+    /// The text is no value of its type; that was reported.
+    pub fn text_of<'t, T, V>(&self, node: Node<'t>, decoder: &mut Decoder<'_>) -> Result<V, Refused>
+    where
+        V: Single,
+        T: Lend<Lent<'t> = V::Item>,
+    {
+        look_inside(node, decoder);
+        read_text(node, decoder, |text: Cow<'t, str>| T::lend(text))
     }
 
     /// Reports that the element is none of the choice.
@@ -88,7 +81,9 @@ impl Choice {
         })
     }
 
-    fn report_unknown(&self, node: Node<'_>, decoder: &mut Decoder<'_>) {
+    /// Reports an unknown element that an open choice reads as another.
+    #[cold]
+    pub fn unknown(&self, node: Node<'_>, decoder: &mut Decoder<'_>) {
         let Some(known) = self.unknown else { return };
         decoder.report_at(Place::Element(node), Rule::UNKNOWN_VALUE, &mut || {
             (
@@ -99,19 +94,33 @@ impl Choice {
     }
 }
 
-fn read_text(slot: &mut dyn Slot, node: Node<'_>, decoder: &mut Decoder<'_>) {
+fn look_inside(node: Node<'_>, decoder: &mut Decoder<'_>) {
+    if !node.is_plain() {
+        inside(node, decoder);
+    }
+}
+
+fn read_text<'t, V: Single>(
+    node: Node<'t>,
+    decoder: &mut Decoder<'_>,
+    read: fn(Cow<'t, str>) -> Result<V::Item, TextError>,
+) -> Result<V, Refused> {
+    let mut store = V::Store::default();
     let text = node.text();
-    if text.is_empty() && slot.is_optional() {
-        return;
+    if !(text.is_empty() && V::OPTIONAL) {
+        match read(text) {
+            Ok(value) => store.add(value),
+            Err(error) => {
+                let known = V::Item::unknown();
+                let read_as = known.as_ref().map(XmlText::to_text);
+                let place = Place::TextOf(node);
+                report_value(decoder, place, &node.text(), &error, read_as.as_deref());
+                drop(read_as);
+                if let Some(known) = known {
+                    store.add(known);
+                }
+            }
+        }
     }
-    if let Err(error) = slot.text(&text) {
-        let read_as = slot.unknown();
-        report_value(
-            decoder,
-            Place::TextOf(node),
-            &text,
-            &error,
-            read_as.as_deref(),
-        );
-    }
+    V::finish(store).ok_or(Decoder::refused())
 }

@@ -16,21 +16,23 @@ pub use check::{check, checked, children_valid};
 pub use choice::{Choice, Variant};
 pub use facet::{Length, Range, occurs};
 pub use pattern::{Fixed, Pattern};
-pub use read::read;
+pub use read::{Piece, Reading};
 pub use rule::{Condition, CrossRule, language, text_of_value};
 pub use slot::{
-    ChildSlot, FlagSlot, MixedSlot, Slot, ValueSlot, child_or, children_of, mixed_of, presence,
-    single, single_or, texts,
+    ChildSlot, FlagSlot, MixedSlot, ValueSlot, child_or, children_of, mixed_of, presence, single,
+    single_or, texts,
 };
 pub use write::{
     attribute, attribute_or_default, children, children_or_default, extra_attributes,
     extra_children, flag, text, text_of, text_of_or_default, text_or_default, unit, variant_text,
 };
 
-pub use crate::codec::{Around, Children, Field, Kind, Namespace, Single, Values};
+pub use crate::codec::{
+    Around, Children, Field, FromNode, Kind, Lend, LendElement, Namespace, Part, Single, Tag,
+    Values,
+};
 pub use crate::text::trim;
 
-use crate::xml::Node;
 use crate::{Answer, Extra};
 
 /// What a struct without `extra` keeps.
@@ -48,16 +50,13 @@ pub struct Shape {
     pub name: &'static str,
     /// Its fields, in the order of declaration, `extra` left out.
     pub fields: &'static [Field],
+    /// Whether one of them holds the element's own text.
+    pub has_text: bool,
     /// Whether there is a field for what is unknown.
     pub keeps: bool,
 }
 
 impl Shape {
-    /// Whether this is an element of the shape, by name.
-    pub fn matches(&self, node: Node<'_>) -> bool {
-        self.namespace.is_element(node, self.name)
-    }
-
     /// Its name, in a list as [`FromXml::names`](crate::FromXml::names) wants it.
     pub fn names(&self) -> Vec<&'static str> {
         vec![self.name]

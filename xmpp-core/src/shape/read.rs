@@ -2,94 +2,156 @@
 
 use super::report::{
     inside, report_misplaced_child, report_stray_text, report_unknown_attribute,
-    report_unknown_child, report_value, stray_texts,
+    report_unknown_child,
 };
-use super::{Kind, Shape, Slot, admits};
-use crate::xml::{Attribute, Content, Node, Place};
+use super::{Kind, Shape, Tag};
+use crate::xml::{Attribute, Attributes, Content, ContentIter, Node, Place};
 use crate::{Decoder, Element, Extra, Refused, Rule};
+use std::borrow::Cow;
 use xmpp_xml::wording;
 
-/// Reads an element into the slots of its fields, and returns what no field takes.
-///
-/// A slot for something required that is absent or invalid refuses to [`finish`](super::ValueSlot::finish); everything
-/// found was reported before.
-///
-/// # Errors
-/// The element is nested too deeply to be read at all.
-pub fn read(
-    shape: &Shape,
-    node: Node<'_>,
-    decoder: &mut Decoder<'_>,
-    slots: &mut [&mut dyn Slot],
-) -> Result<Extra, Refused> {
-    decoder.enter(node)?;
-    let mut reading = Reading {
-        shape,
-        node,
-        decoder,
-        slots,
-        extra: Extra::new(),
-        first: Vec::new(),
-    };
-    reading.absent_attributes();
-    reading.attributes();
-    reading.content();
-    reading.absent_children();
-    let extra = reading.extra;
-    decoder.leave();
-    Ok(extra)
-}
-
 /// One struct being read.
-struct Reading<'r, 't, 'f, 's, 'v> {
-    shape: &'r Shape,
+///
+/// Expansions walk over the element with it, first over [`attribute`](Self::attribute)s, then over
+/// [`child`](Self::child)ren, and give each to the slot of its field. Everything that is not the usual case is here.
+pub struct Reading<'r, 't, 'f> {
+    shape: &'static Shape,
     node: Node<'t>,
-    decoder: &'r mut Decoder<'f>,
-    slots: &'s mut [&'v mut dyn Slot],
+    pub(super) decoder: &'r mut Decoder<'f>,
+    attributes: Attributes<'t>,
+    content: ContentIter<'t>,
+    /// The element's own text so far, where a field holds it.
+    text: Cow<'t, str>,
+    has_text: bool,
+    keeps: bool,
     extra: Extra,
+    /// Whether required attributes that are absent were reported: the tag stands before the values in it.
+    absences_told: bool,
     /// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children
     /// makes looking for it dear.
     first: Vec<(usize, Option<Node<'t>>)>,
 }
 
-impl<'t> Reading<'_, 't, '_, '_, '_> {
-    /// Reports required attributes that are not there: before the values of others, since the tag stands before them.
-    fn absent_attributes(&mut self) {
-        let node = self.node;
-        for (field, slot) in self.shape.fields.iter().zip(&*self.slots) {
-            if matches!(field.kind, Kind::Attribute)
-                && !slot.is_optional()
-                && !node
-                    .attributes()
-                    .any(|attribute| field.takes_attribute(attribute))
-            {
-                self.decoder.report(Rule::MISSING_ATTRIBUTE, node, || {
-                    wording::missing_attribute(self.shape.name, &field.written())
-                });
-            }
-        }
+/// A piece of mixed content.
+pub enum Piece<'t> {
+    /// Text.
+    Text(Cow<'t, str>),
+    /// A child.
+    Child(Tag<'t>),
+}
+
+impl<'r, 't, 'f> Reading<'r, 't, 'f> {
+    /// Begins an element. `keeps` says whether what no field takes is kept.
+    ///
+    /// # Errors
+    /// The element is nested too deeply to be read at all.
+    pub fn of(
+        shape: &'static Shape,
+        node: Node<'t>,
+        decoder: &'r mut Decoder<'f>,
+        keeps: bool,
+    ) -> Result<Self, Refused> {
+        decoder.enter(node)?;
+        let attributes = node.attributes();
+        Ok(Self {
+            shape,
+            node,
+            decoder,
+            content: attributes.clone().into_content(),
+            attributes,
+            text: Cow::Borrowed(""),
+            has_text: shape.has_text,
+            keeps,
+            extra: Extra::new(),
+            absences_told: false,
+            first: Vec::new(),
+        })
     }
 
-    fn attributes(&mut self) {
-        for attribute in self.node.attributes() {
-            let field = self
-                .shape
-                .fields
-                .iter()
-                .position(|field| field.takes_attribute(attribute));
-            match field {
-                Some(at) => {
-                    let text = attribute.value();
-                    self.value(at, &text, Place::Attribute(attribute));
+    /// The next attribute.
+    #[inline]
+    pub fn attribute(&mut self) -> Option<Attribute<'t>> {
+        self.attributes.next()
+    }
+
+    /// The next child that may stand here. Text on the way is gathered or reported.
+    #[inline]
+    pub fn child(&mut self) -> Option<Tag<'t>> {
+        loop {
+            match self.content.next()? {
+                Content::Element(child) => {
+                    let tag = Tag::of(child);
+                    if child.may_stand_in(self.node) {
+                        return Some(tag);
+                    }
+                    report_misplaced_child(self.decoder, self.node, child);
                 }
-                None => self.unknown_attribute(attribute),
+                Content::Text(text) if !self.has_text => {
+                    report_stray_text(self.decoder, self.node, text);
+                }
+                Content::Text(text) if self.text.is_empty() => self.text = text.value(),
+                Content::Text(text) => self.text.to_mut().push_str(&text.value()),
             }
         }
     }
 
-    fn unknown_attribute(&mut self, attribute: Attribute<'_>) {
+    /// The next piece of mixed content: text, or a child that may stand here.
+    pub fn piece(&mut self) -> Option<Piece<'t>> {
+        loop {
+            match self.content.next()? {
+                Content::Text(text) => return Some(Piece::Text(text.value())),
+                Content::Element(child) if child.may_stand_in(self.node) => {
+                    return Some(Piece::Child(Tag::of(child)));
+                }
+                Content::Element(child) => {
+                    report_misplaced_child(self.decoder, self.node, child);
+                }
+            }
+        }
+    }
+
+    /// The element's own text, once all children are read.
+    pub fn text(&mut self) -> Cow<'t, str> {
+        std::mem::replace(&mut self.text, Cow::Borrowed(""))
+    }
+
+    /// How many children are still to come that are of a kind.
+    pub fn remaining(&self, is_such: impl Fn(Tag<'_>) -> bool) -> usize {
+        self.content
+            .clone()
+            .filter_map(Content::element)
+            .filter(|child| is_such(Tag::of(*child)))
+            .count()
+    }
+
+    /// How many children are still to come that are of another namespace.
+    pub fn remaining_foreign(&self) -> usize {
+        self.content
+            .clone()
+            .filter_map(Content::element)
+            .filter(|child| !child.same_namespace(self.node))
+            .count()
+    }
+
+    /// Whether a wildcard field takes the child.
+    pub fn admits(&self, wildcard: &str, child: Tag<'_>) -> bool {
+        !self.shape.keeps || super::admits(wildcard, self.node.namespace(), child.namespace)
+    }
+
+    /// Whether an unknown member of an open choice goes to its field, which holds one and is empty: not where a known one stands
+    /// beside it.
+    pub fn stands_for_known(&mut self, at: usize) -> bool {
+        self.first_known(at).is_none()
+    }
+
+    /// Takes an attribute that belongs to no field.
+    #[cold]
+    pub fn unknown_attribute(&mut self, attribute: Attribute<'t>) {
+        if self.decoder.is_strict() {
+            self.absent_attributes();
+        }
         report_unknown_attribute(self.decoder, self.node, attribute);
-        if self.shape.keeps {
+        if self.keeps {
             self.extra.push_attribute(
                 attribute.namespace(),
                 attribute.name(),
@@ -98,124 +160,66 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
         }
     }
 
-    fn content(&mut self) {
-        let text_field = self
-            .shape
-            .fields
-            .iter()
-            .position(|field| matches!(field.kind, Kind::Text));
-        let mixed = self.mixed();
-        for content in self.node.content() {
-            match (content, mixed) {
-                (Content::Text(text), Some(at)) => {
-                    self.value(at, &text.value(), Place::TextOf(self.node));
-                }
-                (Content::Element(child), _) => self.child(child),
-                (Content::Text(text), None) if text_field.is_none() => {
-                    report_stray_text(self.decoder, self.node, text);
-                }
-                (Content::Text(_), None) => {}
-            }
-        }
-        if let Some(at) = text_field {
-            let text = self.node.text();
-            if !(text.is_empty() && self.slots[at].is_optional()) {
-                self.value(at, &text, Place::TextOf(self.node));
-            }
-        }
+    /// Takes a child that belongs to no field.
+    #[cold]
+    pub fn unknown_child(&mut self, child: Tag<'t>) {
+        report_unknown_child(self.decoder, self.node, child.node);
+        self.keep(child.node);
     }
 
-    fn child(&mut self, child: Node<'t>) {
-        let (node, fields) = (self.node, self.shape.fields);
-        if report_misplaced_child(self.decoder, node, child) {
+    /// Reports required attributes that are not there.
+    #[cold]
+    pub fn absent_attributes(&mut self) {
+        if std::mem::replace(&mut self.absences_told, true) {
             return;
         }
-        if let Some(at) = fields.iter().position(|field| field.takes(child, node)) {
-            return self.known_child(at, child);
-        }
-        if let Some(at) = fields
-            .iter()
-            .position(|field| field.takes_unknown(child, node))
-            && self.stands_for_known(at)
-        {
-            return self.known_child(at, child);
-        }
-        if let Some(at) = self.mixed() {
-            return self.among_text(at, child);
-        }
-        let wildcard = fields.iter().position(|field| match field.kind {
-            Kind::Any(wildcard) => {
-                admits(wildcard, node.namespace(), child.namespace()) || !self.shape.keeps
+        let node = self.node;
+        for field in self.shape.fields {
+            let is_absent = field.is_required
+                && !node
+                    .attributes()
+                    .any(|attribute| field.takes_attribute(attribute));
+            if is_absent {
+                self.decoder.report(Rule::MISSING_ATTRIBUTE, node, || {
+                    wording::missing_attribute(self.shape.name, &field.written())
+                });
             }
-            _ => false,
+        }
+    }
+
+    /// Reports a child that mixed content keeps where it stands, and that no wildcard admits.
+    pub(super) fn among_text(&mut self, wildcard: &str, child: Tag<'t>) {
+        if !super::admits(wildcard, self.node.namespace(), child.namespace) {
+            report_unknown_child(self.decoder, self.node, child.node);
+        }
+    }
+
+    /// Reports that a required child is not there.
+    #[cold]
+    pub fn absent_child(&mut self, at: usize) {
+        self.decoder.report(Rule::MISSING_CHILD, self.node, || {
+            wording::missing_child(self.shape.name, &self.shape.fields[at].names())
         });
-        match wildcard {
-            Some(at) => self.any(at, child),
-            None => self.unknown_child(child),
-        }
     }
 
-    /// The field that holds text and elements in their order.
-    fn mixed(&self) -> Option<usize> {
-        let mut fields = self.shape.fields.iter();
-        fields.position(|field| matches!(field.kind, Kind::Mixed(..)))
-    }
-
-    /// Takes an element that mixed content does not know, where it stands.
-    fn among_text(&mut self, at: usize, child: Node<'t>) {
-        if let Kind::Mixed(_, wildcard) = self.shape.fields[at].kind
-            && !admits(wildcard, self.node.namespace(), child.namespace())
-        {
-            report_unknown_child(self.decoder, self.node, child);
+    /// Reports that the value of an attribute or text is none of its type; `known` is what it reads as nevertheless.
+    #[cold]
+    pub(super) fn refused(
+        &mut self,
+        place: Place<'t>,
+        text: &str,
+        error: &crate::TextError,
+        known: Option<&str>,
+    ) {
+        if matches!(place, Place::Attribute(_)) {
+            self.absent_attributes();
         }
-        self.slots[at].element(child, self.decoder);
-    }
-
-    /// Whether an unknown member of an open choice goes to its field: not where a known one stands beside it.
-    fn stands_for_known(&mut self, at: usize) -> bool {
-        self.slots[at].is_many() || (self.slots[at].came() == 0 && self.first_known(at).is_none())
-    }
-
-    /// The first child that belongs to the field by name.
-    fn first_known(&mut self, at: usize) -> Option<Node<'t>> {
-        if let Some((_, known)) = self.first.iter().find(|(field, _)| *field == at) {
-            return *known;
-        }
-        let (field, node) = (&self.shape.fields[at], self.node);
-        let known = node.elements().find(|child| field.takes(*child, node));
-        self.first.push((at, known));
-        known
-    }
-
-    fn known_child(&mut self, at: usize, child: Node<'t>) {
-        let field = &self.shape.fields[at];
-        if self.slots[at].came() > 0 && !self.slots[at].is_many() {
-            return self.surplus(at, child);
-        }
-        let occurrence = self.slots[at].count();
-        match field.kind {
-            Kind::TextOf => {
-                self.value(at, &child.text(), Place::TextOf(child));
-                inside(child, self.decoder);
-            }
-            Kind::Flag => {
-                self.slots[at].element(child, self.decoder);
-                stray_texts(child, self.decoder);
-                inside(child, self.decoder);
-            }
-            _ => self.slots[at].element(child, self.decoder),
-        }
-        if let Some(mut inside) = self.decoder.take_inside()
-            && self.shape.keeps
-            && self.slots[at].count() > occurrence
-        {
-            inside.occurrence = occurrence;
-            self.extra.push_inside(*inside);
-        }
+        super::report::report_value(self.decoder, place, text, error, known);
     }
 
     /// Reports a child beyond the one that its field holds.
-    fn surplus(&mut self, at: usize, child: Node<'_>) {
+    #[cold]
+    pub(super) fn surplus(&mut self, at: usize, child: Node<'t>) {
         let first = self
             .first_known(at)
             .map_or_else(|| child.name(), Node::name);
@@ -230,45 +234,75 @@ impl<'t> Reading<'_, 't, '_, '_, '_> {
         });
     }
 
-    /// Takes what a wildcard admits; what is beyond the one that its field holds is kept with the unknown.
-    fn any(&mut self, at: usize, child: Node<'_>) {
-        if self.slots[at].came() > 0 && !self.slots[at].is_many() {
-            self.decoder.report(Rule::SURPLUS_CHILD, child, || {
-                wording::surplus_child(self.shape.name, &wording::shown(child.name()), 1)
-            });
-            return self.keep(child);
-        }
-        self.slots[at].element(child, self.decoder);
-    }
-
-    fn unknown_child(&mut self, child: Node<'_>) {
-        report_unknown_child(self.decoder, self.node, child);
+    /// Reports a child beyond the one that a wildcard field holds, and keeps it with the unknown.
+    #[cold]
+    pub(super) fn surplus_any(&mut self, child: Node<'t>) {
+        self.decoder.report(Rule::SURPLUS_CHILD, child, || {
+            wording::surplus_child(self.shape.name, &wording::shown(child.name()), 1)
+        });
         self.keep(child);
     }
 
-    fn keep(&mut self, child: Node<'_>) {
-        if self.shape.keeps {
+    /// Looks at what a child that is no struct holds beside its text.
+    #[inline]
+    pub(super) fn look_inside(&mut self, child: Node<'t>) {
+        if !child.is_plain() {
+            inside(child, self.decoder);
+        }
+    }
+
+    /// Keeps what the child just read has left, which is value number `occurrence` of its field.
+    #[inline]
+    pub(super) fn keep_inside(&mut self, occurrence: usize, was_taken: bool) {
+        if let Some(mut inside) = self.decoder.take_inside()
+            && self.keeps
+            && was_taken
+        {
+            inside.occurrence = occurrence;
+            self.extra.push_inside(*inside);
+        }
+    }
+
+    /// Ends the element, and returns what no field takes.
+    #[inline]
+    pub fn finish(self) -> Extra {
+        self.decoder.leave();
+        self.extra
+    }
+
+    /// The element.
+    pub const fn node(&self) -> Node<'t> {
+        self.node
+    }
+
+    /// The first child that belongs to the field by name.
+    fn first_known(&mut self, at: usize) -> Option<Node<'t>> {
+        if let Some((_, known)) = self.first.iter().find(|(field, _)| *field == at) {
+            return *known;
+        }
+        let (field, node) = (&self.shape.fields[at], self.node);
+        let known = node.elements().find(|child| field.takes(*child, node));
+        self.first.push((at, known));
+        known
+    }
+
+    fn keep(&mut self, child: Node<'t>) {
+        if self.keeps {
             self.extra.push_child(Element::from(child.to_fragment()));
         }
     }
+}
 
-    fn value(&mut self, at: usize, text: &str, place: Place<'_>) {
-        let slot = &mut *self.slots[at];
-        if let Err(error) = slot.text(text) {
-            let read_as = slot.unknown();
-            report_value(self.decoder, place, text, &error, read_as.as_deref());
-        }
-    }
-
-    /// Reports required children that are not there.
-    fn absent_children(&mut self) {
-        for (field, slot) in self.shape.fields.iter().zip(&*self.slots) {
-            if matches!(field.kind, Kind::Attribute) || slot.came() > 0 || slot.is_optional() {
-                continue;
+impl Shape {
+    /// Whether a field holds the element's own text.
+    pub const fn holds_text(fields: &[super::Field]) -> bool {
+        let mut at = 0;
+        while at < fields.len() {
+            if matches!(fields[at].kind, Kind::Text) {
+                return true;
             }
-            self.decoder.report(Rule::MISSING_CHILD, self.node, || {
-                wording::missing_child(self.shape.name, &field.names())
-            });
+            at += 1;
         }
+        false
     }
 }

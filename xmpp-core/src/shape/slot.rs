@@ -1,48 +1,22 @@
 //! Where the fields of a struct are gathered while its element is read.
 
-use crate::codec::{Children, MixedItem, Single, Store, TextError, Values};
-use crate::xml::Node;
-use crate::{Decoder, FromXml, Refused, XmlText};
-
-/// A field in the making.
-pub trait Slot {
-    /// Takes the text of an attribute or element.
-    ///
-    /// # Errors
-    /// The text is no value of the field's type.
-    fn text(&mut self, _text: &str) -> Result<(), TextError> {
-        Ok(())
-    }
-
-    /// Takes what stands for an unknown value, where there is such a thing, and says what that is.
-    fn unknown(&mut self) -> Option<String> {
-        None
-    }
-
-    /// Takes a child element; what is wrong with it is reported to the decoder.
-    fn element(&mut self, _node: Node<'_>, _decoder: &mut Decoder<'_>) {}
-
-    /// How often something came for the field, valid or not.
-    fn came(&self) -> usize;
-
-    /// How many values the field holds so far.
-    fn count(&self) -> usize;
-
-    /// Whether the field holds any number of values.
-    fn is_many(&self) -> bool;
-
-    /// Whether the field can do without a value.
-    fn is_optional(&self) -> bool;
-}
+use super::Tag;
+use super::read::Reading;
+use super::report::stray_texts;
+use crate::codec::{Children, FromNode, Lend, MixedItem, Single, Store, TextError, Values};
+use crate::xml::{Attribute, Place};
+use crate::{Decoder, Element, FromXml, Refused, XmlText};
+use std::borrow::Cow;
 
 /// A field of values: an attribute, text, or the text of children.
 pub struct ValueSlot<V: Values> {
     store: V::Store,
     default: Option<fn() -> V>,
-    came: usize,
+    came: u32,
 }
 
 /// A field for the text of child elements.
+#[inline]
 pub fn texts<V: Values>() -> ValueSlot<V> {
     ValueSlot {
         store: V::Store::default(),
@@ -52,11 +26,13 @@ pub fn texts<V: Values>() -> ValueSlot<V> {
 }
 
 /// A field for an attribute or for the element's own text.
+#[inline]
 pub fn single<V: Single>() -> ValueSlot<V> {
     texts()
 }
 
 /// A field of one value that there is also where nothing came.
+#[inline]
 pub fn single_or<V: XmlText>(default: fn() -> V) -> ValueSlot<V> {
     ValueSlot {
         default: Some(default),
@@ -64,47 +40,176 @@ pub fn single_or<V: XmlText>(default: fn() -> V) -> ValueSlot<V> {
     }
 }
 
+/// What makes a value of text.
+type Read<'t, T> = fn(Cow<'t, str>) -> Result<T, TextError>;
+
 impl<V: Values> ValueSlot<V> {
+    /// Takes an attribute.
+    #[inline]
+    pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Attribute<'t>) {
+        self.value(
+            reading,
+            Place::Attribute(attribute),
+            attribute.value(),
+            V::Item::from_cow,
+        );
+    }
+
+    /// Takes an attribute into the borrowed form of `T`.
+    #[inline]
+    pub fn attribute_of<'t, T>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        attribute: Attribute<'t>,
+    ) where
+        T: Lend<Lent<'t> = V::Item>,
+    {
+        self.value(
+            reading,
+            Place::Attribute(attribute),
+            attribute.value(),
+            |text: Cow<'t, str>| T::lend(text),
+        );
+    }
+
+    /// Takes the text of a child.
+    #[inline]
+    pub fn text_of<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>) {
+        self.child_text(reading, at, child, V::Item::from_cow);
+    }
+
+    /// Takes the text of a child into the borrowed form of `T`.
+    #[inline]
+    pub fn text_of_of<'t, T>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        at: usize,
+        child: Tag<'t>,
+    ) where
+        T: Lend<Lent<'t> = V::Item>,
+    {
+        self.child_text(reading, at, child, |text: Cow<'t, str>| T::lend(text));
+    }
+
+    /// Takes the element's own text.
+    #[inline]
+    pub fn own_text(&mut self, reading: &mut Reading<'_, '_, '_>) {
+        let text = reading.text();
+        if !(text.is_empty() && self.is_optional()) {
+            self.value(
+                reading,
+                Place::TextOf(reading.node()),
+                text,
+                V::Item::from_cow,
+            );
+        }
+    }
+
+    /// Takes the element's own text into the borrowed form of `T`.
+    #[inline]
+    pub fn own_text_of<'t, T>(&mut self, reading: &mut Reading<'_, 't, '_>)
+    where
+        T: Lend<Lent<'t> = V::Item>,
+    {
+        let text = reading.text();
+        if !(text.is_empty() && self.is_optional()) {
+            self.value(
+                reading,
+                Place::TextOf(reading.node()),
+                text,
+                |text: Cow<'t, str>| T::lend(text),
+            );
+        }
+    }
+
+    /// How often something came for the field, valid or not.
+    #[inline]
+    pub const fn came(&self) -> usize {
+        self.came as usize
+    }
+
+    /// Whether the field is required, and nothing came for it.
+    #[inline]
+    pub const fn is_absent(&self) -> bool {
+        self.came == 0 && !self.is_optional()
+    }
+
     /// The field.
     ///
     /// # Errors
     /// It is required, and there is no valid value.
+    #[inline]
     pub fn finish(self) -> Result<V, Refused> {
         V::finish(self.store)
             .or_else(|| self.default.map(|default| default()))
             .ok_or(Decoder::refused())
     }
-}
 
-impl<V: Values> Slot for ValueSlot<V> {
-    fn text(&mut self, text: &str) -> Result<(), TextError> {
-        self.came += 1;
-        let value = V::Item::from_text(text)?;
-        self.store.add(value);
-        Ok(())
-    }
-
-    fn unknown(&mut self) -> Option<String> {
-        let value = V::Item::unknown()?;
-        let text = value.to_text().into_owned();
-        self.store.add(value);
-        Some(text)
-    }
-
-    fn came(&self) -> usize {
-        self.came
-    }
-
-    fn count(&self) -> usize {
-        self.store.count()
-    }
-
-    fn is_many(&self) -> bool {
-        V::Store::MANY
-    }
-
-    fn is_optional(&self) -> bool {
+    const fn is_optional(&self) -> bool {
         V::OPTIONAL || self.default.is_some()
+    }
+
+    #[inline]
+    fn child_text<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        at: usize,
+        child: Tag<'t>,
+        read: Read<'t, V::Item>,
+    ) {
+        if self.came > 0 && !V::Store::MANY {
+            return reading.surplus(at, child.node);
+        }
+        if V::Store::MANY && self.came == 0 {
+            let (namespace, name) = (child.namespace, child.name);
+            self.store.reserve(
+                1 + reading.remaining(|other| other.name == name && other.namespace == namespace),
+            );
+        }
+        let occurrence = self.store.count();
+        self.value(reading, Place::TextOf(child.node), child.node.text(), read);
+        reading.look_inside(child.node);
+        reading.keep_inside(occurrence, self.store.count() > occurrence);
+    }
+
+    #[inline]
+    fn value<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        place: Place<'t>,
+        text: Cow<'t, str>,
+        read: Read<'t, V::Item>,
+    ) {
+        self.came += 1;
+        match read(text) {
+            Ok(value) => self.store.add(value),
+            Err(error) => self.refused(reading, place, &error),
+        }
+    }
+
+    /// Takes what stands for an unknown value, where there is such a thing, and reports the value that is none.
+    #[cold]
+    fn refused<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        place: Place<'t>,
+        error: &TextError,
+    ) {
+        let known = V::Item::unknown();
+        let text = match place {
+            Place::Attribute(attribute) => attribute.value(),
+            Place::TextOf(node) => node.text(),
+            _ => Cow::Borrowed(""),
+        };
+        reading.refused(
+            place,
+            &text,
+            error,
+            known.as_ref().map(XmlText::to_text).as_deref(),
+        );
+        if let Some(known) = known {
+            self.store.add(known);
+        }
     }
 }
 
@@ -112,10 +217,11 @@ impl<V: Values> Slot for ValueSlot<V> {
 pub struct ChildSlot<V: Children> {
     store: V::Store,
     default: Option<fn() -> V>,
-    came: usize,
+    came: u32,
 }
 
 /// A field for child elements.
+#[inline]
 pub fn children_of<V: Children>() -> ChildSlot<V> {
     ChildSlot {
         store: V::Store::default(),
@@ -125,7 +231,8 @@ pub fn children_of<V: Children>() -> ChildSlot<V> {
 }
 
 /// A field of one child that there is also where nothing came.
-pub fn child_or<V: FromXml>(default: fn() -> V) -> ChildSlot<V> {
+#[inline]
+pub fn child_or<V: Children>(default: fn() -> V) -> ChildSlot<V> {
     ChildSlot {
         default: Some(default),
         ..children_of()
@@ -133,39 +240,117 @@ pub fn child_or<V: FromXml>(default: fn() -> V) -> ChildSlot<V> {
 }
 
 impl<V: Children> ChildSlot<V> {
+    /// Takes a child; what is wrong with it is reported.
+    #[inline]
+    pub fn child<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>)
+    where
+        V::Item: FromXml,
+    {
+        self.take(reading, at, child, V::Item::takes, |child, decoder| {
+            V::Item::from_xml(child.node, decoder)
+        });
+    }
+
+    /// Takes a child in its borrowed form.
+    #[inline]
+    pub fn child_of<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>)
+    where
+        V::Item: FromNode<'t>,
+    {
+        self.take(reading, at, child, V::Item::takes, |child, decoder| {
+            V::Item::from_node(child.node, decoder)
+        });
+    }
+
+    /// Takes what a wildcard admits.
+    #[inline]
+    pub fn any<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, child: Tag<'t>)
+    where
+        V: Children<Item = Element>,
+    {
+        if self.came > 0 && !V::Store::MANY {
+            return reading.surplus_any(child.node);
+        }
+        self.came += 1;
+        if reading.decoder.claim(child) {
+            return;
+        }
+        if V::Store::MANY && self.store.count() == 0 {
+            self.store.reserve(1 + reading.remaining_foreign());
+        }
+        self.store.add(Element::from(child.node));
+    }
+
+    /// Takes what a wildcard admits, as it stands on the tape.
+    #[inline]
+    pub fn any_of<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, child: Tag<'t>)
+    where
+        V: Children<Item = crate::xml::Node<'t>>,
+    {
+        if self.came > 0 && !V::Store::MANY {
+            return reading.surplus_any(child.node);
+        }
+        self.came += 1;
+        if V::Store::MANY && self.store.count() == 0 {
+            self.store.reserve(1 + reading.remaining_foreign());
+        }
+        self.store.add(child.node);
+    }
+
+    /// Whether an unknown member of an open choice may go here: any number may, or nothing is here yet.
+    #[inline]
+    pub const fn has_room(&self) -> Option<bool> {
+        if V::Store::MANY {
+            None
+        } else {
+            Some(self.came == 0)
+        }
+    }
+
+    /// How often something came for the field, valid or not.
+    #[inline]
+    pub const fn came(&self) -> usize {
+        self.came as usize
+    }
+
+    /// Whether the field is required, and nothing came for it.
+    #[inline]
+    pub const fn is_absent(&self) -> bool {
+        self.came == 0 && !V::OPTIONAL && self.default.is_none()
+    }
+
     /// The field.
     ///
     /// # Errors
     /// It is required, and there is no valid child.
+    #[inline]
     pub fn finish(self) -> Result<V, Refused> {
         V::finish(self.store)
             .or_else(|| self.default.map(|default| default()))
             .ok_or(Decoder::refused())
     }
-}
 
-impl<V: Children> Slot for ChildSlot<V> {
-    fn element(&mut self, node: Node<'_>, decoder: &mut Decoder<'_>) {
+    #[inline]
+    fn take<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        at: usize,
+        child: Tag<'t>,
+        takes: fn(Tag<'_>) -> bool,
+        read: impl FnOnce(Tag<'t>, &mut Decoder<'_>) -> Result<V::Item, Refused>,
+    ) {
+        if self.came > 0 && !V::Store::MANY {
+            return reading.surplus(at, child.node);
+        }
+        if V::Store::MANY && self.came == 0 {
+            self.store.reserve(1 + reading.remaining(takes));
+        }
         self.came += 1;
-        if let Ok(value) = V::Item::from_xml(node, decoder) {
+        let occurrence = self.store.count();
+        if let Ok(value) = read(child, reading.decoder) {
             self.store.add(value);
         }
-    }
-
-    fn came(&self) -> usize {
-        self.came
-    }
-
-    fn count(&self) -> usize {
-        self.store.count()
-    }
-
-    fn is_many(&self) -> bool {
-        V::Store::MANY
-    }
-
-    fn is_optional(&self) -> bool {
-        V::OPTIONAL || self.default.is_some()
+        reading.keep_inside(occurrence, self.store.count() > occurrence);
     }
 }
 
@@ -180,6 +365,37 @@ pub const fn mixed_of<V: Children<Item = T, Store = Vec<T>>, T: MixedItem>() -> 
 }
 
 impl<T: MixedItem> MixedSlot<T> {
+    /// Takes a text.
+    pub fn text(&mut self, text: &str) {
+        let goes_on = self.pieces.last_mut().is_some_and(|last| last.append(text));
+        if !goes_on && !text.is_empty() {
+            self.pieces.push(T::of_text(text));
+        }
+    }
+
+    /// Takes a child that no other field takes, where it stands.
+    pub fn child<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        wildcard: &str,
+        child: Tag<'t>,
+    ) {
+        let is_known = T::Child::takes(child) || T::Child::matches_unknown(child.node);
+        if !is_known {
+            reading.among_text(wildcard, child);
+        }
+        let occurrence = self.pieces.len();
+        if let Ok(piece) = T::from_xml(child.node, reading.decoder) {
+            self.pieces.push(piece);
+        }
+        reading.keep_inside(occurrence, is_known && self.pieces.len() > occurrence);
+    }
+
+    /// How many pieces there are.
+    pub const fn came(&self) -> usize {
+        self.pieces.len()
+    }
+
     /// The field.
     ///
     /// # Errors
@@ -189,76 +405,48 @@ impl<T: MixedItem> MixedSlot<T> {
     }
 }
 
-impl<T: MixedItem> Slot for MixedSlot<T> {
-    fn text(&mut self, text: &str) -> Result<(), TextError> {
-        let goes_on = self.pieces.last_mut().is_some_and(|last| last.append(text));
-        if !goes_on && !text.is_empty() {
-            self.pieces.push(T::of_text(text));
-        }
-        Ok(())
-    }
-
-    fn element(&mut self, node: Node<'_>, decoder: &mut Decoder<'_>) {
-        if let Ok(piece) = T::from_xml(node, decoder) {
-            self.pieces.push(piece);
-        }
-    }
-
-    fn came(&self) -> usize {
-        self.pieces.len()
-    }
-
-    fn count(&self) -> usize {
-        self.pieces.len()
-    }
-
-    fn is_many(&self) -> bool {
-        true
-    }
-
-    fn is_optional(&self) -> bool {
-        true
-    }
-}
-
 /// A field that says whether a child element is there.
 pub struct FlagSlot {
-    came: usize,
+    came: u32,
 }
 
 /// A field for a child element without content.
+#[inline]
 pub const fn presence() -> FlagSlot {
     FlagSlot { came: 0 }
 }
 
 impl FlagSlot {
+    /// Takes the child.
+    #[inline]
+    pub fn child<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>) {
+        if self.came > 0 {
+            return reading.surplus(at, child.node);
+        }
+        self.came = 1;
+        stray_texts(child.node, reading.decoder);
+        reading.look_inside(child.node);
+        reading.keep_inside(0, true);
+    }
+
+    /// How often something came for the field.
+    #[inline]
+    pub const fn came(&self) -> usize {
+        self.came as usize
+    }
+
+    /// Whether the field is required, which it never is.
+    #[inline]
+    pub const fn is_absent(&self) -> bool {
+        false
+    }
+
     /// The field.
     ///
     /// # Errors
     /// None.
+    #[inline]
     pub const fn finish(self) -> Result<bool, Refused> {
         Ok(self.came > 0)
-    }
-}
-
-impl Slot for FlagSlot {
-    fn element(&mut self, _: Node<'_>, _: &mut Decoder<'_>) {
-        self.came += 1;
-    }
-
-    fn came(&self) -> usize {
-        self.came
-    }
-
-    fn count(&self) -> usize {
-        self.came
-    }
-
-    fn is_many(&self) -> bool {
-        false
-    }
-
-    fn is_optional(&self) -> bool {
-        true
     }
 }

@@ -95,12 +95,14 @@ where
 }
 
 /// Writes a child element, unless it is what absence means.
-pub fn children_or_default<V: crate::FromXml + ToXml + PartialEq>(
+pub fn children_or_default<V: Children + PartialEq>(
     writer: &mut Writer,
     value: &V,
     extra: &Extra,
     default: &V,
-) {
+) where
+    V::Item: ToXml,
+{
     if value != default {
         children(writer, value, extra);
     }

@@ -64,6 +64,7 @@ mod hex_binary;
 mod id;
 mod integer;
 mod lang;
+mod lend;
 mod list;
 mod name;
 mod newtype;

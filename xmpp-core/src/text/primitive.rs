@@ -13,6 +13,10 @@ impl XmlText for String {
         Ok(text.to_owned())
     }
 
+    fn from_cow(text: Cow<'_, str>) -> Result<Self, TextError> {
+        Ok(text.into_owned())
+    }
+
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
     }

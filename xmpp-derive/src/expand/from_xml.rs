@@ -1,10 +1,14 @@
 //! `impl FromXml`
 
 use super::checks::{self, Mode};
-use super::{at, field_entry, namespace};
-use crate::model::{Choice, Default, Element, Field, Kind, Unknown, VariantKind};
+use super::form::{Form, field_type, item, lent_child, lent_text};
+use super::{at, attribute_namespace, field_entry, namespace};
+use crate::model::{
+    Choice, Default, Element, Field, Kind, Namespace, Target, Unknown, VariantKind,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -14,24 +18,30 @@ pub(crate) fn element(element: &Element) -> TokenStream {
     let (name, keeps) = (&element.name, element.extra.is_some());
     let shape = element.shape();
     let namespace = namespace(&element.namespace, &shape);
-    let entries = element
+    let entries: Vec<TokenStream> = element
         .fields
         .iter()
-        .map(|field| field_entry(field, name, &shape));
-    let body = struct_body(element);
+        .map(|field| table_entry(field, name, &shape))
+        .collect();
+    let body = struct_body(element, Form::Owned);
+    let lent = lent_as_itself(element.borrowed, &element.target);
     quote! {
         impl #ident {
-            const ELEMENT_SHAPE: #shape::Shape = #shape::Shape {
-                namespace: #namespace,
-                name: #name,
-                fields: &[#(#entries),*],
-                keeps: #keeps,
+            const ELEMENT_SHAPE: #shape::Shape = {
+                const FIELDS: &[#shape::Field] = &[#(#entries),*];
+                #shape::Shape {
+                    namespace: #namespace,
+                    name: #name,
+                    fields: FIELDS,
+                    has_text: #shape::Shape::holds_text(FIELDS),
+                    keeps: #keeps,
+                }
             };
         }
         #[automatically_derived]
         impl #runtime::FromXml for #ident {
             fn matches(node: #runtime::xml::Node<'_>) -> bool {
-                Self::ELEMENT_SHAPE.matches(node)
+                Self::takes(#shape::Tag::of(node))
             }
             fn from_xml(
                 node: #runtime::xml::Node<'_>,
@@ -39,31 +49,91 @@ pub(crate) fn element(element: &Element) -> TokenStream {
             ) -> ::core::result::Result<Self, #runtime::Refused> {
                 #body
             }
+            #[inline]
+            fn takes(tag: #shape::Tag<'_>) -> bool {
+                tag.is(#namespace, #name)
+            }
             fn names() -> ::std::vec::Vec<&'static str> {
                 Self::ELEMENT_SHAPE.names()
+            }
+        }
+        #lent
+    }
+}
+
+/// The line of a field in the table of its struct: with what reading wants to know besides.
+fn table_entry(field: &Field, element: &str, shape: &TokenStream) -> TokenStream {
+    let entry = field_entry(field, element, shape);
+    if !matches!(field.kind, Kind::Attribute(..)) || field.default.is_some() {
+        return entry;
+    }
+    let (type_, span) = (&field.type_, field.type_.span());
+    let shape = at(shape, span);
+    quote_spanned!(span=> #entry.required(!<#type_ as #shape::Values>::OPTIONAL))
+}
+
+/// What says that a type is its own borrowed form, where no other was asked for.
+fn lent_as_itself(borrowed: bool, target: &Target) -> TokenStream {
+    let (ident, runtime) = (&target.ident, &target.runtime);
+    let part = quote! {
+        #[automatically_derived]
+        impl #runtime::shape::Part for #ident {}
+    };
+    if borrowed {
+        return part;
+    }
+    quote! {
+        #part
+        #[automatically_derived]
+        impl #runtime::shape::LendElement for #ident {
+            type Lent<'t> = Self;
+        }
+        #[automatically_derived]
+        impl<'t> #runtime::FromNode<'t> for #ident {
+            fn takes(tag: #runtime::shape::Tag<'_>) -> bool {
+                <Self as #runtime::FromXml>::takes(tag)
+            }
+            fn takes_unknown(node: #runtime::xml::Node<'_>) -> bool {
+                <Self as #runtime::FromXml>::matches_unknown(node)
+            }
+            fn from_node(
+                node: #runtime::xml::Node<'t>,
+                decoder: &mut #runtime::Decoder<'_>,
+            ) -> ::core::result::Result<Self, #runtime::Refused> {
+                <Self as #runtime::FromXml>::from_xml(node, decoder)
+            }
+            fn names() -> ::std::vec::Vec<&'static str> {
+                <Self as #runtime::FromXml>::names()
             }
         }
     }
 }
 
-fn struct_body(element: &Element) -> TokenStream {
+/// The body of the function that reads a struct, from `node` with `decoder`.
+pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
     let shape = element.shape();
     let slots: Vec<Ident> = element.fields.iter().map(slot_name).collect();
     let made = element.fields.iter().zip(&slots).map(|(field, slot)| {
-        let made = slot_value(field, &shape);
+        let made = slot_value(field, form, &element.target.runtime);
         quote!(let mut #slot = #made;)
     });
-    let kept = if element.extra.is_some() {
-        quote!(let kept =)
-    } else {
-        TokenStream::new()
+    let shape_of = form.owner(&element.target.ident);
+    let keeps = form == Form::Owned && element.extra.is_some();
+    let kept = match (form, &element.extra) {
+        (Form::Owned, Some(_)) => quote!(let kept = reading.finish();),
+        _ => quote!(reading.finish();),
     };
-    let (checked, whole) = (
-        checks::of_fields(element, Mode::Reading),
-        checks::of_value(element),
+    let (attributes, children) = (
+        attributes(element, form, &shape),
+        children(element, form, &shape),
     );
+    let whole = match form {
+        Form::Owned => checks::of_value(element),
+        Form::Borrowed => TokenStream::new(),
+    };
+    let checked = checks::of_fields(element, Mode::Reading);
     let finish = finish(element, &checked);
-    let value = struct_value(element, !checked.is_empty());
+    let value = struct_value(element, form, !checked.is_empty());
     let result = if whole.is_empty() {
         quote!(::core::result::Result::Ok(#value))
     } else {
@@ -76,10 +146,170 @@ fn struct_body(element: &Element) -> TokenStream {
     };
     quote! {
         #(#made)*
-        #kept #shape::read(&Self::ELEMENT_SHAPE, node, decoder, &mut [#(&mut #slots),*])?;
+        let mut reading = #shape::Reading::of(&#shape_of::ELEMENT_SHAPE, node, decoder, #keeps)?;
+        #attributes
+        #children
+        #kept
         #finish
         #result
     }
+}
+
+/// Gives each attribute to its field.
+fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
+    let mut arms = TokenStream::new();
+    let mut absences = Vec::new();
+    for field in &element.fields {
+        let Kind::Attribute(namespace, name) = &field.kind else {
+            continue;
+        };
+        let (slot, span) = (slot_name(field), field.type_.span());
+        let namespace = attribute_namespace(namespace.as_ref(), shape);
+        let take = match form {
+            Form::Owned => quote_spanned!(span=> #slot.attribute(&mut reading, attribute)),
+            Form::Borrowed => {
+                let item = item(&field.type_);
+                quote_spanned!(span=> #slot.attribute_of::<#item>(&mut reading, attribute))
+            }
+        };
+        arms.extend(quote!((#namespace, #name) => #take,));
+        absences.push(quote!(#slot.is_absent()));
+    }
+    if absences.is_empty() {
+        return quote! {
+            while let ::core::option::Option::Some(attribute) = reading.attribute() {
+                reading.unknown_attribute(attribute);
+            }
+        };
+    }
+    quote! {
+        while let ::core::option::Option::Some(attribute) = reading.attribute() {
+            #[allow(unreachable_patterns)]
+            match attribute.expanded_name() {
+                #arms
+                _ => reading.unknown_attribute(attribute),
+            }
+        }
+        if #(#absences)||* {
+            reading.absent_attributes();
+        }
+    }
+}
+
+/// Gives each child to its field: by name first, then as the unknown member of an open choice, then to a wildcard.
+fn children(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
+    let (mut by_name, mut unknown, mut any) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut own_text, mut absences) = (TokenStream::new(), TokenStream::new());
+    for (at, field) in element.fields.iter().enumerate() {
+        if matches!(field.kind, Kind::Attribute(..)) {
+            continue;
+        }
+        let (slot, span) = (slot_name(field), field.type_.span());
+        if let Kind::Text = field.kind {
+            own_text = match form {
+                Form::Owned => quote_spanned!(span=> #slot.own_text(&mut reading);),
+                Form::Borrowed => {
+                    let item = item(&field.type_);
+                    quote_spanned!(span=> #slot.own_text_of::<#item>(&mut reading);)
+                }
+            };
+        }
+        by_name.extend(child_by_name(field, at, form, element, shape));
+        unknown.extend(unknown_child(field, at, form, element));
+        any.extend(any_child(field, form));
+        absences.extend(quote!(if #slot.is_absent() { reading.absent_child(#at); }));
+    }
+    let branches = by_name.iter().chain(&unknown).chain(&any);
+    quote! {
+        while let ::core::option::Option::Some(child) = reading.child() {
+            #(#branches else)* {
+                reading.unknown_child(child);
+            }
+        }
+        #own_text
+        #absences
+    }
+}
+
+fn child_by_name(
+    field: &Field,
+    at: usize,
+    form: Form,
+    element: &Element,
+    shape: &TokenStream,
+) -> Option<TokenStream> {
+    let (slot, span) = (slot_name(field), field.type_.span());
+    let runtime = &element.target.runtime;
+    let is = |of: &Namespace, name: &str| {
+        let namespace = namespace(of, shape);
+        quote!(child.is(#namespace, #name))
+    };
+    Some(match &field.kind {
+        Kind::Child => {
+            let item = child_item(field, form, runtime);
+            let take = format_ident!("child{}", form.suffix(), span = span);
+            let via = form.reads(runtime, span);
+            quote_spanned!(span=> if <#item as #via>::takes(child) { #slot.#take(&mut reading, #at, child); })
+        }
+        Kind::TextOf(of, name) => {
+            let is = is(of, name);
+            match form {
+                Form::Owned => {
+                    quote_spanned!(span=> if #is { #slot.text_of(&mut reading, #at, child); })
+                }
+                Form::Borrowed => {
+                    let item = item(&field.type_);
+                    quote_spanned!(span=> if #is { #slot.text_of_of::<#item>(&mut reading, #at, child); })
+                }
+            }
+        }
+        Kind::Flag(of, name) => {
+            let is = is(of, name);
+            quote!(if #is { #slot.child(&mut reading, #at, child); })
+        }
+        Kind::Attribute(..) | Kind::Text | Kind::Any(_) => return None,
+    })
+}
+
+fn unknown_child(field: &Field, at: usize, form: Form, element: &Element) -> Option<TokenStream> {
+    let Kind::Child = field.kind else {
+        return None;
+    };
+    let (slot, span) = (slot_name(field), field.type_.span());
+    let runtime = &element.target.runtime;
+    let item = child_item(field, form, runtime);
+    let take = format_ident!("child{}", form.suffix(), span = span);
+    let via = form.reads(runtime, span);
+    let unknown = match form {
+        Form::Owned => quote_spanned!(span=> matches_unknown),
+        Form::Borrowed => quote_spanned!(span=> takes_unknown),
+    };
+    Some(quote_spanned! {span=>
+        if <#item as #via>::#unknown(child.node)
+            && #slot.has_room().is_none_or(|room| room && reading.stands_for_known(#at))
+        {
+            #slot.#take(&mut reading, #at, child);
+        }
+    })
+}
+
+fn any_child(field: &Field, form: Form) -> Option<TokenStream> {
+    let Kind::Any(admits) = &field.kind else {
+        return None;
+    };
+    let (slot, span) = (slot_name(field), field.type_.span());
+    let take = format_ident!("any{}", form.suffix(), span = span);
+    Some(quote_spanned! {span=>
+        if reading.admits(#admits, child) { #slot.#take(&mut reading, child); }
+    })
+}
+
+/// The type of one of the elements that a field holds.
+fn child_item(field: &Field, form: Form, runtime: &TokenStream) -> TokenStream {
+    let span = field.type_.span();
+    let shape = at(&quote!(#runtime::shape), span);
+    let type_ = field_type(field, form, runtime);
+    quote_spanned!(span=> <#type_ as #shape::Children>::Item)
 }
 
 /// Takes the fields out of their slots, and checks those that are there.
@@ -92,7 +322,7 @@ fn finish(element: &Element, checked: &TokenStream) -> TokenStream {
         let (slot, name) = (slot_name(field), checks::field_name(field));
         let count = checks::is_counted(field, element).then(|| {
             let count = checks::count_name(field);
-            quote!(let #count = #shape::Slot::came(&#slot);)
+            quote!(let #count = #slot.came();)
         });
         let finished = quote_spanned!(field.type_.span()=> #slot.finish());
         quote!(#count let #name = #finished;)
@@ -104,8 +334,8 @@ fn finish(element: &Element, checked: &TokenStream) -> TokenStream {
 }
 
 /// The struct, made of finished fields or of slots.
-fn struct_value(element: &Element, finished: bool) -> TokenStream {
-    if element.unit {
+fn struct_value(element: &Element, form: Form, finished: bool) -> TokenStream {
+    if element.unit && form == Form::Owned {
         return quote!(Self);
     }
     let fields = element.fields.iter().map(|field| {
@@ -119,8 +349,12 @@ fn struct_value(element: &Element, finished: bool) -> TokenStream {
         };
         quote!(#ident: #value?)
     });
-    let extra = element.extra.iter().map(|extra| quote!(#extra: kept));
-    let all = fields.chain(extra);
+    let rest = match (form, &element.extra) {
+        (Form::Borrowed, _) => Some(quote!(as_received: node)),
+        (Form::Owned, Some(extra)) => Some(quote!(#extra: kept)),
+        (Form::Owned, None) => None,
+    };
+    let all = fields.chain(rest);
     quote!(Self { #(#all),* })
 }
 
@@ -128,10 +362,10 @@ fn slot_name(field: &Field) -> Ident {
     format_ident!("slot_{}", field.ident.unraw(), span = field.type_.span())
 }
 
-fn slot_value(field: &Field, shape: &TokenStream) -> TokenStream {
-    let type_ = &field.type_;
-    let span = type_.span();
-    let shape = at(shape, span);
+fn slot_value(field: &Field, form: Form, runtime: &TokenStream) -> TokenStream {
+    let span = field.type_.span();
+    let shape = at(&quote!(#runtime::shape), span);
+    let type_ = field_type(field, form, runtime);
     let make = match (&field.kind, &field.default) {
         (Kind::Flag(..), _) => return quote_spanned!(span=> #shape::presence()),
         (Kind::Mixed(_), _) => return quote_spanned!(span=> #shape::mixed_of::<#type_, _>()),
@@ -158,17 +392,14 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
     let shape = quote!(#runtime::shape);
     let namespace = namespace(&choice.namespace, &shape);
     let entries = choice.variants.iter().map(|variant| match &variant.kind {
-        VariantKind::Unit(name) => quote!(#shape::Variant::Unit(#name)),
-        VariantKind::Text(name, _) => quote!(#shape::Variant::Text(#name)),
+        VariantKind::Unit(name) | VariantKind::Text(name, _) => quote!(#shape::Variant::Own(#name)),
         VariantKind::Child(type_) => quote_spanned! {type_.span()=>
-            #shape::Variant::Child(
-                <#type_ as #runtime::FromXml>::matches,
-                <#type_ as #runtime::FromXml>::names,
-            )
+            #shape::Variant::Child(<#type_ as #runtime::FromXml>::names)
         },
     });
     let unknown = unknown_name(choice);
-    let arms = choice_arms(choice);
+    let arms = choice_arms(choice, Form::Owned);
+    let position = position(choice, &namespace);
     let open = match choice.unknown {
         Unknown::Refused => TokenStream::new(),
         Unknown::ReadAs(_) | Unknown::Kept(..) => quote! {
@@ -177,6 +408,7 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
             }
         },
     };
+    let lent = lent_as_itself(choice.borrowed, &choice.target);
     quote! {
         impl #ident {
             const ELEMENT_CHOICE: #shape::Choice = #shape::Choice {
@@ -184,24 +416,62 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
                 variants: &[#(#entries),*],
                 unknown: #unknown,
             };
+            #position
         }
         #[automatically_derived]
         impl #runtime::FromXml for #ident {
             fn matches(node: #runtime::xml::Node<'_>) -> bool {
-                Self::ELEMENT_CHOICE.position(node).is_some()
+                Self::takes(#shape::Tag::of(node))
             }
             fn from_xml(
                 node: #runtime::xml::Node<'_>,
                 decoder: &mut #runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, #runtime::Refused> {
-                match Self::ELEMENT_CHOICE.read(node, decoder) {
+                match Self::element_position(#shape::Tag::of(node)) {
                     #arms
                 }
+            }
+            fn takes(tag: #shape::Tag<'_>) -> bool {
+                Self::element_position(tag).is_some()
             }
             #open
             fn names() -> ::std::vec::Vec<&'static str> {
                 Self::ELEMENT_CHOICE.names()
             }
+        }
+        #lent
+    }
+}
+
+/// The function that says which variant an element is, counted from 0.
+fn position(choice: &Choice, namespace: &TokenStream) -> TokenStream {
+    let runtime = &choice.target.runtime;
+    let mut own = TokenStream::new();
+    let mut others = TokenStream::new();
+    for (at, variant) in choice.variants.iter().enumerate() {
+        match &variant.kind {
+            VariantKind::Unit(name) | VariantKind::Text(name, _) => {
+                own.extend(quote!(#name => return ::core::option::Option::Some(#at),));
+            }
+            VariantKind::Child(type_) => others.extend(quote_spanned! {type_.span()=>
+                if <#type_ as #runtime::FromXml>::takes(tag) {
+                    return ::core::option::Option::Some(#at);
+                }
+            }),
+        }
+    }
+    if !own.is_empty() {
+        own = quote! {
+            if #runtime::shape::Namespace::is(#namespace, tag.namespace) {
+                match tag.name { #own _ => {} }
+            }
+        };
+    }
+    quote! {
+        fn element_position(tag: #runtime::shape::Tag<'_>) -> ::core::option::Option<usize> {
+            #own
+            #others
+            ::core::option::Option::None
         }
     }
 }
@@ -221,32 +491,56 @@ fn unknown_name(choice: &Choice) -> TokenStream {
     quote!(::core::option::Option::Some(#name))
 }
 
-fn choice_arms(choice: &Choice) -> TokenStream {
+/// What is read for each variant.
+pub(super) fn choice_arms(choice: &Choice, form: Form) -> TokenStream {
     let runtime = &choice.target.runtime;
+    let owner = form.owner(&choice.target.ident);
     let ok = quote!(::core::result::Result::Ok);
     let arms = choice.variants.iter().enumerate().map(|(at, variant)| {
         let ident = &variant.ident;
         let value = match &variant.kind {
-            VariantKind::Unit(_) => quote!(#ok(Self::#ident)),
-            VariantKind::Text(_, type_) => quote_spanned! {type_.span()=>
-                Self::ELEMENT_CHOICE.text::<#type_>(node, decoder).map(Self::#ident)
+            VariantKind::Unit(_) => quote!({
+                #owner::ELEMENT_CHOICE.unit(node, decoder);
+                #ok(Self::#ident)
+            }),
+            VariantKind::Text(_, type_) => match form {
+                Form::Owned => quote_spanned! {type_.span()=>
+                    #owner::ELEMENT_CHOICE.text::<#type_>(node, decoder).map(Self::#ident)
+                },
+                Form::Borrowed => {
+                    let (item, lent) = (item(type_), lent_text(type_, runtime));
+                    quote_spanned! {type_.span()=>
+                        #owner::ELEMENT_CHOICE.text_of::<#item, #lent>(node, decoder).map(Self::#ident)
+                    }
+                }
             },
-            VariantKind::Child(type_) => quote! {
-                <#type_ as #runtime::FromXml>::from_xml(node, decoder).map(Self::#ident)
-            },
+            VariantKind::Child(type_) => read_child(type_, ident, form, runtime),
         };
         quote!(::core::option::Option::Some(#at) => #value,)
     });
     let unknown = match &choice.unknown {
-        Unknown::Refused => {
-            quote!(::core::result::Result::Err(
-                Self::ELEMENT_CHOICE.refuse(node, decoder)
-            ))
-        }
-        Unknown::ReadAs(ident) => quote!(#ok(Self::#ident)),
-        Unknown::Kept(ident, type_) => quote_spanned! {type_.span()=>
-            <#type_ as #runtime::FromXml>::from_xml(node, decoder).map(Self::#ident)
-        },
+        Unknown::Refused => quote!(::core::result::Result::Err(
+            #owner::ELEMENT_CHOICE.refuse(node, decoder)
+        )),
+        Unknown::ReadAs(ident) => quote!({
+            #owner::ELEMENT_CHOICE.unknown(node, decoder);
+            #ok(Self::#ident)
+        }),
+        Unknown::Kept(ident, type_) => read_child(type_, ident, form, runtime),
     };
     quote!(#(#arms)* _ => #unknown,)
+}
+
+fn read_child(type_: &Type, ident: &Ident, form: Form, runtime: &TokenStream) -> TokenStream {
+    match form {
+        Form::Owned => quote_spanned! {type_.span()=>
+            <#type_ as #runtime::FromXml>::from_xml(node, decoder).map(Self::#ident)
+        },
+        Form::Borrowed => {
+            let lent = lent_child(type_, runtime);
+            quote_spanned! {type_.span()=>
+                <#lent as #runtime::FromNode<'t>>::from_node(node, decoder).map(Self::#ident)
+            }
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! From what the attributes say to code.
 
+pub(crate) mod borrowed;
 pub(crate) mod checks;
+mod form;
 pub(crate) mod from_xml;
 pub(crate) mod to_xml;
 pub(crate) mod validate;

@@ -39,6 +39,7 @@ fn values(item: &Values) -> TokenStream {
         },
         Unknown::Refused | Unknown::Kept(..) => TokenStream::new(),
     };
+    let lent = lent_as_itself(&item.target);
     quote! {
         #[automatically_derived]
         impl #runtime::XmlText for #ident {
@@ -62,6 +63,22 @@ fn values(item: &Values) -> TokenStream {
             }
             #unknown
         }
+        #lent
+    }
+}
+
+/// What says that a value is its own borrowed form.
+fn lent_as_itself(Target { ident, runtime, .. }: &Target) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl #runtime::shape::Lend for #ident {
+            type Lent<'t> = Self;
+            fn lend(
+                text: ::std::borrow::Cow<'_, str>,
+            ) -> ::core::result::Result<Self, #runtime::TextError> {
+                <Self as #runtime::XmlText>::from_cow(text)
+            }
+        }
     }
 }
 
@@ -79,6 +96,7 @@ fn refused(item: &Values, texts: &[&String]) -> TokenStream {
 fn newtype(item: &Newtype) -> TokenStream {
     let (ident, runtime, type_) = (&item.target.ident, &item.target.runtime, &item.type_);
     let inner = quote_spanned!(type_.span()=> <#type_ as #runtime::XmlText>);
+    let lent = lent_as_itself(&item.target);
     quote! {
         #[automatically_derived]
         impl #runtime::XmlText for #ident {
@@ -89,10 +107,16 @@ fn newtype(item: &Newtype) -> TokenStream {
             fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
                 #inner::to_text(&self.0)
             }
+            fn from_cow(
+                text: ::std::borrow::Cow<'_, str>,
+            ) -> ::core::result::Result<Self, #runtime::TextError> {
+                ::core::convert::TryFrom::try_from(#inner::from_cow(text)?)
+            }
             fn length(&self) -> usize {
                 #inner::length(&self.0)
             }
         }
+        #lent
     }
 }
 

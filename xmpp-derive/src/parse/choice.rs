@@ -8,7 +8,7 @@ use crate::names;
 use std::collections::BTreeSet;
 use syn::{DataEnum, DeriveInput, Fields, Ident, LitStr, Type};
 
-const KEYS: &[&str] = &["namespace", "choice", "unknown", "crate"];
+const KEYS: &[&str] = &["namespace", "choice", "unknown", "borrowed", "crate"];
 const VARIANT_KEYS: &[&str] = &["name", "text", "child", "other"];
 
 /// Reads an enum.
@@ -35,12 +35,14 @@ pub(super) fn choice(
     }
     let namespace = required_namespace(input, &mut keys, errors);
     let unknown: Option<Ident> = keys.parsed("unknown", "unknown = Variant", errors);
+    let borrowed = keys.flag("borrowed", errors).is_some();
     keys.finish("a choice", KEYS, errors);
     let mut choice = Choice {
         target,
         namespace: namespace?,
         variants: Vec::new(),
         unknown: unknown.map_or(Unknown::Refused, Unknown::ReadAs),
+        borrowed,
     };
     for variant in &data.variants {
         add_variant(&mut choice, variant, errors);

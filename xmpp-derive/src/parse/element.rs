@@ -10,7 +10,7 @@ use crate::names;
 use std::collections::BTreeSet;
 use syn::{DataStruct, DeriveInput, Fields, Ident};
 
-const KEYS: &[&str] = &["namespace", "name", "crate"];
+const KEYS: &[&str] = &["namespace", "name", "borrowed", "crate"];
 
 /// Reads a struct.
 pub(super) fn element(
@@ -31,6 +31,7 @@ pub(super) fn element(
         Some(name) => names::checked(&name, errors),
         None => names::kebab(&input.ident),
     };
+    let borrowed = keys.flag("borrowed", errors).is_some();
     keys.finish("a struct", KEYS, errors);
     if let Fields::Unnamed(fields) = &data.fields {
         errors.at(
@@ -46,6 +47,7 @@ pub(super) fn element(
         name,
         fields: Vec::new(),
         extra: None,
+        borrowed,
         unit: matches!(data.fields, Fields::Unit),
         checks: check::read_checks(&input.attrs, errors),
     };

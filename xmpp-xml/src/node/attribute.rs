@@ -1,7 +1,7 @@
 //! Attributes and namespace declarations.
 
 use crate::escape::unescape_attribute;
-use crate::node::path;
+use crate::node::{ContentIter, path};
 use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
 use crate::{Node, Position, Tape};
 use std::borrow::Cow;
@@ -24,6 +24,15 @@ impl<'t> Attribute<'t> {
     /// The namespace name, empty for none.
     pub fn namespace(self) -> &'t str {
         self.tape.namespace(self.entry)
+    }
+
+    /// Namespace name, empty for none, and local name.
+    #[inline]
+    pub fn expanded_name(self) -> (&'t str, &'t str) {
+        if self.entry.has(PREFIXED) {
+            return (self.namespace(), self.name());
+        }
+        ("", self.tape.qualified_name(self.entry))
     }
 
     /// The prefix, empty for none. It means nothing: compare namespaces.
@@ -99,6 +108,11 @@ impl<'t> Attributes<'t> {
             element,
             next: element + 1,
         }
+    }
+
+    /// The content of the element, found without a second walk over the attributes seen so far.
+    pub fn into_content(self) -> ContentIter<'t> {
+        ContentIter::behind_tag(self.tape, self.next)
     }
 }
 

@@ -13,7 +13,11 @@ pub struct ContentIter<'t> {
 
 impl<'t> ContentIter<'t> {
     pub(super) fn new(tape: &'t Tape, element: u32) -> Self {
-        let mut next = element + 1;
+        Self::behind_tag(tape, element + 1)
+    }
+
+    /// The content of the element in whose start tag `next` is a token.
+    pub(super) fn behind_tag(tape: &'t Tape, mut next: u32) -> Self {
         while matches!(tape.entry(next).kind(), Kind::Attribute | Kind::Declaration) {
             next += 1;
         }

@@ -1,0 +1,116 @@
+//! The two forms of a type, and the types of fields in each.
+
+use super::at;
+use crate::model::{Field, Kind};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericArgument, PathArguments, Type};
+
+/// The form in which a type is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// It owns what it holds.
+    Owned,
+    /// It borrows from the tape for the lifetime `'t`.
+    Borrowed,
+}
+
+impl Form {
+    /// What has the tables of the type.
+    pub(super) fn owner(self, ident: &Ident) -> TokenStream {
+        match self {
+            Self::Owned => quote!(Self),
+            Self::Borrowed => quote!(#ident),
+        }
+    }
+
+    /// The end of the names of functions for this form.
+    pub(super) const fn suffix(self) -> &'static str {
+        match self {
+            Self::Owned => "",
+            Self::Borrowed => "_of",
+        }
+    }
+
+    /// The trait by which elements are read.
+    pub(super) fn reads(self, runtime: &TokenStream, span: Span) -> TokenStream {
+        let runtime = at(runtime, span);
+        match self {
+            Self::Owned => quote_spanned!(span=> #runtime::FromXml),
+            Self::Borrowed => quote_spanned!(span=> #runtime::FromNode<'t>),
+        }
+    }
+}
+
+/// The name of the borrowed form.
+pub(super) fn borrowed_name(ident: &Ident) -> Ident {
+    format_ident!("{ident}Ref")
+}
+
+/// The type of a field.
+pub(super) fn field_type(field: &Field, form: Form, runtime: &TokenStream) -> TokenStream {
+    let type_ = &field.type_;
+    if form == Form::Owned {
+        return quote!(#type_);
+    }
+    match &field.kind {
+        Kind::Attribute(..) | Kind::Text | Kind::TextOf(..) => lent_text(type_, runtime),
+        Kind::Child | Kind::Any(_) => lent_child(type_, runtime),
+        Kind::Flag(..) => quote!(#type_),
+    }
+}
+
+/// The borrowed form of a type of values.
+pub(super) fn lent_text(type_: &Type, runtime: &TokenStream) -> TokenStream {
+    lent(type_, &|item| {
+        let runtime = at(runtime, item.span());
+        quote_spanned!(item.span()=> <#item as #runtime::shape::Lend>::Lent<'t>)
+    })
+}
+
+/// The borrowed form of a type of elements.
+pub(super) fn lent_child(type_: &Type, runtime: &TokenStream) -> TokenStream {
+    lent(type_, &|item| {
+        let runtime = at(runtime, item.span());
+        quote_spanned!(item.span()=> <#item as #runtime::shape::LendElement>::Lent<'t>)
+    })
+}
+
+/// The type without `Option` and `Vec`.
+pub(super) fn item(type_: &Type) -> &Type {
+    match wrapped(type_) {
+        Some((_, inner)) => item(inner),
+        None => type_,
+    }
+}
+
+fn lent(type_: &Type, of: &dyn Fn(&Type) -> TokenStream) -> TokenStream {
+    match wrapped(type_) {
+        Some((wrapper, inner)) => {
+            let inner = lent(inner, of);
+            quote_spanned!(type_.span()=> #wrapper<#inner>)
+        }
+        None => of(type_),
+    }
+}
+
+/// `Option` or `Vec`, told by its name, and what is in it.
+fn wrapped(type_: &Type) -> Option<(TokenStream, &Type)> {
+    let Type::Path(path) = type_ else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    let wrapper = match last.ident.to_string().as_str() {
+        "Option" => quote!(::core::option::Option),
+        "Vec" => quote!(::std::vec::Vec),
+        _ => return None,
+    };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        GenericArgument::Type(inner) => Some((wrapper, inner)),
+        _ => None,
+    }
+}
