@@ -2,6 +2,7 @@
 //!
 //! A process of its own, because counting takes time.
 
+mod codec;
 mod contestants;
 #[allow(dead_code, reason = "time is measured by the other bench")]
 mod harness;

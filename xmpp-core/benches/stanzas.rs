@@ -3,6 +3,7 @@
 //! Everything runs in one process and one thread, the contestants by turns, so that what disturbs one disturbs all. What
 //! counts are the ratios: each is the median over rounds of a contestant's time through its reference's in that round.
 
+mod codec;
 mod contestants;
 #[allow(dead_code, reason = "allocations are counted by the other bench")]
 mod harness;

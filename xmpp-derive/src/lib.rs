@@ -1,6 +1,6 @@
 //! Derives for XMPP stanzas: [`FromXml`], [`ToXml`], [`Validate`], [`XmlText`].
 //!
-//! The attribute language `#[xml(..)]` and `#[check(..)]` is described in `docs/attributes.md`. Expansions are tables and
+//! The attribute language `#[xml(..)]` and `#[check(..)]` is described in `docs/attributes.md`. Expansions are loops and
 //! calls of `xmpp_core`, where the behaviour is.
 //!
 //! Data flow: `errors → keys → names → check → model → parse → expand → schema`.

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::tree::Tree;
-use xtask::{codegen, corpus, corpus_types, tidy, unicode, w3c_xml, xsts};
+use xtask::{codegen, corpus, corpus_types, performance, tidy, unicode, w3c_xml, xsts};
 
 /// Commands for those who work on this repository.
 #[derive(Parser)]
@@ -36,6 +36,12 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = unicode::DATA)]
         data: PathBuf,
         /// Write nothing; fail if anything would change.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Makes docs/performance.md from the figures that the benches appended to docs/measured/stanzas.jsonl.
+    Performance {
+        /// Write nothing; fail if the page would change.
         #[arg(long)]
         check: bool,
     },
@@ -72,6 +78,7 @@ fn main() -> ExitCode {
             corpus_types::run(&tree.root, &schemas, examples.as_deref())
         }
         Command::Unicode { data, check } => unicode::run(&tree.root, &data, check),
+        Command::Performance { check } => performance::run(&tree.root, check),
         Command::Tidy => Ok(tidy::run(&tree)),
         Command::Corpus { directory } => corpus::run(&tree.root, &directory),
         Command::W3cXml { package } => w3c_xml::run(&package),

@@ -5,7 +5,7 @@
 
 mod floor;
 mod forward;
-mod ours;
+pub(crate) mod ours;
 mod quick;
 mod restricted;
 

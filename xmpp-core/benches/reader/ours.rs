@@ -54,14 +54,14 @@ pub(super) fn look(kind: &Kind) -> Option<Run> {
     }))
 }
 
-pub(super) fn opened() -> Reader {
+pub(crate) fn opened() -> Reader {
     let mut reader = Reader::stream(Limits::SERVER);
     read_all(&mut reader, HEADER.as_bytes(), |_| {});
     reader
 }
 
 /// What comes in one piece: a stanza, or of a bulky stream what a socket gives at once.
-pub(super) fn pieces(kind: &Kind) -> Vec<Vec<u8>> {
+pub(crate) fn pieces(kind: &Kind) -> Vec<Vec<u8>> {
     if kind.class == Class::Bulk {
         let input = kind.stanzas.concat();
         return input
@@ -76,7 +76,7 @@ pub(super) fn pieces(kind: &Kind) -> Vec<Vec<u8>> {
         .collect()
 }
 
-pub(super) fn read_all(reader: &mut Reader, bytes: &[u8], mut then: impl FnMut(Node<'_>)) {
+pub(crate) fn read_all(reader: &mut Reader, bytes: &[u8], mut then: impl FnMut(Node<'_>)) {
     reader.receive(bytes);
     while let Some(item) = reader.read().expect("the kinds are well-formed") {
         if let Item::Header(node) | Item::Stanza(node) = item {

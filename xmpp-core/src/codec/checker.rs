@@ -3,6 +3,7 @@
 use super::Field;
 use crate::xml::{Node, Place};
 use crate::{Finding, Findings, Rule, Violation};
+use std::borrow::Cow;
 
 /// A value that can be checked for what its types cannot hold: facets, occurrence, rules across fields.
 #[diagnostic::on_unimplemented(
@@ -29,10 +30,13 @@ pub struct Checker<'c> {
 /// Where the checker is.
 enum At<'c> {
     /// In a value, at this path; the index of the next element entered, where it is one of several.
-    Value(Vec<String>, Option<usize>),
+    Value(Vec<Step>, Option<usize>),
     /// At an element that was just read.
     Input(Node<'c>),
 }
+
+/// An element on the way to a value: its name, and which of several it is, counted from 1.
+type Step = (&'static str, Option<usize>);
 
 /// What a finding is about, seen from the value.
 #[derive(Clone, Copy)]
@@ -98,12 +102,9 @@ impl<'c> Checker<'c> {
     }
 
     /// Checks what is inside the element of that name.
-    pub fn element(&mut self, name: &str, check: &mut dyn FnMut(&mut Self)) {
+    pub fn element(&mut self, name: &'static str, check: &mut dyn FnMut(&mut Self)) {
         if let At::Value(path, index) = &mut self.at {
-            path.push(match index.take() {
-                Some(index) => format!("{name}[{index}]"),
-                None => name.to_owned(),
-            });
+            path.push((name, index.take()));
         }
         check(self);
         if let At::Value(path, index) = &mut self.at {
@@ -127,6 +128,18 @@ impl<'c> Checker<'c> {
             .filter(|(_, child)| is_valid(&child.text()))
             .map(|(came, _)| came)
             .collect()
+    }
+
+    /// The text at a site as it was sent; absent for what was not read.
+    pub(crate) fn text_as_sent(&self, site: Site<'_>) -> Option<Cow<'c, str>> {
+        let At::Input(node) = self.at else {
+            return None;
+        };
+        match site.place(node) {
+            Place::Attribute(attribute) => Some(attribute.value()),
+            Place::TextOf(node) => Some(node.text()),
+            _ => None,
+        }
     }
 
     /// The next element entered is this one of several of its name, counted from 1.
@@ -163,8 +176,15 @@ impl<'c> Checker<'c> {
 
 impl Site<'_> {
     /// Its path below the elements entered.
-    fn path(self, elements: &[String]) -> String {
-        let mut path = elements.join("/");
+    fn path(self, elements: &[Step]) -> String {
+        let written: Vec<String> = elements
+            .iter()
+            .map(|(name, index)| match index {
+                Some(index) => format!("{name}[{index}]"),
+                None => (*name).to_owned(),
+            })
+            .collect();
+        let mut path = written.join("/");
         match self {
             Self::Element | Self::Text => {}
             Self::Attribute(field) => {

@@ -1,6 +1,7 @@
 //! The functions that everybody calls.
 
 use super::decoder::Claim;
+use super::occurs::{Children, Store};
 use super::{Checker, Decoder, FromNode, FromXml, Tag, ToXml, Validate};
 use crate::xml::{Document, Node, WriteError, Writer, wording};
 use crate::{Answer, Finding, Findings, Limits, Report, Rule};
@@ -18,10 +19,11 @@ pub fn decode_strict<T: FromXml>(node: Node<'_>, findings: &mut impl Findings) -
     decode_by(node, &mut Decoder::strict(findings))
 }
 
-/// Reads a value and the payload of that type which is in it, both from the tape: the payload is not kept as an
+/// Reads a value and payloads that are in it, both from the tape: such a payload is not kept as an
 /// [`Element`](crate::Element) beside the others, where it would have to be read again.
 ///
-/// Only a payload of the element itself is meant, and the first of that type. One that is refused stays with the others.
+/// `P` is `Option<_>` for the first payload of a type, or `Vec<_>` for all, perhaps of a choice of types. Only payloads of the
+/// element itself are meant. One that is refused stays with the others.
 ///
 /// ```
 /// use xmpp_core::schema::{delay::Delay, stanza::Message};
@@ -30,26 +32,34 @@ pub fn decode_strict<T: FromXml>(node: Node<'_>, findings: &mut impl Findings) -
 ///
 /// let xml = "<message xmlns='jabber:client'><delay xmlns='urn:xmpp:delay' stamp='2026-11-21T23:08:25Z'/></message>";
 /// let document = Document::parse(xml, Limits::CLIENT)?;
-/// let read = decode_with::<Message, Delay>(document.root(), &mut FirstOnly::default());
+/// let read = decode_with::<Message, Option<Delay>>(document.root(), &mut FirstOnly::default());
 /// let (message, delay) = read.expect("it is a message");
 /// assert_eq!(delay.map(|delay| delay.stamp.to_string()).as_deref(), Some("2026-11-21T23:08:25Z"));
 /// assert!(message.payloads.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn decode_with<T: FromXml, P: FromXml>(
+pub fn decode_with<T: FromXml, P: Children>(
     node: Node<'_>,
     findings: &mut impl Findings,
-) -> Option<(T, Option<P>)> {
-    let mut payload = None;
+) -> Option<(T, P)>
+where
+    P::Item: FromXml,
+{
+    let mut payloads = P::Store::default();
     let mut claim = |child: Node<'_>, decoder: &mut Decoder<'_>| {
-        if payload.is_none() && P::matches(child) {
-            payload = P::from_xml(child, decoder).ok();
-            return payload.is_some();
+        let is_wanted = P::Store::MANY || payloads.count() == 0;
+        if !is_wanted || !P::Item::matches(child) {
+            return false;
         }
-        false
+        let payload = P::Item::from_xml(child, decoder);
+        let is_read = payload.is_ok();
+        payload
+            .into_iter()
+            .for_each(|payload| payloads.add(payload));
+        is_read
     };
     let value = claimed(node, findings, &mut claim)?;
-    Some((value, payload))
+    Some((value, P::finish(payloads)?))
 }
 
 /// Reads a value that borrows from the tape, leniently: a borrowed form such as `MessageRef<'_>`.

@@ -163,6 +163,8 @@ fn report(
         _ => Site::Text,
     };
     let of = field.written();
+    let sent = checker.text_as_sent(site);
+    let text = sent.as_deref().unwrap_or(text);
     checker.report_at(site, error.rule(), &mut || {
         (error.message(text, &of), Some(error.help(text)))
     });

@@ -1,6 +1,7 @@
-//! What the derives expand to: the shape of an element as a table, and the functions that read, write and check by it.
+//! What the derives expand to: the shape of an element as a table, and what reads, writes and checks elements.
 //!
-//! Nothing here is for use by hand. Expansions are tables and calls; all behaviour is in functions that are compiled once.
+//! Nothing here is for use by hand. Expansions are tables, loops that give each attribute and child to the slot of its field,
+//! and calls. Slots are compiled for each type; all but the usual case is in functions that are compiled once.
 
 mod check;
 mod choice;

@@ -4,7 +4,7 @@ use super::report::{
     inside, report_misplaced_child, report_stray_text, report_unknown_attribute,
     report_unknown_child,
 };
-use super::{Kind, Shape, Tag};
+use super::{Shape, Tag};
 use crate::xml::{Attribute, Attributes, Content, ContentIter, Node, Place};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
@@ -290,19 +290,5 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         if self.keeps {
             self.extra.push_child(Element::from(child.to_fragment()));
         }
-    }
-}
-
-impl Shape {
-    /// Whether a field holds the element's own text.
-    pub const fn holds_text(fields: &[super::Field]) -> bool {
-        let mut at = 0;
-        while at < fields.len() {
-            if matches!(fields[at].kind, Kind::Text) {
-                return true;
-            }
-            at += 1;
-        }
-        false
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so")]
 
+mod borrowed;
 mod checks;
 mod choices;
 mod content;

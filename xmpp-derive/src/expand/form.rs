@@ -2,7 +2,7 @@
 
 use super::at;
 use crate::model::{Field, Kind};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
@@ -34,11 +34,10 @@ impl Form {
     }
 
     /// The trait by which elements are read.
-    pub(super) fn reads(self, runtime: &TokenStream, span: Span) -> TokenStream {
-        let runtime = at(runtime, span);
+    pub(super) fn reads(self, runtime: &TokenStream) -> TokenStream {
         match self {
-            Self::Owned => quote_spanned!(span=> #runtime::FromXml),
-            Self::Borrowed => quote_spanned!(span=> #runtime::FromNode<'t>),
+            Self::Owned => quote!(#runtime::FromXml),
+            Self::Borrowed => quote!(#runtime::FromNode<'t>),
         }
     }
 }

@@ -23,19 +23,20 @@ pub(crate) fn element(element: &Element) -> TokenStream {
         .iter()
         .map(|field| table_entry(field, name, &shape))
         .collect();
+    let has_text = element
+        .fields
+        .iter()
+        .any(|field| matches!(field.kind, Kind::Text));
     let body = struct_body(element, Form::Owned);
     let lent = lent_as_itself(element.borrowed, &element.target);
     quote! {
         impl #ident {
-            const ELEMENT_SHAPE: #shape::Shape = {
-                const FIELDS: &[#shape::Field] = &[#(#entries),*];
-                #shape::Shape {
-                    namespace: #namespace,
-                    name: #name,
-                    fields: FIELDS,
-                    has_text: #shape::Shape::holds_text(FIELDS),
-                    keeps: #keeps,
-                }
+            const ELEMENT_SHAPE: #shape::Shape = #shape::Shape {
+                namespace: #namespace,
+                name: #name,
+                fields: &[#(#entries),*],
+                has_text: #has_text,
+                keeps: #keeps,
             };
         }
         #[automatically_derived]
@@ -173,7 +174,7 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
             }
         };
         arms.extend(quote!((#namespace, #name) => #take,));
-        absences.push(quote!(#slot.is_absent()));
+        absences.push(quote_spanned!(span=> #slot.is_absent()));
     }
     if absences.is_empty() {
         return quote! {
@@ -217,7 +218,7 @@ fn children(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
         by_name.extend(child_by_name(field, at, form, element, shape));
         unknown.extend(unknown_child(field, at, form, element));
         any.extend(any_child(field, form));
-        absences.extend(quote!(if #slot.is_absent() { reading.absent_child(#at); }));
+        absences.extend(quote_spanned!(span=> if #slot.is_absent() { reading.absent_child(#at); }));
     }
     let branches = by_name.iter().chain(&unknown).chain(&any);
     quote! {
@@ -248,7 +249,7 @@ fn child_by_name(
         Kind::Child => {
             let item = child_item(field, form, runtime);
             let take = format_ident!("child{}", form.suffix(), span = span);
-            let via = form.reads(runtime, span);
+            let via = form.reads(runtime);
             quote_spanned!(span=> if <#item as #via>::takes(child) { #slot.#take(&mut reading, #at, child); })
         }
         Kind::TextOf(of, name) => {
@@ -279,7 +280,7 @@ fn unknown_child(field: &Field, at: usize, form: Form, element: &Element) -> Opt
     let runtime = &element.target.runtime;
     let item = child_item(field, form, runtime);
     let take = format_ident!("child{}", form.suffix(), span = span);
-    let via = form.reads(runtime, span);
+    let via = form.reads(runtime);
     let unknown = match form {
         Form::Owned => quote_spanned!(span=> matches_unknown),
         Form::Borrowed => quote_spanned!(span=> takes_unknown),
@@ -306,10 +307,8 @@ fn any_child(field: &Field, form: Form) -> Option<TokenStream> {
 
 /// The type of one of the elements that a field holds.
 fn child_item(field: &Field, form: Form, runtime: &TokenStream) -> TokenStream {
-    let span = field.type_.span();
-    let shape = at(&quote!(#runtime::shape), span);
     let type_ = field_type(field, form, runtime);
-    quote_spanned!(span=> <#type_ as #shape::Children>::Item)
+    quote!(<#type_ as #runtime::shape::Children>::Item)
 }
 
 /// Takes the fields out of their slots, and checks those that are there.

@@ -1,0 +1,105 @@
+//! Our codec, on our reader.
+
+use super::documents;
+use super::stanzas::{Stanza, StanzaRef};
+use crate::harness::{NOTHING_SEEN, Run};
+use crate::kinds::{Class, Kind};
+use crate::reader::ours::{opened, pieces, read_all};
+use std::hint::black_box;
+use xmpp_core::schema::stanza::{Iq, Message, Presence};
+use xmpp_core::xml::{Document, Writer};
+use xmpp_core::{FirstOnly, Limits, write_to};
+
+pub(super) fn decode(kind: &Kind) -> Option<Run> {
+    let (mut reader, pieces) = (opened(), pieces(kind));
+    Some(Box::new(move || {
+        for piece in &pieces {
+            read_all(&mut reader, piece, |node| {
+                black_box(Stanza::of(node));
+            });
+        }
+        NOTHING_SEEN
+    }))
+}
+
+pub(super) fn decode_borrowed(kind: &Kind) -> Option<Run> {
+    let (mut reader, pieces) = (opened(), pieces(kind));
+    Some(Box::new(move || {
+        for piece in &pieces {
+            read_all(&mut reader, piece, |node| {
+                black_box(StanzaRef::of(node));
+            });
+        }
+        NOTHING_SEEN
+    }))
+}
+
+/// A value that is written.
+enum Value {
+    Message(Message),
+    Presence(Presence),
+    Iq(Iq),
+}
+
+/// Checks the values and writes them to a stream; payloads are written as they came.
+pub(super) fn encode(kind: &Kind) -> Option<Run> {
+    let values = values(kind)?;
+    Some(Box::new(move || {
+        for value in &values {
+            black_box(written(value));
+        }
+        NOTHING_SEEN
+    }))
+}
+
+/// What writing costs at the least: the same text, pushed piece by piece.
+pub(super) fn push_pieces(kind: &Kind) -> Option<Run> {
+    let texts: Vec<Vec<String>> = values(kind)?
+        .iter()
+        .map(|value| {
+            let ends = ['<', '>', '\'', '='];
+            written(value)
+                .split_inclusive(ends)
+                .map(str::to_owned)
+                .collect()
+        })
+        .collect();
+    Some(Box::new(move || {
+        for pieces in &texts {
+            let mut out = String::new();
+            for piece in pieces {
+                out.push_str(black_box(piece));
+            }
+            black_box(out);
+        }
+        NOTHING_SEEN
+    }))
+}
+
+fn written(value: &Value) -> String {
+    let writer = Writer::stream("jabber:client", &[]);
+    match value {
+        Value::Message(message) => write_to(message, writer),
+        Value::Presence(presence) => write_to(presence, writer),
+        Value::Iq(iq) => write_to(iq, writer),
+    }
+    .expect("the kinds are valid")
+}
+
+/// The stanzas of a kind whose content is mostly their own, not that of payloads.
+fn values(kind: &Kind) -> Option<Vec<Value>> {
+    let is_own = ["short chat", "long chat", "presence", "error"].contains(&kind.name);
+    if kind.class == Class::Bulk || !is_own {
+        return None;
+    }
+    let value = |xml: &String| {
+        let document = Document::parse(xml, Limits::FILE).expect("the kinds are well-formed");
+        let (root, mut findings) = (document.root(), FirstOnly::default());
+        match root.name() {
+            "message" => xmpp_core::decode(root, &mut findings).map(Value::Message),
+            "presence" => xmpp_core::decode(root, &mut findings).map(Value::Presence),
+            _ => xmpp_core::decode(root, &mut findings).map(Value::Iq),
+        }
+    };
+    documents(kind).iter().map(value).collect()
+}
