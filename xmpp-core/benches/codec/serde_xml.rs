@@ -57,8 +57,8 @@ enum Stanza {
 /// Structs whose fields are attributes, then children; what is absent is not written.
 macro_rules! element {
     ($(#[$meta:meta])* $name:ident { $($attribute:ident = $as:literal,)* } { $($child:ident = $child_as:literal: $type:ty,)* } $($text:ident)?) => {
-        $(#[$meta])*
         #[derive(Debug, Serialize, Deserialize)]
+        $(#[$meta])*
         struct $name {
             $(#[serde(rename = $as, default, skip_serializing_if = "Option::is_none")]
             $attribute: Option<String>,)*
