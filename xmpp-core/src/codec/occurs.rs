@@ -1,6 +1,6 @@
 //! How often: cardinality is the business of a field's type.
 
-use super::XmlText;
+use super::{FromXml, XmlText};
 use crate::xml::Node;
 use std::slice;
 
@@ -24,7 +24,7 @@ pub trait Children: Sized {
     fn items(&self) -> &[Self::Item];
 }
 
-/// An element in one of its forms: what [`FromXml`](super::FromXml) or [`FromNode`](super::FromNode) reads.
+/// An element in one of its forms: what [`FromXml`] or [`FromNode`](super::FromNode) reads.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no element",
     note = "derive `FromXml` for it; the text of a child element is `#[xml(text_of = \"name\")]`"

@@ -374,12 +374,7 @@ impl<T: MixedItem> MixedSlot<T> {
     }
 
     /// Takes a child that no other field takes, where it stands.
-    pub fn child<'t>(
-        &mut self,
-        reading: &mut Reading<'_, 't, '_>,
-        wildcard: &str,
-        child: Tag<'t>,
-    ) {
+    pub fn child<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, wildcard: &str, child: Tag<'t>) {
         let is_known = T::Child::takes(child) || T::Child::matches_unknown(child.node);
         if !is_known {
             reading.among_text(wildcard, child);

@@ -56,7 +56,7 @@ pub(super) fn field_type(field: &Field, form: Form, runtime: &TokenStream) -> To
     match &field.kind {
         Kind::Attribute(..) | Kind::Text | Kind::TextOf(..) => lent_text(type_, runtime),
         Kind::Child | Kind::Any(_) => lent_child(type_, runtime),
-        Kind::Flag(..) => quote!(#type_),
+        Kind::Flag(..) | Kind::Mixed(_) => quote!(#type_),
     }
 }
 

@@ -201,6 +201,7 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
 fn children(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
     let (mut by_name, mut unknown, mut any) = (Vec::new(), Vec::new(), Vec::new());
     let (mut own_text, mut absences) = (TokenStream::new(), TokenStream::new());
+    let mut mixed = None;
     for (at, field) in element.fields.iter().enumerate() {
         if matches!(field.kind, Kind::Attribute(..)) {
             continue;
@@ -216,9 +217,27 @@ fn children(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
             };
         }
         by_name.extend(child_by_name(field, at, form, element, shape));
+        if let Kind::Mixed(admits) = &field.kind {
+            mixed = Some((slot, admits));
+            continue;
+        }
         unknown.extend(unknown_child(field, at, form, element));
         any.extend(any_child(field, form));
         absences.extend(quote_spanned!(span=> if #slot.is_absent() { reading.absent_child(#at); }));
+    }
+    if let Some((slot, admits)) = mixed {
+        let branches = by_name.iter().chain(&unknown);
+        return quote! {
+            while let ::core::option::Option::Some(piece) = reading.piece() {
+                match piece {
+                    #shape::Piece::Text(text) => #slot.text(&text),
+                    #shape::Piece::Child(child) => {
+                        #(#branches else)* { #slot.child(&mut reading, #admits, child); }
+                    }
+                }
+            }
+            #absences
+        };
     }
     let branches = by_name.iter().chain(&unknown).chain(&any);
     quote! {
@@ -268,7 +287,7 @@ fn child_by_name(
             let is = is(of, name);
             quote!(if #is { #slot.child(&mut reading, #at, child); })
         }
-        Kind::Attribute(..) | Kind::Text | Kind::Any(_) => return None,
+        Kind::Attribute(..) | Kind::Text | Kind::Any(_) | Kind::Mixed(_) => return None,
     })
 }
 
