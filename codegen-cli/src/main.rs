@@ -16,7 +16,10 @@ mod xep;
 
 use args::{Args, Command};
 use clap::Parser as _;
-use command::{Outcome, check, expand, explain, generate, man, new, overview, sample, shell, test, validate, xep as xep_command};
+use command::{
+    Outcome, check, expand, explain, generate, man, new, overview, sample, shell, test, validate,
+    xep as xep_command,
+};
 use std::process::ExitCode;
 use terminal::Terminal;
 
