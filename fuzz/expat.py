@@ -4,17 +4,21 @@ import struct
 import sys
 from xml.parsers import expat
 
+SEPARATOR = "\x01"
+
 
 def judge(document):
     """Names, attributes and text in one canonical form, or how expat refuses the document."""
     out = []
-    parser = expat.ParserCreate(namespace_separator=" ")
+    # Expat refuses namespaces that have the separator in them: it is one that no document can have.
+    parser = expat.ParserCreate(namespace_separator=SEPARATOR)
     parser.buffer_text = True
     parser.ordered_attributes = True
 
     def start(name, attributes):
-        pairs = sorted(zip(attributes[::2], attributes[1::2]))
-        out.append("<" + name + "".join("|%s=%s" % pair for pair in pairs) + ">")
+        names = [name.replace(SEPARATOR, " ") for name in attributes[::2]]
+        pairs = sorted(zip(names, attributes[1::2]))
+        out.append("<" + name.replace(SEPARATOR, " ") + "".join("|%s=%s" % pair for pair in pairs) + ">")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda name: out.append("</>")
