@@ -1,6 +1,6 @@
 //! A compiler from XML Schema to typed XMPP stanzas.
 //!
-//! Data flow: `source → mode → diagnostic → model → regex → value → rule → library → catalog → files → parse → resolve → overlay → instance → canonical → sample → conversation → lint → plan → emit → config`.
+//! Data flow: `source → mode → diagnostic → model → regex → value → rule → library → catalog → files → parse → resolve → valid → overlay → instance → canonical → sample → conversation → lint → plan → emit → config`.
 //!
 //! [`load`] runs them: schema files in, a [`model::Model`] and every finding out.
 //! A stage never stops at the first error and never reports one cause twice.
@@ -25,6 +25,7 @@ mod resolve;
 pub mod rule;
 pub mod sample;
 pub mod source;
+pub mod valid;
 pub mod value;
 pub mod verify;
 
@@ -41,6 +42,7 @@ use source::{FileId, SourceMap};
 pub fn rules() -> impl Iterator<Item = &'static rule::Page> {
     rule::RULES
         .iter()
+        .chain(valid::RULES)
         .chain(lint::RULES)
         .chain(plan::rule::RULES)
         .copied()
@@ -73,6 +75,7 @@ pub fn load_in(
     library: &Library,
 ) -> (Model, Vec<Diagnostic>) {
     let (mut model, mut diagnostics) = resolve::resolve(mode, sources, schemas, library);
+    diagnostics.extend(valid::valid(&model));
     diagnostics.extend(overlay::apply(&mut model, catalog, library));
     diagnostics.extend(lint::lint(&model, mode));
     let settled = diagnostics.into_iter().map(|found| found.settled(mode));

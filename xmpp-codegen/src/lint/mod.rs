@@ -26,7 +26,6 @@ macro_rules! lints {
 
 lints! {
     anchored_pattern
-    invalid_default
-    conflicting_elements
+    impossible_default
     unqualified_elements
 }

@@ -32,6 +32,13 @@ pub struct Facets {
     pub white_space: Option<Facet<WhiteSpace>>,
 }
 
+impl Facets {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A facet's value and place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet<T> {

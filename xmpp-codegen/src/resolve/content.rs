@@ -161,7 +161,12 @@ fn extension(
     let place = resolver.model[id].span;
     match (inherited, own) {
         (Content::Empty, own) => own,
-        (inherited, Content::Empty | Content::Mixed(None) | Content::Simple(_)) => inherited,
+        (inherited, Content::Empty | Content::Simple(_)) => inherited,
+        (inherited @ Content::Mixed(_), Content::Mixed(None)) => inherited,
+        (inherited @ Content::Elements(_), Content::Mixed(None)) => {
+            resolver.report(mixed_report(span, MIXED));
+            inherited
+        }
         (Content::Simple(type_), _) => {
             let wrong = "a type whose content is text cannot be extended with elements";
             resolver.report(invalid_derivation::report(span, wrong));
@@ -189,10 +194,7 @@ fn extension(
             )
         }
         (Content::Elements(first), Content::Mixed(second)) => {
-            resolver.report(mixed_report(
-                span,
-                "this type is mixed, and the base is not",
-            ));
+            resolver.report(mixed_report(span, MIXED));
             Content::Elements(
                 second
                     .into_iter()
@@ -201,6 +203,8 @@ fn extension(
         }
     }
 }
+
+const MIXED: &str = "this type is mixed, and the base is not";
 
 fn mixed_report(span: Span, wrong: &str) -> crate::diagnostic::Diagnostic {
     invalid_derivation::report(span, wrong).help("give both the same `mixed`")

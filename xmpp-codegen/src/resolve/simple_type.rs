@@ -5,7 +5,7 @@ use super::resolver::{Resolver, Scope};
 use super::symbols::Target;
 use crate::model::datatype::Builtin;
 use crate::model::facet::Facets;
-use crate::model::{Name, SimpleType, SimpleTypeId, Type, Variety};
+use crate::model::{Name, SimpleType, SimpleTypeId, Type, Variety, XSD};
 use crate::parse::simple_type::{self, Base, Derivation};
 use crate::rule::{
     circular_definition, invalid_derivation, invalid_redefinition, nesting_too_deep,
@@ -65,7 +65,7 @@ impl<'s> Resolver<'s> {
         };
         let (variety, facets) = match &source.derivation {
             Derivation::Restriction { base, facets } => (
-                Variety::Restriction(self.simple_base(scope, base)),
+                Variety::Restriction(self.restricted(scope, base)),
                 facets.as_ref().clone(),
             ),
             Derivation::List(item) => (
@@ -89,6 +89,22 @@ impl<'s> Resolver<'s> {
             doc: source.doc.clone(),
             span: source.span,
         }
+    }
+
+    /// The base of a restriction. `xs:anySimpleType` is not for schemas to restrict (XSD part 1 §3.14.6, cos-st-restricts.1.1).
+    fn restricted(&mut self, scope: Scope, base: &'s Base) -> Type {
+        let found = self.simple_base(scope, base);
+        if let Base::Named(reference) = base
+            && reference
+                .name
+                .as_ref()
+                .is_some_and(|name| name.local == "anySimpleType" && name.namespace == XSD)
+        {
+            let wrong = "`xs:anySimpleType` cannot be restricted";
+            let report = invalid_derivation::report(reference.span, wrong);
+            self.report(report.help("restrict `xs:string`, which admits any text"));
+        }
+        found
     }
 
     fn simple_base(&mut self, scope: Scope, base: &'s Base) -> Type {
@@ -118,7 +134,7 @@ impl<'s> Resolver<'s> {
     }
 }
 
-/// Simple types made from themselves are cut, and lists of lists reported (XSD part 2 §4.1.2).
+/// Simple types made from themselves are cut (XSD part 2 §4.1.2).
 pub(super) fn cut_circles(resolver: &mut Resolver<'_>) {
     let parts = |type_: &SimpleType| parts(type_).into_iter().filter_map(simple).collect();
     let edges: Vec<Vec<usize>> = resolver.model.simple_types.iter().map(parts).collect();
@@ -139,9 +155,6 @@ pub(super) fn cut_circles(resolver: &mut Resolver<'_>) {
         cut(&mut resolver.model.simple_types[circle.cut.0], circle.cut.1);
     }
     limit_depth(resolver, &walk.order);
-    for &node in &walk.order {
-        check_list(resolver, node);
-    }
 }
 
 fn parts(type_: &SimpleType) -> Vec<Type> {
@@ -193,39 +206,4 @@ fn limit_depth(resolver: &mut Resolver<'_>, order: &[usize]) {
         let report = nesting_too_deep::report(span, "simple types", DERIVATION_LIMIT);
         resolver.report(report);
     }
-}
-
-/// The items of a list are no lists (XSD part 2 §4.1.2.2).
-fn check_list(resolver: &mut Resolver<'_>, node: usize) {
-    let type_ = &resolver.model.simple_types[node];
-    let Variety::List(item) = type_.variety else {
-        return;
-    };
-    if is_list(resolver, item) {
-        let span = type_.span;
-        resolver.report(invalid_derivation::report(
-            span,
-            "the items of a list cannot be lists",
-        ));
-    }
-}
-
-fn is_list(resolver: &Resolver<'_>, mut type_: Type) -> bool {
-    for _ in 0..=DERIVATION_LIMIT {
-        match type_ {
-            Type::Builtin(builtin) => {
-                return matches!(
-                    builtin,
-                    Builtin::IdRefs | Builtin::NmTokens | Builtin::Entities
-                );
-            }
-            Type::Simple(id) => match &resolver.model[id].variety {
-                Variety::Restriction(base) => type_ = *base,
-                Variety::List(_) => return true,
-                Variety::Union(_) => return false,
-            },
-            Type::Any | Type::Complex(_) => return false,
-        }
-    }
-    false
 }

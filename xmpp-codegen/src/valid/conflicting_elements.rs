@@ -1,7 +1,8 @@
 //! `conflicting-elements`
 
+use super::Context;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{ComplexType, Content, ElementId, GroupId, Model, Name, Particle, Term};
+use crate::model::{ComplexType, Content, ElementId, GroupId, Name, Particle, Term};
 use crate::rule::Page;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ pub const PAGE: Page = Page {
 Reports two elements of one name and different types in the content of one type.
 
 ## Why is this bad?
-The name alone must tell what an element is (XML Schema part 1 §3.8.6, element declarations consistent).
+The name alone must tell what an element is (XML Schema part 1 §3.8.6, cos-element-consistent: element declarations consistent).
 Neither a reader nor a generated type could keep the two apart.
 
 ## Example
@@ -28,10 +29,11 @@ Neither a reader nor a generated type could keep the two apart.
 };
 
 /// The content of every complex type. A pair that many types inherit is reported once.
-pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
+pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
+    let model = context.model;
     let mut reported = BTreeSet::new();
     let mut diagnostics = Vec::new();
-    for (first, second) in model.complex_types.iter().flat_map(|type_| conflicts(model, type_)) {
+    for (first, second) in model.complex_types.iter().flat_map(|type_| conflicts(context, type_)) {
         if reported.insert((first.0, second.0)) {
             let (first, second) = (&model[first], &model[second]);
             let message = format!("two elements `{}` of different types stand in one content", first.name.local);
@@ -42,10 +44,11 @@ pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn conflicts(model: &Model, type_: &ComplexType) -> Vec<(ElementId, ElementId)> {
+fn conflicts(context: Context<'_>, type_: &ComplexType) -> Vec<(ElementId, ElementId)> {
     let (Content::Elements(particle) | Content::Mixed(Some(particle))) = &type_.content else {
         return Vec::new();
     };
+    let model = context.model;
     let mut first: BTreeMap<&Name, ElementId> = BTreeMap::new();
     let mut conflicts = Vec::new();
     let mut visited: BTreeSet<GroupId> = BTreeSet::new();
@@ -53,9 +56,12 @@ fn conflicts(model: &Model, type_: &ComplexType) -> Vec<(ElementId, ElementId)> 
     while let Some(particle) = open.pop() {
         match &particle.term {
             Term::Element(id) => {
-                let known = *first.entry(&model[*id].name).or_insert(*id);
-                if model[known].type_ != model[*id].type_ {
-                    conflicts.push((known, *id));
+                let members = context.families.members(*id);
+                for id in [*id].iter().chain(members) {
+                    let known = *first.entry(&model[*id].name).or_insert(*id);
+                    if model[known].type_ != model[*id].type_ {
+                        conflicts.push((known, *id));
+                    }
                 }
             }
             Term::Model(_, inner) => open.extend(inner.iter().rev()),

@@ -1,0 +1,50 @@
+//! `impossible-default`
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Model, Type, ValueConstraint};
+use crate::rule::Page;
+use crate::source::Span;
+use crate::value::{self, Datatypes};
+
+/// The page of `impossible-default`.
+pub const PAGE: Page = Page {
+    name: "impossible-default",
+    severity: Severity::Error,
+    text: "\
+## What it does
+Reports a default or fixed value that is no value of the type that the catalogue gives: no address, or no base64.
+
+## Why is this bad?
+An element or attribute that is left out would have a value that its own type refuses.
+
+## Example
+```toml
+[roster.type]
+\"item/@jid\" = \"BareJid\"  # in roster.xsd: <xs:attribute name='jid' type='xs:string' default='@'/>
+```
+",
+};
+
+/// Every default and fixed value of a type that XML Schema does not have. The others were judged before the catalogue was read.
+pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
+    let datatypes = Datatypes::new(model);
+    let foreign = |type_| datatypes.atomic(type_).is_some_and(|builtin| builtin.is_catalog_only());
+    let elements = model.elements.iter().map(|one| (one.type_, &one.value, one.span));
+    let attributes = model.attributes.iter().map(|one| (one.type_, &one.value, one.span));
+    let uses = model.complex_types.iter().flat_map(|type_| &type_.attributes);
+    let uses = uses.map(|one| (model[one.attribute].type_, &one.value, one.span));
+    let all = elements.chain(attributes).chain(uses);
+    let judged = all.filter(|(type_, value, _)| value.is_some() && foreign(*type_));
+    let mut diagnostics: Vec<_> = judged.filter_map(|(type_, value, span)| judge(model, type_, value.as_ref()?, span)).collect();
+    diagnostics.sort_by_key(Diagnostic::span);
+    diagnostics.dedup_by(|second, first| second.span() == first.span());
+    diagnostics
+}
+
+fn judge(model: &Model, type_: Type, value: &ValueConstraint, span: Span) -> Option<Diagnostic> {
+    let (ValueConstraint::Default(value) | ValueConstraint::Fixed(value)) = value;
+    let fault = value::check(model, type_, value).err()?;
+    let shown = xmpp_xml::wording::shown(value);
+    let report = PAGE.report(span, format!("the default `{shown}` is no value of the type that the catalogue gives"));
+    Some(report.note(fault.label()))
+}
