@@ -74,8 +74,8 @@ pub fn load_in(
     catalog: &Catalog,
     library: &Library,
 ) -> (Model, Vec<Diagnostic>) {
-    let (mut model, mut diagnostics) = resolve::resolve(mode, sources, schemas, library);
-    diagnostics.extend(valid::valid(&model));
+    let (mut model, replaced, mut diagnostics) = resolve::resolve(mode, sources, schemas, library);
+    diagnostics.extend(valid::valid(&model, &replaced));
     diagnostics.extend(overlay::apply(&mut model, catalog, library));
     diagnostics.extend(lint::lint(&model, mode));
     let settled = diagnostics.into_iter().map(|found| found.settled(mode));

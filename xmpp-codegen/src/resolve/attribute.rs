@@ -1,14 +1,19 @@
 //! Attributes and attribute groups (XSD part 1 §3.2.2, §3.5, §3.6.2).
 
-use super::resolver::{Resolver, Scope};
+use super::resolver::{Resolver, Scope, empty_complex_type};
 use super::symbols::{Space, Target};
 use super::wildcard;
 use crate::model::datatype::Builtin;
-use crate::model::{Attribute, AttributeId, AttributeUse, Bindings, Name, Type, Wildcard, XSI};
+use crate::model::{
+    Attribute, AttributeId, AttributeUse, Bindings, ComplexType, Name, Type, Wildcard, XSI,
+};
 use crate::parse::attribute::{self, Identity, Use};
 use crate::parse::element::TypeUse;
 use crate::parse::value::Form;
-use crate::rule::{duplicate_attribute, invalid_derivation, invalid_redefinition, reserved_name};
+use crate::rule::{
+    duplicate_attribute, inexpressible_wildcard, invalid_derivation, invalid_redefinition,
+    reserved_name,
+};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +52,7 @@ pub(super) struct Expanded {
 impl<'s> Resolver<'s> {
     pub(super) fn global_attribute(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s attribute::Attribute,
         id: AttributeId,
     ) {
@@ -61,7 +66,7 @@ impl<'s> Resolver<'s> {
 
     pub(super) fn global_attribute_group(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s attribute::AttributeGroup,
     ) {
         let attributes = self.attributes(scope, &source.attributes);
@@ -70,7 +75,7 @@ impl<'s> Resolver<'s> {
             match attributes.items.iter().filter(is_original).count() {
                 0 => {
                     let new = self.attribute_groups.len();
-                    self.replaced_attribute_groups.push((new, original));
+                    self.replaced_attributes.push((new, original));
                 }
                 1 => {}
                 _ => {
@@ -90,7 +95,7 @@ impl<'s> Resolver<'s> {
 
     pub(super) fn attributes(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s attribute::Attributes,
     ) -> Attributes {
         let mut items = Vec::new();
@@ -112,7 +117,11 @@ impl<'s> Resolver<'s> {
         Attributes { items, any }
     }
 
-    fn attribute_use(&mut self, scope: Scope, source: &'s attribute::Attribute) -> Option<Item> {
+    fn attribute_use(
+        &mut self,
+        scope: Scope<'s>,
+        source: &'s attribute::Attribute,
+    ) -> Option<Item> {
         let id = match &source.identity {
             Identity::Reference(reference) => self.attribute_target(scope, reference)?,
             Identity::Declaration { name, form, type_ } => {
@@ -141,7 +150,7 @@ impl<'s> Resolver<'s> {
 
     fn declaration(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &attribute::Attribute,
         name: Name,
         name_span: Span,
@@ -167,7 +176,7 @@ impl<'s> Resolver<'s> {
     }
 
     /// The type of an attribute, which has to be simple.
-    fn simple_type_use(&mut self, scope: Scope, source: &'s TypeUse, span: Span) -> Type {
+    fn simple_type_use(&mut self, scope: Scope<'s>, source: &'s TypeUse, span: Span) -> Type {
         let (found, span) = match source {
             TypeUse::Named(reference) => match self.type_(scope, reference) {
                 Some(found) => (found, reference.span),
@@ -190,6 +199,7 @@ impl<'s> Resolver<'s> {
         let mut seen: BTreeMap<&Name, Span> = BTreeMap::new();
         let mut visited = BTreeSet::new();
         let mut clashes = Vec::new();
+        let mut inexpressible = Vec::new();
         expanded.any.clone_from(&own.any);
         let mut open = vec![own.items.iter()];
         while let Some(items) = open.last_mut() {
@@ -206,7 +216,10 @@ impl<'s> Resolver<'s> {
                     };
                     if visited.insert(*at) {
                         open.push(group.attributes.items.iter());
-                        expanded.any = wildcard::both(expanded.any, group.attributes.any.as_ref());
+                        match wildcard::both(expanded.any.take(), group.attributes.any.as_ref()) {
+                            Ok(any) => expanded.any = any,
+                            Err((first, second)) => inexpressible.push((first, second)),
+                        }
                     }
                 }
                 Some(Item::Use(found)) => {
@@ -220,6 +233,9 @@ impl<'s> Resolver<'s> {
                     }
                 }
             }
+        }
+        for (first, second) in inexpressible {
+            self.report(inexpressible_wildcard::report(first, second, "both"));
         }
         for (span, first, name) in clashes {
             self.report_twice((span, first), owner, &name);
@@ -273,6 +289,29 @@ pub(super) fn report_circles(resolver: &mut Resolver<'_>) {
             .collect();
         let report = crate::rule::circular_definition::report("the attribute group", &along);
         resolver.report(report);
+    }
+}
+
+/// Attribute groups that replace others, as types to compare.
+pub(super) fn finish(resolver: &mut Resolver<'_>) {
+    for (new, old) in std::mem::take(&mut resolver.replaced_attributes) {
+        let groups = [new, old].map(|at| {
+            let group = &resolver.attribute_groups[at];
+            let (name, span) = (group.name.clone(), group.span);
+            let own = Attributes {
+                items: vec![Item::Group(at)],
+                any: None,
+            };
+            let expanded = resolver.expand(&own, span);
+            ComplexType {
+                name: Some(Name::new("", name)),
+                attributes: expanded.uses,
+                any_attribute: expanded.any,
+                ..empty_complex_type(span)
+            }
+        });
+        let [new, old] = groups;
+        resolver.replaced.attributes.push((new, old));
     }
 }
 

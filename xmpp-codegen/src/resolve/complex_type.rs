@@ -10,7 +10,7 @@ use crate::rule::invalid_redefinition;
 impl<'s> Resolver<'s> {
     pub(super) fn fill_complex_type(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s complex_type::ComplexType,
         id: ComplexTypeId,
     ) {
@@ -41,7 +41,7 @@ impl<'s> Resolver<'s> {
 
     pub(super) fn local_complex_type(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s complex_type::ComplexType,
     ) -> ComplexTypeId {
         let scope = Scope {
@@ -53,7 +53,7 @@ impl<'s> Resolver<'s> {
         id
     }
 
-    fn draft(&mut self, scope: Scope, source: &'s complex_type::ComplexType) -> Draft {
+    fn draft(&mut self, scope: Scope<'s>, source: &'s complex_type::ComplexType) -> Draft {
         match &source.body {
             Body::Own(definition) => self.own(scope, definition, source.mixed),
             Body::Simple(content) => self.simple_content(scope, content),
@@ -61,7 +61,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn own(&mut self, scope: Scope, source: &'s Definition, mixed: bool) -> Draft {
+    fn own(&mut self, scope: Scope<'s>, source: &'s Definition, mixed: bool) -> Draft {
         let particle = source
             .particle
             .as_ref()
@@ -73,7 +73,12 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn complex_content(&mut self, scope: Scope, source: &'s ComplexContent, mixed: bool) -> Draft {
+    fn complex_content(
+        &mut self,
+        scope: Scope<'s>,
+        source: &'s ComplexContent,
+        mixed: bool,
+    ) -> Draft {
         let base = source.base.as_ref().and_then(|reference| {
             let base = self.base(scope, reference)?;
             Some((source.derivation, base, reference.span))
@@ -84,7 +89,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn simple_content(&mut self, scope: Scope, source: &'s SimpleContent) -> Draft {
+    fn simple_content(&mut self, scope: Scope<'s>, source: &'s SimpleContent) -> Draft {
         let base = source.base.as_ref().and_then(|reference| {
             let base = self.base(scope, reference)?;
             Some((source.derivation, base, reference.span))

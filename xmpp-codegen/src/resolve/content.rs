@@ -109,6 +109,10 @@ fn text(
     if facets == Facets::default() {
         return Content::Simple(from);
     }
+    if from == Type::Builtin(Builtin::AnySimpleType) {
+        let wrong = "`xs:anySimpleType` cannot be restricted"; // cos-st-restricts.1.1
+        resolver.report(invalid_derivation::report(base_span, wrong));
+    }
     let variety = Variety::Restriction(from);
     let type_ = SimpleType {
         name: None,

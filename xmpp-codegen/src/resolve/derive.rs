@@ -6,7 +6,7 @@ use super::resolver::Resolver;
 use super::wildcard;
 use crate::model::facet::Facets;
 use crate::model::{AttributeUse, ComplexTypeId, Derivation, Name, Particle, Type, Wildcard};
-use crate::rule::{circular_definition, nesting_too_deep, too_large};
+use crate::rule::{circular_definition, inexpressible_wildcard, nesting_too_deep, too_large};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -134,7 +134,13 @@ fn attributes(
     match derivation {
         Derivation::Extension => {
             let uses = extended(resolver, inherited, own.uses, owner);
-            (uses, wildcard::either(own.any, inherited_any.as_ref()))
+            let any = wildcard::either(own.any, inherited_any.as_ref()).unwrap_or_else(
+                |(first, second)| {
+                    resolver.report(inexpressible_wildcard::report(first, second, "either"));
+                    inherited_any
+                },
+            );
+            (uses, any)
         }
         Derivation::Restriction => {
             let any = own.any.clone();

@@ -12,7 +12,7 @@ use crate::source::Span;
 impl<'s> Resolver<'s> {
     pub(super) fn global_element(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s element::Element,
         id: ElementId,
     ) {
@@ -37,7 +37,7 @@ impl<'s> Resolver<'s> {
     /// A local element, or the global one that is referenced.
     pub(super) fn local_element(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s element::Element,
     ) -> Option<ElementId> {
         match &source.identity {
@@ -62,7 +62,7 @@ impl<'s> Resolver<'s> {
 
     fn element(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &element::Element,
         declaration: &'s Declaration,
         name: Name,
@@ -86,7 +86,7 @@ impl<'s> Resolver<'s> {
     }
 
     /// The type of a declaration; `xs:anyType` where there is none or it is not known.
-    pub(super) fn type_use(&mut self, scope: Scope, source: &'s TypeUse) -> Type {
+    pub(super) fn type_use(&mut self, scope: Scope<'s>, source: &'s TypeUse) -> Type {
         match source {
             TypeUse::Absent => Type::Any,
             TypeUse::Named(reference) => self.type_(scope, reference).unwrap_or(Type::Any),

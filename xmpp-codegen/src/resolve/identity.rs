@@ -21,7 +21,7 @@ impl<'s> Resolver<'s> {
     /// The constraints of an element. A reference to a key is followed when all of them are there.
     pub(super) fn constraints(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         sources: &'s [identity::Constraint],
     ) -> Vec<ConstraintId> {
         sources
@@ -30,7 +30,7 @@ impl<'s> Resolver<'s> {
             .collect()
     }
 
-    fn constraint(&mut self, scope: Scope, source: &'s identity::Constraint) -> ConstraintId {
+    fn constraint(&mut self, scope: Scope<'s>, source: &'s identity::Constraint) -> ConstraintId {
         let id = ConstraintId(u32::try_from(self.model.constraints.len()).unwrap_or(u32::MAX));
         let kind = match &source.kind {
             identity::Kind::Unique => Kind::Unique,
@@ -51,8 +51,9 @@ impl<'s> Resolver<'s> {
         id
     }
 
-    fn refer(&mut self, scope: Scope, reference: &Reference, constraint: ConstraintId) {
+    fn refer(&mut self, scope: Scope<'s>, reference: &Reference, constraint: ConstraintId) {
         if let Some(key) = self.meant(scope, reference) {
+            self.check_import(scope, &key.namespace, reference.span);
             let span = reference.span;
             self.pending.push(Pending {
                 constraint,
@@ -62,7 +63,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    pub(super) fn notation(&mut self, scope: Scope, source: &identity::Notation) {
+    pub(super) fn notation(&mut self, scope: Scope<'s>, source: &identity::Notation) {
         self.model.notations.push(Notation {
             name: self.global_name(scope, &source.name.value),
             span: source.name.span,

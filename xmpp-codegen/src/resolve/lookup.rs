@@ -15,9 +15,9 @@ use crate::source::Span;
 /// How many unresolved names get a suggestion.
 const SUGGESTIONS: usize = 64;
 
-impl Resolver<'_> {
+impl<'s> Resolver<'s> {
     /// The type that a reference names; absent if it names none, which has been reported.
-    pub(super) fn type_(&mut self, scope: Scope, reference: &Reference) -> Option<Type> {
+    pub(super) fn type_(&mut self, scope: Scope<'s>, reference: &Reference) -> Option<Type> {
         let name = reference.name.as_ref()?;
         if name.namespace == XSD {
             return self.builtin(name, reference);
@@ -30,19 +30,18 @@ impl Resolver<'_> {
     }
 
     /// The base type that a reference names: in an `xs:redefine`, a type's own name means the original.
-    pub(super) fn base(&mut self, scope: Scope, reference: &Reference) -> Option<Type> {
-        let found = self.type_(scope, reference)?;
-        let key = |type_| match type_ {
-            Type::Simple(id) => Some(Target::Simple(id)),
-            Type::Complex(id) => Some(Target::Complex(id)),
-            Type::Any | Type::Builtin(_) => None,
-        };
-        let is_redefined = scope.original.is_some() && key(found) == scope.own;
-        Some(match scope.original {
-            Some(Target::Simple(id)) if is_redefined => Type::Simple(id),
-            Some(Target::Complex(id)) if is_redefined => Type::Complex(id),
-            _ => found,
-        })
+    pub(super) fn base(&mut self, scope: Scope<'s>, reference: &Reference) -> Option<Type> {
+        match scope.original {
+            Some(Target::Simple(id)) if self.is_own(scope, reference) => Some(Type::Simple(id)),
+            Some(Target::Complex(id)) if self.is_own(scope, reference) => Some(Type::Complex(id)),
+            _ => self.type_(scope, reference),
+        }
+    }
+
+    /// Whether the name is that of the component that is being built.
+    fn is_own(&self, scope: Scope<'s>, reference: &Reference) -> bool {
+        self.meant(scope, reference)
+            .is_some_and(|name| name.local == scope.own && name.namespace == self.target(scope))
     }
 
     fn builtin(&mut self, name: &Name, reference: &Reference) -> Option<Type> {
@@ -66,7 +65,7 @@ impl Resolver<'_> {
     /// The attribute that a reference names. Those of the `xml` namespace need no schema.
     pub(super) fn attribute_target(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         reference: &Reference,
     ) -> Option<AttributeId> {
         let name = reference.name.as_ref()?;
@@ -80,7 +79,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn xml_attribute(&mut self, scope: Scope, name: &Name, span: Span) -> Option<AttributeId> {
+    fn xml_attribute(&mut self, scope: Scope<'s>, name: &Name, span: Span) -> Option<AttributeId> {
         let type_ = match name.local.as_str() {
             "lang" => Builtin::Language,
             "space" => Builtin::NcName,
@@ -114,7 +113,7 @@ impl Resolver<'_> {
 
     /// The name that a reference means: in an included document without a target namespace, that of the includer's
     /// (XSD part 1 §4.2.1).
-    pub(super) fn meant(&self, scope: Scope, reference: &Reference) -> Option<Name> {
+    pub(super) fn meant(&self, scope: Scope<'s>, reference: &Reference) -> Option<Name> {
         let written = reference.name.as_ref()?;
         let chameleon = self.document(scope).target.is_none() && written.namespace.is_empty();
         Some(match chameleon {
@@ -126,7 +125,7 @@ impl Resolver<'_> {
     /// The component that a reference names; absent if there is none, which has been reported.
     pub(super) fn find(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         space: Space,
         reference: &Reference,
     ) -> Option<Target> {
@@ -134,9 +133,17 @@ impl Resolver<'_> {
         let found = self.symbols.find(space, &name, scope.unit);
         if found.is_some() {
             self.check_import(scope, &name.namespace, reference.span);
-            let is_group = matches!(space, Space::Group | Space::AttributeGroup);
             return match scope.original {
-                Some(original) if is_group && found == scope.own => Some(original),
+                Some(original @ Target::Group(_))
+                    if space == Space::Group && self.is_own(scope, reference) =>
+                {
+                    Some(original)
+                }
+                Some(original @ Target::AttributeGroup(_))
+                    if space == Space::AttributeGroup && self.is_own(scope, reference) =>
+                {
+                    Some(original)
+                }
                 _ => found,
             };
         }
@@ -158,7 +165,7 @@ impl Resolver<'_> {
     }
 
     /// Names of another namespace need an import (XSD part 1 §4.2.3, src-resolve.4).
-    fn check_import(&mut self, scope: Scope, namespace: &str, used: Span) {
+    pub(super) fn check_import(&mut self, scope: Scope<'s>, namespace: &str, used: Span) {
         if namespace == self.target(scope) || self.import(scope, namespace).is_some() {
             return;
         }
@@ -169,14 +176,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn missing_schema(&mut self, scope: Scope, namespace: &str, used: Span) {
+    fn missing_schema(&mut self, scope: Scope<'s>, namespace: &str, used: Span) {
         if self.reported.insert((scope.document, namespace.to_owned())) {
             let import = self.import(scope, namespace);
             self.report(unresolved_import::report(namespace, used, import));
         }
     }
 
-    fn import(&self, scope: Scope, wanted: &str) -> Option<Span> {
+    fn import(&self, scope: Scope<'s>, wanted: &str) -> Option<Span> {
         self.document(scope)
             .compositions
             .iter()
@@ -191,7 +198,7 @@ impl Resolver<'_> {
     /// One report for a document and a name, however often it is used.
     fn report_unresolved(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         space: Space,
         reference: &Reference,
         name: &Name,
@@ -214,7 +221,7 @@ impl Resolver<'_> {
 
     fn unresolved(
         &self,
-        scope: Scope,
+        scope: Scope<'s>,
         space: Space,
         reference: &Reference,
         name: &Name,

@@ -23,19 +23,20 @@ use crate::library::Library;
 use crate::mode::Mode;
 use crate::model::Model;
 use crate::source::{FileId, SourceMap};
+pub(crate) use resolver::Replaced;
 
-/// Parses the given files and those that they need, and builds the model.
+/// Parses the given files and those that they need, and builds the model. What replaces what is for [`crate::valid`] to judge.
 pub(crate) fn resolve(
     mode: Mode,
     sources: &mut SourceMap,
     given: &[FileId],
     library: &Library,
-) -> (Model, Vec<Diagnostic>) {
+) -> (Model, Replaced, Vec<Diagnostic>) {
     let (composed, mut diagnostics) = compose::compose(mode, sources, given, library);
-    let (model, found, missed) = resolver::build(&composed, mode);
-    for at in missed {
+    let built = resolver::build(&composed, mode);
+    for at in built.missed {
         diagnostics[at].severity = Severity::Error;
     }
-    diagnostics.extend(found);
-    (model, diagnostics)
+    diagnostics.extend(built.diagnostics);
+    (built.model, built.replaced, diagnostics)
 }

@@ -12,7 +12,12 @@ use crate::source::Span;
 const GROUP_LIMIT: usize = DEPTH_LIMIT / 2;
 
 impl<'s> Resolver<'s> {
-    pub(super) fn global_group(&mut self, scope: Scope, source: &'s particle::Group, id: GroupId) {
+    pub(super) fn global_group(
+        &mut self,
+        scope: Scope<'s>,
+        source: &'s particle::Group,
+        id: GroupId,
+    ) {
         let particle = self
             .model_group(scope, &source.model)
             .unwrap_or_else(|| empty_particle(source.model.span));
@@ -37,7 +42,7 @@ impl<'s> Resolver<'s> {
         let once = |particle: &Particle| particle.occurs == Occurs::ONCE;
         let uses = uses(particle, original);
         match uses.as_slice() {
-            [] => self.replaced_groups.push((new, original)),
+            [] => self.replaced.groups.push((new, original)),
             [only] if once(only) => {}
             _ => {
                 let why = "it contains the original once, and exactly once";
@@ -51,7 +56,7 @@ impl<'s> Resolver<'s> {
     /// A particle, unless it stands for nothing: `maxOccurs='0'`, or a reference that could not be followed.
     pub(super) fn particle(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s particle::Particle,
     ) -> Option<Particle> {
         match source {
@@ -75,7 +80,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn model_group(&mut self, scope: Scope, source: &'s particle::Model) -> Option<Particle> {
+    fn model_group(&mut self, scope: Scope<'s>, source: &'s particle::Model) -> Option<Particle> {
         let inner = source
             .particles
             .iter()

@@ -17,15 +17,33 @@ use crate::parse::schema::Component;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What was built.
+pub(super) struct Built {
+    pub(super) model: Model,
+    pub(super) replaced: Replaced,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The numbers of the composer's reports about missing parts that turned out to be needed.
+    pub(super) missed: BTreeSet<usize>,
+}
+
+/// Groups that `xs:redefine` replaces by others that do not contain them: the new and the old one of each
+/// (XSD part 1 §4.2.2, src-redefine.6.2 and 7.2). The new one restricts the old one.
+#[derive(Debug, Default)]
+pub(crate) struct Replaced {
+    pub(crate) groups: Vec<(GroupId, GroupId)>,
+    /// Attribute groups as types that have nothing else.
+    pub(crate) attributes: Vec<(ComplexType, ComplexType)>,
+}
+
 /// Where a construct stands: its schema and its document.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scope {
+pub(super) struct Scope<'s> {
     pub(super) unit: usize,
     pub(super) document: usize,
     /// In an `xs:redefine`: the component that is replaced.
     pub(super) original: Option<Target>,
-    /// The global component that is being built.
-    pub(super) own: Option<Target>,
+    /// The name of the global component that is being built.
+    pub(super) own: &'s str,
 }
 
 /// The state of building a model.
@@ -51,16 +69,16 @@ pub(super) struct Resolver<'s> {
     pub(super) missed: BTreeSet<usize>,
     /// References to keys, followed at the end.
     pub(super) pending: Vec<identity::Pending>,
-    /// Groups that replace others without containing them, and must restrict them.
-    pub(super) replaced_groups: Vec<(GroupId, GroupId)>,
-    pub(super) replaced_attribute_groups: Vec<(usize, usize)>,
+    /// Groups that replace others without containing them.
+    pub(super) replaced: Replaced,
+    /// Attribute groups that do.
+    pub(super) replaced_attributes: Vec<(usize, usize)>,
     pub(super) mode: Mode,
 }
 
 /// Builds the model of everything that was composed.
 ///
-/// The last are the numbers of the composer's reports about missing parts that are needed.
-pub(super) fn build(composed: &Composed, mode: Mode) -> (Model, Vec<Diagnostic>, BTreeSet<usize>) {
+pub(super) fn build(composed: &Composed, mode: Mode) -> Built {
     let (symbols, diagnostics) = symbols::collect(composed);
     let mut resolver = Resolver {
         composed,
@@ -75,8 +93,8 @@ pub(super) fn build(composed: &Composed, mode: Mode) -> (Model, Vec<Diagnostic>,
         diagnostics,
         missed: BTreeSet::new(),
         pending: Vec::new(),
-        replaced_groups: Vec::new(),
-        replaced_attribute_groups: Vec::new(),
+        replaced: Replaced::default(),
+        replaced_attributes: Vec::new(),
         mode,
         symbols,
     };
@@ -90,7 +108,13 @@ pub(super) fn build(composed: &Composed, mode: Mode) -> (Model, Vec<Diagnostic>,
     attribute::report_circles(&mut resolver);
     derive::finish(&mut resolver);
     identity::finish(&mut resolver);
-    (resolver.model, resolver.diagnostics, resolver.missed)
+    attribute::finish(&mut resolver);
+    Built {
+        model: resolver.model,
+        replaced: resolver.replaced,
+        diagnostics: resolver.diagnostics,
+        missed: resolver.missed,
+    }
 }
 
 impl<'s> Resolver<'s> {
@@ -109,7 +133,7 @@ impl<'s> Resolver<'s> {
                         unit: index,
                         document,
                         original: original.copied(),
-                        own: Some(target),
+                        own: symbols::name(component),
                     };
                     self.component(scope, component, target);
                     globals.extend(global(target));
@@ -143,7 +167,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn component(&mut self, scope: Scope, component: &'s Component, target: Target) {
+    fn component(&mut self, scope: Scope<'s>, component: &'s Component, target: Target) {
         match (component, target) {
             (Component::Element(element), Target::Element(id)) => {
                 self.global_element(scope, element, id)
@@ -168,17 +192,17 @@ impl<'s> Resolver<'s> {
         self.diagnostics.push(diagnostic);
     }
 
-    pub(super) fn document(&self, scope: Scope) -> &'s Document {
+    pub(super) fn document(&self, scope: Scope<'s>) -> &'s Document {
         &self.composed.documents[scope.document]
     }
 
     /// The target namespace: the includer's for an included document that has none.
-    pub(super) fn target(&self, scope: Scope) -> &'s str {
+    pub(super) fn target(&self, scope: Scope<'s>) -> &'s str {
         &self.composed.units[scope.unit].namespace
     }
 
     /// A global component's name.
-    pub(super) fn global_name(&self, scope: Scope, local: &str) -> Name {
+    pub(super) fn global_name(&self, scope: Scope<'s>, local: &str) -> Name {
         Name::new(self.target(scope), local)
     }
 

@@ -19,7 +19,7 @@ const ANY: Type = Type::Builtin(Builtin::AnySimpleType);
 impl<'s> Resolver<'s> {
     pub(super) fn fill_simple_type(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s simple_type::SimpleType,
         id: SimpleTypeId,
     ) {
@@ -33,7 +33,7 @@ impl<'s> Resolver<'s> {
 
     pub(super) fn local_simple_type(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s simple_type::SimpleType,
     ) -> SimpleTypeId {
         let type_ = self.simple_type(scope, source, None);
@@ -42,7 +42,7 @@ impl<'s> Resolver<'s> {
 
     fn simple_type(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &'s simple_type::SimpleType,
         name: Option<Name>,
     ) -> SimpleType {
@@ -92,7 +92,7 @@ impl<'s> Resolver<'s> {
     }
 
     /// The base of a restriction. `xs:anySimpleType` is not for schemas to restrict (XSD part 1 §3.14.6, cos-st-restricts.1.1).
-    fn restricted(&mut self, scope: Scope, base: &'s Base) -> Type {
+    fn restricted(&mut self, scope: Scope<'s>, base: &'s Base) -> Type {
         let found = self.simple_base(scope, base);
         if let Base::Named(reference) = base
             && reference
@@ -107,7 +107,7 @@ impl<'s> Resolver<'s> {
         found
     }
 
-    fn simple_base(&mut self, scope: Scope, base: &'s Base) -> Type {
+    fn simple_base(&mut self, scope: Scope<'s>, base: &'s Base) -> Type {
         let reference = match base {
             Base::Anonymous(inner) => {
                 let scope = Scope {

@@ -127,6 +127,11 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
     (symbols, clashes.diagnostics(composed))
 }
 
+/// The local name of a component.
+pub(super) fn name(component: &Component) -> &str {
+    describe(component).1
+}
+
 fn describe(component: &Component) -> (Space, &str, Span) {
     match component {
         Component::Element(element) => {

@@ -5,12 +5,13 @@ use crate::mode::Mode;
 use crate::model::{Namespaces, Process, Wildcard};
 use crate::parse::particle::{self, Member};
 use crate::rule::strict_wildcard;
+use crate::source::Span;
 
-impl Resolver<'_> {
+impl<'s> Resolver<'s> {
     /// A wildcard. Where the schema does not say how strictly, XMPP's way is lax.
     pub(super) fn wildcard(
         &mut self,
-        scope: Scope,
+        scope: Scope<'s>,
         source: &particle::Wildcard,
         construct: &str,
     ) -> Wildcard {
@@ -45,30 +46,49 @@ impl Resolver<'_> {
     }
 }
 
-/// The wildcard that admits what both admit; an absent one does not count.
-pub(super) fn both(first: Option<Wildcard>, second: Option<&Wildcard>) -> Option<Wildcard> {
-    match (first, second) {
-        (Some(first), Some(second)) => Some(Wildcard {
-            namespaces: intersection(&first.namespaces, &second.namespaces),
+/// The wildcard that admits what both admit; an absent one does not count (cos-aw-intersect).
+///
+/// # Errors
+/// The places of the two, where no wildcard can say that.
+pub(super) fn both(
+    first: Option<Wildcard>,
+    second: Option<&Wildcard>,
+) -> Result<Option<Wildcard>, (Span, Span)> {
+    joined(first, second, intersection)
+}
+
+/// The wildcard that admits what either admits: `process` and place are those of the first (cos-aw-union).
+///
+/// # Errors
+/// The places of the two, where no wildcard can say that.
+pub(super) fn either(
+    first: Option<Wildcard>,
+    second: Option<&Wildcard>,
+) -> Result<Option<Wildcard>, (Span, Span)> {
+    joined(first, second, union)
+}
+
+fn joined(
+    first: Option<Wildcard>,
+    second: Option<&Wildcard>,
+    join: fn(&Namespaces, &Namespaces) -> Option<Namespaces>,
+) -> Result<Option<Wildcard>, (Span, Span)> {
+    let (first, second) = match (first, second) {
+        (Some(first), Some(second)) => (first, second),
+        (first, second) => return Ok(first.or_else(|| second.cloned())),
+    };
+    match join(&first.namespaces, &second.namespaces) {
+        Some(namespaces) => Ok(Some(Wildcard {
+            namespaces,
             ..first
-        }),
-        (first, second) => first.or_else(|| second.cloned()),
+        })),
+        None => Err((first.span, second.span)),
     }
 }
 
-/// The wildcard that admits what either admits: `process` and place are those of the first.
-pub(super) fn either(first: Option<Wildcard>, second: Option<&Wildcard>) -> Option<Wildcard> {
-    match (first, second) {
-        (Some(first), Some(second)) => Some(Wildcard {
-            namespaces: union(&first.namespaces, &second.namespaces),
-            ..first
-        }),
-        (first, second) => first.or_else(|| second.cloned()),
-    }
-}
-
-fn intersection(first: &Namespaces, second: &Namespaces) -> Namespaces {
-    match (first, second) {
+/// Nothing where it is not expressible (XSD part 1 §3.10.6).
+fn intersection(first: &Namespaces, second: &Namespaces) -> Option<Namespaces> {
+    Some(match (first, second) {
         (Namespaces::Any, other) | (other, Namespaces::Any) => other.clone(),
         (Namespaces::List(list), other) | (other, Namespaces::List(list)) => Namespaces::List(
             list.iter()
@@ -81,14 +101,15 @@ fn intersection(first: &Namespaces, second: &Namespaces) -> Namespaces {
                 ("", _) => second.clone(),
                 (_, "") => first.clone(),
                 _ if left == right => first.clone(),
-                _ => Namespaces::List(Vec::new()), // not expressible (§3.10.6)
+                _ => return None,
             }
         }
-    }
+    })
 }
 
-fn union(first: &Namespaces, second: &Namespaces) -> Namespaces {
-    match (first, second) {
+/// Nothing where it is not expressible (XSD part 1 §3.10.6).
+fn union(first: &Namespaces, second: &Namespaces) -> Option<Namespaces> {
+    Some(match (first, second) {
         (Namespaces::Any, _) | (_, Namespaces::Any) => Namespaces::Any,
         (Namespaces::List(left), Namespaces::List(right)) => {
             let mut all = left.clone();
@@ -108,10 +129,12 @@ fn union(first: &Namespaces, second: &Namespaces) -> Namespaces {
             match (has(other), has("")) {
                 (true, true) => Namespaces::Any,
                 (true, false) => Namespaces::Other(String::new()),
-                (false, _) => Namespaces::Other(other.clone()), // with `##local`, not expressible (§3.10.6)
+                (false, true) if other.is_empty() => Namespaces::Any,
+                (false, true) => return None,
+                (false, false) => Namespaces::Other(other.clone()),
             }
         }
-    }
+    })
 }
 
 #[cfg(test)]
@@ -125,13 +148,20 @@ mod tests {
     #[test]
     fn intersections_and_unions_follow_part_1_section_3_10_6() {
         let other = Namespaces::Other("a".to_owned());
-        assert_eq!(intersection(&other, &list(&["a", "b", ""])), list(&["b"]));
-        assert_eq!(intersection(&Namespaces::Any, &other), other);
-        assert_eq!(union(&other, &list(&["a", ""])), Namespaces::Any);
+        assert_eq!(
+            intersection(&other, &list(&["a", "b", ""])),
+            Some(list(&["b"]))
+        );
+        assert_eq!(intersection(&Namespaces::Any, &other), Some(other.clone()));
+        assert_eq!(union(&other, &list(&["a", ""])), Some(Namespaces::Any));
         assert_eq!(
             union(&other, &list(&["a"])),
-            Namespaces::Other(String::new())
+            Some(Namespaces::Other(String::new()))
         );
-        assert_eq!(union(&list(&["a"]), &list(&["b", "a"])), list(&["a", "b"]));
+        assert_eq!(union(&other, &list(&["b", ""])), None);
+        assert_eq!(
+            union(&list(&["a"]), &list(&["b", "a"])),
+            Some(list(&["a", "b"]))
+        );
     }
 }

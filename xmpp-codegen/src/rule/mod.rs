@@ -75,6 +75,7 @@ rules! {
     invalid_derivation
     too_large
     duplicate_attribute
+    inexpressible_wildcard
     strict_wildcard
     invalid_catalog
     unused_catalog_key

@@ -32,7 +32,7 @@ Whatever fits a restriction has to fit its base (XML Schema part 1 §3.4.6, deri
 ",
 };
 
-/// Every restriction of a complex type.
+/// Every restriction of a complex type, and every attribute group that replaces another.
 pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     let model = context.model;
     let mut diagnostics = Vec::new();
@@ -40,6 +40,10 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
         if let Some((Derivation::Restriction, Type::Complex(base))) = type_.derivation {
             diagnostics.extend(Pair { context, model, type_, base: &model[base] }.faults());
         }
+    }
+    for (type_, base) in &context.replaced.attributes {
+        let pair = Pair { context, model, type_, base };
+        diagnostics.extend(pair.faults());
     }
     diagnostics
 }

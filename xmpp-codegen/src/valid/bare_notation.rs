@@ -25,24 +25,16 @@ Only a list of names says which notations are meant (XML Schema part 2 §3.2.19,
 ",
 };
 
-/// Every element, attribute, list and union.
+/// Every element and attribute.
 pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     let model = context.model;
     let elements = model.elements.iter().map(|one| (one.type_, one.span));
     let attributes = model.attributes.iter().map(|one| (one.type_, one.span));
-    let parts = model.simple_types.iter().flat_map(|one| {
-        let parts = match &one.variety {
-            Variety::Restriction(_) => &[],
-            Variety::List(item) => std::slice::from_ref(item),
-            Variety::Union(members) => members.as_slice(),
-        };
-        parts.iter().map(|part| (*part, one.span))
-    });
     let contents = model.complex_types.iter().filter_map(|one| match one.content {
         Content::Simple(type_) => Some((type_, one.span)),
         _ => None,
     });
-    let uses = elements.chain(attributes).chain(parts).chain(contents);
+    let uses = elements.chain(attributes).chain(contents);
     let bare = uses.filter(|(type_, _)| is_bare(context, *type_));
     let report = |span| PAGE.report(span, "`xs:NOTATION` needs a list of the notations").help("restrict it with `xs:enumeration`");
     bare.map(|(_, span)| report(span)).collect()

@@ -36,7 +36,7 @@ cos-particle-restrict with rcase-NameAndTypeOK, rcase-NSCompat, rcase-Recurse an
 /// Comparisons of particles for one pair of types. Schemas that people write need some hundreds.
 const BUDGET: usize = 1_000_000;
 
-/// Every restriction of a complex type.
+/// Every restriction of a complex type, and every group that replaces another.
 pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut comparing = Comparing { context, budget: BUDGET, from_anything: false };
@@ -47,6 +47,14 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
         if comparing.budget == 0 {
             diagnostics.push(crate::rule::too_large::report(type_.span, BUDGET));
             break;
+        }
+    }
+    for (new, old) in &context.replaced.groups {
+        let (new, old) = (&context.model[*new], &context.model[*old]);
+        if let Some(fault) = compare(&mut comparing, &new.particle, &old.particle, new.span) {
+            let name = &old.name.local;
+            let message = format!("this is no restriction of the group `{name}` that it replaces: {}", fault.why);
+            diagnostics.push(PAGE.report(fault.span, message).label(old.span, "the group"));
         }
     }
     diagnostics

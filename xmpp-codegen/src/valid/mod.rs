@@ -11,6 +11,7 @@ mod wildcard;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
+use crate::resolve::Replaced;
 use crate::rule::Page;
 use crate::value::Datatypes;
 use family::Families;
@@ -23,10 +24,10 @@ macro_rules! checks {
         pub const RULES: &[&Page] = &[$(&$module::PAGE),*];
 
         /// Checks a model by every rule.
-        pub(crate) fn valid(model: &Model) -> Vec<Diagnostic> {
+        pub(crate) fn valid(model: &Model, replaced: &Replaced) -> Vec<Diagnostic> {
             let families = Families::of(model);
             let datatypes = Datatypes::new(model);
-            let context = Context { model, families: &families, datatypes: &datatypes };
+            let context = Context { model, replaced, families: &families, datatypes: &datatypes };
             let mut diagnostics = Vec::new();
             $(diagnostics.extend($module::check(context));)*
             diagnostics
@@ -38,6 +39,7 @@ macro_rules! checks {
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'m> {
     model: &'m Model,
+    replaced: &'m Replaced,
     families: &'m Families,
     datatypes: &'m Datatypes<'m>,
 }

@@ -81,7 +81,11 @@ impl<'m> Comparing<'m> {
             && !self.is_named(part, head)
             && let Some(choice) = self.family(base, head)
         {
-            return Some(self.restricts(part, &choice));
+            let whole = matches!(part.term, Kind::Element(_)); // what stands for it, stands for the head too
+            return Some(match whole {
+                true => self.restricts(&alone(part), &choice),
+                false => self.restricts(part, &choice),
+            });
         }
         if let (Kind::Element(head), Kind::Model(..)) = (&part.term, &base.term)
             && let Some(choice) = self.family(part, *head)
@@ -181,11 +185,22 @@ impl<'m> Comparing<'m> {
         range(part, part.occurs, base)
     }
 
-    /// rcase-RecurseAsIfGroup
+    /// rcase-RecurseAsIfGroup. An element that is repeated is a repeated choice of the one element, too.
     fn as_group(&mut self, part: &Part<'m>, compositor: Compositor, base: &Part<'m>) -> Outcome {
-        let inner = copy(part);
-        let group = Part::once(compositor, vec![inner], part.span);
-        self.restricts(&group, base)
+        let group = Part::once(compositor, vec![copy(part)], part.span);
+        let outcome = self.restricts(&group, base);
+        if outcome.is_ok() || compositor != Compositor::Choice || part.occurs == Occurs::ONCE {
+            return outcome;
+        }
+        let one = Part {
+            occurs: Occurs::ONCE,
+            ..copy(part)
+        };
+        let group = Part {
+            occurs: part.occurs,
+            ..Part::once(compositor, vec![one], part.span)
+        };
+        self.restricts(&group, base).or(outcome)
     }
 
     /// rcase-NSSubset
@@ -341,6 +356,18 @@ impl<'m> Comparing<'m> {
             max: Some(count),
         };
         range(part, part.occurs.times(times), base)
+    }
+}
+
+/// An element without its substitution group.
+fn alone<'m>(part: &Part<'m>) -> Part<'m> {
+    let copy = copy(part);
+    match copy.term {
+        Kind::Element(id) => Part {
+            term: Kind::Alone(id),
+            ..copy
+        },
+        _ => copy,
     }
 }
 
