@@ -66,7 +66,7 @@ impl Pair<'_> {
             let fault = match bases.get(&name) {
                 Some(base) if std::ptr::eq(*base, found) => None,
                 Some(base) => self.against(found, base).map(|why| (why, Some(base.span))),
-                None => self.new(&name).map(|why| (why, None)),
+                None => self.added(&name).map(|why| (why, None)),
             };
             if let Some((why, place)) = fault {
                 let report = self.report(found.span, &format!("the attribute `{}` is no restriction: {why}", name.local));
@@ -107,7 +107,7 @@ impl Pair<'_> {
     }
 
     /// derivation-ok-restriction.2.2
-    fn new(&self, name: &Name) -> Option<String> {
+    fn added(&self, name: &Name) -> Option<String> {
         let admitted = self.base.any_attribute.as_ref().is_some_and(|any| any.namespaces.admits(&name.namespace));
         (!admitted).then(|| "the base does not have it".to_owned())
     }

@@ -39,7 +39,7 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let inherited = Inherited::of(context.model, base);
-        let numbers: [(_, _, _, fn(u64, u64) -> bool); 5] = [
+        let numbers: [(_, _, _, Fits); 5] = [
             ("length", &facets.length, inherited.length, |own, base| own == base),
             ("minLength", &facets.min_length, inherited.min_length, |own, base| own >= base),
             ("maxLength", &facets.max_length, inherited.max_length, |own, base| own <= base),
@@ -74,6 +74,9 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     }
     diagnostics
 }
+
+/// Whether a facet's number is within that of the base.
+type Fits = fn(u64, u64) -> bool;
 
 fn judge<T: PartialEq>(name: &str, own: Option<&Facet<T>>, base: Option<&Facet<T>>, fits: impl Fn(&T, &T) -> bool) -> Option<Diagnostic> {
     let (own, base) = (own?, base?);
