@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use xmpp_codegen::catalog::Catalog;
 use xmpp_codegen::diagnostic::{Diagnostic, has_errors};
 use xmpp_codegen::library::{CATALOG, Library};
-use xmpp_codegen::load;
 use xmpp_codegen::model::{Model, Origin};
 use xmpp_codegen::rule::unreadable_file;
 use xmpp_codegen::source::{FileId, SourceMap, Span};
+use xmpp_codegen::{Mode, files, load_in};
 
 /// Schemas that were read, with their catalogue and what was found in them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Schemas {
     pub(crate) sources: SourceMap,
     files: Vec<FileId>,
+    mode: Mode,
     pub(crate) model: Model,
     pub(crate) catalog: Catalog,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -24,7 +25,8 @@ pub(crate) struct Schemas {
 
 impl Schemas {
     /// Reads the given schemas and nothing else but what they import. With `all`, they are all that the catalogue speaks of.
-    pub(crate) fn read(schemas: &[&Input], catalog: Option<&Input>, all: bool) -> Self {
+    /// Documents beside them that they name by a location are read, too.
+    pub(crate) fn read(mode: Mode, schemas: &[&Input], catalog: Option<&Input>, all: bool) -> Self {
         let mut sources = SourceMap::default();
         let mut diagnostics = Vec::new();
         let mut files = Vec::new();
@@ -38,12 +40,15 @@ impl Schemas {
         };
         catalog.is_complete = all;
         diagnostics.extend(found);
-        let (model, found) = load(&mut sources, &files, &catalog, &Library::builtin());
+        files::reach(&mut sources, &files);
+        let library = Library::builtin();
+        let (model, found) = load_in(mode, &mut sources, &files, &catalog, &library);
         diagnostics.extend(found);
         diagnostics.sort_by_key(Diagnostic::span);
         Self {
             sources,
             files,
+            mode,
             model,
             catalog,
             diagnostics,
@@ -110,10 +115,11 @@ impl Schemas {
             catalog.sections.entry(stem).or_insert(section);
         }
         // What is wrong with the given schemas was said before; the others are right, as a test of this crate shows.
-        let (model, _) = load(&mut sources, &files, &catalog, &library);
+        let (model, _) = load_in(self.mode, &mut sources, &files, &catalog, &library);
         Self {
             sources,
             files,
+            mode: self.mode,
             model,
             catalog,
             diagnostics: Vec::new(),
@@ -176,7 +182,10 @@ mod tests {
         let files = &schemas.files;
         assert!(files.len() > 10, "{} schemas", files.len());
         let mut sources = schemas.sources.clone();
-        let (_, diagnostics) = load(&mut sources, files, &schemas.catalog, &Library::builtin());
-        assert_eq!(diagnostics, Vec::new());
+        for mode in [Mode::Repairing, Mode::Strict] {
+            let (catalog, library) = (&schemas.catalog, Library::builtin());
+            let (_, diagnostics) = load_in(mode, &mut sources, files, catalog, &library);
+            assert_eq!(diagnostics, Vec::new(), "{mode:?}");
+        }
     }
 }

@@ -38,6 +38,24 @@ pub fn gather(sources: &mut SourceMap, paths: &[PathBuf]) -> Gathered {
             Err(error) => gathered.unreadable.push((path, error)),
         }
     }
+    gathered.reached = follow(sources, seen, waiting);
+    gathered
+}
+
+/// Reads every document that files of the sources include, redefine or import by a location, and that is not among the sources.
+pub fn reach(sources: &mut SourceMap, files: &[FileId]) -> Vec<FileId> {
+    let path = |file: FileId| normal(Path::new(&sources.file(file).path));
+    let seen = sources.files().map(|(file, _)| path(file)).collect();
+    let waiting = files.iter().map(|file| (*file, path(*file))).collect();
+    follow(sources, seen, waiting)
+}
+
+fn follow(
+    sources: &mut SourceMap,
+    mut seen: BTreeSet<PathBuf>,
+    mut waiting: Vec<(FileId, PathBuf)>,
+) -> Vec<FileId> {
+    let mut reached = Vec::new();
     while let Some((file, path)) = waiting.pop() {
         for location in locations(&sources.file(file).text) {
             let Some(target) = beside(&path, &location) else {
@@ -46,12 +64,12 @@ pub fn gather(sources: &mut SourceMap, paths: &[PathBuf]) -> Gathered {
             if seen.insert(target.clone())
                 && let Ok(file) = read(sources, &target)
             {
-                gathered.reached.push(file);
+                reached.push(file);
                 waiting.push((file, target));
             }
         }
     }
-    gathered
+    reached
 }
 
 /// The path that a location means in a document: nothing for an address on the network.

@@ -10,6 +10,7 @@ use crate::stanza::Verdict;
 use crate::terminal::Terminal;
 use crate::words::{self, plural};
 use std::path::{Path, PathBuf};
+use xmpp_codegen::Mode;
 use xmpp_codegen::diagnostic::{Diagnostic, Severity};
 use xmpp_codegen::instance::Judge;
 
@@ -33,7 +34,12 @@ pub(crate) fn run(args: &Check, terminal: &mut Terminal) -> Result<Outcome, Fail
     if !given.is_empty() || catalog.is_some() {
         let all =
             catalog.is_some_and(|catalog| !beside.is_empty() || is_inside(catalog, &args.files));
-        schemas = Schemas::read(&given, catalog, all);
+        let mode = if args.strict {
+            Mode::Strict
+        } else {
+            Mode::Repairing
+        };
+        schemas = Schemas::read(mode, &given, catalog, all);
         checking.schemas(&schemas, given.len())?;
     }
     if !documents.is_empty() {

@@ -79,6 +79,7 @@ fn samples(terminal: &mut Terminal) -> Result<(Outcome, Option<String>), Failure
     let given = input::read(&[PathBuf::from(SCHEMAS)])?;
     let of = |kind| given.iter().filter(move |input| input.kind == kind);
     let schemas = Schemas::read(
+        xmpp_codegen::Mode::Repairing,
         &of(Kind::Schema).collect::<Vec<_>>(),
         of(Kind::Catalog).next(),
         true,

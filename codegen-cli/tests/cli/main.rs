@@ -3,6 +3,7 @@
 
 mod begin;
 mod check;
+mod documents;
 mod explain;
 mod generate;
 mod golden;

@@ -96,19 +96,20 @@ pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Optio
 }
 
 impl Attributes {
+    /// Takes the attributes that stood in the model groups of the type.
+    pub(super) fn take_strays(&mut self, parser: &mut Parser<'_>) {
+        self.items.append(&mut parser.strays);
+    }
+
     /// Takes a child if it is an attribute, an attribute group or a wildcard of attributes.
     pub(super) fn take(&mut self, parser: &mut Parser<'_>, node: Node<'_, '_>) -> bool {
         match node.tag_name().name() {
-            name @ ("attribute" | "attributeGroup") => {
+            "attribute" | "attributeGroup" => {
                 if self.any.is_some() {
                     let how = "the order of attributes says nothing";
                     parser.moved(node, "`xs:anyAttribute` after all attributes", how);
                 }
-                let item = match name {
-                    "attribute" => local(parser, node).map(Item::Attribute),
-                    _ => group_reference(parser, node).map(Item::Group),
-                };
-                self.items.extend(item);
+                self.items.extend(item(parser, node));
             }
             "anyAttribute" => {
                 let found = wildcard(parser, node);
@@ -124,6 +125,14 @@ impl Attributes {
             _ => return false,
         }
         true
+    }
+}
+
+/// An attribute or a reference to a group of them.
+pub(super) fn item(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Item> {
+    match node.tag_name().name() {
+        "attribute" => local(parser, node).map(Item::Attribute),
+        _ => group_reference(parser, node).map(Item::Group),
     }
 }
 
@@ -147,7 +156,7 @@ fn local(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Attribute> {
 fn attribute(parser: &mut Parser<'_>, node: Node<'_, '_>, use_: Use) -> Option<Attribute> {
     let span = parser.span(node);
     let value = parser.value_constraint(node);
-    let bindings = parser.bindings(node);
+    let bindings = parser.value_bindings(node);
     check_default(parser, node, use_, value.as_ref());
     if let Some(reference) = parser.reference(node, "ref") {
         exclude(parser, node, &reference, &["name", "type", "form"]);

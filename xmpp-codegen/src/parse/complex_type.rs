@@ -79,6 +79,45 @@ pub(super) fn anonymous(parser: &mut Parser<'_>, node: Node<'_, '_>) -> ComplexT
     read(parser, node, None)
 }
 
+/// What stands in an element as if in the `xs:complexType` that is missing around it.
+pub(super) fn loose(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+    children: &[Node<'_, '_>],
+) -> ComplexType {
+    let first = children.first().map(|first| first.tag_name().name());
+    let body = match (first, children) {
+        (Some("simpleContent" | "complexContent"), [only]) => content(parser, *only),
+        _ => Body::Own(Box::new(definition(parser, node, children, OWN))),
+    };
+    ComplexType {
+        span: parser.span(node),
+        name: None,
+        mixed: false,
+        abstract_: false,
+        block: Ways::NONE,
+        final_: Ways::NONE,
+        body,
+        doc: None,
+    }
+}
+
+/// Whether something can stand in an `xs:complexType`.
+pub(super) fn is_part(name: &str) -> bool {
+    matches!(
+        name,
+        "simpleContent"
+            | "complexContent"
+            | "sequence"
+            | "choice"
+            | "all"
+            | "group"
+            | "attribute"
+            | "attributeGroup"
+            | "anyAttribute"
+    )
+}
+
 fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String>>) -> ComplexType {
     let span = parser.span(node);
     let mixed = parser.flag(node, "mixed").unwrap_or(false);
@@ -218,6 +257,7 @@ fn definition(
     let mut definition = Definition::default();
     let mut particles = Vec::new();
     let mut attributes = false;
+    let outer = std::mem::take(&mut parser.strays);
     for &child in children {
         if is_particle(child) {
             let bare = matches!(child.tag_name().name(), "element" | "any");
@@ -231,6 +271,8 @@ fn definition(
             parser.misplaced(child, expected);
         }
     }
+    definition.attributes.take_strays(parser);
+    parser.strays = outer;
     definition.particle = match particles.len() {
         1 if !matches!(particles[0], Particle::Element(_) | Particle::Any { .. }) => {
             particles.pop()

@@ -177,6 +177,7 @@ fn declaration(
     let children = parser.children(node);
     let mut constraints = Vec::new();
     let mut constrained = false;
+    let mut loose = Vec::new();
     for child in children.nodes {
         match child.tag_name().name() {
             "simpleType" if !constrained => {
@@ -191,8 +192,22 @@ fn declaration(
                 constrained = true;
                 constraints.extend(identity::constraint(parser, child));
             }
+            name if complex_type::is_part(name) => {
+                let how = "it is read as if it stood in an `xs:complexType`";
+                parser.moved(child, EXPECTED, how);
+                loose.push(child);
+            }
             _ => parser.misplaced(child, EXPECTED),
         }
+    }
+    if let [first, ..] = loose.as_slice() {
+        let inner = complex_type::loose(parser, node, &loose);
+        anonymous(
+            parser,
+            *first,
+            &mut type_,
+            TypeUse::Complex(Box::new(inner)),
+        );
     }
     let declaration = Declaration {
         form: parser.form(node, "form"),
@@ -200,7 +215,7 @@ fn declaration(
         value: parser.value_constraint(node),
         nillable: parser.flag(node, "nillable").unwrap_or(false),
         abstract_: parser.flag(node, "abstract").unwrap_or(false),
-        bindings: parser.bindings(node),
+        bindings: parser.value_bindings(node),
         block: parser
             .ways(node, "block", BLOCK)
             .unwrap_or_else(|| parser.block_default.within(BLOCK)),

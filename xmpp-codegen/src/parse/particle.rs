@@ -1,11 +1,14 @@
 //! `xs:sequence`, `xs:choice`, `xs:all`, `xs:group` and `xs:any` (XSD part 1 §3.7.2, §3.8.2, §3.10.2).
 
+use super::attribute;
 use super::element::{self, Element};
 use super::reader::Parser;
 use super::value::Reference;
 use super::{Located, value};
 use crate::model::{Compositor, Occurs, Process};
-use crate::rule::{incomplete_component, invalid_attribute_value, repeated_in_all};
+use crate::rule::{
+    incomplete_component, invalid_attribute_value, misplaced_element, repeated_in_all,
+};
 use crate::source::Span;
 use roxmltree::Node;
 
@@ -87,6 +90,7 @@ pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Optio
             _ => parser.misplaced(child, "one `xs:all`, `xs:choice` or `xs:sequence`"),
         }
     }
+    drop_strays(parser, node);
     if model.is_none() {
         let what = "one `xs:all`, `xs:choice` or `xs:sequence`";
         parser.report(incomplete_component::report(span, "group", what));
@@ -103,6 +107,16 @@ pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Optio
         model,
         doc: children.doc,
     })
+}
+
+/// An attribute in a named group belongs to no type.
+fn drop_strays(parser: &mut Parser<'_>, node: Node<'_, '_>) {
+    if std::mem::take(&mut parser.strays).is_empty() {
+        return;
+    }
+    let span = parser.span(node);
+    let report = misplaced_element::report(span, "attribute", "group", MODEL);
+    parser.report(report.help("put the attributes into an `xs:attributeGroup`"));
 }
 
 /// Reads the model group, element, group reference or wildcard that a node is; nothing if it is none of them.
@@ -159,6 +173,12 @@ fn read_model(
     }
     let mut particles = Vec::new();
     for child in parser.children(node).nodes {
+        if matches!(child.tag_name().name(), "attribute" | "attributeGroup") {
+            parser.moved(child, MODEL, "it is read as an attribute of the type");
+            let stray = attribute::item(parser, child);
+            parser.strays.extend(stray);
+            continue;
+        }
         if !is_particle(child) {
             parser.misplaced(child, MODEL);
             continue;

@@ -1,5 +1,6 @@
 //! What every construct needs: spans, attributes, children, references.
 
+use super::attribute::Item;
 use super::value::{self, Form, Reference, boolean, is_ncname, natural};
 use super::{Located, XSD, annotation, construct, tags};
 use crate::diagnostic::{Diagnostic, Label};
@@ -28,6 +29,8 @@ pub(super) struct Parser<'t> {
     bindings: Bindings,
     /// `blockDefault` of the document.
     pub(super) block_default: Ways,
+    /// Attributes that stand in a model group: the type that has the group takes them.
+    pub(super) strays: Vec<Item>,
     /// `finalDefault` of the document.
     pub(super) final_default: Ways,
     /// Reports of misplaced elements by parent and name: siblings share one.
@@ -51,6 +54,7 @@ impl<'t> Parser<'t> {
             ids: BTreeSet::new(),
             bindings: Bindings::default(),
             block_default: Ways::NONE,
+            strays: Vec::new(),
             final_default: Ways::NONE,
             misplaced: BTreeMap::new(),
         }
@@ -138,7 +142,11 @@ impl<'t> Parser<'t> {
             };
             let name_span = Span::new(self.file, attribute.range_qname());
             let whole = self.attribute_span(&attribute);
-            self.report(forbidden_attribute::report(name_span, whole, name, &place));
+            let mut report = forbidden_attribute::report(name_span, whole, name, &place);
+            if global && matches!(name, "minOccurs" | "maxOccurs") {
+                report = report.repaired("a reference says how often, so this says nothing");
+            }
+            self.report(report);
         }
     }
 
@@ -153,6 +161,14 @@ impl<'t> Parser<'t> {
         } else if !self.ids.insert(found.value.clone()) {
             let report = duplicate_id::report(found.span, &found.value);
             self.report(report);
+        }
+    }
+
+    /// The namespaces in scope of a `default` or `fixed`, which may hold prefixes; none where there is neither.
+    pub(super) fn value_bindings(&mut self, node: Node<'_, '_>) -> Bindings {
+        match node.has_attribute("default") || node.has_attribute("fixed") {
+            true => self.bindings(node),
+            false => Bindings::default(),
         }
     }
 
@@ -427,9 +443,10 @@ impl<'t> Parser<'t> {
                 self.check_text(node, child);
             } else if child.is_element() {
                 let name = child.tag_name();
-                if name.namespace() != Some(XSD) {
-                    self.foreign(node, child);
-                } else if name.name() == "annotation" {
+                if name.namespace() != Some(XSD) && !self.foreign(node, child) {
+                    continue;
+                }
+                if name.name() == "annotation" {
                     annotations += 1;
                     let free = matches!(node.tag_name().name(), "schema" | "redefine");
                     if !free && (annotations > 1 || !children.nodes.is_empty()) {
@@ -505,17 +522,24 @@ impl<'t> Parser<'t> {
         self.report(stray_text::report(span, parent.tag_name().name()));
     }
 
-    fn foreign(&mut self, parent: Node<'_, '_>, child: Node<'_, '_>) {
+    /// Reports an element of another namespace. One without any that is called like a part of a schema lacks a prefix, and
+    /// is read.
+    fn foreign(&mut self, parent: Node<'_, '_>, child: Node<'_, '_>) -> bool {
         let name = child.tag_name();
         let span = self.span(child);
         let local = name.name();
         let mut diagnostic =
             foreign_element::report(span, local, name.namespace().unwrap_or_default());
         let prefix = parent.lookup_prefix(XSD);
+        let is_meant = construct::NAMES.contains(&local) && name.namespace().is_none();
         if let (true, Some(prefix)) = (construct::NAMES.contains(&local), prefix) {
             diagnostic = diagnostic.help(format!("write `{prefix}:{local}`"));
         }
+        if is_meant {
+            diagnostic = diagnostic.repaired("it is read as if it had the prefix of XML Schema");
+        }
         self.report(diagnostic);
+        is_meant
     }
 
     fn unknown(&mut self, child: Node<'_, '_>) {

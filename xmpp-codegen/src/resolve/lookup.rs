@@ -57,7 +57,12 @@ impl<'s> Resolver<'s> {
                 .collect();
             let report =
                 unknown_builtin::report(reference.span, &name.local, &reference.prefix, &known);
-            self.report(report);
+            let meant = unknown_builtin::meant(&name.local);
+            self.report(match meant {
+                Some(meant) => report.repaired(format!("it is read as `{meant}`")),
+                None => report,
+            });
+            return meant.and_then(Builtin::from_xsd).map(Type::Builtin);
         }
         found.map(Type::Builtin)
     }

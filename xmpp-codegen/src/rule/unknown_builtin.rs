@@ -23,11 +23,9 @@ No tool knows it.
 ",
 };
 
-/// `xs:name`, where `known` are the names of the built-in types.
-pub(crate) fn report(span: Span, name: &str, prefix: &str, known: &[&str]) -> Diagnostic {
-    let diagnostic = PAGE
-        .report(span, format!("XML Schema has no built-in type `{name}`"));
-    let usual = match name {
+/// The built-in type that people mean by a name that is none.
+pub(crate) fn meant(name: &str) -> Option<&'static str> {
+    match name {
         "bool" => Some("boolean"),
         "number" => Some("decimal"),
         "uint" => Some("unsignedInt"),
@@ -39,9 +37,15 @@ pub(crate) fn report(span: Span, name: &str, prefix: &str, known: &[&str]) -> Di
         "hex" => Some("hexBinary"),
         "nonNegativeInt" => Some("nonNegativeInteger"),
         _ => None,
-    };
+    }
+}
+
+/// `xs:name`, where `known` are the names of the built-in types.
+pub(crate) fn report(span: Span, name: &str, prefix: &str, known: &[&str]) -> Diagnostic {
+    let diagnostic = PAGE
+        .report(span, format!("XML Schema has no built-in type `{name}`"));
     let colon = if prefix.is_empty() { "" } else { ":" };
-    match usual.or_else(|| closest(name, known)) {
+    match meant(name).or_else(|| closest(name, known)) {
         Some(meant) => {
             let meant = format!("{prefix}{colon}{meant}");
             diagnostic.edit(format!("did you mean `{meant}`?"), span, meant)

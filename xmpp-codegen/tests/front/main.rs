@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod hostile;
 mod lint;
 mod overlay;
 mod parse;
