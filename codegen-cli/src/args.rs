@@ -85,7 +85,7 @@ pub(crate) struct Check {
     /// How findings are printed
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub(crate) format: Format,
-    /// Judge to the letter: schemas without repairs; unknown attributes and children of stanzas too
+    /// Judge to the letter: schemas without repairs, stanzas with unknown attributes and children
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -331,8 +331,8 @@ schemas that come with the compiler and those given beside them. A stanza file h
 stream. As on a client's stream, elements without a namespace are in `jabber:client`, and the prefix `stream` is known.
 Where a namespace has no schema, what is in it is not judged.
 
-What is clearly meant in a schema is repaired with a warning that says how. With --strict that is an error, as XML Schema 1.0
-has it, and a wildcard that does not say how strict it is demands a declaration.
+What is clearly meant in a schema is repaired with a warning that says how. With --strict that is an error, as
+XML Schema 1.0 has it, and a wildcard that does not say how strict it is demands a declaration.
 
 Examples:
   xmpp-codegen check stanza.xml

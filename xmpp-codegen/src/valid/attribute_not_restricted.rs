@@ -125,7 +125,8 @@ impl Pair<'_> {
     }
 
     fn report(&self, span: Span, message: &str) -> Diagnostic {
-        let report = PAGE.report(span, message);
+        let way_out = "say no more than the base says, or extend it instead";
+        let report = PAGE.report(span, message).help(way_out);
         match self.base.span == Span::default() {
             true => report,
             false => report.label(self.base.span, "the base"),

@@ -8,7 +8,7 @@ use super::Context;
 use super::wildcard::overlap;
 use crate::model::{Compositor, ElementId, GroupId, Name, Namespaces, Particle, Term};
 use crate::source::Span;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Two particles that can take the same element.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,7 @@ pub(super) struct Judging<'m> {
 }
 
 /// The work for all content models together: particles, each as often as it is looked at.
-pub(super) const LIMIT: usize = 20_000_000;
+pub(super) const LIMIT: usize = 5_000_000;
 
 impl<'m> Judging<'m> {
     pub(super) fn new(context: Context<'m>) -> Self {
@@ -118,7 +118,9 @@ impl<'m> Judging<'m> {
     /// A group is looked at once; every reference to it has places of its own.
     fn group(&mut self, id: GroupId) -> Outline<'m> {
         if !self.groups.contains_key(&id) {
-            let outline = self.outline(&self.context.model[id].particle); // circles were cut
+            let mut outline = self.outline(&self.context.model[id].particle); // circles were cut
+            thin(&mut outline.first);
+            thin(&mut outline.more);
             self.groups.insert(id, outline);
         }
         let mut outline = self.groups.get(&id).cloned().unwrap_or_default();
@@ -245,6 +247,20 @@ impl<'m> Judging<'m> {
             }
         }
     }
+}
+
+/// Leaves two of the places that take the same: more would say no more, and groups that double would have no end.
+fn thin(places: &mut Vec<Place<'_>>) {
+    let mut seen: BTreeMap<(Option<ElementId>, Span), u8> = BTreeMap::new();
+    places.retain(|place| {
+        let key = match place.takes {
+            Takes::Element(id) => (Some(id), Span::default()),
+            Takes::Any(_) => (None, place.span),
+        };
+        let count = seen.entry(key).or_default();
+        *count = count.saturating_add(1);
+        *count <= 2
+    });
 }
 
 /// Places by what they take; of those that take the same, two are enough.

@@ -83,4 +83,5 @@ fn unknown_notation(context: Context<'_>, base: Type, value: &Enumeration) -> Op
 fn report(span: Span, value: &str, why: &str) -> Diagnostic {
     let shown = xmpp_xml::wording::shown(value);
     PAGE.report(span, format!("`{shown}` is no value of the type that is restricted")).at(why)
+    .help("write a value of that type, or restrict another type")
 }

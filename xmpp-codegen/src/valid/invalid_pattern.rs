@@ -38,7 +38,7 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
         let report = report.at(error.message);
         diagnostics.push(match error.help {
             Some(help) => report.help(help),
-            None => report,
+            None => report.help("the expressions are those of XML Schema part 2, appendix F"),
         });
     }
     diagnostics

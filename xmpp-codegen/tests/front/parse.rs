@@ -110,8 +110,9 @@ fn constructs_in_the_wrong_place_say_where_they_belong() {
       <xs:attribute name='d'><xs:restriction base='xs:string'/></xs:attribute>
       <xs:import namespace='jabber:iq:roster'/>
       <xs:enumeration value='e'/>"), @r#"
-    error[misplaced-element]: `xs:sequence` may not stand in `xs:element` here
+    warning[misplaced-element]: `xs:sequence` may not stand in `xs:element` here
       tea.xsd:3:22 <xs:sequence/> | `xs:element` takes one `xs:simpleType` or `xs:complexType`, then `xs:unique`, `xs:key` and `xs:keyref`
+      note: it is read as if it stood in an `xs:complexType`
       help: put it into an `xs:complexType` of the element
     error[conflicting-properties]: there can be only one model group
       tea.xsd:4:99 <xs:choice/>
@@ -139,9 +140,10 @@ fn attributes_that_do_not_belong_are_reported_with_what_was_meant() {
     insta::assert_snapshot!(of("<xs:element name='a' minOccurs='0'><xs:complexType><xs:sequence>
         <xs:element name='b' type='xs:string' use='required' maxOccur='2'/>
       </xs:sequence><xs:attribute name='c' type='xs:string' required='true' xs:use='x'/></xs:complexType></xs:element>"), @r#"
-    error[forbidden-attribute]: a global `xs:element` may not carry `minOccurs`
+    warning[forbidden-attribute]: a global `xs:element` may not carry `minOccurs`
       tea.xsd:3:22 minOccurs
       note: how often it occurs is said where it is referenced
+      note: a reference says how often, so this says nothing
       help: remove it
       edit: tea.xsd:3:22 minOccurs='0' -> 
     error[forbidden-attribute]: `xs:element` may not carry `use`
