@@ -157,19 +157,7 @@ fn declaration(
     let named = node.has_attribute("name");
     let name = parser.name(node);
     if !named {
-        let what = if node
-            .parent_element()
-            .is_some_and(|parent| parent.has_tag_name((super::XSD, "schema")))
-        {
-            "a `name`"
-        } else {
-            "a `name` or a `ref`"
-        };
-        parser.report(incomplete_component::report(
-            parser.span(node),
-            "element",
-            what,
-        ));
+        report_nameless(parser, node);
     }
     let mut type_ = parser
         .reference(node, "type")
@@ -230,6 +218,23 @@ fn declaration(
         },
     };
     (children.doc, Some(declaration))
+}
+
+/// A global element has a name, a local one a name or a reference.
+fn report_nameless(parser: &mut Parser<'_>, node: Node<'_, '_>) {
+    let what = if node
+        .parent_element()
+        .is_some_and(|parent| parent.has_tag_name((super::XSD, "schema")))
+    {
+        "a `name`"
+    } else {
+        "a `name` or a `ref`"
+    };
+    parser.report(incomplete_component::report(
+        parser.span(node),
+        "element",
+        what,
+    ));
 }
 
 /// Takes an anonymous type, unless there is a type already.
