@@ -57,6 +57,9 @@ pub(crate) enum Command {
     /// Write manual pages
     #[command(after_long_help = MAN_HELP)]
     Man(Man),
+    /// Explain an XMPP address, or compare two
+    #[command(after_long_help = JID_HELP)]
+    Jid(Jid),
 }
 
 /// `generate`
@@ -267,6 +270,27 @@ pub(crate) struct Man {
     /// Directory for the pages, one per command; made where it is not there
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+}
+
+/// `jid`
+#[derive(Debug, clap::Args)]
+pub(crate) struct Jid {
+    /// The address, as somebody types it
+    pub(crate) address: String,
+    /// Another one to compare it with
+    pub(crate) other: Option<String>,
+    /// How it is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Explained,
+}
+
+/// How explanations are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Explained {
+    /// Sentences
+    Text,
+    /// One JSON object: `addresses`, and `comparison` where there are two
+    Json,
 }
 
 /// How findings are printed.
@@ -487,3 +511,16 @@ Exit codes:
   0  every answer was as it should be
   1  some were not, or the schemas have errors
   2  the command line is wrong, a file cannot be read, or there is no session with the server";
+const JID_HELP: &str = "\
+Says what RFC 7622 makes of the address: its parts, the rules that each keeps, what becomes of characters beyond ASCII,
+the form of the domain in DNS, and what servers see that still use stringprep (RFC 6122).
+
+Examples:
+  xmpp-codegen jid Juliet@Example.com/balcony
+  xmpp-codegen jid 'fußball@example.com' 'fussball@example.com'      one account, or two?
+  xmpp-codegen jid 'henryⅣ@example.com' --format json
+
+Exit codes:
+  0  an address; two: the same address
+  1  no address; two: different addresses
+  2  the command line is wrong";

@@ -1,5 +1,6 @@
 //! `xmpp-codegen` on the command line. Run it with `--help`.
 
+mod address;
 mod args;
 mod command;
 mod input;
@@ -17,8 +18,8 @@ mod xep;
 use args::{Args, Command};
 use clap::Parser as _;
 use command::{
-    Outcome, check, expand, explain, generate, man, new, overview, sample, shell, test, validate,
-    xep as xep_command,
+    Outcome, check, expand, explain, generate, jid, man, new, overview, sample, shell, test,
+    validate, xep as xep_command,
 };
 use std::process::ExitCode;
 use terminal::Terminal;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Some(Command::Test(args)) => test::run(args, &mut terminal),
         Some(Command::Completions(args)) => shell::run(args, &mut terminal),
         Some(Command::Man(args)) => man::run(args, &mut terminal),
+        Some(Command::Jid(args)) => jid::run(args, &mut terminal),
         None => overview::run(&mut terminal),
     };
     match outcome {

@@ -2,9 +2,10 @@
 //!
 //! It moves bytes, time and storage; what XMPP says is in `xmpp-core`.
 //!
-//! Data flow: `config → data → certificate → tls → storage → account → mailbox → bus → router → handler → session → net → server → command`.
+//! Data flow: `config → data → certificate → tls → storage → address_report → account → mailbox → bus → router → handler → session → net → server → command`.
 
 pub mod account;
+pub mod address_report;
 pub mod bus;
 pub mod certificate;
 pub mod command;

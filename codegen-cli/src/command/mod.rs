@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod expand;
 pub(crate) mod explain;
 pub(crate) mod generate;
+pub(crate) mod jid;
 pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod overview;

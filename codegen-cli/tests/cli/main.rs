@@ -8,6 +8,7 @@ mod explain;
 mod generate;
 mod golden;
 mod hostile;
+mod jid;
 mod overview;
 mod run;
 mod usage;

@@ -42,3 +42,26 @@ impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Text<T> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{BareJid, FullJid, Jid};
+
+    #[test]
+    fn addresses_are_prepared_strings() {
+        let jid: Jid = serde_json::from_str("\"Juliet@B\u{DC}CHER.example\"").unwrap();
+        assert_eq!(
+            serde_json::to_string(&jid).unwrap(),
+            "\"juliet@b\u{FC}cher.example\""
+        );
+        assert!(serde_json::from_str::<BareJid>("\"a@b/c\"").is_err());
+        assert!(serde_json::from_str::<FullJid>("\"a@b\"").is_err());
+        let error = serde_json::from_str::<Jid>("\"@b\"").unwrap_err();
+        assert!(
+            error.to_string().starts_with(
+                "invalid value: string \"@b\", expected an XMPP address: the localpart is empty"
+            ),
+            "{error}"
+        );
+    }
+}

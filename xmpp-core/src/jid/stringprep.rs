@@ -86,14 +86,22 @@ pub fn localpart(text: &str) -> Result<Cow<'_, str>, StringprepError> {
     measured(stringprep::nodeprep(text), Part::Local)
 }
 
-/// Applies Nameprep (RFC 3491). Labels written as `xn--…` stay that.
+/// Applies Nameprep (RFC 3491), and the rules of host names to ASCII (RFC 6122 §2.2). Labels written as `xn--…` stay that.
 ///
 /// # Errors
 ///
 /// If the text holds what Nameprep prohibits, or has no length that a domainpart may have.
 pub fn domainpart(text: &str) -> Result<Cow<'_, str>, StringprepError> {
     let text = text.strip_suffix('.').unwrap_or(text);
-    measured(stringprep::nameprep(text), Part::Domain)
+    let prepared = measured(stringprep::nameprep(text), Part::Domain)?;
+    let is_host_name = |at: char| !at.is_ascii() || at.is_ascii_alphanumeric() || "-.".contains(at);
+    match prepared.chars().find(|&at| !is_host_name(at)) {
+        Some(at) if !prepared.starts_with('[') => Err(StringprepError::Prohibited {
+            part: Part::Domain,
+            reason: format!("prohibited character `{at}`"),
+        }),
+        _ => Ok(prepared),
+    }
 }
 
 /// Applies Resourceprep (RFC 6122 appendix B).

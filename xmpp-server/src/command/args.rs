@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use xmpp_core::BareJid;
 
 use super::Failure;
@@ -71,6 +71,11 @@ pub(super) enum Command {
     User(User),
     /// Read a configuration file, and say all that is wrong with it
     CheckConfig(CheckConfig),
+    /// Say which addresses RFC 7622 changes or refuses, which collide, and which peers of RFC 6122 see otherwise
+    ///
+    /// Nothing is changed. Without `--import`, the accounts and contacts of the database are looked at, also while the server runs.
+    #[command(after_help = JID_REPORT_HELP)]
+    JidReport(JidReport),
 }
 
 /// `user`
@@ -122,6 +127,44 @@ pub(super) struct CheckConfig {
     /// Configuration file, in TOML
     pub(super) file: PathBuf,
 }
+
+/// `jid-report`
+#[derive(Debug, clap::Args)]
+pub(super) struct JidReport {
+    /// Look at the addresses of this file instead: a dry run of moving accounts here from another server. `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) import: Option<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: ReportFormat,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// A sentence a line, and a summary
+    Text,
+    /// A JSON object a line: address, owner, finding, other, needs_decision, message
+    Json,
+}
+
+const JID_REPORT_HELP: &str = "\
+A file for --import has an account a line; a contact is written behind its account and a tab.
+
+Findings:
+  refused            no address of RFC 7622; needs a decision
+  collides           becomes the same address as another one; needs a decision
+  renamed            is stored in another form from now on
+  old-peers-refuse   servers that still use stringprep do not take it
+  old-peers-see      servers that still use stringprep see another address
+  old-peers-confuse  servers that still use stringprep take it for another account
+  looks-like         people may take it for another account (UTS 39)
+
+The command fails if something needs a decision. docs/addresses.md tells what to do.
+
+Examples:
+  xmpp-server jid-report
+  xmpp-server jid-report --import accounts.txt --format json";
 
 /// What `--listen` names.
 #[derive(Clone, Copy, Debug)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod check_config;
+mod jid_report;
 mod limit;
 mod password;
 mod run;
@@ -49,6 +50,7 @@ pub fn serving(services: Services) -> ExitCode {
         None => run::run(&args, services, &mut terminal),
         Some(Command::User(user)) => user::run(user, &args.place, &mut terminal),
         Some(Command::CheckConfig(check)) => check_config::run(check, &mut terminal),
+        Some(Command::JidReport(report)) => jid_report::run(report, &args.place, &mut terminal),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

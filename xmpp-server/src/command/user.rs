@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use xmpp_core::BareJid;
+use xmpp_core::jid::confusable;
 
 use super::args::{Account, Place, User};
 use super::password::password;
@@ -43,6 +44,7 @@ async fn act(
     match command {
         User::Add(account) => {
             warn_of_domain(&account.user, storage, terminal).await?;
+            warn_of_looks(&account.user, storage, terminal).await?;
             let password = given(account, terminal)?;
             accounts.add(&account.user, &password).await?;
             terminal.say(format_args!("{} was added", account.user));
@@ -94,6 +96,26 @@ async fn warn_of_domain(
             "note: {} has not been served from these data yet; known: {known}",
             user.domain()
         ));
+    }
+    Ok(())
+}
+
+/// Names that people mix up (UTS 39): the account is made all the same, whoever makes it decides.
+async fn warn_of_looks(
+    user: &BareJid,
+    storage: &SqliteStorage,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let name = user.local().unwrap_or_default();
+    if confusable::mixes_scripts(name) {
+        terminal.note(format_args!(
+            "note: {name} mixes scripts that are not written together"
+        ));
+    }
+    let accounts = storage.accounts(user.domain()).await?;
+    let known = accounts.iter().filter_map(BareJid::local);
+    if let Some(like) = confusable::like_one_of(name, known) {
+        terminal.note(format_args!("note: {name} looks like the account {like}"));
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use xmpp_core::rules::roster::Roster;
 
 pub use change::{Batch, Change, Receipt};
 pub use error::StorageError;
-pub use record::{Account, OfflineMessage};
+pub use record::{Account, OfflineMessage, StoredAddress};
 pub use sqlite::{Counts, SqliteStorage};
 
 /// What lasts. Reads see what was committed before they were asked for.

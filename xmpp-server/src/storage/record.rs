@@ -15,6 +15,15 @@ pub struct Account {
     pub keys: Vec<ScramKeys>,
 }
 
+/// An address as it is stored, whether or not it still is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAddress {
+    /// Whose contact it is; nothing for an account.
+    pub owner: Option<String>,
+    /// The address.
+    pub text: String,
+}
+
 /// A message that is kept until its addressee comes back (XEP-0160).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfflineMessage {

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod check_config;
+mod jid_report;
 mod run;
 mod support;
 mod user;

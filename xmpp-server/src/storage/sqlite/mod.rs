@@ -18,7 +18,7 @@ use std::thread::JoinHandle;
 use xmpp_core::BareJid;
 use xmpp_core::rules::roster::Roster;
 
-use super::{Account, Batch, OfflineMessage, Receipt, Storage, StorageError};
+use super::{Account, Batch, OfflineMessage, Receipt, Storage, StorageError, StoredAddress};
 use fault::Fault;
 use reader::Readers;
 pub use writer::Counts;
@@ -75,6 +75,12 @@ impl SqliteStorage {
         if ended.await.is_err() {
             tracing::error!("the storage was not closed in order");
         }
+    }
+
+    /// The addresses of all accounts, then those of their contacts, as they are stored. They are not prepared, so that what is
+    /// no address any more is found, too.
+    pub async fn stored_addresses(&self) -> Result<Vec<StoredAddress>, StorageError> {
+        self.readers.read(query::stored_addresses).await
     }
 
     /// What has been written since the file was opened.

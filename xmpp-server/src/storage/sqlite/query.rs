@@ -11,7 +11,7 @@ use xmpp_core::{BareJid, Element};
 
 use super::fault::Problem;
 use super::key;
-use crate::storage::{Account, OfflineMessage};
+use crate::storage::{Account, OfflineMessage, StoredAddress};
 
 pub(super) fn account(connection: &Connection, user: &BareJid) -> Result<Option<Account>, Problem> {
     // One statement, so that the account and its keys are of the same moment.
@@ -64,6 +64,17 @@ fn address(local: &str, domain: &str) -> Result<BareJid, Problem> {
             detail: error.to_string(),
         })
     })
+}
+
+pub(super) fn stored_addresses(connection: &Connection) -> Result<Vec<StoredAddress>, Problem> {
+    let sql = "SELECT NULL, local || '@' || domain FROM account UNION ALL \
+               SELECT local || '@' || domain, contact FROM roster_entry ORDER BY 1, 2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        let (owner, text) = (row.get(0)?, row.get(1)?);
+        Ok(StoredAddress { owner, text })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(super) fn domains(connection: &Connection) -> Result<Vec<String>, Problem> {

@@ -37,7 +37,7 @@ fn decode(encoded: &str) -> Result<String, JidError> {
         return Err(refused(LabelRule::TooLong));
     }
     let label = punycode::decode(encoded).ok_or_else(|| wrong.clone())?;
-    let is_normal = matches!(normalized(Cow::Borrowed(&label)), Cow::Borrowed(_));
+    let is_normal = normalized(Cow::Borrowed(&label)) == label;
     if label.is_ascii() || !is_normal || punycode::encode(&label).as_deref() != Some(encoded) {
         return Err(wrong);
     }
