@@ -92,7 +92,7 @@ impl Schemas {
         &self,
         text: &str,
         report: &mut dyn FnMut(Violation) -> ControlFlow<()>,
-    ) -> Result<(), Finding> {
+    ) -> Result<(), Box<Finding>> {
         Strict::new(&self.model).check_text(text, report)
     }
 }

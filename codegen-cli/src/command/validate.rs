@@ -77,7 +77,7 @@ fn document_findings(schemas: &Schemas, document: &input::Input, style: Style) -
             }
         });
         violations.extend(judged.err().map(|finding| Violation {
-            finding,
+            finding: *finding,
             label: None,
             schema: None,
         }));
@@ -127,7 +127,7 @@ fn batch(terminal: &mut Terminal) -> Result<Outcome, Failure> {
 /// The answer to one job. Schemas are kept for the jobs after it that name the same ones.
 fn answer(job: &str, known: &mut Option<(String, Schemas)>) -> String {
     let (names, document) = job.split_once('\t').unwrap_or((job, ""));
-    if !known.as_ref().is_some_and(|(before, _)| before == names) {
+    if known.as_ref().is_none_or(|(before, _)| before != names) {
         let paths: Vec<PathBuf> = names
             .split(',')
             .map(str::trim)
@@ -169,7 +169,9 @@ fn first_finding(schemas: &Schemas, path: &Path) -> Option<String> {
         first = Some(violation.finding);
         ControlFlow::Break(())
     });
-    first.or(judged.err()).map(|finding| finding.to_string())
+    first
+        .or_else(|| judged.err().map(|finding| *finding))
+        .map(|finding| finding.to_string())
 }
 
 fn line(found: &Diagnostic, schemas: &Schemas) -> String {

@@ -94,13 +94,13 @@ fn piece(node: roxmltree::Node<'_, '_>, text: &str) -> Option<Piece> {
             let start = range.start + at + BEGIN.len();
             let length = text[start..]
                 .find("]]>")
-                .unwrap_or(range.end.saturating_sub(start));
+                .unwrap_or_else(|| range.end.saturating_sub(start));
             (start..start + length, None)
         }
         // Written with `&lt;`: what is meant is shorter, and stands as near as it can.
         None => (range, run.text()),
     };
-    let inside = content.unwrap_or(&text[range.clone()]);
+    let inside = content.unwrap_or_else(|| &text[range.clone()]);
     let mut placed = blank(&text[..range.start]);
     placed.push_str(&without_declaration(inside));
     Some(Piece {

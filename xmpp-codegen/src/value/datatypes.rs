@@ -40,6 +40,8 @@ pub struct Datatypes<'m> {
     model: &'m Model,
     builtins: Vec<OnceLock<Arc<Datatype<'m>>>>,
     types: Vec<OnceLock<Arc<Datatype<'m>>>>,
+    /// Any text.
+    any: Arc<Datatype<'m>>,
 }
 
 /// A simple type, prepared.
@@ -86,6 +88,7 @@ impl<'m> Datatypes<'m> {
             model,
             builtins: cells(Builtin::ALL.len()),
             types: cells(model.simple_types.len()),
+            any: Arc::new(Datatype::any()),
         }
     }
 
@@ -99,7 +102,7 @@ impl<'m> Datatypes<'m> {
         text: &str,
         scope: &dyn Scope,
     ) -> Result<(), Fault<'m>> {
-        judge(&self.of(type_, DEEPEST), text, scope).map(drop)
+        judge(self.of(type_, DEEPEST), text, scope).map(drop)
     }
 
     /// Whether text is a value of a type.
@@ -111,8 +114,8 @@ impl<'m> Datatypes<'m> {
     /// Nothing if the text is no value of the type.
     pub fn key(&self, type_: Type, text: &str, scope: &dyn Scope) -> Option<String> {
         let datatype = self.of(type_, DEEPEST);
-        judge(&datatype, text, scope).ok()?;
-        key(&datatype, text, scope)
+        judge(datatype, text, scope).ok()?;
+        key(datatype, text, scope)
     }
 
     /// The order of two values of an atomic type; nothing where one is no value, or where they have none.
@@ -158,34 +161,31 @@ impl<'m> Datatypes<'m> {
     ) {
         let datatype = self.of(type_, DEEPEST);
         if datatype.is_remarkable {
-            atoms(&datatype, text, scope, receive);
+            atoms(datatype, text, scope, receive);
         }
     }
 
-    fn of(&self, type_: Type, depth: usize) -> Arc<Datatype<'m>> {
+    fn of(&self, type_: Type, depth: usize) -> &Arc<Datatype<'m>> {
         match type_ {
-            Type::Builtin(builtin) => {
-                let cell = &self.builtins[builtin as usize];
-                cell.get_or_init(|| Arc::new(self.builtin(builtin, depth)))
-                    .clone()
-            }
+            Type::Builtin(builtin) => self.builtins[builtin as usize]
+                .get_or_init(|| Arc::new(self.builtin(builtin, depth))),
             Type::Simple(id) if depth > 0 => match self.types.get(id.0 as usize) {
                 Some(cell) => match cell.get() {
-                    Some(datatype) => datatype.clone(),
+                    Some(datatype) => datatype,
                     None => {
                         let made = Arc::new(self.simple(id, depth));
-                        cell.get_or_init(|| made).clone()
+                        cell.get_or_init(|| made)
                     }
                 },
-                None => Arc::new(Datatype::any()),
+                None => &self.any,
             },
-            Type::Any | Type::Complex(_) | Type::Simple(_) => Arc::new(Datatype::any()),
+            Type::Any | Type::Complex(_) | Type::Simple(_) => &self.any,
         }
     }
 
     fn builtin(&self, builtin: Builtin, depth: usize) -> Datatype<'m> {
         let variety = match strict::item(builtin) {
-            Some(item) => Made::List(self.of(Type::Builtin(item), depth)),
+            Some(item) => Made::List(self.of(Type::Builtin(item), depth).clone()),
             None if builtin == Builtin::AnySimpleType => Made::Any,
             None => Made::Atomic(builtin),
         };
@@ -208,14 +208,14 @@ impl<'m> Datatypes<'m> {
     fn simple(&self, id: SimpleTypeId, depth: usize) -> Datatype<'m> {
         let simple: &'m SimpleType = &self.model[id];
         let base = match &simple.variety {
-            Variety::Restriction(base) => self.of(*base, depth - 1),
+            Variety::Restriction(base) => self.of(*base, depth - 1).clone(),
             Variety::List(item) => Arc::new(Datatype {
-                variety: Made::List(self.of(*item, depth - 1)),
+                variety: Made::List(self.of(*item, depth - 1).clone()),
                 white_space: WhiteSpace::Collapse,
                 ..Datatype::any()
             }),
             Variety::Union(members) => {
-                let members = members.iter().map(|member| self.of(*member, depth - 1));
+                let members = members.iter().map(|member| self.of(*member, depth - 1).clone());
                 Arc::new(Datatype {
                     variety: Made::Union(members.collect()),
                     ..Datatype::any()
@@ -440,7 +440,10 @@ fn check_step<'m>(
             });
         }
     }
+    // The same text is the same value, but for prefixes, which may be bound otherwise.
+    let is_name = matches!(datatype.variety, Made::Atomic(Builtin::QName | Builtin::Notation));
     if let Some(keys) = &step.enumeration
+        && (is_name || !step.written_values.contains(&text))
         && !key(datatype, text, scope).is_some_and(|key| keys.contains(&key))
     {
         return Err(Fault {

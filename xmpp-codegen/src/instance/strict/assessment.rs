@@ -237,7 +237,11 @@ impl<'g, 'm, 't, 'r, N: Node<'t>> Assessment<'g, 'm, 't, 'r, N> {
             }
             Kind::Elements(content) | Kind::Mixed(content) => content,
         };
-        let own = self.grammar.element(child.namespace(), child.local());
+        // A name is looked up only where an element may stand for another.
+        let own = match self.grammar.has_heads {
+            true => self.grammar.element(child.namespace(), child.local()),
+            false => None,
+        };
         let seeking = Child {
             namespace: child.namespace(),
             local: child.local(),

@@ -12,8 +12,14 @@ use xmpp_xml::{Rule, wording};
 impl<'t, N: Node<'t>> Assessment<'_, '_, 't, '_, N> {
     /// Opens an element: finds its type, judges its attributes, and begins its constraints.
     pub(super) fn enter(&mut self, node: N, by: By) {
-        self.late_location(node);
-        let named = self.named_type(node);
+        let has_instance = node
+            .attributes()
+            .any(|attribute| attribute.namespace() == INSTANCE);
+        let mut named = None;
+        if has_instance {
+            self.late_location(node);
+            named = self.named_type(node);
+        }
         let declaration = match by {
             By::Declaration(id) => Some(id),
             By::Wildcard(process) => {
@@ -60,7 +66,7 @@ impl<'t, N: Node<'t>> Assessment<'_, '_, 't, '_, N> {
                 },
             );
         }
-        let is_nil = self.nil(node, declaration);
+        let is_nil = has_instance && self.nil(node, declaration);
         self.push(node, declaration, type_, is_nil);
         self.attributes(node, type_);
         self.keys(node, declaration);
@@ -365,12 +371,10 @@ impl<'t, N: Node<'t>> Assessment<'_, '_, 't, '_, N> {
         let at = attribute.map_or(At::Text, At::Attribute);
         let shown = || wording::shown(text);
         match builtin {
-            Builtin::Id if self.references.has_room() => {
-                if !self.references.id(text, owner) {
-                    self.report(rules::DUPLICATE_ID, node, at, None, || {
-                        Said::message(format!("another element has the ID `{}` too", shown()))
-                    });
-                }
+            Builtin::Id if self.references.has_room() && !self.references.id(text, owner) => {
+                self.report(rules::DUPLICATE_ID, node, at, None, || {
+                    Said::message(format!("another element has the ID `{}` too", shown()))
+                });
             }
             Builtin::IdRef if self.references.has_room() => self.references.reference(text, node),
             Builtin::Entity if !self.entities.contains(text) => {

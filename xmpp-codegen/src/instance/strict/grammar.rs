@@ -20,6 +20,8 @@ pub(super) struct Grammar<'m> {
     namespaces: HashSet<&'m str>,
     /// For each element, the heads that it may stand for.
     heads: Vec<Vec<ElementId>>,
+    /// Whether any element may stand for another.
+    pub(super) has_heads: bool,
     /// By [`ComplexTypeId`].
     contents: Vec<OnceLock<Content<'m>>>,
     /// The content model that admits no element.
@@ -41,6 +43,7 @@ impl<'m> Grammar<'m> {
             types: HashMap::new(),
             namespaces: HashSet::new(),
             heads: Vec::new(),
+            has_heads: false,
             contents: model
                 .complex_types
                 .iter()
@@ -61,6 +64,7 @@ impl<'m> Grammar<'m> {
             }
         }
         let ids = (0..model.elements.len()).map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+        grammar.has_heads = model.elements.iter().any(|element| element.substitutes.is_some());
         grammar.heads = ids.map(|id| grammar.substitutable(ElementId(id))).collect();
         grammar
     }

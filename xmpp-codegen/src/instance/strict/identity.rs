@@ -262,6 +262,7 @@ impl<'m, N: Copy> Identity<'m, N> {
         if own {
             // What is the element's own outdoes what its children bring.
             std::mem::swap(known, &mut table);
+            #[expect(clippy::iter_over_hash_type, reason = "each key is entered once")]
             for (key, element) in table {
                 known.entry(key).or_insert(element);
             }

@@ -53,7 +53,7 @@ impl<'m> Strict<'m> {
         &self,
         text: &str,
         report: &mut dyn FnMut(Violation) -> ControlFlow<()>,
-    ) -> Result<(), Finding> {
+    ) -> Result<(), Box<Finding>> {
         if let Ok(document) = xmpp_xml::Document::parse(text, Limits::FILE) {
             self.check(document.root(), report);
             return Ok(());

@@ -9,7 +9,7 @@ use xmpp_xml::{Finding, Position, Rule};
 const NODES_LIMIT: u32 = 4_000_000;
 
 /// Reads a document.
-pub(super) fn parse(text: &str) -> Result<Document<'_>, Finding> {
+pub(super) fn parse(text: &str) -> Result<Document<'_>, Box<Finding>> {
     let options = ParsingOptions {
         allow_dtd: true,
         nodes_limit: NODES_LIMIT,
@@ -17,7 +17,7 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, Finding> {
     };
     Document::parse_with_options(text, options).map_err(|error| {
         let at = error.pos();
-        Finding {
+        Box::new(Finding {
             rule: Rule::NOT_WELL_FORMED,
             path: String::new(),
             position: Some(Position {
@@ -28,7 +28,7 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, Finding> {
             length: 0,
             message: error.to_string(),
             help: None,
-        }
+        })
     })
 }
 
