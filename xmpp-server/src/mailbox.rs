@@ -6,8 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use tokio::sync::oneshot;
+use uuid::Uuid;
 use xmpp_core::schema::streamerror::Condition;
-use xmpp_core::stream::{Encoded, StanzaKind};
+use xmpp_core::stream::{Encoded, StanzaKind, Suspended};
+
+/// How much presence may wait for a client at which nobody looks.
+const PRESENCES: usize = 100;
 
 /// A stanza on its way to one or more sessions, which share its bytes.
 #[derive(Clone, Debug)]
@@ -92,6 +97,17 @@ struct State {
     life: Life,
     recall: bool,
     end: Option<Condition>,
+    claim: Option<Claim>,
+    /// Those that were in the storage as well and have arrived.
+    arrived: Vec<Uuid>,
+    /// The client acknowledges what it has got: letters stay until then (XEP-0198).
+    managed: bool,
+    /// How many of those that were taken were so before that, and are not acknowledged.
+    uncounted: usize,
+    /// Nobody looks at the client: presence can wait (XEP-0352 §5).
+    unattended: bool,
+    /// How many of those that were not taken are no presence.
+    urgent: usize,
     reader: Option<Waker>,
     waiting: Vec<Waker>,
 }
@@ -101,6 +117,8 @@ struct Slot {
     letter: Letter,
     /// Where it ends in the output of the connection, once that is known.
     end: u64,
+    /// It is in the storage as well, under this id, until the client has it.
+    stored: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,13 +140,18 @@ pub enum Refused {
     Closed(Letter),
 }
 
+/// A new connection of the client wants to go on with the session (XEP-0198 §5).
+pub type Claim = oneshot::Sender<Suspended>;
+
 /// What a session is to do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum Command {
     /// Fetch the messages that were stored for the account, before anything else is written.
     Recall,
     /// End the stream with this error.
     End(Condition),
+    /// Give the session to another connection.
+    HandOver(Claim),
 }
 
 impl Mailbox {
@@ -161,9 +184,95 @@ impl Mailbox {
             return Err(Refused::Full(letter));
         }
         state.bytes += length;
-        state.letters.push_back(Slot { letter, end: 0 });
-        state.wake();
+        state.urgent += usize::from(letter.kind() != StanzaKind::Presence);
+        state.letters.push_back(Slot {
+            letter,
+            end: 0,
+            stored: None,
+        });
+        if state.is_of_interest() {
+            state.wake();
+        }
         Ok(())
+    }
+
+    /// Puts letters in that are in the storage as well, in front of those that were not taken yet. They are not counted: whoever
+    /// does this waits until [they are gone](Self::has_stored) before it does it again.
+    pub fn insert_stored(&self, letters: impl IntoIterator<Item = (Uuid, Letter)>) {
+        let mut state = self.lock();
+        let mut place = state.taken;
+        for (id, letter) in letters {
+            state.urgent += 1;
+            let slot = Slot {
+                letter,
+                end: 0,
+                stored: Some(id),
+            };
+            state.letters.insert(place, slot);
+            place += 1;
+        }
+    }
+
+    /// Whether letters are left that are in the storage as well.
+    pub fn has_stored(&self) -> bool {
+        self.lock().letters.iter().any(|slot| slot.stored.is_some())
+    }
+
+    /// Whether one of them is to be taken next.
+    pub fn stored_is_next(&self) -> bool {
+        let state = self.lock();
+        let next = state.letters.get(state.taken);
+        next.is_some_and(|slot| slot.stored.is_some())
+    }
+
+    /// Those of them that the client has got, to be removed from the storage; each is told once.
+    pub fn take_arrived(&self) -> Vec<Uuid> {
+        std::mem::take(&mut self.lock().arrived)
+    }
+
+    /// From now on, letters stay until they are [acknowledged](Self::acknowledge).
+    pub fn manage(&self) {
+        let mut state = self.lock();
+        state.managed = true;
+        state.uncounted = state.taken;
+    }
+
+    /// The client has got so many more letters.
+    pub fn acknowledge(&self, count: usize) {
+        let mut state = self.lock();
+        let count = count.saturating_add(std::mem::take(&mut state.uncounted));
+        for _ in 0..count.min(state.taken) {
+            state.drop_first();
+        }
+        state.release();
+    }
+
+    /// All letters that are left are to be taken again, by another connection.
+    pub fn rewind(&self) {
+        let mut state = self.lock();
+        state.taken = 0;
+        state.marked = 0;
+        state.uncounted = 0;
+        state.urgent = state.letters.iter().filter(|slot| slot.is_urgent()).count();
+        state.unattended = false;
+    }
+
+    /// Says whether somebody looks at the client.
+    pub fn attend(&self, attended: bool) {
+        let mut state = self.lock();
+        state.unattended = !attended;
+        if state.is_of_interest() {
+            state.wake();
+        }
+    }
+
+    /// Asks for the session on behalf of another connection.
+    pub fn claim(&self, claim: Claim) {
+        let mut state = self.lock();
+        if state.life == Life::Open {
+            state.claim = Some(claim);
+            state.wake();
+        }
     }
 
     /// Asks the session to fetch what was stored.
@@ -182,20 +291,19 @@ impl Mailbox {
         }
     }
 
-    /// Offers the stanzas that are not being written yet, in their order, as long as they are taken. Each stays here until
-    /// [`written`](Self::written) says that the output has come to where [`mark`](Self::mark) says it ends.
-    pub fn take(&self, mut taken: impl FnMut(&Letter) -> bool) {
+    /// Offers the stanzas that are not being written yet, in their order, as long as they are taken: all of them, or those only
+    /// that are in the storage as well. Each stays here until [`written`](Self::written) says that the output has come to where
+    /// [`mark`](Self::mark) says it ends, or until it is [acknowledged](Self::acknowledge).
+    pub fn take(&self, stored_only: bool, mut taken: impl FnMut(&Letter) -> bool) {
         let mut state = self.lock();
-        while state.has_letter() {
-            let next = state.taken;
-            if !state
-                .letters
-                .get(next)
-                .is_some_and(|slot| taken(&slot.letter))
-            {
-                return;
-            }
+        while state.life == Life::Open
+            && let Some(slot) = state.letters.get(state.taken)
+            && (slot.stored.is_some() || !stored_only)
+            && taken(&slot.letter)
+        {
+            let urgent = slot.is_urgent();
             state.taken += 1;
+            state.urgent -= usize::from(urgent);
         }
     }
 
@@ -207,6 +315,9 @@ impl Mailbox {
     /// What the session is asked to do, once everything before it was taken.
     pub fn command(&self) -> Option<Command> {
         let mut state = self.lock();
+        if let Some(claim) = state.claim.take() {
+            return Some(Command::HandOver(claim));
+        }
         if std::mem::take(&mut state.recall) {
             return Some(Command::Recall);
         }
@@ -236,11 +347,14 @@ impl Mailbox {
         Poll::Pending
     }
 
-    /// Whether the session is to end, waiting for it.
-    pub fn poll_end(&self, context: &Context<'_>) -> Poll<Condition> {
+    /// Whether the session is to end or to be handed over, waiting for it.
+    pub fn poll_end(&self, context: &Context<'_>) -> Poll<Command> {
         let mut state = self.lock();
+        if let Some(claim) = state.claim.take() {
+            return Poll::Ready(Command::HandOver(claim));
+        }
         if let Some(condition) = state.end.take() {
-            return Poll::Ready(condition);
+            return Poll::Ready(Command::End(condition));
         }
         state.wait(context);
         Poll::Pending
@@ -249,18 +363,17 @@ impl Mailbox {
     /// The connection has taken its output up to here.
     pub fn written(&self, position: u64) {
         let mut state = self.lock();
-        while state.marked > 0
-            && let Some(slot) = state.letters.pop_front_if(|slot| slot.end <= position)
+        while (!state.managed || state.uncounted > 0)
+            && state.marked > 0
+            && state
+                .letters
+                .front()
+                .is_some_and(|slot| slot.end <= position)
         {
-            slot.letter.mark_read();
-            state.bytes -= slot.letter.stanza().as_str().len();
-            state.taken -= 1;
-            state.marked -= 1;
+            state.uncounted = state.uncounted.saturating_sub(1);
+            state.drop_first();
         }
-        if state.letters.is_empty() {
-            // An idle session keeps no queue.
-            state.letters = VecDeque::new();
-        }
+        state.release();
     }
 
     /// Puts nothing in any more.
@@ -282,6 +395,7 @@ impl Mailbox {
         drop(state);
         letters
             .into_iter()
+            .filter(|slot| slot.stored.is_none())
             .filter_map(|slot| slot.letter.undelivered())
             .collect()
     }
@@ -313,6 +427,11 @@ impl Mailbox {
         self.lock().life != Life::Open
     }
 
+    /// Whether letters stay until they are acknowledged.
+    pub fn is_managed(&self) -> bool {
+        self.lock().managed
+    }
+
     /// Whether it is settled.
     pub fn is_settled(&self) -> bool {
         self.lock().life == Life::Settled
@@ -323,13 +442,48 @@ impl Mailbox {
     }
 }
 
+impl Slot {
+    fn is_urgent(&self) -> bool {
+        self.letter.kind() != StanzaKind::Presence
+    }
+}
+
 impl State {
     fn has_letter(&self) -> bool {
         self.life == Life::Open && self.taken < self.letters.len()
     }
 
     fn has_orders(&self, carries: bool) -> bool {
-        (carries && self.has_letter()) || self.recall || self.end.is_some()
+        (carries && self.has_letter() && self.is_of_interest())
+            || self.recall
+            || self.end.is_some()
+            || self.claim.is_some()
+    }
+
+    /// Whether what waits is worth waking a client at which nobody looks: anything but presence, and that if it becomes much.
+    fn is_of_interest(&self) -> bool {
+        !self.unattended || self.urgent > 0 || self.letters.len() - self.taken > PRESENCES
+    }
+
+    /// The oldest letter has arrived.
+    fn drop_first(&mut self) {
+        let Some(slot) = self.letters.pop_front() else {
+            return;
+        };
+        slot.letter.mark_read();
+        self.arrived.extend(slot.stored);
+        if slot.stored.is_none() {
+            self.bytes -= slot.letter.stanza().as_str().len();
+        }
+        self.taken = self.taken.saturating_sub(1);
+        self.marked = self.marked.saturating_sub(1);
+    }
+
+    /// An idle session keeps no queue.
+    fn release(&mut self) {
+        if self.letters.is_empty() {
+            self.letters = VecDeque::new();
+        }
     }
 
     fn wait(&mut self, context: &Context<'_>) {

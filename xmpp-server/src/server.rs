@@ -8,6 +8,8 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
+use xmpp_core::BareJid;
+use xmpp_core::sasl::{Mechanism, ScramHash};
 use xmpp_core::service::{Service, Services};
 use xmpp_core::stream::{Host, ServerPolicy};
 
@@ -17,7 +19,7 @@ use crate::config::Config;
 use crate::data::{DataDirectory, DataError, Lock};
 use crate::handler;
 use crate::mailbox::Bounds;
-use crate::net::{self, Limits, Port, Shared};
+use crate::net::{self, Limits, Policies, Port, Shared};
 use crate::router::{Backend, Router, RouterLimits};
 use crate::storage::{SqliteStorage, StorageError};
 use crate::tls::{Tls, TlsError};
@@ -109,7 +111,7 @@ impl Builder<'_> {
             services,
             router_limits(config),
         );
-        let shared = Shared::new(router, accounts, tls, Arc::new(policy), limits(config));
+        let shared = Shared::new(router, accounts, tls, Policies::new(policy), limits(config));
         let (addresses, listeners) = listen(config, &shared)?;
         for (port, address) in &addresses {
             info!(%address, ?port, "listening");
@@ -235,11 +237,22 @@ impl Server {
 }
 
 fn policy(config: &Config) -> ServerPolicy {
-    let mut policy = ServerPolicy::new(config.domain_names().cloned().map(Host::new));
+    let mut policy = ServerPolicy::new(config.domain_names().cloned().map(host));
+    policy.management = true;
+    policy.client_state = true;
     policy.deadlines.negotiation = Some(Duration::from_secs(config.limits.login_seconds));
     policy.authenticated.bytes = config.limits.stanza_size;
     policy.authenticated.text = config.limits.stanza_size;
     policy
+}
+
+/// A domain with every mechanism that accounts have keys for. Which of them a connection gets depends on its TLS.
+fn host(domain: BareJid) -> Host {
+    let mut host = Host::new(domain);
+    let scram = ScramHash::ALL.into_iter();
+    let scram = scram.flat_map(|hash| [Mechanism::ScramPlus(hash), Mechanism::Scram(hash)]);
+    host.mechanisms = scram.chain([Mechanism::Plain]).collect();
+    host
 }
 
 fn limits(config: &Config) -> Limits {
@@ -249,6 +262,7 @@ fn limits(config: &Config) -> Limits {
         handshakes: limits.handshakes,
         handshakes_from_one: (limits.handshakes / 4).max(1),
         resources: limits.resources,
+        resumption: Duration::from_secs(limits.resume_seconds),
         mailbox: Bounds {
             bytes: limits.mailbox_size,
             ..Bounds::default()
@@ -268,18 +282,16 @@ fn router_limits(config: &Config) -> RouterLimits {
 type Listening = (Vec<(Port, SocketAddr)>, Listeners);
 
 fn listen(config: &Config, shared: &Arc<Shared<Alone>>) -> Result<Listening, StartError> {
-    let starttls = config
-        .listen
-        .starttls
-        .iter()
-        .map(|address| (Port::StartTls, *address));
-    let direct = config
-        .listen
-        .direct_tls
-        .iter()
-        .map(|address| (Port::DirectTls, *address));
+    let ports = [
+        (Port::StartTls, &config.listen.starttls),
+        (Port::DirectTls, &config.listen.direct_tls),
+        (Port::WithoutTls, &config.listen.without_tls),
+    ];
+    let addresses = ports
+        .into_iter()
+        .flat_map(|(port, addresses)| addresses.iter().map(move |address| (port, *address)));
     let mut listening: Listening = Default::default();
-    for (port, address) in starttls.chain(direct) {
+    for (port, address) in addresses {
         let listener = match bind(address) {
             Ok(listener) => listener,
             Err(error) if is_absent(&error) && address.ip().is_loopback() && address.is_ipv6() => {

@@ -1,11 +1,12 @@
 //! The project's own commands, as functions, so that tests can call them too.
 //!
-//! Data flow: `said → known → tree → codegen → unicode → corpus_types → performance → tidy → w3c_xml → xsts → corpus`.
+//! Data flow: `said → known → tree → codegen → unicode → corpus_types → long → performance → tidy → w3c_xml → xsts → corpus`.
 
 pub mod codegen;
 pub mod corpus;
 pub mod corpus_types;
 mod known;
+pub mod long;
 pub mod performance;
 pub mod said;
 pub mod tidy;

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::tree::Tree;
-use xtask::{codegen, corpus, corpus_types, performance, tidy, unicode, w3c_xml, xsts};
+use xtask::{codegen, corpus, corpus_types, long, performance, tidy, unicode, w3c_xml, xsts};
 
 /// Commands for those who work on this repository.
 #[derive(Parser)]
@@ -68,6 +68,13 @@ enum Command {
         /// The directory.
         directory: PathBuf,
     },
+    /// Measures that take minutes: start, memory and CPU of the server; `cargo xtask long help` lists them.
+    #[command(disable_help_flag = true)]
+    Long {
+        /// What to measure, and how.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 #[expect(clippy::print_stdout, reason = "commands talk to people")]
@@ -83,6 +90,7 @@ fn main() -> ExitCode {
         Command::Corpus { directory } => corpus::run(&tree.root, &directory),
         Command::W3cXml { package } => w3c_xml::run(&package),
         Command::Xsts(arguments) => xsts::run(&tree.root, &arguments),
+        Command::Long { arguments } => long::run(&tree.root, &arguments),
     });
     match outcome {
         Ok(said) => {

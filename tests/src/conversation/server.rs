@@ -73,6 +73,18 @@ impl ServerMachine {
                 };
             }
             ServerEvent::Bind(request) => return self.bind(&request),
+            ServerEvent::Manage(request) => {
+                let seconds = request.max.unwrap_or(300).min(300);
+                let (now, resumption) = (self.now, (request.id, seconds));
+                let resumption = request.resume.then_some(resumption);
+                return self.stream().manage(resumption, now);
+            }
+            ServerEvent::Resume(_) => {
+                let now = self.now;
+                return self
+                    .stream()
+                    .refuse_management(Condition::ItemNotFound, now);
+            }
             ServerEvent::StartTls { domain } => format!("StartTls {domain}"),
             ServerEvent::Authenticated(identity) => format!("Authenticated {}", identity.remote),
             ServerEvent::Bound(identity) => format!("Bound {}", identity.remote),
@@ -149,6 +161,8 @@ impl ServerMachine {
             policy.gone = vec![BareJid::new(gone).map_err(|error| error.to_string())?];
         }
         policy.sessions = setup.sessions;
+        policy.management = setup.management;
+        policy.client_state = setup.client_state;
         policy.deadlines.silence = setup.silence;
         policy.deadlines.keepalive = setup.keepalive;
         Ok(policy)
@@ -261,7 +275,10 @@ const ITERATIONS: u32 = 2;
 
 /// The TLS that the conversation has.
 fn tls(setup: &Setup) -> TlsInfo {
-    let tls = TlsInfo::new([ChannelBinding::tls_exporter([6; 32])]);
+    let tls = TlsInfo::new([
+        ChannelBinding::tls_exporter([6; 32]),
+        ChannelBinding::tls_server_end_point([7; 32]),
+    ]);
     let tls = match &setup.server_name {
         Some(name) => tls.with_server_name(name),
         None => tls,

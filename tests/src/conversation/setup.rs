@@ -21,6 +21,8 @@ use xmpp_core::stream::TlsUse;
 /// | `accounts` | `temporary-auth-failure` if they cannot be reached, `account-disabled` if the account is |
 /// | `bind` | the condition with which every request to bind is refused, such as `conflict` |
 /// | `sessions` | `no` if sessions are not offered |
+/// | `management` | `yes` if streams can be managed (XEP-0198), and resumed for five minutes |
+/// | `client-state` | `yes` if clients can say that nobody looks at them (XEP-0352) |
 /// | `resource` | what a client asks for |
 /// | `feature` | an element that is announced after authentication |
 /// | `silence`, `keepalive` | see `Deadlines`, as in `60s` |
@@ -50,6 +52,10 @@ pub struct Setup {
     pub bind: Option<String>,
     /// Whether sessions are offered.
     pub sessions: bool,
+    /// Whether streams can be managed.
+    pub management: bool,
+    /// Whether clients can say that nobody looks at them.
+    pub client_state: bool,
     /// The resource that a client asks for.
     pub resource: Option<String>,
     /// A feature of an extension.
@@ -96,6 +102,8 @@ impl Default for Setup {
             accounts: None,
             bind: None,
             sessions: true,
+            management: false,
+            client_state: false,
             resource: None,
             feature: None,
             silence: None,
@@ -144,6 +152,8 @@ impl Setup {
             "accounts" => self.accounts = owned(),
             "bind" => self.bind = owned(),
             "sessions" => self.sessions = value != "no",
+            "management" => self.management = value == "yes",
+            "client-state" => self.client_state = value == "yes",
             "resource" => self.resource = owned(),
             "feature" => self.feature = owned(),
             "silence" => self.silence = Some(duration(value)?),

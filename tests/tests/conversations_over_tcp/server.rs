@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use tests::conversation::Setup;
 use tokio::runtime::Runtime;
 use xmpp_core::Element;
-use xmpp_core::stream::ServerPolicy;
+use xmpp_core::stream::{Host, ServerPolicy};
 use xmpp_server::config::{Config, Listen};
 use xmpp_server::net::Port;
 use xmpp_server::server::Server;
@@ -60,7 +60,7 @@ impl Servers {
             (
                 (&setup.hosts, &setup.account, setup.tls, &setup.mechanisms),
                 (
-                    setup.sessions,
+                    (setup.sessions, setup.management, setup.client_state),
                     &setup.feature,
                     setup.silence,
                     setup.keepalive
@@ -110,13 +110,16 @@ async fn start(setup: &Setup) -> Running {
 
 fn adapt(policy: &mut ServerPolicy, setup: &Setup) {
     policy.sessions = setup.sessions;
+    policy.management = setup.management;
+    policy.client_state = setup.client_state;
     policy.deadlines.silence = setup.silence;
     policy.deadlines.keepalive = setup.keepalive;
     for host in &mut policy.hosts {
         host.tls = setup.tls;
-        if let Some(mechanisms) = &setup.mechanisms {
-            host.mechanisms.clone_from(mechanisms);
-        }
+        host.mechanisms = match &setup.mechanisms {
+            Some(mechanisms) => mechanisms.clone(),
+            None => Host::new(host.domain.clone()).mechanisms,
+        };
         host.features = setup
             .feature
             .iter()

@@ -3,7 +3,11 @@
 //! Types generated from schemas, a module for each.
 
 pub mod bind;
+pub mod blocking;
+pub mod blocking_errors;
 pub mod caps;
+pub mod carbons;
+pub mod csi;
 pub mod data_forms;
 pub mod delay;
 pub mod disco_info;
@@ -17,11 +21,15 @@ pub mod muc_user;
 pub mod ping;
 pub mod pre_approval;
 pub mod pubsub_event;
+pub mod register;
+pub mod register_feature;
 pub mod result_sets;
 pub mod roster;
 pub mod roster_ver;
 pub mod sasl;
+pub mod sasl_cb;
 pub mod session;
+pub mod sm;
 pub mod stanza;
 pub mod stanza_id;
 pub mod stanzaerror;

@@ -4,7 +4,10 @@
 //!
 //! [RFC 6120 §4]: https://www.rfc-editor.org/rfc/rfc6120#section-4
 
-use xmpp_core::schema::{bind, pre_approval, roster_ver, sasl, session, streamerror, tls};
+use xmpp_core::schema::{
+    bind, csi, pre_approval, register_feature, roster_ver, sasl, sasl_cb, session, sm, streamerror,
+    tls,
+};
 use xmpp_core::{Element, Extra, FromXml, Jid, Lang, ToXml, Validate};
 
 /// The namespace of every element in this module.
@@ -59,6 +62,12 @@ pub struct Features {
     /// The SASL mechanisms on offer (RFC 6120 §6.4.1).
     #[xml(child)]
     pub mechanisms: Option<sasl::Mechanisms>,
+    /// The types of channel binding on offer (XEP-0440 §2).
+    #[xml(child)]
+    pub channel_bindings: Option<sasl_cb::ChannelBindings>,
+    /// Accounts can be made (XEP-0077 §8).
+    #[xml(child)]
+    pub register: Option<register_feature::Register>,
     /// A resource has to be bound (RFC 6120 §7.4).
     #[xml(child)]
     pub bind: Option<bind::Bind>,
@@ -71,6 +80,12 @@ pub struct Features {
     /// Subscriptions can be approved in advance (RFC 6121 §3.4).
     #[xml(child)]
     pub pre_approval: Option<pre_approval::PreApproval>,
+    /// The stream can be managed (XEP-0198 §3).
+    #[xml(child)]
+    pub management: Option<sm::Management>,
+    /// The server wants to know whether somebody looks at the client (XEP-0352 §3).
+    #[xml(child)]
+    pub client_state: Option<csi::ClientState>,
     /// Other features, told by their namespaces; those that are not understood are passed over
     /// (RFC 6120 §4.3.2).
     #[xml(any)]

@@ -142,12 +142,12 @@ impl<R: Role> Connection<R> {
 
     pub(super) fn send<T: ToXml + Validate>(&mut self, stanza: &T) -> Result<(), SendError> {
         self.check_established()?;
-        self.link.send(stanza).map_err(SendError::Invalid)
+        self.link.stanza(stanza).map_err(SendError::Invalid)
     }
 
     pub(super) fn send_encoded(&mut self, stanza: &Encoded) -> Result<(), SendError> {
         self.check_established()?;
-        self.link.bytes(stanza.as_str().to_owned());
+        self.link.kept_stanza(stanza.as_str().to_owned());
         Ok(())
     }
 
@@ -160,7 +160,7 @@ impl<R: Role> Connection<R> {
         let mut writer = self.link.writer();
         writer.forward_fragment(stanza.as_fragment(), from.map(Jid::as_str));
         let xml = writer.finish().map_err(SendError::Unwritable)?;
-        self.link.bytes(xml);
+        self.link.kept_stanza(xml);
         Ok(())
     }
 

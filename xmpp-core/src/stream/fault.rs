@@ -3,13 +3,15 @@
 use crate::schema::streamerror::{Condition, Text};
 use crate::schema::streams::StreamError;
 use crate::xml::{Answer, XmlError};
-use crate::{Lang, Report};
+use crate::{Element, Lang, Report};
 
 /// Why the stream ends: the condition, and a sentence for people (RFC 6120 §4.9.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) condition: Condition,
     pub(super) text: Option<String>,
+    /// A condition of an extension (RFC 6120 §4.9.4).
+    pub(super) application: Option<Element>,
 }
 
 /// What handling a piece of input gives: nothing, or the end of the stream.
@@ -18,8 +20,8 @@ pub(super) type Handled = Result<(), Fault>;
 impl Fault {
     pub(super) fn new(condition: Condition, text: impl Into<String>) -> Self {
         Self {
-            condition,
             text: Some(text.into()),
+            ..Self::from(condition)
         }
     }
 }
@@ -29,6 +31,7 @@ impl From<Condition> for Fault {
         Self {
             condition,
             text: None,
+            application: None,
         }
     }
 }
@@ -66,6 +69,7 @@ impl From<Fault> for StreamError {
         });
         Self {
             text,
+            application: fault.application,
             ..Self::new(fault.condition)
         }
     }

@@ -7,6 +7,7 @@ use super::deadline::Timers;
 use super::entropy::Entropy;
 use super::fault::Fault;
 use super::header::{CLOSING_TAG, Opening};
+use super::management::Management;
 use crate::schema::streams;
 use crate::xml::{Binding, Limits, Writer};
 use crate::{Report, ToXml, Validate, write_to};
@@ -43,6 +44,8 @@ pub(super) struct Link<E> {
     pub(super) timers: Timers,
     pub(super) entropy: Entropy,
     content_namespace: &'static str,
+    /// What is counted, once the stream is managed (XEP-0198).
+    pub(super) management: Option<Box<Management>>,
     /// What the reader is to do before it reads on.
     pub(super) order: Option<Order>,
 }
@@ -83,6 +86,7 @@ impl<E> Link<E> {
             timers,
             entropy,
             content_namespace,
+            management: None,
             order: None,
         }
     }
@@ -103,6 +107,24 @@ impl<E> Link<E> {
         let xml = write_to(value, self.writer())?;
         self.bytes(xml);
         Ok(())
+    }
+
+    /// Sends a stanza of our own, which nobody else keeps.
+    pub(super) fn stanza<T: ToXml + Validate>(&mut self, stanza: &T) -> Result<(), Report> {
+        let xml = write_to(stanza, self.writer())?;
+        if let Some(management) = &mut self.management {
+            management.keep_sent(xml.clone());
+        }
+        self.bytes(xml);
+        Ok(())
+    }
+
+    /// Sends a stanza that the driver keeps.
+    pub(super) fn kept_stanza(&mut self, xml: String) {
+        if let Some(management) = &mut self.management {
+            management.count_sent();
+        }
+        self.bytes(xml);
     }
 
     /// A writer for one element of our stream.

@@ -74,6 +74,7 @@ mod fault;
 mod header;
 mod identity;
 mod link;
+mod management;
 mod output;
 mod send_error;
 mod server;
@@ -89,8 +90,8 @@ pub use identity::Identity;
 pub use output::Output;
 pub use send_error::SendError;
 pub use server::{
-    AuthenticationId, AuthenticationRequest, AuthorizationRequest, BindRequest, Host, ServerEvent,
-    ServerPolicy, ServerStream, TlsUse,
+    AuthenticationId, AuthenticationRequest, AuthorizationRequest, BindRequest, Host,
+    ManageRequest, ResumeRequest, ServerEvent, ServerPolicy, ServerStream, Suspended, TlsUse,
 };
 pub use stanza::{Envelope, Stanza, StanzaKind};
 pub use transport::{TlsInfo, Transport};

@@ -18,6 +18,7 @@ pub(super) fn say(server: &Server, config: &Config, place: &Place, terminal: &mu
     for (title, port) in [
         ("STARTTLS", Port::StartTls),
         ("direct TLS", Port::DirectTls),
+        ("no TLS", Port::WithoutTls),
     ] {
         let addresses = server.addresses().iter().filter(|(kind, _)| *kind == port);
         let addresses: Vec<String> = addresses.map(|(_, address)| address.to_string()).collect();

@@ -57,6 +57,8 @@ pub struct Listen {
     pub starttls: Vec<SocketAddr>,
     /// TLS begins with the first byte here (XEP-0368).
     pub direct_tls: Vec<SocketAddr>,
+    /// TLS never begins here: for whoever speaks TLS with the clients in front of the server, on the same machine.
+    pub without_tls: Vec<SocketAddr>,
 }
 
 /// How much is too much.
@@ -71,6 +73,8 @@ pub struct Limits {
     pub handshakes: usize,
     /// Seconds from connecting to being bound.
     pub login_seconds: u64,
+    /// Seconds that a session outlives its connection, if its client can resume it (XEP-0198).
+    pub resume_seconds: u64,
     /// Resources at once of one account.
     pub resources: usize,
     /// Bytes that wait for one client before it is taken for dead.
@@ -153,6 +157,7 @@ impl Listen {
         Self {
             starttls: at(PORT),
             direct_tls: at(DIRECT_TLS_PORT),
+            without_tls: Vec::new(),
         }
     }
 }
@@ -164,6 +169,7 @@ impl Default for Limits {
             connections: 100_000,
             handshakes: 500,
             login_seconds: 60,
+            resume_seconds: 300,
             resources: 20,
             mailbox_size: 1024 * 1024,
             offline_messages: 1000,

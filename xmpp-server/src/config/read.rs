@@ -138,11 +138,31 @@ fn listen(table: &DeTable<'_>, complaints: &mut Complaints) -> Listen {
     };
     let starttls = addresses("starttls", default.starttls);
     let direct_tls = addresses("direct-tls", default.direct_tls);
+    let without_tls = match section.texts("without-tls", complaints) {
+        Some(texts) => texts
+            .into_iter()
+            .filter_map(|text| own_address(&text, complaints))
+            .collect(),
+        None => default.without_tls,
+    };
     section.finish(complaints);
     Listen {
         starttls,
         direct_tls,
+        without_tls,
     }
+}
+
+/// An address that nobody outside this machine can connect to.
+fn own_address(text: &Spanned<&str>, complaints: &mut Complaints) -> Option<SocketAddr> {
+    let address = address(text, complaints)?;
+    if !address.ip().is_loopback() {
+        let message = format!(
+            "`{address}` can be reached from elsewhere: without TLS, only this machine's own addresses can be listened on"
+        );
+        complaints.add(text.span(), message);
+    }
+    Some(address)
 }
 
 fn address(text: &Spanned<&str>, complaints: &mut Complaints) -> Option<SocketAddr> {
@@ -176,13 +196,18 @@ fn limits(table: &DeTable<'_>, complaints: &mut Complaints) -> Limits {
         offline_messages: count("offline-messages", 0, MANY, default.offline_messages),
         contacts: count("contacts", 1, 100_000, default.contacts),
         login_seconds: default.login_seconds,
+        resume_seconds: default.resume_seconds,
     };
     let login_seconds = section
         .number("login-seconds", 1..=3600, complaints)
         .unwrap_or(default.login_seconds);
+    let resume_seconds = section
+        .number("resume-seconds", 0..=86_400, complaints)
+        .unwrap_or(default.resume_seconds);
     section.finish(complaints);
     Limits {
         login_seconds,
+        resume_seconds,
         ..limits
     }
 }

@@ -81,6 +81,7 @@ registration = true
 [listen]
 starttls = ["0.0.0.0:5222", "[::]:5222"]
 direct-tls = "192.0.2.1:443"
+without-tls = ["127.0.0.1:5280", "[::1]:5280"]
 
 [domain."example.org"]
 certificate = "/etc/xmpp/example.org.pem"
@@ -93,6 +94,7 @@ stanza-size = 10_000
 connections = 1
 handshakes = 2
 login-seconds = 3
+resume-seconds = 0
 resources = 4
 mailbox-size = 0x10000
 offline-messages = 0
@@ -108,6 +110,10 @@ contacts = 7
         "[::]:5222".parse().unwrap(),
     ];
     expected.listen.direct_tls = vec!["192.0.2.1:443".parse().unwrap()];
+    expected.listen.without_tls = vec![
+        "127.0.0.1:5280".parse().unwrap(),
+        "[::1]:5280".parse().unwrap(),
+    ];
     expected.domains[0].certificate = Some(CertificateFiles {
         chain: "/etc/xmpp/example.org.pem".into(),
         key: "/etc/xmpp/example.org.key".into(),
@@ -117,6 +123,7 @@ contacts = 7
         connections: 1,
         handshakes: 2,
         login_seconds: 3,
+        resume_seconds: 0,
         resources: 4,
         mailbox_size: 65_536,
         offline_messages: 0,
@@ -140,6 +147,24 @@ fn paths_are_relative_to_the_file() {
     assert_eq!(
         (files.chain, files.key),
         (folder.path().join("a.pem"), folder.path().join("a.key"))
+    );
+}
+
+/// RFC 6120 §13.8: what goes over the network goes through TLS.
+#[test]
+fn without_tls_only_this_machine_is_served() {
+    let text = "[listen]\nwithout-tls = ['127.0.0.1:5280', '0.0.0.0:5280', '[2001:db8::1]:5280']";
+    let found = complaints(text);
+    let places: Vec<_> = found
+        .iter()
+        .map(|(line, column, _)| (*line, *column))
+        .collect();
+    assert_eq!(places, [(2, 34), (2, 50)], "{found:?}");
+    assert!(
+        found[0]
+            .2
+            .starts_with("`0.0.0.0:5280` can be reached from elsewhere"),
+        "{found:?}"
     );
 }
 

@@ -11,17 +11,21 @@ use std::time::{Duration, Instant};
 use tokio::time::Sleep;
 use tracing::{debug, info};
 use xmpp_core::sasl::SaslCondition;
+use xmpp_core::schema::stanzaerror;
 use xmpp_core::schema::streamerror::Condition;
 use xmpp_core::schema::streams::StreamError;
-use xmpp_core::stream::{Closed, Output as Next, ServerEvent, ServerStream};
+use xmpp_core::stream::{
+    Closed, ManageRequest, Output as Next, ResumeRequest, ServerEvent, ServerStream, StanzaKind,
+};
 
+use super::Registered;
 use super::gate::Ticket;
 use super::output::Output;
 use super::scratch;
 use super::wire::Wire;
 use super::{Shared, handshake};
 use crate::bus::Session;
-use crate::mailbox::{Command, Mailbox};
+use crate::mailbox::{Claim, Command, Letter, Mailbox};
 use crate::router::Backend;
 use crate::session::{self, Page, Recall};
 
@@ -46,6 +50,7 @@ pub(super) struct Connection<K: Backend> {
     /// When the peer is to have logged in.
     pub(super) login: Option<Instant>,
     ticket: Ticket,
+    registered: Registered<K>,
     recall: Option<Recall>,
     /// When the stream wants to be woken.
     deadline: Option<Instant>,
@@ -63,8 +68,8 @@ enum Moment {
     Ready,
     /// A deadline of the stream has passed.
     Late,
-    /// The session is to end, and the peer does not take what is written.
-    Stuck(Condition),
+    /// The session is to end or to be handed over, and the peer does not take what is written.
+    Stuck(Command),
     /// The connection is lost, or the peer takes nothing any more.
     Lost(io::Error),
 }
@@ -83,7 +88,7 @@ impl<K: Backend> Connection<K> {
         mailbox: Arc<Mailbox>,
         peer: SocketAddr,
         login: Option<Instant>,
-        ticket: Ticket,
+        (ticket, registered): (Ticket, Registered<K>),
     ) -> Self {
         Self {
             shared,
@@ -95,6 +100,7 @@ impl<K: Backend> Connection<K> {
             peer,
             login,
             ticket,
+            registered,
             recall: None,
             deadline: None,
             sleep: None,
@@ -113,7 +119,7 @@ impl<K: Backend> Connection<K> {
             match poll_fn(|context| self.poll(context)).await {
                 Moment::Ready => {}
                 Moment::Late => self.stream.handle_timeout(Instant::now()),
-                Moment::Stuck(condition) => self.stream.close_with(StreamError::new(condition)),
+                Moment::Stuck(command) => self.execute(command),
                 Moment::Lost(error) => {
                     debug!(peer = %self.peer, %error, "the connection is lost");
                     break None;
@@ -134,6 +140,7 @@ impl<K: Backend> Connection<K> {
                         return Fate::Ends(closed);
                     }
                 }
+                Next::Wait(_) if self.stream.request_acknowledgement() => {}
                 Next::Wait(deadline) => {
                     self.mailbox.mark(self.output.end());
                     self.deadline = deadline;
@@ -155,11 +162,13 @@ impl<K: Backend> Connection<K> {
 
     /// Sends what others have put into the mailbox.
     fn take_mail(&mut self) {
-        if self.session.is_none() || self.recall.is_some() {
+        if self.session.is_none() {
             return;
         }
+        // What was kept goes first.
+        let stored_only = self.recall.is_some();
         let (stream, mut room) = (&mut self.stream, ENOUGH);
-        self.mailbox.take(|letter| {
+        self.mailbox.take(stored_only, |letter| {
             let length = letter.stanza().as_str().len();
             if room == 0 || stream.send_encoded(letter.stanza()).is_err() {
                 return false;
@@ -213,7 +222,7 @@ impl<K: Backend> Connection<K> {
                 }
             }
             ServerEvent::Bound(identity) => {
-                self.ticket.bound();
+                self.ticket.make_room();
                 info!(peer = %self.peer, jid = %identity.remote, "bound");
             }
             ServerEvent::Stanza(stanza) => {
@@ -221,6 +230,15 @@ impl<K: Backend> Connection<K> {
                     self.shared.router.route(session, *stanza).await;
                 }
             }
+            ServerEvent::Manage(request) => self.manage(request),
+            ServerEvent::Acknowledged(count) => self.mailbox.acknowledge(count),
+            ServerEvent::Resume(request) => self.resume(&request).await,
+            ServerEvent::Resumed(identity) => {
+                self.ticket.make_room();
+                self.mailbox.rewind();
+                info!(peer = %self.peer, jid = %identity.remote, "resumed");
+            }
+            ServerEvent::Attention(attended) => self.mailbox.attend(attended),
             ServerEvent::Closed(closed) => return Fate::Ends(closed),
             other => debug!(?other, "an event is not known"),
         }
@@ -230,7 +248,7 @@ impl<K: Backend> Connection<K> {
     /// Whether there is something to be done beside writing.
     fn has_orders(&self) -> bool {
         match &self.recall {
-            Some(_) => self.output.is_empty(),
+            Some(_) => self.mailbox.stored_is_next() || !self.mailbox.has_stored(),
             None => self.mailbox.has_orders(self.session.is_some()),
         }
     }
@@ -238,35 +256,83 @@ impl<K: Backend> Connection<K> {
     /// Does what the mailbox asks for, or goes on fetching messages.
     async fn obey(&mut self) {
         if self.recall.is_some() {
-            return self.fetch().await;
+            if !self.mailbox.has_stored() {
+                self.fetch().await;
+            }
+            return;
         }
-        match self.mailbox.command() {
-            Some(Command::Recall) => {
+        if let Some(command) = self.mailbox.command() {
+            self.execute(command);
+        }
+    }
+
+    fn execute(&mut self, command: Command) {
+        match command {
+            Command::Recall => {
                 if let Some(session) = &self.session {
                     let owner = session.jid().to_bare();
                     self.recall = self.shared.recalls.begin(&owner);
                 }
             }
-            Some(Command::End(condition)) => {
-                self.stream.close_with(StreamError::new(condition));
-            }
-            None => {}
+            Command::End(condition) => self.stream.close_with(StreamError::new(condition)),
+            Command::HandOver(claim) => self.hand_over(claim),
         }
     }
 
-    /// Sends more of the messages that were kept; those before were written.
+    /// Counts stanzas from now on; the session can be resumed if that is wanted and configured (XEP-0198 §3).
+    fn manage(&mut self, request: ManageRequest) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let longest = u32::try_from(self.shared.limits.resumption.as_secs()).unwrap_or(u32::MAX);
+        let seconds = request.max.map_or(longest, |wanted| wanted.min(longest));
+        let resumption = (request.resume && seconds > 0).then_some((request.id, seconds));
+        if let Some((id, _)) = &resumption {
+            self.shared.resumptions.insert(id, session);
+        }
+        self.mailbox.manage();
+        self.stream.manage(resumption, Instant::now());
+    }
+
+    /// Takes over the session of an earlier connection (XEP-0198 §5).
+    async fn resume(&mut self, request: &ResumeRequest) {
+        let Some((session, suspended)) = self.shared.resumptions.claim(request).await else {
+            let condition = stanzaerror::Condition::ItemNotFound;
+            return self.stream.refuse_management(condition, Instant::now());
+        };
+        self.mailbox = Arc::clone(session.mailbox());
+        self.registered = Registered::new(&self.shared, &self.mailbox);
+        self.session = Some(session);
+        self.stream.resume(suspended, Instant::now());
+        // Messages that were being fetched when the connection was lost.
+        self.mailbox.recall();
+    }
+
+    /// Gives the session to another connection, and ends this one (XEP-0198 §5). If nobody wants it any more, it stays.
+    fn hand_over(&mut self, claim: Claim) {
+        let Some(suspended) = self.stream.suspend() else {
+            return; // Whoever has claimed it learns that there is nothing to be had.
+        };
+        self.recall = None;
+        if claim.send(suspended).is_ok() {
+            self.session = None;
+            self.mailbox = Mailbox::new(self.shared.limits.mailbox);
+        }
+        self.stream
+            .close_with(StreamError::new(Condition::Conflict));
+    }
+
+    /// Sends more of the messages that were kept; the client has got those before.
     async fn fetch(&mut self) {
         let Some(recall) = &mut self.recall else {
             return;
         };
-        match recall.next(self.shared.router.storage().as_ref()).await {
+        let arrived = self.mailbox.take_arrived();
+        let storage = self.shared.router.storage().as_ref();
+        match recall.next(storage, arrived).await {
             Ok(Page::Messages(messages)) => {
-                for message in messages {
-                    if self.stream.send_encoded(&message).is_err() {
-                        self.recall = None;
-                        return;
-                    }
-                }
+                let letter = |(id, message)| (id, Letter::new(StanzaKind::Message, message));
+                self.mailbox.insert_stored(messages.into_iter().map(letter));
             }
             Ok(Page::Done) => self.recall = None,
             Err(failure) => {
@@ -285,7 +351,7 @@ impl<K: Backend> Connection<K> {
         if room && self.unfinished {
             return Poll::Ready(Moment::Ready);
         }
-        if self.recall.is_some() && self.output.is_empty() {
+        if room && self.recall.is_some() && self.has_orders() {
             return Poll::Ready(Moment::Ready);
         }
         if room
@@ -376,6 +442,7 @@ impl<K: Backend> Connection<K> {
 
     /// The end of the stream: last words, as far as the peer takes them; then others see to what is left.
     async fn end(&mut self, closed: Option<Closed>) {
+        self.ticket.make_room();
         let is_stuck = self.output.stalled().is_some();
         let mut writable =
             closed.is_some() && !is_stuck && !matches!(closed, Some(Closed::Disconnected));
@@ -383,20 +450,64 @@ impl<K: Backend> Connection<K> {
             let written = tokio::time::timeout(LAST_WORDS, self.write_out()).await;
             writable = matches!(written, Ok(Ok(())));
         }
+        self.wait_for_another(closed.as_ref()).await;
         self.recall = None;
         if let Some(session) = &self.session {
+            if let Some(Closed::Orderly) = closed {
+                self.mailbox.acknowledge(usize::MAX); // Whoever closes the stream has read it.
+            }
+            self.remove_arrived(session, closed.as_ref()).await;
             self.shared.router.settle(session).await;
         }
-        let reason = closed.map_or_else(
-            || "the connection was lost".to_owned(),
-            |closed| closed.to_string(),
-        );
+        let reason = match &closed {
+            Some(closed) => closed.to_string(),
+            None => "the connection was lost".to_owned(),
+        };
         let jid = self.session.as_ref().map(|session| session.jid().as_str());
         info!(peer = %self.peer, jid, reason, "closed");
-        if writable {
+        if writable && !self.is_shown_out(closed.as_ref()) {
             // The peer is to have time to read the last words: whoever closes with input unread makes TCP drop them.
             let _ = tokio::time::timeout(LAST_WORDS, self.shut_down()).await;
         }
+    }
+
+    /// A session whose connection was lost waits for another one, if its client can resume it (XEP-0198 §5).
+    async fn wait_for_another(&mut self, closed: Option<&Closed>) {
+        let is_lost = matches!(closed, None | Some(Closed::Disconnected));
+        let Some(session) = self.session.as_ref().filter(|_| is_lost) else {
+            return;
+        };
+        let Some(suspended) = self.stream.suspend() else {
+            return;
+        };
+        let id = suspended.id().to_owned();
+        info!(jid = %session.jid(), "the connection is lost, the session is kept");
+        self.wire = Wire::None;
+        self.recall = None;
+        let longest = self.shared.limits.resumption;
+        match session::wait(session, suspended, longest).await {
+            session::Fate::HandedOver => self.session = None,
+            session::Fate::Ends => self.shared.resumptions.remove(&id),
+        }
+    }
+
+    /// Messages that were kept need not be any longer, once it is certain that the client has them: it has acknowledged them, or
+    /// ended the stream behind them. Bytes that have only left this machine may be lost.
+    async fn remove_arrived(&self, session: &Session, closed: Option<&Closed>) {
+        if !self.mailbox.is_managed() && !matches!(closed, Some(Closed::Orderly)) {
+            return;
+        }
+        let storage = self.shared.router.storage().as_ref();
+        let (owner, arrived) = (session.jid().to_bare(), self.mailbox.take_arrived());
+        if let Err(failure) = session::remove(storage, &owner, arrived).await {
+            tracing::error!(%failure, "messages that have arrived cannot be removed");
+        }
+    }
+
+    /// Whether it has to make room for another one: then nobody waits for the peer.
+    fn is_shown_out(&self, closed: Option<&Closed>) -> bool {
+        self.session.is_none()
+            && matches!(closed, Some(Closed::Error(error)) if error.condition == Condition::ResourceConstraint)
     }
 
     /// Writes everything there is.

@@ -16,12 +16,12 @@ use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tracing::{debug, warn};
 use xmpp_core::schema::streamerror::Condition;
-use xmpp_core::stream::{ServerPolicy, ServerStream, Transport};
+use xmpp_core::stream::{ServerPolicy, ServerStream, TlsUse, Transport};
 
 use crate::account::Accounts;
 use crate::mailbox::{Bounds, Mailbox};
 use crate::router::{Backend, Router};
-use crate::session::Recalls;
+use crate::session::{Recalls, Resumptions};
 use crate::tls::Tls;
 use connection::Connection;
 use gate::{Gate, Ticket};
@@ -32,11 +32,19 @@ pub(crate) struct Shared<K: Backend> {
     pub(crate) router: Arc<Router<K>>,
     pub(crate) accounts: Accounts<K::Storage>,
     pub(crate) tls: Arc<Tls>,
-    pub(crate) policy: Arc<ServerPolicy>,
+    pub(crate) policies: Policies,
     pub(crate) limits: Limits,
     pub(crate) recalls: Arc<Recalls>,
+    pub(crate) resumptions: Resumptions,
     gate: Arc<Gate>,
     mailboxes: Mutex<Mailboxes>,
+}
+
+/// What streams permit, by how they begin.
+#[derive(Debug)]
+pub(crate) struct Policies {
+    tls: Arc<ServerPolicy>,
+    without_tls: Arc<ServerPolicy>,
 }
 
 /// How much is too much.
@@ -50,6 +58,8 @@ pub(crate) struct Limits {
     pub(crate) handshakes_from_one: usize,
     /// Resources at once of one account.
     pub(crate) resources: usize,
+    /// How long a session outlives its connection.
+    pub(crate) resumption: Duration,
     /// What may wait for one client.
     pub(crate) mailbox: Bounds,
 }
@@ -69,6 +79,30 @@ pub enum Port {
     StartTls,
     /// With the first byte (XEP-0368).
     DirectTls,
+    /// Never: somebody else on this machine speaks TLS with the clients.
+    WithoutTls,
+}
+
+impl Policies {
+    /// The policy, and what becomes of it where there is no TLS: nothing is sent that whoever listens could log in with, since
+    /// [`Mechanism::needs_encryption`](xmpp_core::sasl::Mechanism::needs_encryption) keeps PLAIN away.
+    pub(crate) fn new(policy: ServerPolicy) -> Self {
+        let mut without_tls = policy.clone();
+        for host in &mut without_tls.hosts {
+            host.tls = TlsUse::Unavailable;
+        }
+        Self {
+            tls: Arc::new(policy),
+            without_tls: Arc::new(without_tls),
+        }
+    }
+
+    const fn of(&self, port: Port) -> &Arc<ServerPolicy> {
+        match port {
+            Port::StartTls | Port::DirectTls => &self.tls,
+            Port::WithoutTls => &self.without_tls,
+        }
+    }
 }
 
 impl<K: Backend> Shared<K> {
@@ -76,16 +110,17 @@ impl<K: Backend> Shared<K> {
         router: Arc<Router<K>>,
         accounts: Accounts<K::Storage>,
         tls: Arc<Tls>,
-        policy: Arc<ServerPolicy>,
+        policies: Policies,
         limits: Limits,
     ) -> Arc<Self> {
         Arc::new(Self {
             router,
             accounts,
             tls,
-            policy,
+            policies,
             limits,
             recalls: Arc::default(),
+            resumptions: Resumptions::default(),
             gate: Gate::new(
                 limits.connections,
                 limits.handshakes,
@@ -138,9 +173,6 @@ impl<K: Backend> Shared<K> {
 /// Takes connections until it is dropped.
 pub(crate) async fn listen<K: Backend>(shared: Arc<Shared<K>>, listener: TcpListener, port: Port) {
     loop {
-        let Some(permit) = shared.gate.wait().await else {
-            return;
-        };
         let (tcp, peer) = match listener.accept().await {
             Ok(accepted) => accepted,
             Err(error) => {
@@ -150,32 +182,68 @@ pub(crate) async fn listen<K: Backend>(shared: Arc<Shared<K>>, listener: TcpList
                 continue;
             }
         };
-        match shared.gate.enter(peer.ip(), permit) {
+        let mailbox = Mailbox::new(shared.limits.mailbox);
+        match shared.gate.enter(peer.ip(), &mailbox).await {
             Ok(ticket) => {
-                tokio::spawn(serve(Arc::clone(&shared), tcp, peer, port, ticket));
+                let arrival = Arrival {
+                    tcp,
+                    peer,
+                    port,
+                    mailbox,
+                };
+                tokio::spawn(serve(Arc::clone(&shared), arrival, ticket));
             }
             Err(crowded) => debug!(%peer, %crowded, "refused"),
         }
     }
 }
 
-/// Serves one connection, from the first byte to the last.
-async fn serve<K: Backend>(
+/// A mailbox that the server ends when it stops.
+#[derive(Debug)]
+pub(super) struct Registered<K: Backend> {
     shared: Arc<Shared<K>>,
+    number: u64,
+}
+
+impl<K: Backend> Registered<K> {
+    pub(super) fn new(shared: &Arc<Shared<K>>, mailbox: &Arc<Mailbox>) -> Self {
+        Self {
+            shared: Arc::clone(shared),
+            number: shared.register(mailbox),
+        }
+    }
+}
+
+impl<K: Backend> Drop for Registered<K> {
+    fn drop(&mut self) {
+        self.shared.unregister(self.number);
+    }
+}
+
+/// A connection that was just taken.
+struct Arrival {
     tcp: TcpStream,
     peer: SocketAddr,
     port: Port,
-    ticket: Ticket,
-) {
+    mailbox: Arc<Mailbox>,
+}
+
+/// Serves one connection, from the first byte to the last.
+async fn serve<K: Backend>(shared: Arc<Shared<K>>, arrival: Arrival, ticket: Ticket) {
+    let Arrival {
+        tcp,
+        peer,
+        port,
+        mailbox,
+    } = arrival;
     debug!(%peer, ?port, "connected");
-    let mailbox = Mailbox::new(shared.limits.mailbox);
-    let number = shared.register(&mailbox);
     let begun = Instant::now();
-    let limit = shared.policy.deadlines.negotiation;
+    let limit = shared.policies.of(port).deadlines.negotiation;
     let limit = handshake::Limit {
         deadline: limit.map(|limit| begun + limit),
         mailbox: &mailbox,
     };
+    let registered = Registered::new(&shared, &mailbox);
     match Box::pin(begin(&shared, tcp, port, limit, begun)).await {
         Ok((wire, stream)) => {
             let login = limit.deadline;
@@ -187,13 +255,12 @@ async fn serve<K: Backend>(
                 mailbox,
                 peer,
                 login,
-                ticket,
+                (ticket, registered),
             );
             Box::new(connection).run().await;
         }
         Err(error) => debug!(%peer, %error, "no stream"),
     }
-    shared.unregister(number);
 }
 
 /// A connection on which XMPP can be spoken.
@@ -209,14 +276,15 @@ async fn begin<K: Backend>(
     // Small writes follow each other, and are not to wait for acknowledgements.
     tcp.set_nodelay(true)?;
     let (wire, transport) = match port {
-        Port::StartTls => (Wire::Plain(tcp), Transport::Plain),
+        Port::StartTls | Port::WithoutTls => (Wire::Plain(tcp), Transport::Plain),
         Port::DirectTls => {
             let stream = handshake::accept(tcp, shared.tls.direct(), limit).await?;
             let info = shared.tls.info(stream.get_ref().1, None);
             (Wire::Tls(stream), Transport::Tls(info))
         }
     };
-    let stream = ServerStream::new(Arc::clone(&shared.policy), transport, seed, begun);
+    let policy = Arc::clone(shared.policies.of(port));
+    let stream = ServerStream::new(policy, transport, seed, begun);
     Ok((wire, stream))
 }
 

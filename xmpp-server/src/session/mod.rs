@@ -2,6 +2,8 @@
 
 mod bind;
 mod recall;
+mod resume;
 
 pub use bind::bind;
-pub use recall::{Page, Recall, Recalls};
+pub use recall::{Page, Recall, Recalls, remove};
+pub use resume::{Fate, Resumptions, wait};

@@ -26,16 +26,14 @@ pub struct Recalls {
 pub struct Recall {
     recalls: Arc<Recalls>,
     owner: BareJid,
-    /// Written, or being written, and still to be removed from the storage.
-    unremoved: Vec<Uuid>,
     done: bool,
 }
 
 /// What is to be written next.
 #[derive(Debug)]
 pub enum Page {
-    /// These messages; when the connection has taken them, ask for more.
-    Messages(Vec<Encoded>),
+    /// These messages, with their ids; when the client has got them, ask for more.
+    Messages(Vec<(Uuid, Encoded)>),
     /// Nothing is left.
     Done,
 }
@@ -52,26 +50,23 @@ impl Recalls {
         Some(Recall {
             recalls: Arc::clone(self),
             owner: owner.clone(),
-            unremoved: Vec::new(),
             done: false,
         })
     }
 }
 
 impl Recall {
-    /// The next messages. Those before have been written: they are removed first.
+    /// The next messages, once the client has got those before, which are removed first.
     ///
     /// # Errors
     /// If the storage fails. What was not removed comes again later.
-    pub async fn next(&mut self, storage: &impl Storage) -> Result<Page, StorageError> {
+    pub async fn next(
+        &mut self,
+        storage: &impl Storage,
+        arrived: Vec<Uuid>,
+    ) -> Result<Page, StorageError> {
+        remove(storage, &self.owner, arrived).await?;
         loop {
-            if !self.unremoved.is_empty() {
-                let change = Change::RemoveOffline {
-                    owner: self.owner.clone(),
-                    ids: std::mem::take(&mut self.unremoved),
-                };
-                let _receipt = storage.commit(Batch::from(change)).await?;
-            }
             let messages = storage.offline(&self.owner, PAGE).await?;
             if messages.is_empty() {
                 if self.is_asked_again() {
@@ -79,13 +74,16 @@ impl Recall {
                 }
                 return Ok(Page::Done);
             }
-            self.unremoved = messages.iter().map(|message| message.id).collect();
-            let messages: Vec<_> = messages
-                .iter()
-                .filter_map(|message| delayed(message, &self.owner))
-                .collect();
-            if !messages.is_empty() {
-                return Ok(Page::Messages(messages));
+            let (mut readable, mut others) = (Vec::new(), Vec::new());
+            for message in &messages {
+                match delayed(message, &self.owner) {
+                    Some(stanza) => readable.push((message.id, stanza)),
+                    None => others.push(message.id),
+                }
+            }
+            remove(storage, &self.owner, others).await?;
+            if !readable.is_empty() {
+                return Ok(Page::Messages(readable));
             }
         }
     }
@@ -120,6 +118,23 @@ impl Drop for Recall {
             .unwrap_or_else(PoisonError::into_inner);
         running.remove(&self.owner);
     }
+}
+
+/// Messages that need not be kept any longer.
+///
+/// # Errors
+/// If the storage fails: they come again later.
+pub async fn remove(
+    storage: &impl Storage,
+    owner: &BareJid,
+    ids: Vec<Uuid>,
+) -> Result<(), StorageError> {
+    if !ids.is_empty() {
+        let owner = owner.clone();
+        let change = Change::RemoveOffline { owner, ids };
+        let _receipt = storage.commit(Batch::from(change)).await?;
+    }
+    Ok(())
 }
 
 /// The message as it was kept, and since when (XEP-0203).

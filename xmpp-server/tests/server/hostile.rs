@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::support::{DOMAIN, Place, rest};
+use crate::support::{DOMAIN, PASSWORD, Place, rest};
 
 const OPEN: &str = "<stream:stream to='localhost' version='1.0' xmlns='jabber:client' \
                     xmlns:stream='http://etherx.jabber.org/streams'>";
@@ -139,26 +139,53 @@ async fn silent_sockets_are_closed() {
     panic!("{} connections are left", place.server().connections());
 }
 
-/// A crowd that says nothing does not keep others from chatting, and not for long from logging in.
+/// A crowd that says nothing keeps others neither from chatting nor from logging in: who has waited longest has to go.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crowd_of_strangers_disturbs_nobody() {
-    let few = |config: &mut xmpp_server::config::Config| {
-        config.limits.handshakes = 8;
-        config.limits.login_seconds = 1;
-    };
+    let few = |config: &mut xmpp_server::config::Config| config.limits.handshakes = 8;
     let place = Place::set_up(&["romeo", "juliet"], few, |_| {}).await;
     let mut juliet = place.online("juliet", "balcony").await;
     let mut crowd = Vec::new();
     for _ in 0..64 {
         crowd.push(place.connect().await);
     }
-    assert!(place.server().connections() <= 1 + 8);
     timeout(Duration::from_secs(1), juliet.settle())
         .await
         .expect("she is not disturbed");
-    drop(crowd);
-    let login = timeout(Duration::from_secs(15), place.login("romeo", "orchard"));
-    login.await.expect("there is room again");
+    rest(&mut crowd[64 - 8 - 1]).await; // Now all of them were let in.
+    let login = timeout(Duration::from_secs(5), place.login("romeo", "orchard"));
+    let _romeo = login.await.expect("there is room for who logs in");
+    let said = rest(&mut crowd[0]).await;
+    assert!(said.contains("<resource-constraint "), "{said}");
+    let connections = place.server().connections();
+    assert!(connections <= 2 + 8, "{connections}");
+}
+
+/// Clients that have logged in and get no resource are strangers as well: they are no reason to turn others away. With an account
+/// that has all its resources, 500 of them once kept everybody out for a minute.
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_get_no_resource_keep_nobody_out() {
+    let few = |config: &mut xmpp_server::config::Config| {
+        config.limits.handshakes = 3;
+        config.limits.resources = 1;
+    };
+    let place = Place::set_up(&["romeo", "juliet"], few, |_| {}).await;
+    let _juliet = place.online("juliet", "balcony").await;
+    let mut refused = Vec::new();
+    for _ in 0..4 {
+        let mut client = place.secure(DOMAIN).await;
+        client.open(DOMAIN).await;
+        client.authenticate("juliet", PASSWORD).await.unwrap();
+        client.open(DOMAIN).await;
+        client
+            .send("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>")
+            .await;
+        client.expect("<resource-constraint").await;
+        refused.push(client);
+    }
+    let login = timeout(Duration::from_secs(5), place.login("romeo", "orchard"));
+    login.await.expect("there is room for him");
+    refused[0].expect("<stream:error").await;
 }
 
 /// Who asks without listening is not answered for ever: what waits is bounded, and the others are served.

@@ -1,8 +1,16 @@
 //! Logging in (RFC 6120 §5 to §7).
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::support::{DOMAIN, PASSWORD, Place};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use xmpp_core::Jid;
+use xmpp_core::stream::{ClientEvent, ClientSettings, ClientStream, Output, TlsUse, Transport};
+use xmpp_server::config::Config;
+use xmpp_server::net::Port;
+
+use crate::support::{Client, DOMAIN, PASSWORD, Place};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_gets_the_resource_that_it_asks_for() {
@@ -11,6 +19,48 @@ async fn a_client_gets_the_resource_that_it_asks_for() {
     assert_eq!(juliet.jid, "juliet@localhost/balcony");
     assert_eq!(place.server().sessions().await, 1);
     juliet.close().await;
+}
+
+/// RFC 6120 §6.3.4: behind a proxy that speaks TLS for it, the server takes no password; SCRAM shows none.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_tls_there_is_scram_and_nothing_else() {
+    let address = "127.0.0.1:0".parse().unwrap();
+    let open = |config: &mut Config| config.listen.without_tls = vec![address];
+    let place = Place::set_up(&["juliet"], open, |_| {}).await;
+    let address = place.server().address(Port::WithoutTls).unwrap();
+    let mut client = Client::over(TcpStream::connect(address).await.unwrap());
+    let features = client.open(DOMAIN).await;
+    assert!(
+        features.contains("<mechanism>SCRAM-SHA-256</mechanism>"),
+        "{features}"
+    );
+    for absent in ["PLAIN", "starttls", "-PLUS"] {
+        assert!(!features.contains(absent), "{features}");
+    }
+    let refused = client.authenticate("juliet", PASSWORD).await.unwrap_err();
+    assert!(refused.contains("<encryption-required/>"), "{refused}");
+    let mut settings =
+        ClientSettings::new("juliet@localhost/balcony".parse::<Jid>().unwrap(), PASSWORD);
+    settings.tls = TlsUse::Unavailable;
+    let now = Instant::now();
+    let mut stream = ClientStream::new(Arc::new(settings), Transport::Plain, [7; 32], now);
+    let mut wire = TcpStream::connect(address).await.unwrap();
+    let bound = loop {
+        let mut output = Vec::new();
+        let next = stream.poll(&mut output);
+        wire.write_all(&output).await.unwrap();
+        match next {
+            Output::Event(ClientEvent::Bound(address)) => break address,
+            Output::Event(ClientEvent::Closed(reason)) => panic!("{reason}"),
+            Output::Event(_) => {}
+            Output::Wait(_) => {
+                let mut input = [0; 4096];
+                let length = wire.read(&mut input).await.unwrap();
+                stream.receive(&input[..length], Instant::now());
+            }
+        }
+    };
+    assert_eq!(bound, "juliet@localhost/balcony");
 }
 
 /// RFC 6120 §7.7.2.2: the new client has the resource, and the old one hears why it has not.
@@ -82,7 +132,7 @@ async fn a_wrong_password_and_an_unknown_user_cannot_be_told_apart() {
 #[tokio::test(flavor = "multi_thread")]
 async fn domains_have_their_own_accounts() {
     let accounts = ["romeo@montague.example", "juliet@capulet.example"];
-    let domains = |config: &mut xmpp_server::config::Config| {
+    let domains = |config: &mut Config| {
         config.add_domain("montague.example".parse().unwrap());
         config.add_domain("capulet.example".parse().unwrap());
     };

@@ -5,6 +5,7 @@ mod chat;
 mod discovery;
 mod hostile;
 mod login;
+mod management;
 mod offline;
 mod presence;
 mod roster;

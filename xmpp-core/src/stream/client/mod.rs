@@ -263,7 +263,13 @@ impl Client {
             .as_ref()
             .map_or_else(Channel::default, TlsInfo::channel);
         let mut sasl = Box::new(Sasl::new(&self.settings));
-        let step = sasl.begin(mechanisms, channel, &self.settings, link)?;
+        let step = sasl.begin(
+            mechanisms,
+            features.channel_bindings.as_ref(),
+            channel,
+            &self.settings,
+            link,
+        )?;
         self.phase = Phase::Authentication(sasl);
         self.conclude(step, link)
     }

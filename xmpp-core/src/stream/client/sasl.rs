@@ -9,6 +9,7 @@ use crate::sasl::{
 use crate::schema::sasl::{
     Abort, Auth, Challenge, Failure as Refusal, MechanismName, Mechanisms, Response, Success,
 };
+use crate::schema::sasl_cb::ChannelBindings;
 use crate::stream::Failure;
 use crate::stream::fault::Fault;
 use crate::stream::link::Link;
@@ -48,6 +49,7 @@ impl Sasl {
     pub(super) fn begin(
         &mut self,
         mechanisms: &Mechanisms,
+        bindings: Option<&ChannelBindings>,
         channel: Channel,
         settings: &ClientSettings,
         link: &mut Link<ClientEvent>,
@@ -56,7 +58,12 @@ impl Sasl {
             .mechanisms
             .iter()
             .map(|name| name.to_text().into_owned());
-        self.advertisement = Advertisement::new(names);
+        let bindings = bindings.map(|bindings| bindings.channel_bindings.iter());
+        let bindings = bindings
+            .into_iter()
+            .flatten()
+            .map(|binding| binding.type_.clone());
+        self.advertisement = Advertisement::new(names).with_channel_bindings(bindings);
         self.channel = channel;
         self.attempt(settings, link)
     }

@@ -105,10 +105,11 @@ impl Binder {
 /// Refuses to bind a second resource to a stream.
 pub(super) fn refuse_another(id: String, link: &mut Link<ServerEvent>) -> Handled {
     let error = StanzaError::new(ErrorType::Cancel, Condition::NotAllowed);
-    link.write(&Iq {
+    link.stanza(&Iq {
         error: Some(error),
         ..Iq::new(id, IqType::Error)
-    })
+    })?;
+    Ok(())
 }
 
 /// A request of the stream's own protocols.

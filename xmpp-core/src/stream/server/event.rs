@@ -33,6 +33,18 @@ pub enum ServerEvent {
     Bound(Arc<Identity>),
     /// The client has sent a stanza.
     Stanza(Box<Stanza>),
+    /// The client wants stanzas counted (XEP-0198 §3). Call [`manage`](super::ServerStream::manage), or
+    /// [`refuse_management`](super::ServerStream::refuse_management). From then on, keep what is sent until it is acknowledged.
+    Manage(ManageRequest),
+    /// The client has got so many more of the stanzas that the driver has sent, the oldest ones.
+    Acknowledged(usize),
+    /// The client wants to go on with an earlier stream (XEP-0198 §5). Call [`resume`](super::ServerStream::resume), or
+    /// [`refuse_management`](super::ServerStream::refuse_management).
+    Resume(ResumeRequest),
+    /// The earlier stream goes on. Send again, in order, what was not acknowledged.
+    Resumed(Arc<Identity>),
+    /// Somebody looks at the client, or nobody does any more (XEP-0352 §4).
+    Attention(bool),
     /// The stream has ended; nothing comes after this.
     Closed(Closed),
 }
@@ -94,6 +106,28 @@ pub struct BindRequest {
     /// An address that nobody can foresee: for those who ask for none (RFC 6120 §7.6), and where the one that was asked for is
     /// taken (RFC 6120 §7.7.2.2).
     pub generated: FullJid,
+}
+
+/// A client wants stanzas counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ManageRequest {
+    /// Whether it wants to be able to resume the stream.
+    pub resume: bool,
+    /// For how many seconds, if it says so.
+    pub max: Option<u32>,
+    /// An id that nobody can foresee.
+    pub id: String,
+}
+
+/// A client wants to go on with an earlier stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ResumeRequest {
+    /// Which one.
+    pub id: String,
+    /// Who asks: the earlier stream must be one of this account.
+    pub account: BareJid,
 }
 
 impl BindRequest {

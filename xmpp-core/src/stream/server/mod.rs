@@ -3,6 +3,7 @@
 mod bind;
 mod event;
 mod header;
+mod management;
 mod policy;
 mod sasl;
 mod session;
@@ -17,15 +18,21 @@ use super::header::Header;
 use super::link::{Hold, Link, Restart};
 use super::{Closed, Encoded, Identity, Output, SendError, Stanza, StanzaKind, TlsInfo, Transport};
 use crate::sasl::{Credentials, SaslCondition};
+use crate::schema::csi::{self, Active, ClientState, Inactive};
+use crate::schema::sm;
 use crate::schema::stanza::StanzaError;
+use crate::schema::stanzaerror;
 use crate::schema::streamerror::Condition;
 use crate::schema::streams::{Features, StreamError};
 use crate::xml::Node;
-use crate::{BareJid, Element, FullJid, Jid, Lang, ToXml, Validate, schema};
+use crate::{BareJid, Element, FullJid, Jid, Lang, ToXml, Validate, decode, schema};
 use bind::Binder;
 pub use event::{
-    AuthenticationId, AuthenticationRequest, AuthorizationRequest, BindRequest, ServerEvent,
+    AuthenticationId, AuthenticationRequest, AuthorizationRequest, BindRequest, ManageRequest,
+    ResumeRequest, ServerEvent,
 };
+use management::Question;
+pub use management::Suspended;
 pub(super) use policy::default_lang;
 pub use policy::{Host, ServerPolicy, TlsUse};
 use sasl::{Proven, Sasl};
@@ -142,7 +149,56 @@ impl ServerStream {
             });
     }
 
-    /// Sends a stanza, a typed one or an [`Element`], in the namespace of the stream.
+    /// Counts stanzas from now on, in answer to [`ServerEvent::Manage`]. With an id, and a number of seconds, the stream can be
+    /// resumed.
+    pub fn manage(&mut self, resumption: Option<(String, u32)>, now: Instant) {
+        self.connection
+            .act(now, |server, link| server.manage(resumption, link));
+    }
+
+    /// Goes on with an earlier stream, in answer to [`ServerEvent::Resume`].
+    pub fn resume(&mut self, suspended: Suspended, now: Instant) {
+        self.connection
+            .act(now, |server, link| server.resume(suspended, link));
+    }
+
+    /// Why stanzas are not counted, or the stream cannot be resumed: `item-not-found` where there is none of that name
+    /// (XEP-0198 §6).
+    pub fn refuse_management(&mut self, condition: stanzaerror::Condition, now: Instant) {
+        self.connection.act(now, |server, link| {
+            server.refuse_management(condition, link)
+        });
+    }
+
+    /// What another connection can go on with: nothing where the stream cannot be resumed. This one is of no use any more.
+    pub fn suspend(&mut self) -> Option<Suspended> {
+        let connection = &mut self.connection;
+        connection.role.suspend(&mut connection.link)
+    }
+
+    /// What the stream can be resumed by, if it can be.
+    pub fn resumption(&self) -> Option<&str> {
+        self.connection
+            .link
+            .management
+            .as_ref()?
+            .resumption
+            .as_deref()
+    }
+
+    /// Asks the client what it has got, where that is not known and was not asked yet. `true` if it is asked.
+    pub fn request_acknowledgement(&mut self) -> bool {
+        let link = &mut self.connection.link;
+        let asks = link.is_established()
+            && link
+                .management
+                .as_mut()
+                .is_some_and(|management| management.ask());
+        asks && link.write(&sm::AckRequest::default()).is_ok()
+    }
+
+    /// Sends a stanza, a typed one or an [`Element`], in the namespace of the stream. On a managed stream, the stream keeps it
+    /// until it is acknowledged.
     ///
     /// # Errors
     /// Before a resource is bound, after the close, and for what is invalid.
@@ -150,7 +206,8 @@ impl ServerStream {
         self.connection.send(stanza)
     }
 
-    /// Sends a stanza as it was received, with this `from` in place of its own (RFC 6120 §8.1.2.1) where one is given.
+    /// Sends a stanza as it was received, with this `from` in place of its own (RFC 6120 §8.1.2.1) where one is given. On a
+    /// managed stream, the driver keeps it until [`ServerEvent::Acknowledged`] counts it.
     ///
     /// # Errors
     /// Before a resource is bound and after the close.
@@ -158,7 +215,8 @@ impl ServerStream {
         self.connection.forward(stanza, from)
     }
 
-    /// Sends a stanza that was encoded before.
+    /// Sends a stanza that was encoded before. On a managed stream, the driver keeps it until [`ServerEvent::Acknowledged`] counts
+    /// it.
     ///
     /// # Errors
     /// Before a resource is bound and after the close.
@@ -219,6 +277,8 @@ struct Server {
     lang: Option<Lang>,
     identity: Option<Arc<Identity>>,
     phase: Phase,
+    /// What the driver was asked about stream management.
+    question: Option<Box<Question>>,
 }
 
 /// How far the negotiation has come.
@@ -246,6 +306,8 @@ impl Role for Server {
         match element.namespace() {
             schema::tls::NS => self.on_tls(element, link),
             schema::sasl::NS => self.on_sasl(element, link),
+            sm::NS => self.on_management(element, link),
+            csi::NS if self.policy.client_state => self.on_client_state(element, link),
             _ => self.on_stanza(element, link),
         }
     }
@@ -268,6 +330,7 @@ impl Server {
             from: None,
             lang: None,
             identity: None,
+            question: None,
         }
     }
 
@@ -305,6 +368,8 @@ impl Server {
                 if self.policy.sessions {
                     session::offer(&mut features);
                 }
+                features.management = self.policy.management.then(Default::default);
+                features.client_state = self.policy.client_state.then(ClientState::default);
                 features.payloads = host.features;
             }
         }
@@ -370,8 +435,26 @@ impl Server {
         Ok(())
     }
 
+    /// Whether somebody looks at the client (XEP-0352 §4).
+    fn on_client_state(&self, element: Node<'_>, link: &mut Link<ServerEvent>) -> Handled {
+        let active = match element.name() {
+            "active" => decode::<Active>(element, &mut ()).map(|_| true),
+            _ => decode::<Inactive>(element, &mut ()).map(|_| false),
+        };
+        match (active, &self.phase) {
+            (Some(active), Phase::Bound) => {
+                link.event(ServerEvent::Attention(active));
+                Ok(())
+            }
+            _ => Err(Condition::UnsupportedStanzaType.into()),
+        }
+    }
+
     fn on_stanza(&mut self, element: Node<'_>, link: &mut Link<ServerEvent>) -> Handled {
         let kind = StanzaKind::read(element, CONTENT)?;
+        if let Some(management) = &mut link.management {
+            management.count_received();
+        }
         let (Some(identity), false) = (
             &self.identity,
             matches!(self.phase, Phase::Authentication(_)),

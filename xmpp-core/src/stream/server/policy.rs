@@ -28,6 +28,10 @@ pub struct ServerPolicy {
     pub binding_retries: u8,
     /// Whether sessions are offered, as optional, and granted to the clients of RFC 3921 §3.
     pub sessions: bool,
+    /// Whether streams can be managed (XEP-0198).
+    pub management: bool,
+    /// Whether clients can say that nobody looks at them (XEP-0352).
+    pub client_state: bool,
 }
 
 /// A domain that a server serves.
@@ -71,6 +75,8 @@ impl ServerPolicy {
             authentication_retries: 3,
             binding_retries: 5,
             sessions: true,
+            management: false,
+            client_state: false,
         }
     }
 

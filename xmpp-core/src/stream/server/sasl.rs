@@ -9,6 +9,7 @@ use crate::sasl::{
 use crate::schema::sasl::{
     Abort, Auth, Challenge, Condition, Failure, MechanismName, Mechanisms, NS, Response, Success,
 };
+use crate::schema::sasl_cb::{ChannelBinding, ChannelBindings};
 use crate::schema::streamerror;
 use crate::schema::streams::Features;
 use crate::stream::fault::{Fault, Handled};
@@ -91,7 +92,18 @@ impl Sasl {
             .collect();
         if self.announced && !names.is_empty() {
             features.mechanisms = Some(Mechanisms::new(names));
+            features.channel_bindings = self.channel_bindings();
         }
+    }
+
+    /// What -PLUS mechanisms can be bound to (XEP-0440 §2), where there are any.
+    fn channel_bindings(&self) -> Option<ChannelBindings> {
+        let types = self.offer.channel_binding_types();
+        let types = types
+            .into_iter()
+            .map(|kind| ChannelBinding::new(kind.name()));
+        let types: Vec<_> = types.collect();
+        (!types.is_empty()).then(|| ChannelBindings::new(types))
     }
 
     pub(super) fn on_element(&mut self, element: Node<'_>, link: &mut Link<ServerEvent>) -> Step {

@@ -18,8 +18,9 @@ pub(super) fn offer(features: &mut Features) {
 
 /// Grants a session: the answer comes from whom the request was sent to.
 pub(super) fn done(id: String, from: Option<Jid>, link: &mut Link<ServerEvent>) -> Handled {
-    link.write(&Iq {
+    link.stanza(&Iq {
         from,
         ..Iq::new(id, IqType::Result)
-    })
+    })?;
+    Ok(())
 }

@@ -1,0 +1,211 @@
+//! Stream management on a server's stream (XEP-0198).
+
+use std::sync::Arc;
+
+use super::event::{ManageRequest, ResumeRequest, ServerEvent};
+use super::{Phase, Server};
+use crate::schema::sm::{Ack, AckRequest, Enable, Enabled, Failed, Resume, Resumed};
+use crate::schema::stanzaerror;
+use crate::schema::streamerror::Condition;
+use crate::stream::Identity;
+use crate::stream::fault::{Fault, Handled};
+use crate::stream::link::Link;
+use crate::stream::management::Management;
+use crate::xml::Node;
+use crate::{Element, Lang, decode};
+
+/// A bound stream whose connection is gone, or was taken over by another: what goes on with the next one (XEP-0198 §5).
+///
+/// What the driver has sent and the client has not acknowledged is the driver's to keep.
+#[derive(Debug)]
+pub struct Suspended {
+    identity: Arc<Identity>,
+    lang: Option<Lang>,
+    management: Box<Management>,
+}
+
+impl Suspended {
+    /// Who was authenticated, and the address that was bound.
+    pub fn identity(&self) -> &Arc<Identity> {
+        &self.identity
+    }
+
+    /// What the client names the stream by.
+    pub fn id(&self) -> &str {
+        self.management.resumption.as_deref().unwrap_or_default()
+    }
+}
+
+/// The driver was asked, and has not answered yet.
+#[derive(Debug)]
+pub(super) enum Question {
+    Manage,
+    /// With what the client has acknowledged of the earlier stream, and its name for it.
+    Resume {
+        h: u32,
+        previd: String,
+    },
+}
+
+impl Server {
+    /// An element of stream management. None of them is a stanza, and none is counted.
+    pub(super) fn on_management(
+        &mut self,
+        element: Node<'_>,
+        link: &mut Link<ServerEvent>,
+    ) -> Handled {
+        if !self.policy.management {
+            return Err(Condition::UnsupportedStanzaType.into());
+        }
+        if matches!(self.phase, Phase::Authentication(_)) {
+            let text = "the client has not authenticated";
+            return Err(Fault::new(Condition::NotAuthorized, text));
+        }
+        if let Some(enable) = decode::<Enable>(element, &mut ()) {
+            return self.enable(&enable, link);
+        }
+        if let Some(resume) = decode::<Resume>(element, &mut ()) {
+            return self.ask_to_resume(resume, link);
+        }
+        let Some(management) = &mut link.management else {
+            let text = "this stream is not managed";
+            return Err(Fault::new(Condition::UnsupportedStanzaType, text));
+        };
+        if let Some(ack) = decode::<Ack>(element, &mut ()) {
+            let count = management.acknowledge(ack.h)?;
+            if count > 0 {
+                link.event(ServerEvent::Acknowledged(count));
+            }
+            return Ok(());
+        }
+        if decode::<AckRequest>(element, &mut ()).is_some() {
+            let handled = management.handled;
+            return link.write(&Ack::new(handled));
+        }
+        Err(Condition::UnsupportedStanzaType.into())
+    }
+
+    /// After binding, and once (XEP-0198 §3).
+    fn enable(&mut self, enable: &Enable, link: &mut Link<ServerEvent>) -> Handled {
+        if !matches!(self.phase, Phase::Bound) {
+            return fail(stanzaerror::Condition::UnexpectedRequest, link);
+        }
+        if link.management.is_some() {
+            let text = "the stream is managed already";
+            return Err(Fault::new(Condition::PolicyViolation, text));
+        }
+        self.question = Some(Box::new(Question::Manage));
+        let id = link.entropy.token();
+        link.ask(ServerEvent::Manage(ManageRequest {
+            resume: enable.resume.unwrap_or_default(),
+            max: enable.max,
+            id,
+        }));
+        Ok(())
+    }
+
+    /// The driver has decided.
+    pub(super) fn manage(
+        &mut self,
+        max: Option<(String, u32)>,
+        link: &mut Link<ServerEvent>,
+    ) -> Handled {
+        let asked = self
+            .question
+            .take_if(|question| matches!(**question, Question::Manage));
+        if asked.is_none() {
+            return Ok(());
+        }
+        link.answered();
+        link.write(&match &max {
+            Some((id, seconds)) => Enabled {
+                id: Some(id.clone()),
+                resume: Some(true),
+                max: Some(*seconds),
+                ..Enabled::default()
+            },
+            None => Enabled::default(),
+        })?;
+        link.management = Some(Box::new(Management::new(max.map(|(id, _)| id))));
+        Ok(())
+    }
+
+    /// In place of binding (XEP-0198 §5).
+    fn ask_to_resume(&mut self, resume: Resume, link: &mut Link<ServerEvent>) -> Handled {
+        let (Phase::Binding(_), Some(identity)) = (&self.phase, &self.identity) else {
+            return fail(stanzaerror::Condition::UnexpectedRequest, link);
+        };
+        let account = identity.remote.to_bare();
+        let (h, previd) = (resume.h, resume.previd.clone());
+        self.question = Some(Box::new(Question::Resume { h, previd }));
+        link.ask(ServerEvent::Resume(ResumeRequest {
+            id: resume.previd,
+            account,
+        }));
+        Ok(())
+    }
+
+    /// The driver has found the earlier stream. What the client has not got comes again, in order.
+    pub(super) fn resume(&mut self, suspended: Suspended, link: &mut Link<ServerEvent>) -> Handled {
+        let Some(question) = self.question.take() else {
+            return Ok(());
+        };
+        let Question::Resume { h, previd } = *question else {
+            return Ok(());
+        };
+        link.answered();
+        let Suspended {
+            identity,
+            lang,
+            mut management,
+        } = suspended;
+        link.write(&Resumed::new(previd, management.handled))?;
+        let count = management.acknowledge(h)?;
+        let again = management.resend();
+        link.management = Some(management);
+        self.identity = Some(Arc::clone(&identity));
+        self.lang = lang;
+        self.phase = Phase::Bound;
+        link.establish();
+        if count > 0 {
+            link.event(ServerEvent::Acknowledged(count));
+        }
+        again.into_iter().for_each(|xml| link.bytes(xml));
+        link.event(ServerEvent::Resumed(identity));
+        Ok(())
+    }
+
+    /// There is no such stream: the client may bind instead (XEP-0198 §5).
+    pub(super) fn refuse_management(
+        &mut self,
+        condition: stanzaerror::Condition,
+        link: &mut Link<ServerEvent>,
+    ) -> Handled {
+        if self.question.take().is_none() {
+            return Ok(());
+        }
+        link.answered();
+        fail(condition, link)
+    }
+
+    /// What another connection goes on with, if this stream can be resumed at all.
+    pub(super) fn suspend(&mut self, link: &mut Link<ServerEvent>) -> Option<Suspended> {
+        let identity = self.identity.clone()?;
+        let management = link
+            .management
+            .take_if(|management| management.resumption.is_some())?;
+        Some(Suspended {
+            identity,
+            lang: self.lang.clone(),
+            management,
+        })
+    }
+}
+
+/// `<failed/>`: the stream goes on without (XEP-0198 §6).
+fn fail(condition: stanzaerror::Condition, link: &mut Link<ServerEvent>) -> Handled {
+    link.write(&Failed {
+        payloads: vec![Element::of(&condition)?],
+        ..Failed::default()
+    })
+}
