@@ -79,7 +79,12 @@ impl Schemas {
         let inputs = files.iter().map(|file| input::input(file));
         let inputs: Vec<Input> = inputs.collect::<Result<_, _>>()?;
         let inputs: Vec<&Input> = inputs.iter().collect();
-        Ok(Self::read(Mode::Repairing, &inputs, catalog.as_ref(), false))
+        Ok(Self::read(
+            Mode::Repairing,
+            &inputs,
+            catalog.as_ref(),
+            false,
+        ))
     }
 
     /// Adds the schemas that come with the compiler, so that documents can be judged by all of them.

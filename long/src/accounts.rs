@@ -26,17 +26,18 @@ pub(crate) fn account(number: usize) -> Result<BareJid, Failure> {
 pub(crate) async fn make(data: &Path, count: usize) -> Result<(), Failure> {
     let directory = DataDirectory::create(data).map_err(|error| error.to_string())?;
     let storage = Arc::new(SqliteStorage::open(&directory.database())?);
-    let keys = ScramKeys::derive(
-        ScramHash::Sha256,
-        PASSWORD,
-        b"the salt of them",
-        ScramKeys::MIN_ITERATIONS,
-    );
-    let keys = keys.map_err(|error| error.to_string())?;
+    let derive = |hash| {
+        let (salt, iterations) = (b"the salt of them", ScramKeys::MIN_ITERATIONS);
+        ScramKeys::derive(hash, PASSWORD, salt, iterations).map_err(|error| error.to_string())
+    };
+    let keys = ScramHash::ALL
+        .into_iter()
+        .map(derive)
+        .collect::<Result<Vec<_>, _>>()?;
     let accounts = (0..count).map(account).collect::<Result<Vec<_>, _>>()?;
     let added = accounts.iter().map(|user| Change::AddAccount {
         user: user.clone(),
-        keys: vec![keys.clone()],
+        keys: keys.clone(),
     });
     let _receipt = storage.commit(added.collect()).await?;
     for (number, owner) in accounts.iter().enumerate() {

@@ -47,6 +47,11 @@ impl<S: Storage> Accounts<S> {
         Ok(Self { storage, secrets })
     }
 
+    /// What lasts.
+    pub const fn storage(&self) -> &Arc<S> {
+        &self.storage
+    }
+
     /// What is to be known of the account that a client claims. For a name without an account, the client cannot tell from the
     /// answers, nor from the time they take (RFC 6120 §6.5.10, §13.11): its keys are decoys, which are made for every name.
     ///

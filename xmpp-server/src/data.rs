@@ -81,6 +81,11 @@ impl DataDirectory {
         self.path.join("xmpp.sqlite")
     }
 
+    /// The socket on which the server that runs hears commands.
+    pub fn control(&self) -> PathBuf {
+        self.path.join("control")
+    }
+
     /// The directory of the certificates that the server has made.
     pub fn certificates(&self) -> PathBuf {
         self.path.join("certificates")

@@ -2,7 +2,7 @@
 //!
 //! It moves bytes, time and storage; what XMPP says is in `xmpp-core`.
 //!
-//! Data flow: `config → data → certificate → tls → storage → address_report → account → mailbox → bus → router → handler → session → net → server → command`.
+//! Data flow: `config → data → certificate → tls → storage → address_report → account → mailbox → bus → router → handler → session → net → control → server → command`.
 
 pub mod account;
 pub mod address_report;
@@ -10,6 +10,7 @@ pub mod bus;
 pub mod certificate;
 pub mod command;
 pub mod config;
+mod control;
 pub mod data;
 pub mod handler;
 pub mod mailbox;

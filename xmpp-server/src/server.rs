@@ -16,6 +16,7 @@ use xmpp_core::stream::{Host, ServerPolicy};
 use crate::account::{AccountError, Accounts};
 use crate::bus::{Bus, LocalBus};
 use crate::config::Config;
+use crate::control;
 use crate::data::{DataDirectory, DataError, Lock};
 use crate::handler;
 use crate::mailbox::Bounds;
@@ -106,13 +107,14 @@ impl Builder<'_> {
         let tls = Arc::new(Tls::new(&config.domains, directory.certificates())?);
         let router = Router::new(
             config.domain_names().cloned(),
-            Arc::clone(&storage),
+            accounts,
             LocalBus::new(),
             services,
             router_limits(config),
         );
-        let shared = Shared::new(router, accounts, tls, Policies::new(policy), limits(config));
-        let (addresses, listeners) = listen(config, &shared)?;
+        let shared = Shared::new(router, tls, Policies::new(policy), limits(config));
+        let (addresses, mut listeners) = listen(config, &shared)?;
+        listeners.0.extend(listen_to_commands(&directory, &shared));
         for (port, address) in &addresses {
             info!(%address, ?port, "listening");
         }
@@ -185,7 +187,7 @@ impl Server {
 
     /// Its accounts.
     pub fn accounts(&self) -> &Accounts<SqliteStorage> {
-        &self.running.accounts
+        self.running.router.accounts()
     }
 
     /// Its certificates.
@@ -240,6 +242,7 @@ fn policy(config: &Config) -> ServerPolicy {
     let mut policy = ServerPolicy::new(config.domain_names().cloned().map(host));
     policy.management = true;
     policy.client_state = true;
+    policy.registration = config.registration;
     policy.deadlines.negotiation = Some(Duration::from_secs(config.limits.login_seconds));
     policy.authenticated.bytes = config.limits.stanza_size;
     policy.authenticated.text = config.limits.stanza_size;
@@ -262,6 +265,7 @@ fn limits(config: &Config) -> Limits {
         handshakes: limits.handshakes,
         handshakes_from_one: (limits.handshakes / 4).max(1),
         resources: limits.resources,
+        registrations: limits.registrations,
         resumption: Duration::from_secs(limits.resume_seconds),
         mailbox: Bounds {
             bytes: limits.mailbox_size,
@@ -277,6 +281,23 @@ fn router_limits(config: &Config) -> RouterLimits {
     };
     limits.roster.items = config.limits.contacts;
     limits
+}
+
+/// Without it, commands work on the database itself, and sessions that are there do not notice.
+fn listen_to_commands(
+    directory: &DataDirectory,
+    shared: &Arc<Shared<Alone>>,
+) -> Option<JoinHandle<()>> {
+    match control::bind(&directory.control()) {
+        Ok(listener) => {
+            let router = Arc::clone(&shared.router);
+            Some(tokio::spawn(control::listen(router, listener)))
+        }
+        Err(error) => {
+            warn!(%error, "commands cannot be heard");
+            None
+        }
+    }
 }
 
 type Listening = (Vec<(Port, SocketAddr)>, Listeners);

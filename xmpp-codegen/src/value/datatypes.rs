@@ -215,7 +215,9 @@ impl<'m> Datatypes<'m> {
                 ..Datatype::any()
             }),
             Variety::Union(members) => {
-                let members = members.iter().map(|member| self.of(*member, depth - 1).clone());
+                let members = members
+                    .iter()
+                    .map(|member| self.of(*member, depth - 1).clone());
                 Arc::new(Datatype {
                     variety: Made::Union(members.collect()),
                     ..Datatype::any()
@@ -441,7 +443,10 @@ fn check_step<'m>(
         }
     }
     // The same text is the same value, but for prefixes, which may be bound otherwise.
-    let is_name = matches!(datatype.variety, Made::Atomic(Builtin::QName | Builtin::Notation));
+    let is_name = matches!(
+        datatype.variety,
+        Made::Atomic(Builtin::QName | Builtin::Notation)
+    );
     if let Some(keys) = &step.enumeration
         && (is_name || !step.written_values.contains(&text))
         && !key(datatype, text, scope).is_some_and(|key| keys.contains(&key))

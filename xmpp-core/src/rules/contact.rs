@@ -4,9 +4,9 @@
 mod tests;
 
 use super::roster::{Entry, Limits, Roster};
-use super::subscription::{Direction, Request};
+use super::subscription::{Direction, Request, Subscription};
 use super::{Audience, Effect, Sender, Source};
-use crate::schema::stanza::Presence;
+use crate::schema::stanza::{Presence, PresenceType};
 use crate::schema::stanzaerror::Condition;
 use crate::{BareJid, Element, Jid};
 
@@ -109,6 +109,32 @@ pub fn inbound(
         before.subscription.from,
         verdict.reply,
     ));
+    effects
+}
+
+/// Judges what is said to the contacts of an account that is removed: nobody sees it any more, and it sees nobody
+/// (RFC 6121 §3.2, §3.3; XEP-0077 §3.2).
+pub fn farewell(roster: &Roster) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for (contact, entry) in &roster.entries {
+        let send = |type_: PresenceType| Effect::Send {
+            to: Jid::from(contact),
+            from: Sender::Account,
+            type_: Some(type_),
+        };
+        let Subscription { to, from, .. } = entry.subscription;
+        if from == Direction::Yes {
+            effects.push(Effect::Hide {
+                to: Jid::from(contact),
+            });
+        }
+        if to != Direction::No {
+            effects.push(send(PresenceType::Unsubscribe));
+        }
+        if from != Direction::No {
+            effects.push(send(PresenceType::Unsubscribed));
+        }
+    }
     effects
 }
 

@@ -91,7 +91,8 @@ pub use output::Output;
 pub use send_error::SendError;
 pub use server::{
     AuthenticationId, AuthenticationRequest, AuthorizationRequest, BindRequest, Host,
-    ManageRequest, ResumeRequest, ServerEvent, ServerPolicy, ServerStream, Suspended, TlsUse,
+    ManageRequest, RegisterRequest, ResumeRequest, ServerEvent, ServerPolicy, ServerStream,
+    Suspended, TlsUse,
 };
 pub use stanza::{Envelope, Stanza, StanzaKind};
 pub use transport::{TlsInfo, Transport};

@@ -26,6 +26,8 @@ pub struct Standing {
     pub presence: Option<Arc<Element>>,
     /// Whether it has asked for the roster (RFC 6121 §2.2).
     pub interested: bool,
+    /// Whether it wants copies of what the account's other sessions send and receive (XEP-0280 §4).
+    pub carbons: bool,
 }
 
 impl Session {

@@ -4,20 +4,27 @@ use std::sync::Arc;
 
 use xmpp_core::BareJid;
 use xmpp_core::jid::confusable;
+use xmpp_core::schema::stanza::StanzaError;
+use xmpp_core::service::Services;
 
 use super::args::{Account, Place, User};
 use super::password::password;
 use super::{Failure, Terminal};
 use crate::account::Accounts;
+use crate::bus::LocalBus;
+use crate::control;
 use crate::data::DataDirectory;
-use crate::storage::{SqliteStorage, Storage as _};
+use crate::router::{Router, RouterLimits};
+use crate::server::Alone;
+use crate::storage::{SqliteStorage, Storage as _, StorageError};
 
 /// Works on the database itself, whether a server runs or not.
 pub(super) fn run(command: &User, place: &Place, terminal: &mut Terminal) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     runtime.block_on(async {
-        let storage = Arc::new(open(place)?);
-        let outcome = act(command, &storage, terminal).await;
+        let directory = open(place)?;
+        let storage = Arc::new(SqliteStorage::open(&directory.database())?);
+        let outcome = act(command, &directory, &storage, terminal).await;
         if let Some(storage) = Arc::into_inner(storage) {
             storage.close().await;
         }
@@ -26,17 +33,17 @@ pub(super) fn run(command: &User, place: &Place, terminal: &mut Terminal) -> Res
 }
 
 /// A directory that was named is made where it is not there; one that was not named was perhaps meant to be another.
-fn open(place: &Place) -> Result<SqliteStorage, Failure> {
+fn open(place: &Place) -> Result<DataDirectory, Failure> {
     let path = place.to_config()?.data;
-    let directory = match DataDirectory::existing(&path) {
+    Ok(match DataDirectory::existing(&path) {
         Err(_) if place.is_given() => DataDirectory::create(&path)?,
         outcome => outcome?,
-    };
-    Ok(SqliteStorage::open(&directory.database())?)
+    })
 }
 
 async fn act(
     command: &User,
+    directory: &DataDirectory,
     storage: &Arc<SqliteStorage>,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
@@ -56,7 +63,7 @@ async fn act(
         }
         User::Remove { users } => {
             for user in users {
-                accounts.remove(user).await?;
+                remove(user, directory, storage).await?;
                 terminal.say(format_args!("{user} was removed"));
             }
         }
@@ -73,6 +80,35 @@ async fn act(
         }
     }
     Ok(())
+}
+
+/// The server that runs does it; where none does, this process does what it would have done.
+async fn remove(
+    user: &BareJid,
+    directory: &DataDirectory,
+    storage: &Arc<SqliteStorage>,
+) -> Result<(), Failure> {
+    if control::ask(&directory.control(), &format!("remove {user}"))?.is_some() {
+        return Ok(());
+    }
+    if storage.account(user).await?.is_none() {
+        return Err(StorageError::NoSuchAccount(user.clone()).into());
+    }
+    let domains = storage.domains().await?;
+    let domains = domains
+        .iter()
+        .filter_map(|domain| BareJid::new(domain).ok());
+    let accounts = Accounts::open(Arc::clone(storage), []).await?;
+    let limits = RouterLimits::default();
+    let router = Router::<Alone>::new(domains, accounts, LocalBus::new(), Services::new(), limits);
+    let removed = router.remove_account(user, None).await;
+    removed.map_err(|refused| {
+        let error = StanzaError::from(refused);
+        Failure::from(format!(
+            "the account cannot be removed: {:?}",
+            error.condition
+        ))
+    })
 }
 
 fn given(account: &Account, terminal: &mut Terminal) -> Result<String, Failure> {

@@ -81,6 +81,8 @@ pub struct Limits {
     pub mailbox_size: usize,
     /// Messages that are kept for one account while it is away.
     pub offline_messages: usize,
+    /// Accounts that one address may make in an hour, where anyone may.
+    pub registrations: usize,
     /// Contacts in one roster.
     pub contacts: usize,
 }
@@ -173,6 +175,7 @@ impl Default for Limits {
             resources: 20,
             mailbox_size: 1024 * 1024,
             offline_messages: 1000,
+            registrations: 10,
             contacts: 5000,
         }
     }

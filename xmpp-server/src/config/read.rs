@@ -194,6 +194,7 @@ fn limits(table: &DeTable<'_>, complaints: &mut Complaints) -> Limits {
         resources: count("resources", 1, MANY, default.resources),
         mailbox_size: count("mailbox-size", 10_000, MANY, default.mailbox_size),
         offline_messages: count("offline-messages", 0, MANY, default.offline_messages),
+        registrations: count("registrations", 1, MANY, default.registrations),
         contacts: count("contacts", 1, 100_000, default.contacts),
         login_seconds: default.login_seconds,
         resume_seconds: default.resume_seconds,

@@ -98,6 +98,7 @@ resume-seconds = 0
 resources = 4
 mailbox-size = 0x10000
 offline-messages = 0
+registrations = 8
 contacts = 7
 "#,
     )
@@ -127,6 +128,7 @@ contacts = 7
         resources: 4,
         mailbox_size: 65_536,
         offline_messages: 0,
+        registrations: 8,
         contacts: 7,
     };
     assert_eq!(config, expected);

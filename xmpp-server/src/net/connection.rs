@@ -192,7 +192,7 @@ impl<K: Backend> Connection<K> {
                 };
             }
             ServerEvent::Authenticate(request) => {
-                match self.shared.accounts.credentials(&request).await {
+                match self.shared.router.accounts().credentials(&request).await {
                     Ok(credentials) => self.stream.authenticate(request.id, credentials, now),
                     Err(failure) => {
                         tracing::error!(%failure, "accounts cannot be looked up");
@@ -237,6 +237,12 @@ impl<K: Backend> Connection<K> {
                 self.ticket.make_room();
                 self.mailbox.rewind();
                 info!(peer = %self.peer, jid = %identity.remote, "resumed");
+            }
+            ServerEvent::Register(request) => {
+                let (accounts, address) = (self.shared.router.accounts(), self.peer.ip());
+                let registrations = &self.shared.registrations;
+                let answer = registrations.answer(accounts, &request, address).await;
+                self.stream.answer_registration(&answer, Instant::now());
             }
             ServerEvent::Attention(attended) => self.mailbox.attend(attended),
             ServerEvent::Closed(closed) => return Fate::Ends(closed),

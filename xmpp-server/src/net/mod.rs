@@ -18,10 +18,9 @@ use tracing::{debug, warn};
 use xmpp_core::schema::streamerror::Condition;
 use xmpp_core::stream::{ServerPolicy, ServerStream, TlsUse, Transport};
 
-use crate::account::Accounts;
 use crate::mailbox::{Bounds, Mailbox};
 use crate::router::{Backend, Router};
-use crate::session::{Recalls, Resumptions};
+use crate::session::{Recalls, Registrations, Resumptions};
 use crate::tls::Tls;
 use connection::Connection;
 use gate::{Gate, Ticket};
@@ -30,12 +29,12 @@ use wire::Wire;
 /// What all connections share.
 pub(crate) struct Shared<K: Backend> {
     pub(crate) router: Arc<Router<K>>,
-    pub(crate) accounts: Accounts<K::Storage>,
     pub(crate) tls: Arc<Tls>,
     pub(crate) policies: Policies,
     pub(crate) limits: Limits,
     pub(crate) recalls: Arc<Recalls>,
     pub(crate) resumptions: Resumptions,
+    pub(crate) registrations: Registrations,
     gate: Arc<Gate>,
     mailboxes: Mutex<Mailboxes>,
 }
@@ -58,6 +57,8 @@ pub(crate) struct Limits {
     pub(crate) handshakes_from_one: usize,
     /// Resources at once of one account.
     pub(crate) resources: usize,
+    /// Accounts that one address may make in an hour.
+    pub(crate) registrations: usize,
     /// How long a session outlives its connection.
     pub(crate) resumption: Duration,
     /// What may wait for one client.
@@ -108,19 +109,18 @@ impl Policies {
 impl<K: Backend> Shared<K> {
     pub(crate) fn new(
         router: Arc<Router<K>>,
-        accounts: Accounts<K::Storage>,
         tls: Arc<Tls>,
         policies: Policies,
         limits: Limits,
     ) -> Arc<Self> {
         Arc::new(Self {
             router,
-            accounts,
             tls,
             policies,
             limits,
             recalls: Arc::default(),
             resumptions: Resumptions::default(),
+            registrations: Registrations::new(limits.registrations),
             gate: Gate::new(
                 limits.connections,
                 limits.handshakes,

@@ -30,6 +30,7 @@ impl<K: Backend> Router<K> {
         parcel: Parcel,
         destination: Destination,
     ) {
+        self.copy_sent(session, &parcel).await;
         let condition = match destination {
             Destination::Account(account) => {
                 return self
@@ -101,7 +102,11 @@ impl<K: Backend> Router<K> {
                 let chosen = sessions
                     .iter()
                     .filter(|session| names.contains(&session.jid().resource()));
-                return self.hand_over(letter, chosen, patience).await;
+                let returned = self.hand_over(letter, chosen, patience).await;
+                if returned.is_none() {
+                    self.copy_received(parcel, &sessions, &names);
+                }
+                return returned;
             }
             Verdict::Store => return self.store(parcel, letter, &to.to_bare(), patience).await,
             Verdict::Bounce(condition) => self.bounce(parcel, condition).await,

@@ -3,6 +3,8 @@
 //! What a stanza means is said by [`xmpp_core::rules`]; here it is done, in the order in which the client sent it. Nothing here
 //! waits for another client. What waits, waits for the storage, or until what a session left behind is stored.
 
+mod account;
+mod carbons;
 mod effects;
 mod iq;
 mod message;
@@ -26,6 +28,7 @@ use xmpp_core::service::Services;
 use xmpp_core::stream::{Encoded, Envelope, Stanza, StanzaKind};
 use xmpp_core::{BareJid, Element, Jid, JidRef, ToXml, Validate};
 
+use crate::account::Accounts;
 use crate::bus::{Bus, Session};
 use crate::mailbox::{self, Letter};
 use crate::storage::{Storage, StorageError};
@@ -45,6 +48,7 @@ pub trait Backend: Send + Sync + 'static {
 pub struct Router<K: Backend> {
     domains: HashSet<Box<str>>,
     storage: Arc<K::Storage>,
+    accounts: Accounts<K::Storage>,
     bus: K::Bus,
     rosters: Rosters,
     services: Services,
@@ -85,7 +89,7 @@ impl<K: Backend> Router<K> {
     /// A router for these domains.
     pub fn new(
         domains: impl IntoIterator<Item = BareJid>,
-        storage: Arc<K::Storage>,
+        accounts: Accounts<K::Storage>,
         bus: K::Bus,
         services: Services,
         limits: RouterLimits,
@@ -95,7 +99,8 @@ impl<K: Backend> Router<K> {
                 .into_iter()
                 .map(|domain| domain.as_str().into())
                 .collect(),
-            storage,
+            storage: Arc::clone(accounts.storage()),
+            accounts,
             bus,
             rosters: Rosters::new(),
             services,
@@ -107,6 +112,11 @@ impl<K: Backend> Router<K> {
     /// What lasts.
     pub const fn storage(&self) -> &Arc<K::Storage> {
         &self.storage
+    }
+
+    /// The accounts.
+    pub const fn accounts(&self) -> &Accounts<K::Storage> {
+        &self.accounts
     }
 
     /// Who is online where.
@@ -227,7 +237,7 @@ impl<K: Backend> Router<K> {
     }
 
     /// Whether there is such an account.
-    async fn exists(&self, account: &BareJid) -> Result<bool, StorageError> {
+    pub(crate) async fn exists(&self, account: &BareJid) -> Result<bool, StorageError> {
         Ok(self.storage.account(account).await?.is_some())
     }
 }

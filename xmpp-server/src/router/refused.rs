@@ -6,6 +6,7 @@ use xmpp_core::schema::stanza::StanzaError;
 use xmpp_core::schema::stanzaerror::Condition;
 
 use super::storage_failed;
+use crate::account::AccountError;
 use crate::storage::StorageError;
 
 /// Why a stanza is refused: what its sender is told.
@@ -50,6 +51,23 @@ impl From<Report> for Refused {
 impl From<StorageError> for Refused {
     fn from(failure: StorageError) -> Self {
         storage_failed(&failure).into()
+    }
+}
+
+/// What is wrong with an account that a client makes or changes.
+impl From<AccountError> for Refused {
+    fn from(error: AccountError) -> Self {
+        let text = error.to_string();
+        match error {
+            AccountError::NotAnAccount(_) | AccountError::Password(_) => {
+                Self::from(Condition::NotAcceptable).with_text(&text)
+            }
+            AccountError::Storage(StorageError::AccountExists(_)) => Condition::Conflict.into(),
+            AccountError::Storage(error) => error.into(),
+            AccountError::Randomness(_) | AccountError::Interrupted => {
+                Condition::InternalServerError.into()
+            }
+        }
     }
 }
 

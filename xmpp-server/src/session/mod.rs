@@ -2,8 +2,10 @@
 
 mod bind;
 mod recall;
+mod register;
 mod resume;
 
 pub use bind::bind;
 pub use recall::{Page, Recall, Recalls, remove};
+pub use register::Registrations;
 pub use resume::{Fate, Resumptions, wait};

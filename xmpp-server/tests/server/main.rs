@@ -1,6 +1,7 @@
 //! The server as its clients see it, over TCP on the loopback interface.
 #![cfg(test)]
 
+mod carbons;
 mod chat;
 mod discovery;
 mod hostile;
@@ -8,6 +9,7 @@ mod login;
 mod management;
 mod offline;
 mod presence;
+mod register;
 mod roster;
 mod stop;
 mod support;

@@ -136,7 +136,7 @@ async fn what_a_lost_client_has_not_taken_is_kept() {
             "<message to='juliet@localhost' type='chat' id='{number}'><body>{text}</body></message>"
         );
         romeo.send(&stanza).await;
-        if number % 100 == 0 && place.server().sessions().await == 1 {
+        if number % 20 == 0 && place.server().sessions().await == 1 {
             break;
         }
     }

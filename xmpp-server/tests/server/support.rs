@@ -1,5 +1,6 @@
 //! A server in this process, and clients that show the bytes.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,6 +74,11 @@ impl Place {
 
     pub(crate) fn server(&self) -> &Server {
         self.server.as_ref().unwrap()
+    }
+
+    /// Its data directory.
+    pub(crate) fn data(&self) -> &Path {
+        &self.config.data
     }
 
     pub(crate) async fn stop(&mut self) {

@@ -64,7 +64,10 @@ impl<'m> Grammar<'m> {
             }
         }
         let ids = (0..model.elements.len()).map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-        grammar.has_heads = model.elements.iter().any(|element| element.substitutes.is_some());
+        grammar.has_heads = model
+            .elements
+            .iter()
+            .any(|element| element.substitutes.is_some());
         grammar.heads = ids.map(|id| grammar.substitutable(ElementId(id))).collect();
         grammar
     }

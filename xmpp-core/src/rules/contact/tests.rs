@@ -562,3 +562,31 @@ fn carry_out(
         }
     }
 }
+
+/// XEP-0077 §3.2, RFC 6121 §3.2.1, §3.3.1: to each contact what ends what there is between them, in all nine states.
+#[test]
+fn an_account_that_is_removed_takes_its_leave() {
+    for (to, from) in STATES {
+        let roster = Roster {
+            entries: [(romeo(), listed(to, from))].into(),
+            ..Roster::default()
+        };
+        let said: Vec<_> = farewell(&roster)
+            .into_iter()
+            .map(|effect| match effect {
+                Effect::Hide { to } if to == romeo().into_jid() => None,
+                Effect::Send {
+                    to,
+                    from: Sender::Account,
+                    type_,
+                } if to == romeo().into_jid() => type_,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let mut expected = Vec::new();
+        expected.extend((from == Yes).then_some(None));
+        expected.extend((to != No).then_some(Some(PresenceType::Unsubscribe)));
+        expected.extend((from != No).then_some(Some(PresenceType::Unsubscribed)));
+        assert_eq!(said, expected, "{to:?} {from:?}");
+    }
+}

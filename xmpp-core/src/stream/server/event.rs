@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::sasl::{Mechanism, ScramHash};
 use crate::stream::{Closed, Identity, Stanza};
-use crate::{BareJid, FullJid};
+use crate::{BareJid, Element, FullJid};
 
 /// What a server's stream asks and tells its driver.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,9 @@ pub enum ServerEvent {
     Resume(ResumeRequest),
     /// The earlier stream goes on. Send again, in order, what was not acknowledged.
     Resumed(Arc<Identity>),
+    /// Somebody without an account asks what it takes to make one, or makes one. Call
+    /// [`answer_registration`](super::ServerStream::answer_registration).
+    Register(Box<RegisterRequest>),
     /// Somebody looks at the client, or nobody does any more (XEP-0352 §4).
     Attention(bool),
     /// The stream has ended; nothing comes after this.
@@ -106,6 +109,16 @@ pub struct BindRequest {
     /// An address that nobody can foresee: for those who ask for none (RFC 6120 §7.6), and where the one that was asked for is
     /// taken (RFC 6120 §7.7.2.2).
     pub generated: FullJid,
+}
+
+/// Somebody without an account wants one.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RegisterRequest {
+    /// The domain that the account is to be of.
+    pub domain: BareJid,
+    /// The whole request.
+    pub iq: Element,
 }
 
 /// A client wants stanzas counted.

@@ -189,7 +189,7 @@ impl Server {
     }
 
     /// What another connection goes on with, if this stream can be resumed at all.
-    pub(super) fn suspend(&mut self, link: &mut Link<ServerEvent>) -> Option<Suspended> {
+    pub(super) fn suspend(&self, link: &mut Link<ServerEvent>) -> Option<Suspended> {
         let identity = self.identity.clone()?;
         let management = link
             .management

@@ -5,6 +5,7 @@ mod event;
 mod header;
 mod management;
 mod policy;
+mod register;
 mod sasl;
 mod session;
 mod tls;
@@ -20,7 +21,7 @@ use super::{Closed, Encoded, Identity, Output, SendError, Stanza, StanzaKind, Tl
 use crate::sasl::{Credentials, SaslCondition};
 use crate::schema::csi::{self, Active, ClientState, Inactive};
 use crate::schema::sm;
-use crate::schema::stanza::StanzaError;
+use crate::schema::stanza::{Iq, StanzaError};
 use crate::schema::stanzaerror;
 use crate::schema::streamerror::Condition;
 use crate::schema::streams::{Features, StreamError};
@@ -29,7 +30,7 @@ use crate::{BareJid, Element, FullJid, Jid, Lang, ToXml, Validate, decode, schem
 use bind::Binder;
 pub use event::{
     AuthenticationId, AuthenticationRequest, AuthorizationRequest, BindRequest, ManageRequest,
-    ResumeRequest, ServerEvent,
+    RegisterRequest, ResumeRequest, ServerEvent,
 };
 use management::Question;
 pub use management::Suspended;
@@ -162,6 +163,17 @@ impl ServerStream {
             .act(now, |server, link| server.resume(suspended, link));
     }
 
+    /// What somebody without an account is told, in answer to [`ServerEvent::Register`].
+    pub fn answer_registration(&mut self, answer: &Iq, now: Instant) {
+        self.connection.act(now, |server, link| {
+            if server.registering.take().is_some() {
+                link.answered();
+                link.write(answer)?;
+            }
+            Ok(())
+        });
+    }
+
     /// Why stanzas are not counted, or the stream cannot be resumed: `item-not-found` where there is none of that name
     /// (XEP-0198 §6).
     pub fn refuse_management(&mut self, condition: stanzaerror::Condition, now: Instant) {
@@ -279,6 +291,10 @@ struct Server {
     phase: Phase,
     /// What the driver was asked about stream management.
     question: Option<Box<Question>>,
+    /// The driver was asked about an account to be made.
+    registering: Option<register::Registering>,
+    /// How often that was so.
+    registrations: u8,
 }
 
 /// How far the negotiation has come.
@@ -331,6 +347,8 @@ impl Server {
             lang: None,
             identity: None,
             question: None,
+            registering: None,
+            registrations: 0,
         }
     }
 
@@ -358,6 +376,8 @@ impl Server {
                 sasl.prepare(&host, self.tls.as_ref());
                 tls::offer(&host, encrypted, &mut features);
                 sasl.offer(&mut features);
+                features.register =
+                    register::is_open(&self.policy, &host, encrypted).then(Default::default);
                 if features.starttls.is_none() && features.mechanisms.is_none() {
                     let text = "there is no way to authenticate here";
                     return Err(Fault::new(Condition::InternalServerError, text));
@@ -459,6 +479,9 @@ impl Server {
             &self.identity,
             matches!(self.phase, Phase::Authentication(_)),
         ) else {
+            if let Some(handled) = self.on_registration(element, link) {
+                return handled;
+            }
             let text = "the client has not authenticated";
             return Err(Fault::new(Condition::NotAuthorized, text));
         };

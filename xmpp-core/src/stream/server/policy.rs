@@ -30,6 +30,8 @@ pub struct ServerPolicy {
     pub sessions: bool,
     /// Whether streams can be managed (XEP-0198).
     pub management: bool,
+    /// Whether those who have no account can make one (XEP-0077).
+    pub registration: bool,
     /// Whether clients can say that nobody looks at them (XEP-0352).
     pub client_state: bool,
 }
@@ -76,6 +78,7 @@ impl ServerPolicy {
             binding_retries: 5,
             sessions: true,
             management: false,
+            registration: false,
             client_state: false,
         }
     }
