@@ -200,8 +200,7 @@ impl Mailbox {
     /// does this waits until [they are gone](Self::has_stored) before it does it again.
     pub fn insert_stored(&self, letters: impl IntoIterator<Item = (Uuid, Letter)>) {
         let mut state = self.lock();
-        let mut place = state.taken;
-        for (id, letter) in letters {
+        for (place, (id, letter)) in (state.taken..).zip(letters) {
             state.urgent += 1;
             let slot = Slot {
                 letter,
@@ -209,7 +208,6 @@ impl Mailbox {
                 stored: Some(id),
             };
             state.letters.insert(place, slot);
-            place += 1;
         }
     }
 

@@ -316,13 +316,19 @@ impl<K: Backend> Connection<K> {
 
     /// Gives the session to another connection, and ends this one (XEP-0198 §5). If nobody wants it any more, it stays.
     fn hand_over(&mut self, claim: Claim) {
+        if claim.is_closed() {
+            return; // Whoever has claimed it has gone.
+        }
         let Some(suspended) = self.stream.suspend() else {
             return; // Whoever has claimed it learns that there is nothing to be had.
         };
         self.recall = None;
-        if claim.send(suspended).is_ok() {
-            self.session = None;
-            self.mailbox = Mailbox::new(self.shared.limits.mailbox);
+        match claim.send(suspended) {
+            Ok(()) => {
+                self.session = None;
+                self.mailbox = Mailbox::new(self.shared.limits.mailbox);
+            }
+            Err(suspended) => self.shared.resumptions.remove(suspended.id()),
         }
         self.stream
             .close_with(StreamError::new(Condition::Conflict));
@@ -456,6 +462,7 @@ impl<K: Backend> Connection<K> {
             let written = tokio::time::timeout(LAST_WORDS, self.write_out()).await;
             writable = matches!(written, Ok(Ok(())));
         }
+        let resumption = self.stream.resumption().map(str::to_owned);
         self.wait_for_another(closed.as_ref()).await;
         self.recall = None;
         if let Some(session) = &self.session {
@@ -464,6 +471,9 @@ impl<K: Backend> Connection<K> {
             }
             self.remove_arrived(session, closed.as_ref()).await;
             self.shared.router.settle(session).await;
+            if let Some(id) = resumption {
+                self.shared.resumptions.remove(&id);
+            }
         }
         let reason = match &closed {
             Some(closed) => closed.to_string(),
@@ -486,14 +496,12 @@ impl<K: Backend> Connection<K> {
         let Some(suspended) = self.stream.suspend() else {
             return;
         };
-        let id = suspended.id().to_owned();
         info!(jid = %session.jid(), "the connection is lost, the session is kept");
         self.wire = Wire::None;
         self.recall = None;
         let longest = self.shared.limits.resumption;
-        match session::wait(session, suspended, longest).await {
-            session::Fate::HandedOver => self.session = None,
-            session::Fate::Ends => self.shared.resumptions.remove(&id),
+        if let session::Fate::HandedOver = session::wait(session, suspended, longest).await {
+            self.session = None;
         }
     }
 
