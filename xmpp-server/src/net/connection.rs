@@ -46,6 +46,8 @@ pub(super) struct Connection<K: Backend> {
     pub(super) mailbox: Arc<Mailbox>,
     pub(super) output: Output,
     pub(super) session: Option<Arc<Session>>,
+    /// The session that is being resumed: nothing is sent for it before it is known what its client has got.
+    resuming: Option<Arc<Session>>,
     pub(super) peer: SocketAddr,
     /// When the peer is to have logged in.
     pub(super) login: Option<Instant>,
@@ -97,6 +99,7 @@ impl<K: Backend> Connection<K> {
             mailbox,
             output: Output::default(),
             session: None,
+            resuming: None,
             peer,
             login,
             ticket,
@@ -235,7 +238,10 @@ impl<K: Backend> Connection<K> {
             ServerEvent::Resume(request) => self.resume(&request).await,
             ServerEvent::Resumed(identity) => {
                 self.ticket.make_room();
+                self.session = self.resuming.take();
                 self.mailbox.rewind();
+                // Messages that were being fetched when the connection was lost.
+                self.mailbox.recall();
                 info!(peer = %self.peer, jid = %identity.remote, "resumed");
             }
             ServerEvent::Register(request) => {
@@ -308,10 +314,8 @@ impl<K: Backend> Connection<K> {
         };
         self.mailbox = Arc::clone(session.mailbox());
         self.registered = Registered::new(&self.shared, &self.mailbox);
-        self.session = Some(session);
+        self.resuming = Some(session);
         self.stream.resume(suspended, Instant::now());
-        // Messages that were being fetched when the connection was lost.
-        self.mailbox.recall();
     }
 
     /// Gives the session to another connection, and ends this one (XEP-0198 §5). If nobody wants it any more, it stays.
@@ -455,6 +459,7 @@ impl<K: Backend> Connection<K> {
     /// The end of the stream: last words, as far as the peer takes them; then others see to what is left.
     async fn end(&mut self, closed: Option<Closed>) {
         self.ticket.make_room();
+        self.session = self.session.take().or_else(|| self.resuming.take());
         let is_stuck = self.output.stalled().is_some();
         let mut writable =
             closed.is_some() && !is_stuck && !matches!(closed, Some(Closed::Disconnected));
