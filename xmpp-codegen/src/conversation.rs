@@ -162,7 +162,9 @@ impl Asking<'_, '_> {
                 for invalid in self.sampler.invalid(self.element) {
                     if let Answer::Stanza { condition, .. } = invalid.rule.answer() {
                         let title = format!("{head}: {}", invalid.what);
-                        ask(title, &invalid.xml, Expected::Refusal(condition));
+                        let known = is_called(&invalid.xml, name);
+                        let due = if known { condition } else { UNKNOWN };
+                        ask(title, &invalid.xml, Expected::Refusal(due));
                     }
                 }
             }
@@ -188,4 +190,13 @@ impl Asking<'_, '_> {
             optional: named.is_some_and(|(_, optional)| optional),
         }
     }
+}
+
+/// What a payload is answered with that nobody knows (RFC 6120 §8.4).
+const UNKNOWN: &str = "service-unavailable";
+
+/// Whether the document's element has this name.
+fn is_called(xml: &str, name: &str) -> bool {
+    let mut words = xml.split(['<', '>', '/', ' ']);
+    words.nth(1) == Some(name)
 }
