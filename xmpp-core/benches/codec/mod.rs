@@ -5,11 +5,14 @@
 //! own, since none of them reads from a stream's tape; what it needs of the stream's namespaces is declared on the stanza.
 
 #[cfg(feature = "peers")]
+#[allow(dead_code, reason = "the values are made and dropped")]
 mod instant;
 mod ours;
 #[cfg(feature = "peers")]
 mod parsers;
+#[allow(dead_code, reason = "the values are made and dropped")]
 mod serde_xml;
+#[allow(dead_code, reason = "the values are made and dropped")]
 mod stanzas;
 
 use crate::harness::Contestant;

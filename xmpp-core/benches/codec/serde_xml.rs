@@ -46,7 +46,7 @@ fn stanza(document: &str) -> Stanza {
     read.expect("the kinds are well-formed")
 }
 
-#[expect(clippy::large_enum_variant, reason = "it is dropped where it is made")]
+#[allow(clippy::large_enum_variant, reason = "it is dropped where it is made")]
 enum Stanza {
     Message(Message),
     Presence(Presence),

@@ -60,7 +60,7 @@ pub(super) struct Owner {
 }
 
 /// A stanza and its payloads.
-#[expect(clippy::large_enum_variant, reason = "it is dropped where it is made")]
+#[allow(clippy::large_enum_variant, reason = "it is dropped where it is made")]
 #[derive(Debug)]
 pub(super) enum Stanza {
     Message(Message, Vec<Payload>),
@@ -70,7 +70,7 @@ pub(super) enum Stanza {
 }
 
 /// The same, borrowed.
-#[expect(clippy::large_enum_variant, reason = "it is dropped where it is made")]
+#[allow(clippy::large_enum_variant, reason = "it is dropped where it is made")]
 #[derive(Debug)]
 pub(super) enum StanzaRef<'t> {
     Message(MessageRef<'t>, Vec<PayloadRef<'t>>),
