@@ -93,10 +93,6 @@ impl ReceivedRequest {
     /// # Errors
     ///
     /// What to answer: `bad-request` or `jid-malformed` where the payload breaks its schema or is another one.
-    #[expect(
-        clippy::result_large_err,
-        reason = "the error is an answer, and is moved once"
-    )]
     pub fn payload<P: FromXml>(&self) -> Result<P, StanzaError> {
         let bad_request = || StanzaError::from(Condition::BadRequest);
         match self.iq.payload() {

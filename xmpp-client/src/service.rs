@@ -26,7 +26,9 @@ pub(crate) struct Serving {
 
 /// What says whether somebody is a contact.
 #[derive(Clone, Default)]
-pub(crate) struct Contacts(pub(crate) Option<Arc<dyn Fn(&Jid) -> bool + Send + Sync>>);
+pub(crate) struct Contacts(pub(crate) Option<Arc<IsContact>>);
+
+type IsContact = dyn Fn(&Jid) -> bool + Send + Sync;
 
 impl Serving {
     /// Ping and service discovery, what every entity should answer (XEP-0199, XEP-0030), and others, which come first.

@@ -90,10 +90,6 @@ impl<'c> Cx<'c> {
     /// # Errors
     /// What the sender is owed: `bad-request` or `jid-malformed` where it breaks its schema, `service-unavailable` where it is
     /// another element.
-    #[expect(
-        clippy::result_large_err,
-        reason = "the error is an answer, and is moved once"
-    )]
     pub fn payload<P: FromXml>(self) -> Result<P, StanzaError> {
         match self.call.iq.payload() {
             Ok(payload) => payload.ok_or_else(|| Condition::ServiceUnavailable.into()),
@@ -113,10 +109,6 @@ impl<'c> Cx<'c> {
     ///
     /// # Errors
     /// `internal-server-error` where it is another.
-    #[expect(
-        clippy::result_large_err,
-        reason = "the error is an answer, and is moved once"
-    )]
     pub fn host<H: Host>(self) -> Result<&'c H, StanzaError> {
         let host: &dyn Any = self.call.host;
         host.downcast_ref()
@@ -127,10 +119,6 @@ impl<'c> Cx<'c> {
     ///
     /// # Errors
     /// `internal-server-error` where it breaks its schema: that is not the sender's fault.
-    #[expect(
-        clippy::result_large_err,
-        reason = "the error is an answer, and is moved once"
-    )]
     pub fn reply(self, response: impl Response) -> Answer {
         response
             .into_result()
@@ -148,10 +136,6 @@ impl<'c> Cx<'c> {
     ///
     /// # Errors
     /// Always: `service-unavailable` (RFC 6120 §8.4).
-    #[expect(
-        clippy::result_large_err,
-        reason = "the error is an answer, and is moved once"
-    )]
     pub fn refuse(self) -> Answer {
         Err(Condition::ServiceUnavailable.into())
     }

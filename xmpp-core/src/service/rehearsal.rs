@@ -87,7 +87,10 @@ impl Rehearsal {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        answer.unwrap_or_else(|| Err(Condition::InternalServerError.into()))
+        match answer {
+            Some(answer) => answer,
+            None => Err(Condition::InternalServerError.into()),
+        }
     }
 
     /// The same without a runtime, for handlers that wait for nothing; nothing where one does.

@@ -99,10 +99,6 @@ impl Services {
     /// # Errors
     /// What the sender is owed: `service-unavailable` where nobody knows the payload, or answers for it there (RFC 6120 §8.4);
     /// `bad-request` where no request of that kind carries it.
-    #[expect(
-        clippy::result_large_err,
-        reason = "the error is an answer, and is moved once"
-    )]
     pub fn find(&self, iq: &Iq, place: Place) -> Result<Found<'_>, StanzaError> {
         let unavailable = || StanzaError::from(Condition::ServiceUnavailable);
         let payload = iq.payload.as_ref().ok_or_else(unavailable)?;
