@@ -37,7 +37,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let romeo: Jid = "romeo@example.net/orchard".parse()?;
     let question = Iq::get(romeo.clone(), "1", &Mood::default())?;
     let rehearsal = Rehearsal::new(Services::new().with(mood::service(Hopeful)), romeo);
-    let answer = rehearsal.ask_now(&question).ok_or("it waits")??;
+    let answer = rehearsal.ask_now(&question).ok_or("it waits")?;
+    let answer = answer.map_err(|error| format!("{error:?}"))?;
     let expected = "<mood xmlns='urn:example:mood:0' value='hopeful'/>";
     assert_eq!(answer.as_ref().map(Element::to_string).as_deref(), Some(expected));
     println!("{expected}");

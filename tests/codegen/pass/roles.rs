@@ -27,7 +27,7 @@ impl request::Get for Shelf {
     type Response = Self;
 }
 
-/// Answers requests whose payload is [`Shelf`]; [`service`] makes a service of it.
+/// Answers requests whose payload is [`Shelf`]; [`service()`] makes a service of it.
 pub trait ShelfHandler: Send + Sync + 'static {
     /// Answers a `get`, sent by anyone to anybody.
     fn get(&self, cx: service::Cx<'_>, payload: Shelf) -> impl service::Answering<Shelf>;
@@ -93,7 +93,7 @@ impl request::Set for Loan {
     type Response = ();
 }
 
-/// Answers requests whose payload is [`Loan`]; [`service`] makes a service of it.
+/// Answers requests whose payload is [`Loan`]; [`service()`] makes a service of it.
 pub trait LoanHandler: Send + Sync + 'static {
     /// Answers a `get`, sent to a server by one of its accounts or to an account by one of its
     /// contacts.

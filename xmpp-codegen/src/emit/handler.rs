@@ -100,7 +100,7 @@ fn trait_of(item: &Struct, scope: &mut Scope) -> String {
         scope.runtime("service::Answering"),
     );
     let doc =
-        format!("Answers requests whose payload is [`{name}`]; [`service`] makes a service of it.");
+        format!("Answers requests whose payload is [`{name}`]; [`service()`] makes a service of it.");
     let methods: Vec<String> = item
         .requests
         .iter()

@@ -1,5 +1,5 @@
 //! Whether the components of a schema are what they may be: the schema component constraints of XSD, a file per rule, with
-//! its page. What a single construct says is judged where it is read, in [`crate::parse`] and [`crate::resolve`].
+//! its page. What a single construct says is judged where it is read, in `parse` and `resolve`.
 
 mod competition;
 mod derivation;

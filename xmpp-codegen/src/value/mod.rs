@@ -1,6 +1,6 @@
 //! Whether text is a value of a simple type (XSD part 2).
 //!
-//! [`Datatypes`] knows every type and facet to the letter, with its values, their equality and their order. [`check`] judges as
+//! [`Datatypes`] knows every type and facet to the letter, with its values, their equality and their order. `check` judges as
 //! the generated types do: every built-in type's lexical space in the forms that XMPP writes, and every facet;
 //! it compares bounds of numbers only.
 

@@ -38,7 +38,7 @@ impl request::Get for DiscoInfo {
     type Response = Self;
 }
 
-/// Answers requests whose payload is [`DiscoInfo`]; [`service`] makes a service of it.
+/// Answers requests whose payload is [`DiscoInfo`]; [`service()`] makes a service of it.
 pub trait DiscoInfoHandler: Send + Sync + 'static {
     /// Answers a `get`, sent to a server by anyone, to an account by one of its contacts or to a
     /// client by anyone.

@@ -36,7 +36,7 @@ impl request::Get for DiscoItems {
     type Response = Self;
 }
 
-/// Answers requests whose payload is [`DiscoItems`]; [`service`] makes a service of it.
+/// Answers requests whose payload is [`DiscoItems`]; [`service()`] makes a service of it.
 pub trait DiscoItemsHandler: Send + Sync + 'static {
     /// Answers a `get`, sent to a server by anyone, to an account by one of its contacts or to a
     /// client by anyone.

@@ -26,7 +26,7 @@ impl request::Get for Ping {
     type Response = ();
 }
 
-/// Answers requests whose payload is [`Ping`]; [`service`] makes a service of it.
+/// Answers requests whose payload is [`Ping`]; [`service()`] makes a service of it.
 pub trait PingHandler: Send + Sync + 'static {
     /// Answers a `get`, sent to a server by anyone, to an account by its owner or to a client by
     /// anyone.

@@ -37,7 +37,7 @@ impl request::Set for Roster {
     type Response = ();
 }
 
-/// Answers requests whose payload is [`Roster`]; [`service`] makes a service of it.
+/// Answers requests whose payload is [`Roster`]; [`service()`] makes a service of it.
 pub trait RosterHandler: Send + Sync + 'static {
     /// Answers a `get`, sent to an account by its owner.
     fn get(&self, cx: service::Cx<'_>, payload: Roster) -> impl service::Answering<Option<Roster>>;
