@@ -99,8 +99,9 @@ fn trait_of(item: &Struct, scope: &mut Scope) -> String {
         scope.runtime("service::Cx"),
         scope.runtime("service::Answering"),
     );
-    let doc =
-        format!("Answers requests whose payload is [`{name}`]; [`service()`] makes a service of it.");
+    let doc = format!(
+        "Answers requests whose payload is [`{name}`]; [`service()`] makes a service of it."
+    );
     let methods: Vec<String> = item
         .requests
         .iter()
