@@ -2,13 +2,14 @@
 
 #[cfg(test)]
 mod tests;
+mod tickets;
 
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rustls::crypto::CryptoProvider;
-use rustls::crypto::aws_lc_rs::{self, Ticketer};
+use rustls::crypto::aws_lc_rs;
 use rustls::server::{ClientHello, NoServerSessionStorage, ResolvesServerCert, ServerConnection};
 use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
@@ -19,6 +20,7 @@ use xmpp_core::stream::TlsInfo;
 
 use crate::certificate::{Certificate, CertificateError, ascii};
 use crate::config::Domain;
+use tickets::Tickets;
 
 /// The protocol name of clients' streams on a port that begins with TLS (XEP-0368 §4).
 const CLIENT_PROTOCOL: &[u8] = b"xmpp-client";
@@ -51,6 +53,7 @@ impl Tls {
     ///
     /// If there is no domain, or one of the certificates cannot be had.
     pub fn new(domains: &[Domain], folder: impl Into<PathBuf>) -> Result<Self, TlsError> {
+        tickets::measure_jitter();
         let folder = folder.into();
         let hosts = domains
             .iter()
@@ -150,8 +153,7 @@ fn config(resolver: Arc<dyn ResolvesServerCert>) -> Result<ServerConfig, TlsErro
     let provider: Arc<CryptoProvider> = aws_lc_rs::default_provider().into();
     let builder = ServerConfig::builder_with_provider(provider).with_protocol_versions(VERSIONS)?;
     let mut config = builder.with_no_client_auth().with_cert_resolver(resolver);
-    // Sessions are resumed from tickets, which the clients keep: the server remembers nothing.
-    config.ticketer = Ticketer::new()?;
+    config.ticketer = Arc::new(Tickets::default());
     config.session_storage = Arc::new(NoServerSessionStorage {});
     // Without it, keying material of TLS 1.2 is not of one connection only (RFC 9266 §3).
     config.require_ems = true;

@@ -151,6 +151,16 @@ impl<R: Role> Connection<R> {
         Ok(())
     }
 
+    pub(super) fn write_encoded(
+        &mut self,
+        stanza: &Encoded,
+        output: &mut Vec<u8>,
+    ) -> Result<(), SendError> {
+        self.check_established()?;
+        self.link.write_kept(stanza.as_str(), output);
+        Ok(())
+    }
+
     pub(super) fn forward(
         &mut self,
         stanza: &Element,

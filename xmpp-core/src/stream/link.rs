@@ -121,10 +121,24 @@ impl<E> Link<E> {
 
     /// Sends a stanza that the driver keeps.
     pub(super) fn kept_stanza(&mut self, xml: String) {
+        self.count_kept();
+        self.bytes(xml);
+    }
+
+    /// The same, appended to `output` if nothing waits before it. The stream is established.
+    pub(super) fn write_kept(&mut self, xml: &str, output: &mut Vec<u8>) {
+        if !self.queue.is_empty() {
+            return self.kept_stanza(xml.to_owned());
+        }
+        self.count_kept();
+        self.timers.sent();
+        output.extend_from_slice(xml.as_bytes());
+    }
+
+    fn count_kept(&mut self) {
         if let Some(management) = &mut self.management {
             management.count_sent();
         }
-        self.bytes(xml);
     }
 
     /// A writer for one element of our stream.

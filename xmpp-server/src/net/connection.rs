@@ -85,16 +85,16 @@ enum Fate {
 impl<K: Backend> Connection<K> {
     pub(super) fn new(
         shared: Arc<Shared<K>>,
-        stream: ServerStream,
+        stream: Box<ServerStream>,
         wire: Wire,
         mailbox: Arc<Mailbox>,
         peer: SocketAddr,
         login: Option<Instant>,
         (ticket, registered): (Ticket, Registered<K>),
-    ) -> Self {
-        Self {
+    ) -> Box<Self> {
+        Box::new(Self {
             shared,
-            stream,
+            stream: *stream,
             wire,
             mailbox,
             output: Output::default(),
@@ -109,7 +109,7 @@ impl<K: Backend> Connection<K> {
             sleep: None,
             ended: false,
             unfinished: false,
-        }
+        })
     }
 
     /// Serves the peer until the end.
@@ -138,6 +138,12 @@ impl<K: Backend> Connection<K> {
             self.take_mail();
             let next = self.stream.poll(self.output.buffer());
             match next {
+                // What goes on for long is boxed, each for itself: a connection that waits is to be small.
+                Next::Event(ServerEvent::Stanza(stanza)) => {
+                    if let Some(session) = &self.session {
+                        Box::pin(self.shared.router.route(session, *stanza)).await;
+                    }
+                }
                 Next::Event(event) => {
                     if let Fate::Ends(closed) = Box::pin(self.on_event(event)).await {
                         return Fate::Ends(closed);
@@ -171,9 +177,10 @@ impl<K: Backend> Connection<K> {
         // What was kept goes first.
         let stored_only = self.recall.is_some();
         let (stream, mut room) = (&mut self.stream, ENOUGH);
+        let output = &mut self.output;
         self.mailbox.take(stored_only, |letter| {
-            let length = letter.stanza().as_str().len();
-            if room == 0 || stream.send_encoded(letter.stanza()).is_err() {
+            let (stanza, length) = (letter.stanza(), letter.stanza().as_str().len());
+            if room == 0 || stream.write_encoded(stanza, output.buffer()).is_err() {
                 return false;
             }
             room = room.saturating_sub(length);
@@ -227,11 +234,6 @@ impl<K: Backend> Connection<K> {
             ServerEvent::Bound(identity) => {
                 self.ticket.make_room();
                 info!(peer = %self.peer, jid = %identity.remote, "bound");
-            }
-            ServerEvent::Stanza(stanza) => {
-                if let Some(session) = &self.session {
-                    self.shared.router.route(session, *stanza).await;
-                }
             }
             ServerEvent::Manage(request) => self.manage(request),
             ServerEvent::Acknowledged(count) => self.mailbox.acknowledge(count),

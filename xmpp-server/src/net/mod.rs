@@ -244,33 +244,26 @@ async fn serve<K: Backend>(shared: Arc<Shared<K>>, arrival: Arrival, ticket: Tic
         mailbox: &mailbox,
     };
     let registered = Registered::new(&shared, &mailbox);
-    match Box::pin(begin(&shared, tcp, port, limit, begun)).await {
-        Ok((wire, stream)) => {
-            let login = limit.deadline;
-            let mailbox = Arc::clone(&mailbox);
-            let connection = Connection::new(
-                Arc::clone(&shared),
-                stream,
-                wire,
-                mailbox,
-                peer,
-                login,
-                (ticket, registered),
-            );
-            Box::new(connection).run().await;
-        }
-        Err(error) => debug!(%peer, %error, "no stream"),
-    }
+    let begun = Box::pin(begin(&shared, tcp, port, limit, begun)).await;
+    let login = limit.deadline;
+    let (wire, stream) = match begun {
+        Ok(begun) => begun,
+        Err(error) => return debug!(%peer, %error, "no stream"),
+    };
+    // What stands here is kept as long as the connection lives: pointers only.
+    let held = (ticket, registered);
+    let connection = Connection::new(shared, stream, wire, mailbox, peer, login, held);
+    connection.run().await;
 }
 
-/// A connection on which XMPP can be spoken.
+/// A connection on which XMPP can be spoken. The stream is not small.
 async fn begin<K: Backend>(
     shared: &Shared<K>,
     tcp: TcpStream,
     port: Port,
     limit: handshake::Limit<'_>,
     begun: Instant,
-) -> io::Result<(Wire, ServerStream)> {
+) -> io::Result<(Wire, Box<ServerStream>)> {
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(io::Error::other)?;
     // Small writes follow each other, and are not to wait for acknowledgements.
@@ -285,7 +278,7 @@ async fn begin<K: Backend>(
     };
     let policy = Arc::clone(shared.policies.of(port));
     let stream = ServerStream::new(policy, transport, seed, begun);
-    Ok((wire, stream))
+    Ok((wire, Box::new(stream)))
 }
 
 impl<K: Backend> std::fmt::Debug for Shared<K> {

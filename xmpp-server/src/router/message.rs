@@ -83,10 +83,11 @@ impl<K: Backend> Router<K> {
         let names: Vec<_> = sessions.iter().map(resource_of).collect();
         let known = match sessions.is_empty() {
             false => true,
-            true => match self.exists(&to.to_bare()).await {
+            // What most messages do not come to is boxed: the whole way of a message is one allocation, made for each.
+            true => match Box::pin(self.exists(&to.to_bare())).await {
                 Ok(known) => known,
                 Err(failure) => {
-                    self.bounce(parcel, storage_failed(&failure)).await;
+                    Box::pin(self.bounce(parcel, storage_failed(&failure))).await;
                     return None;
                 }
             },
@@ -95,7 +96,7 @@ impl<K: Backend> Router<K> {
             resources: known.then_some(&names),
             resource: to.resource(),
             sees_presence: parcel.envelope.kind != StanzaKind::Iq
-                || self.sees_presence(parcel, to, &sessions).await,
+                || Box::pin(self.sees_presence(parcel, to, &sessions)).await,
         };
         match deliver(&recipient, parcel.kind) {
             Verdict::Deliver(names) => {
@@ -108,8 +109,10 @@ impl<K: Backend> Router<K> {
                 }
                 return returned;
             }
-            Verdict::Store => return self.store(parcel, letter, &to.to_bare(), patience).await,
-            Verdict::Bounce(condition) => self.bounce(parcel, condition).await,
+            Verdict::Store => {
+                return Box::pin(self.store(parcel, letter, &to.to_bare(), patience)).await;
+            }
+            Verdict::Bounce(condition) => Box::pin(self.bounce(parcel, condition)).await,
             Verdict::Ignore | Verdict::Handle => {}
         }
         None

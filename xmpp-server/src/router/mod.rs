@@ -159,10 +159,9 @@ impl<K: Backend> Router<K> {
         match parcel.kind {
             Kind::Message(_) => self.route_message(session, parcel, destination).await,
             Kind::Presence(type_) => {
-                self.route_presence(session, &parcel, type_, destination)
-                    .await
+                Box::pin(self.route_presence(session, &parcel, type_, destination)).await;
             }
-            Kind::Iq(_) => self.route_iq(session, parcel, destination).await,
+            Kind::Iq(_) => Box::pin(self.route_iq(session, parcel, destination)).await,
         }
     }
 

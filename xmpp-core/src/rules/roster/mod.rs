@@ -5,7 +5,7 @@ mod set;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::subscription::{Direction, Subscription};
 use crate::schema::roster::{self, Item};
@@ -21,8 +21,8 @@ pub struct Roster {
     pub version: u64,
     /// The version since which every removal is still known. A client with an older one gets the whole roster.
     pub oldest: u64,
-    /// By address.
-    pub entries: BTreeMap<BareJid, Entry>,
+    /// By address: sorted, in one piece, since most rosters are short and one is kept for each account that is online.
+    pub entries: LiteMap<BareJid, Entry>,
 }
 
 /// What a server keeps of one contact.

@@ -474,7 +474,7 @@ fn changes_are_carried_out() {
     };
     roster.apply(change);
     assert_eq!(roster.version, 7);
-    assert!(!roster.entries[&jid("nurse@example.com")].listed);
+    assert!(!roster.entry(&jid("nurse@example.com")).listed);
     roster.apply(Change {
         version: 8,
         contact: jid("nurse@example.com"),

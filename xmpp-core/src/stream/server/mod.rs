@@ -236,6 +236,19 @@ impl ServerStream {
         self.connection.send_encoded(stanza)
     }
 
+    /// Does what [`send_encoded`](Self::send_encoded) does, and appends the stanza to `output` at once if nothing is to be written
+    /// before it: the same bytes as of the next [`poll`](Self::poll), without a copy.
+    ///
+    /// # Errors
+    /// Before a resource is bound and after the close.
+    pub fn write_encoded(
+        &mut self,
+        stanza: &Encoded,
+        output: &mut Vec<u8>,
+    ) -> Result<(), SendError> {
+        self.connection.write_encoded(stanza, output)
+    }
+
     /// The moment that [`Output::Wait`] named has come.
     pub fn handle_timeout(&mut self, now: Instant) {
         self.connection.handle_timeout(now);

@@ -13,6 +13,9 @@ use crate::storage::StorageError;
 /// How long another process may hold the file before that is an error.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Kibibytes of the file that a connection keeps for itself. The system keeps the rest, for all connections together.
+const CACHE: i64 = 256;
+
 /// The connection that writes; makes the file and its schema if need be.
 pub(super) fn writer(path: &Path, fault: &Fault) -> Result<Connection, StorageError> {
     create(path, fault)?;
@@ -54,6 +57,9 @@ fn connect(path: &Path, fault: &Fault) -> Result<Connection, StorageError> {
         .busy_timeout(PATIENCE)
         .map_err(|error| fault.of(&error))?;
     connection.set_prepared_statement_cache_capacity(32);
+    connection
+        .pragma_update(None, "cache_size", -CACHE)
+        .map_err(|error| fault.of(&error))?;
     Ok(connection)
 }
 

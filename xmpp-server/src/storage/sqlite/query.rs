@@ -104,22 +104,21 @@ pub(super) fn roster(connection: &Connection, owner: &BareJid) -> Result<Roster,
         .query_row(key(owner), |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (version, oldest) = versions.unwrap_or_default();
-    let mut roster = Roster {
-        version: unsigned(version),
-        oldest: unsigned(oldest),
-        ..Roster::default()
-    };
-
     let sql = "SELECT contact, listed, name, groups, subscription_to, subscription_from, approved, request, version \
                FROM roster_entry WHERE domain = ?1 AND local = ?2";
     let mut statement = moment.prepare_cached(sql)?;
     let mut rows = statement.query(key(owner))?;
+    let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
         let contact: String = row.get(0)?;
         let contact = BareJid::new(&contact).map_err(|error| Problem::unreadable(owner, error))?;
-        roster.entries.insert(contact, entry(row, owner)?);
+        entries.push((contact, entry(row, owner)?));
     }
-    Ok(roster)
+    Ok(Roster {
+        version: unsigned(version),
+        oldest: unsigned(oldest),
+        entries: entries.into_iter().collect(), // as long as it has to be, and no longer
+    })
 }
 
 fn entry(row: &Row<'_>, owner: &BareJid) -> Result<Entry, Problem> {
