@@ -568,7 +568,7 @@ fn carry_out(
 fn an_account_that_is_removed_takes_its_leave() {
     for (to, from) in STATES {
         let roster = Roster {
-            entries: [(romeo(), listed(to, from))].into(),
+            entries: [(romeo(), listed(to, from))].into_iter().collect(),
             ..Roster::default()
         };
         let said: Vec<_> = farewell(&roster)
