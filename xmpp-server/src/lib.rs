@@ -13,6 +13,7 @@ pub mod config;
 mod control;
 pub mod data;
 pub mod handler;
+mod looks;
 pub mod mailbox;
 pub mod net;
 pub mod router;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use xmpp_core::BareJid;
-use xmpp_core::jid::confusable;
 use xmpp_core::schema::stanza::StanzaError;
 use xmpp_core::service::Services;
 
@@ -14,6 +13,7 @@ use crate::account::Accounts;
 use crate::bus::LocalBus;
 use crate::control;
 use crate::data::DataDirectory;
+use crate::looks::Looks;
 use crate::router::{Router, RouterLimits};
 use crate::server::Alone;
 use crate::storage::{SqliteStorage, Storage as _, StorageError};
@@ -143,14 +143,13 @@ async fn warn_of_looks(
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let name = user.local().unwrap_or_default();
-    if confusable::mixes_scripts(name) {
+    let looks = Looks::of(user, storage).await?;
+    if looks.mixes_scripts {
         terminal.note(format_args!(
             "note: {name} mixes scripts that are not written together"
         ));
     }
-    let accounts = storage.accounts(user.domain()).await?;
-    let known = accounts.iter().filter_map(BareJid::local);
-    if let Some(like) = confusable::like_one_of(name, known) {
+    if let Some(like) = looks.like {
         terminal.note(format_args!("note: {name} looks like the account {like}"));
     }
     Ok(())

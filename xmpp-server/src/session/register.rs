@@ -13,6 +13,7 @@ use xmpp_core::stream::RegisterRequest;
 use xmpp_core::{BareJid, Element};
 
 use crate::account::Accounts;
+use crate::looks::Looks;
 use crate::router::Refused;
 use crate::storage::Storage;
 
@@ -120,6 +121,11 @@ impl Registrations {
         if !self.count(address, Instant::now()) {
             let error = StanzaError::new(ErrorType::Wait, Condition::ResourceConstraint);
             return Err(Refused::from(error).with_text("too many accounts were made from there"));
+        }
+        let looks = Looks::of(&user, accounts.storage().as_ref()).await?;
+        if looks.deceive(&user) {
+            let refused = Refused::from(Condition::NotAcceptable);
+            return Err(refused.with_text("the name could be taken for another one"));
         }
         accounts.add(&user, password).await?;
         info!(account = %user, %address, "registered");

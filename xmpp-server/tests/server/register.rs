@@ -62,6 +62,25 @@ async fn an_account_is_made() {
     client.bind("orchard").await;
 }
 
+/// RFC 8264 §12.5, UTS 39: strangers do not get names that are made to be taken for others'; two names in ASCII are told apart.
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_deceive_are_refused() {
+    let place = Place::set_up(&["juliet", "modem"], anyone, |_| {}).await;
+    let mut client = place.secure(DOMAIN).await;
+    client.open(DOMAIN).await;
+    for name in ["juli\u{435}t", "\u{458}uli\u{435}t", "r\u{43E}meo"] {
+        client.send(&account(name, "secret")).await;
+        let answer = client.receive().await;
+        assert!(answer.contains("<not-acceptable "), "{name}: {answer}");
+        assert!(answer.contains("taken for another"), "{name}: {answer}");
+    }
+    for name in ["modern", "\u{440}\u{43E}\u{43C}\u{435}\u{43E}"] {
+        client.send(&account(name, "secret")).await;
+        let answer = client.receive().await;
+        assert_eq!(answer, "<iq id='r' type='result'/>", "{name}");
+    }
+}
+
 /// Unless the operator wants it, nobody makes accounts; and never before TLS, where TLS is required.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_makes_accounts_where_that_is_not_wanted() {
