@@ -13,7 +13,7 @@
 //! | --- | --- |
 //! | `# ...` | the first ones are the title, later ones are comments |
 //! | `covers: RFC6120#4.9.3.6` | a clause, or a row of a list of attacks or rules, that this conversation shows |
-//! | `role: client` | the client is under test; without this line, the server is |
+//! | `role: client`, `role: component` | the client or a component is under test; without this line, the server is |
 //! | `with: key=value` | how the one under test is set up, see [`Setup`] |
 //! | `include: bound` | the lines of `common/bound.part` stand here |
 //! | `C: ...`, `S: ...` | what client and server say; neighbouring lines of one side are one text |
@@ -32,6 +32,7 @@
 //! says its lines cut into pieces as [`Cuts`] says, and holds the one under test to its own lines.
 
 mod client;
+mod component;
 mod log;
 mod outcome;
 mod scram;
@@ -43,6 +44,7 @@ mod speech;
 use std::time::Duration;
 
 pub use client::ClientMachine;
+pub use component::ComponentMachine;
 pub use outcome::{Mismatch, Outcome};
 pub use scram::Scram;
 pub use script::{Conversation, Line, Step, all};
@@ -122,7 +124,7 @@ pub fn run(
     let scram = Scram::new(counterpart.iterations());
     let mut player = Player {
         counterpart,
-        role: conversation.setup.role,
+        side: conversation.setup.role.side(),
         heard: Vec::new(),
         said: 0,
         cuts,
@@ -142,7 +144,7 @@ pub fn run(
 
 struct Player<'c> {
     counterpart: &'c mut dyn Counterpart,
-    role: Role,
+    side: Role,
     heard: Vec<u8>,
     said: usize,
     cuts: Cuts,
@@ -153,7 +155,7 @@ impl Player<'_> {
     /// Plays one line; the inner error says why the counterpart cannot.
     fn play(&mut self, line: &Line) -> Result<Result<(), String>, Mismatch> {
         match &line.step {
-            Step::Speech(role, speech) if *role == self.role => self.listen(speech)?,
+            Step::Speech(role, speech) if *role == self.side => self.listen(speech)?,
             Step::Speech(_, speech) => {
                 let bytes = speech.render(&mut self.scram)?;
                 self.say(&bytes, line.included);

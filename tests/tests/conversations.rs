@@ -1,7 +1,8 @@
 //! The conversations under `tests/conversations/`, played against the machines.
 
 use tests::conversation::{
-    self, ClientMachine, Conversation, Counterpart, Cuts, Outcome, Role, ServerMachine,
+    self, ClientMachine, ComponentMachine, Conversation, Counterpart, Cuts, Outcome, Role,
+    ServerMachine,
 };
 
 /// Plays a conversation, and says how many places there are to cut it, or where it went another way.
@@ -9,6 +10,7 @@ fn play(conversation: &Conversation, cuts: Cuts) -> Result<usize, String> {
     let mut machine: Box<dyn Counterpart> = match conversation.setup.role {
         Role::Server => Box::new(ServerMachine::new()),
         Role::Client => Box::new(ClientMachine::new()),
+        Role::Component => Box::new(ComponentMachine::new()),
     };
     match conversation::run(conversation, machine.as_mut(), cuts) {
         Ok(Outcome::Passed { said }) => Ok(said),

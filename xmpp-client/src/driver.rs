@@ -1,22 +1,25 @@
 //! The task of a session: it moves bytes, and hands out what comes.
 
+use std::pin::Pin;
 use std::sync::{Arc, Weak};
+use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 use tokio::time::timeout;
-use xmpp_core::schema::roster::{self, Roster};
 use xmpp_core::schema::stanza::{Iq, IqType, StanzaError};
 use xmpp_core::schema::stanzaerror::Condition;
-use xmpp_core::stream::{ClientEvent, Closed, Envelope, Output, Stanza, StanzaKind};
+use xmpp_core::service::Carried;
+use xmpp_core::stream::{Closed, Envelope, Output, Stanza, StanzaKind};
 use xmpp_core::{FromXml, Jid, Received, Report, XmlText};
 
 use crate::error::Disconnect;
-use crate::event::{Event, RosterPush};
+use crate::event::Event;
 use crate::incoming::{Outlet, ReceivedRequest};
 use crate::negotiation::until;
 use crate::service::Serving;
 use crate::shared::Shared;
+use crate::stream::StreamEvent;
 use crate::wire::{Moved, Wire};
 
 /// How many requests of others are worked on at the same time.
@@ -26,17 +29,32 @@ const FAREWELL: Duration = Duration::from_secs(2);
 
 /// The task of one session.
 pub(crate) struct Driver {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) wire: Wire,
-    pub(crate) output: Vec<u8>,
-    pub(crate) services: Arc<Serving>,
+    shared: Arc<Shared>,
+    wire: Wire,
+    output: Vec<u8>,
+    services: Arc<Serving>,
     /// The services at work.
-    pub(crate) tasks: JoinSet<()>,
+    tasks: JoinSet<()>,
 }
 
 impl Driver {
-    /// Runs until the session is over.
-    pub(crate) async fn run(mut self) {
+    /// `output` is what is still to be written.
+    pub(crate) fn new(shared: Arc<Shared>, wire: Wire, output: Vec<u8>, services: Serving) -> Self {
+        Self {
+            shared,
+            wire,
+            output,
+            services: Arc::new(services),
+            tasks: JoinSet::new(),
+        }
+    }
+
+    /// Runs on the runtime of who calls, until the session is over.
+    pub(crate) fn spawn(self) {
+        tokio::spawn(self.run());
+    }
+
+    async fn run(mut self) {
         let mut input = vec![0; 8 * 1024];
         let closed = loop {
             let deadline = match self.work() {
@@ -63,8 +81,8 @@ impl Driver {
     fn work(&mut self) -> Result<Option<Instant>, Closed> {
         loop {
             match self.shared.poll(&mut self.output) {
-                Output::Event(ClientEvent::Stanza(stanza)) => self.on_stanza(*stanza),
-                Output::Event(ClientEvent::Closed(closed)) => return Err(closed),
+                Output::Event(StreamEvent::Stanza(stanza)) => self.on_stanza(*stanza),
+                Output::Event(StreamEvent::Closed(closed)) => return Err(closed),
                 Output::Event(_) => {}
                 Output::Wait(deadline) => return Ok(deadline),
             }
@@ -104,19 +122,46 @@ impl Driver {
             return;
         }
         match stanza.envelope.kind {
-            StanzaKind::Message => self.typed(stanza, Event::Message),
-            StanzaKind::Presence => self.typed(stanza, Event::Presence),
+            StanzaKind::Message => {
+                self.told(
+                    stanza,
+                    sender,
+                    |told| Carried::Message(told),
+                    Event::Message,
+                );
+            }
+            StanzaKind::Presence => {
+                self.told(
+                    stanza,
+                    sender,
+                    |told| Carried::Presence(told),
+                    Event::Presence,
+                );
+            }
             StanzaKind::Iq => self.on_iq(stanza, sender),
         }
     }
 
-    /// Reads a stanza as its type.
-    fn typed<T: FromXml>(&self, stanza: Stanza, event: impl FnOnce(Received<T>) -> Event) {
+    /// Reads a stanza as its type: services hear of what it carries, then it is an event.
+    fn told<T>(
+        &mut self,
+        stanza: Stanza,
+        sender: Jid,
+        carried: fn(&T) -> Carried<'_>,
+        event: fn(Received<T>) -> Event,
+    ) where
+        T: FromXml + Clone + Send + Sync + 'static,
+    {
         let mut report = Report::new();
-        match Received::read(stanza.element.document().root(), &mut report) {
-            Some(value) => self.push(event(value)),
-            None => self.invalid(stanza, report),
+        let Some(value) = Received::<T>::read(stanza.element.document().root(), &mut report) else {
+            return self.invalid(stanza, report);
+        };
+        if self.services.hears(carried(&value)) {
+            let (services, heard) = (Arc::clone(&self.services), T::clone(&value));
+            let hearing = async move { services.hear(carried(&heard), &sender).await };
+            self.run_in_order(Box::pin(hearing));
         }
+        self.push(event(value));
     }
 
     fn on_iq(&mut self, stanza: Stanza, sender: Jid) {
@@ -140,53 +185,47 @@ impl Driver {
         let Some(request) = request.filter(|_| StanzaError::from_report(&report).is_none()) else {
             return self.refuse(stanza, report);
         };
-        if is_push(&request) {
-            return self.on_push(&request, &sender);
-        }
         let outlet: Weak<dyn Outlet> = Arc::downgrade(&self.shared) as _;
         let request = ReceivedRequest::new(request, sender, outlet);
-        if !self.services.knows(request.payload.as_ref()) {
+        if !self.services.knows(&request) {
             return self.push(Event::Request(request));
         }
-        while self.tasks.try_join_next().is_some() {}
-        if self.tasks.len() >= MAX_TASKS {
-            return request.reply_error(Condition::ResourceConstraint);
+        let services = Arc::clone(&self.services);
+        if self.services.is_push(&request) {
+            let taking = async move { services.serve(request).await };
+            return self.run_in_order(Box::pin(taking));
         }
-        let (services, shared) = (Arc::clone(&self.services), Arc::clone(&self.shared));
-        self.tasks
-            .spawn(async move { services.serve(&shared.identity, request).await });
+        match self.has_hands() {
+            true => drop(
+                self.tasks
+                    .spawn(async move { services.serve(request).await }),
+            ),
+            false => request.reply_error(Condition::ResourceConstraint),
+        }
     }
 
-    /// A roster push (RFC 6121 §2.1.6). One from a stranger is refused like any request that nobody answers.
-    fn on_push(&self, request: &Received<Iq>, sender: &Jid) {
-        if !self.shared.identity.may_push(sender) {
-            tracing::warn!(%sender, "a roster push from a stranger was refused");
-            return self.answer(request.reply_error(Condition::ServiceUnavailable));
+    /// Runs what does not answer others: what waits for nothing is done before anything else comes, so that changes are heard of in
+    /// their order.
+    fn run_in_order(&mut self, mut work: Pin<Box<dyn Future<Output = ()> + Send>>) {
+        let mut context = Context::from_waker(Waker::noop());
+        if work.as_mut().poll(&mut context).is_ready() {
+            return;
         }
-        match request.payload::<Roster>() {
-            Ok(Some(mut roster)) if roster.items.len() == 1 => {
-                self.answer(request.reply());
-                for item in roster.items.drain(..) {
-                    let version = roster.ver.clone();
-                    self.push(Event::RosterPush(RosterPush { item, version }));
-                }
-            }
-            invalid => {
-                let report = invalid.err().unwrap_or_default();
-                self.answer(request.reply_error(error_of(&report)));
-                let stanza = request.element().clone();
-                self.push(Event::Invalid { stanza, report });
-            }
+        match self.has_hands() {
+            true => drop(self.tasks.spawn(work)),
+            false => tracing::warn!("too many services wait: one hears no more"),
         }
+    }
+
+    /// Whether more services can be at work.
+    fn has_hands(&mut self) -> bool {
+        while self.tasks.try_join_next().is_some() {}
+        self.tasks.len() < MAX_TASKS
     }
 
     fn answer(&self, answer: Option<Iq>) {
         if let Some(answer) = answer {
-            // The server puts the sender there (RFC 6120 §8.1.2.1).
-            self.shared.answer(&Iq {
-                from: None,
-                ..answer
-            });
+            self.shared.answer(answer);
         }
     }
 
@@ -220,11 +259,6 @@ impl Drop for Driver {
 
 fn type_of(envelope: &Envelope) -> Option<IqType> {
     IqType::from_text(envelope.type_.as_deref()?).ok()
-}
-
-fn is_push(request: &Iq) -> bool {
-    let payload = request.payload.as_ref();
-    request.type_ == IqType::Set && payload.is_some_and(|payload| payload.is(roster::NS, "query"))
 }
 
 fn error_of(report: &Report) -> StanzaError {

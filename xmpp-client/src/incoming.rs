@@ -13,10 +13,10 @@ use xmpp_core::{FromXml, Jid, Received, Report};
 /// Where answers go.
 pub(crate) trait Outlet: Send + Sync {
     /// Sends an answer. Once the connection has ended there is nobody to hear it.
-    fn answer(&self, answer: &Iq);
+    fn answer(&self, answer: Iq);
 }
 
-/// A request that somebody makes of this client: to be answered once.
+/// A request that somebody makes of this client or component: to be answered once.
 ///
 /// One that is dropped unanswered is answered with `service-unavailable` (RFC 6120 §8.4), so nobody waits in vain. It derefs to
 /// the [`Iq`].
@@ -113,11 +113,7 @@ impl ReceivedRequest {
     fn send(&mut self, reply: Option<Iq>) {
         self.answered = true;
         if let (Some(reply), Some(outlet)) = (reply, self.outlet.upgrade()) {
-            // The server puts the sender there (RFC 6120 §8.1.2.1).
-            outlet.answer(&Iq {
-                from: None,
-                ..reply
-            });
+            outlet.answer(reply);
         }
     }
 }

@@ -28,18 +28,22 @@
 //! - **Sending.** [`Client::send`] takes typed stanzas and refuses invalid ones.
 //! - **Asking.** [`Client::get`] and [`Client::set`] wait for the answer of who was asked, and of nobody else.
 //! - **Hearing.** [`Client::events`] gives what comes, in order. The queue is bounded; a bad stanza is an event, not the end.
-//! - **Answering.** A [`Service`] answers requests; one is made of a handler by each generated module that has requests. Pings and service discovery are answered anyway, and
-//!   what nobody answers is refused (RFC 6120 §8.4).
+//! - **Answering.** A [`Service`] answers requests; one is made of a handler by each generated module that has requests. Pings and
+//!   service discovery are answered anyway, and what nobody answers is refused (RFC 6120 §8.4). One made of a listener hears what
+//!   messages and presence carry.
+//! - **A component** (XEP-0114) takes the same services: [`Component::builder`].
 //!
 //! The session is a state machine of [`xmpp_core::stream`] in a task of its own; the protocol is there, this crate moves bytes.
 //!
-//! Data flow: `address → resolve → tls → wire → error → stanza → identity → incoming → event → inbox → pending → service → shared → negotiation → driver → request → client`.
+//! Data flow: `address → resolve → tls → wire → error → stanza → identity → incoming → event → inbox → pending → stream → shared → service → negotiation → driver → request → session → events → client → component`.
 
 mod address;
 mod client;
+mod component;
 mod driver;
 mod error;
 mod event;
+mod events;
 mod identity;
 mod inbox;
 mod incoming;
@@ -48,15 +52,19 @@ mod pending;
 mod request;
 mod resolve;
 mod service;
+mod session;
 mod shared;
 mod stanza;
+mod stream;
 mod tls;
 mod wire;
 
 pub use address::{Address, AddressError};
-pub use client::{Builder, Client, Events};
+pub use client::{Builder, Client};
+pub use component::{Component, ComponentBuilder};
 pub use error::{ConnectError, Disconnect};
 pub use event::{Event, RosterPush};
+pub use events::Events;
 pub use incoming::ReceivedRequest;
 pub use request::Request;
 pub use resolve::ResolveError;

@@ -1,4 +1,4 @@
-//! Requests that the client makes of others (RFC 6120 §8.2.3).
+//! Requests to others (RFC 6120 §8.2.3).
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -37,7 +37,7 @@ impl<R: Response> Request<R> {
         }
     }
 
-    /// How long to wait for the answer, instead of the time that the client was built with.
+    /// How long to wait for the answer, instead of the time that the session was built with.
     pub fn timeout(self, limit: Duration) -> Self {
         Self {
             timeout: limit,

@@ -1,4 +1,4 @@
-//! What a client does for others.
+//! What a client or a component does for others.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,22 +6,26 @@ use std::time::Duration;
 
 use xmpp_core::schema::disco_info::{self, DiscoInfo, DiscoInfoHandler, Feature, Identity};
 use xmpp_core::schema::ping::{self, Ping, PingHandler};
+use xmpp_core::schema::roster::{self, Roster, RosterPushHandler};
 use xmpp_core::schema::stanza::{Iq, StanzaError};
 use xmpp_core::schema::stanzaerror::Condition;
-use xmpp_core::service::{Answer, Cx, Host, Place, Services, Standing};
+use xmpp_core::service::{Answer, Carried, Cx, Host, Place, Senders, Services, Standing};
 use xmpp_core::{Element, Jid};
 
-use crate::identity::Identity as Own;
+use crate::event::{Event, RosterPush};
 use crate::incoming::ReceivedRequest;
+use crate::shared::Shared;
+use crate::stanza::finding;
 
-/// How long a service may take to answer.
+/// How long a service may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The services of a client: those that every client has, and those that were added.
-#[derive(Clone, Debug)]
+/// The services of a session: those that every client or component has, and those that were added.
+#[derive(Debug)]
 pub(crate) struct Serving {
     services: Services,
     contacts: Contacts,
+    shared: Arc<Shared>,
 }
 
 /// What says whether somebody is a contact.
@@ -30,48 +34,95 @@ pub(crate) struct Contacts(pub(crate) Option<Arc<IsContact>>);
 
 type IsContact = dyn Fn(&Jid) -> bool + Send + Sync;
 
+/// Ping and service discovery, what every entity should answer (XEP-0199, XEP-0030).
+pub(crate) fn usual(identity: Identity) -> Services {
+    Services::new()
+        .with(disco_info::service(About(identity)))
+        .with(ping::service(Pong))
+}
+
+/// What every client takes of its account: changes of the roster (RFC 6121 §2.1.6).
+pub(crate) fn of_the_account(shared: &Arc<Shared>) -> Services {
+    Services::new().with(roster::pushes(Pushed(Arc::clone(shared))))
+}
+
 impl Serving {
-    /// Ping and service discovery, what every entity should answer (XEP-0199, XEP-0030), and others, which come first.
-    pub(crate) fn new(identity: Identity, others: Services, contacts: Contacts) -> Self {
-        let mut services = Services::new()
-            .with(disco_info::service(About(identity)))
-            .with(ping::service(Pong));
-        services.join(others);
-        Self { services, contacts }
+    /// The usual services and others, which come first.
+    pub(crate) fn new(
+        mut usual: Services,
+        others: Services,
+        contacts: Contacts,
+        shared: Arc<Shared>,
+    ) -> Self {
+        usual.join(others);
+        Self {
+            services: usual,
+            contacts,
+            shared,
+        }
     }
 
-    /// Whether there is a service for the payload's namespace.
-    pub(crate) fn knows(&self, payload: Option<&Element>) -> bool {
-        payload.is_some_and(|payload| self.services.know(&payload.namespace()))
+    /// Whether it is a service that answers the request, and be it with a refusal.
+    pub(crate) fn knows(&self, request: &Iq) -> bool {
+        let place = self.shared.identity.place(request.to.as_ref());
+        let namespace = request.payload.as_ref().map(Element::namespace);
+        self.services.find(request, place).is_ok()
+            || namespace.is_some_and(|namespace| self.services.know(&namespace, place))
+    }
+
+    /// Whether it is a push, which the account itself may send and nobody else (RFC 6121 §2.1.6).
+    pub(crate) fn is_push(&self, request: &Iq) -> bool {
+        let found = self.services.find(request, Place::Client);
+        found.is_ok_and(|found| found.senders() == Senders::Account)
+    }
+
+    /// Whether a service hears of something that the stanza carries.
+    pub(crate) fn hears(&self, stanza: Carried<'_>) -> bool {
+        let place = self.shared.identity.place(stanza.to());
+        self.services.hearing(stanza, place).next().is_some()
     }
 
     /// Has a request answered.
-    pub(crate) async fn serve(&self, own: &Own, request: ReceivedRequest) {
-        let found = match self.services.find(&request, Place::Client) {
+    pub(crate) async fn serve(&self, request: ReceivedRequest) {
+        let place = self.shared.identity.place(request.to.as_ref());
+        let found = match self.services.find(&request, place) {
             Ok(found) => found,
             Err(error) => return request.reply_error(error),
         };
         let (iq, sender) = (Iq::clone(&request), request.sender().clone());
         tracing::debug!(%sender, payload = ?iq.payload.as_ref().map(Element::name), "a request");
-        let standing = self.contacts.standing(own, &sender);
-        let asked = Asked(Mutex::new(Some(request)));
+        let standing = self.standing(&sender, iq.to.as_ref());
+        // What the account itself says in vain is worth knowing.
+        let tells = found.senders() == Senders::Account && standing == Standing::Account;
+        let asked = Asked {
+            request: Mutex::new(Some(request)),
+            tells: tells.then(|| Arc::clone(&self.shared)),
+        };
         let answering = found.answer(&iq, &sender, standing, &asked);
         if tokio::time::timeout(LIMIT, answering).await.is_err() {
             tracing::warn!(%sender, "a service did not answer in time");
             asked.send(&iq, Err(Condition::ResourceConstraint.into()));
         }
     }
-}
 
-impl Contacts {
-    fn standing(&self, own: &Own, sender: &Jid) -> Standing {
-        let is_contact = |is_contact: &Arc<dyn Fn(&Jid) -> bool + Send + Sync>| is_contact(sender);
-        if sender.as_bare() == own.account.as_jid_ref() {
-            Standing::Owner
-        } else if *sender == own.server || self.0.as_ref().is_some_and(is_contact) {
-            Standing::Contact
-        } else {
-            Standing::Stranger
+    /// Lets services hear of what a message or a presence carries, one after the other.
+    pub(crate) async fn hear(&self, stanza: Carried<'_>, sender: &Jid) {
+        let place = self.shared.identity.place(stanza.to());
+        let standing = self.standing(sender, stanza.to());
+        for (found, payload) in self.services.hearing(stanza, place) {
+            let hearing = found.hear(stanza, payload, sender, standing, &Told);
+            if tokio::time::timeout(LIMIT, hearing).await.is_err() {
+                tracing::warn!(%sender, payload = payload.name(), "a listener took too long");
+            }
+        }
+    }
+
+    fn standing(&self, sender: &Jid, to: Option<&Jid>) -> Standing {
+        let standing = self.shared.identity.standing(sender, to);
+        let is_contact = self.contacts.0.as_ref();
+        match is_contact.is_some_and(|is_contact| is_contact(sender)) {
+            true => standing.max(Standing::Contact),
+            false => standing,
         }
     }
 }
@@ -83,13 +134,51 @@ impl fmt::Debug for Contacts {
 }
 
 /// One request, until it is answered.
-struct Asked(Mutex<Option<ReceivedRequest>>);
+struct Asked {
+    request: Mutex<Option<ReceivedRequest>>,
+    /// Who is told where it is refused.
+    tells: Option<Arc<Shared>>,
+}
 
 impl Host for Asked {
     fn send(&self, _: &Iq, answer: Answer) {
-        let request = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(request) = request {
-            request.reply_as(answer);
+        let mut request = self.request.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(request) = request.take() else {
+            return;
+        };
+        if let (Some(shared), Err(_)) = (&self.tells, &answer) {
+            let stanza = request.received().element().clone();
+            let report = finding("iq", "what the own account sends cannot be taken");
+            drop(shared.inbox.push(Event::Invalid { stanza, report }));
+        }
+        request.reply_as(answer);
+    }
+}
+
+/// A message or a presence, of which the application hears anyway: who sent it, has delivered it.
+struct Told;
+
+impl Host for Told {
+    fn send(&self, _: &Iq, _: Answer) {}
+
+    fn refuse(&self, stanza: Carried<'_>, error: StanzaError) {
+        tracing::debug!(?stanza, ?error, "a listener cannot make anything of this");
+    }
+}
+
+/// Tells the application of changes of the roster, one contact each (RFC 6121 §2.1.6 rule 1).
+struct Pushed(Arc<Shared>);
+
+impl RosterPushHandler for Pushed {
+    async fn push(&self, _: Cx<'_>, mut roster: Roster) -> Result<(), StanzaError> {
+        match (roster.items.pop(), roster.items.is_empty()) {
+            (Some(item), true) => {
+                let version = roster.ver.take();
+                let push = Event::RosterPush(RosterPush { item, version });
+                drop(self.0.inbox.push(push));
+                Ok(())
+            }
+            _ => Err(Condition::BadRequest.into()),
         }
     }
 }
@@ -103,7 +192,7 @@ impl PingHandler for Pong {
     }
 }
 
-/// Says what the client is and can do (XEP-0030 §3).
+/// Says what the client or component is and can do (XEP-0030 §3).
 struct About(Identity);
 
 impl DiscoInfoHandler for About {

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use tokio::sync::{Notify, oneshot};
 use xmpp_core::schema::stanza::Iq;
-use xmpp_core::stream::{ClientEvent, ClientStream, Output, SendError};
+use xmpp_core::stream::{Output, SendError};
 use xmpp_core::{Element, Jid, Report, ToXml, Validate};
 
 use crate::error::Disconnect;
@@ -14,6 +14,7 @@ use crate::identity::Identity;
 use crate::inbox::{Capacity, Inbox};
 use crate::incoming::Outlet;
 use crate::pending::Pending;
+use crate::stream::{Stream, StreamEvent};
 
 /// How many stanzas may wait for the driver before senders wait as well.
 const MAX_QUEUED: usize = 256;
@@ -39,7 +40,7 @@ pub(crate) struct Shared {
 
 #[derive(Debug)]
 struct State {
-    stream: ClientStream,
+    stream: Stream,
     pending: Pending,
     /// Stanzas that were sent since the network last kept up.
     queued: usize,
@@ -48,7 +49,7 @@ struct State {
 }
 
 impl Shared {
-    pub(crate) fn new(stream: ClientStream, identity: Identity, capacity: Capacity) -> Self {
+    pub(crate) fn new(stream: Stream, identity: Identity, capacity: Capacity) -> Self {
         Self {
             identity,
             inbox: Inbox::new(capacity),
@@ -112,7 +113,7 @@ impl Shared {
 
     // What follows is for the driver alone.
 
-    pub(crate) fn poll(&self, output: &mut Vec<u8>) -> Output<ClientEvent> {
+    pub(crate) fn poll(&self, output: &mut Vec<u8>) -> Output<StreamEvent> {
         self.lock().stream.poll(output)
     }
 
@@ -190,7 +191,7 @@ impl Shared {
         let id = state.stream.generate_id();
         let question = Iq {
             id: id.as_str().into(),
-            from: None,
+            from: self.identity.signature(question.from),
             ..question
         };
         match state.stream.send(&question) {
@@ -230,8 +231,12 @@ impl State {
 }
 
 impl Outlet for Shared {
-    fn answer(&self, answer: &Iq) {
-        if let Err(error) = self.send_now(answer) {
+    fn answer(&self, answer: Iq) {
+        let answer = Iq {
+            from: self.identity.signature(answer.from),
+            ..answer
+        };
+        if let Err(error) = self.send_now(&answer) {
             tracing::debug!(%error, "an answer was not sent");
         }
     }

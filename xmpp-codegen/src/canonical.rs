@@ -5,8 +5,8 @@
 //! the schema admits no text. What no schema declares is taken as it stands.
 
 use crate::model::{
-    AttributeUse, ComplexTypeId, Content, DEPTH_LIMIT, ElementId, Model, Name, Term, Type,
-    ValueConstraint,
+    AttributeUse, ComplexTypeId, Compositor, Content, DEPTH_LIMIT, ElementId, Model, Name,
+    Particle, Term, Type, ValueConstraint,
 };
 use crate::value::canonical as canonical_value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +22,26 @@ pub struct Canonical<'m> {
 }
 
 /// What an element says, one fact a line, in the order of the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts(Vec<String>);
+#[derive(Clone, Debug)]
+pub struct Facts {
+    lines: Vec<String>,
+    /// By the path of an element that has children, how free their order is.
+    orders: BTreeMap<String, Order>,
+}
+
+/// What the schema says about the order of an element's children of different names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Order {
+    /// Their order is fixed, as far as the schema goes.
+    Fixed,
+    /// `xs:all`: they stand in any order (XSD part 1 §3.8.4.1.3).
+    All,
+    /// A choice that is made again for each child (XSD part 1 §3.8.4.1.2): any order is valid, and none means more than another.
+    RepeatedChoice,
+    /// The content of an element that no schema at hand declares, or that a wildcard admits beside what is declared
+    /// (XSD part 1 §3.10.1).
+    Wildcard,
+}
 
 /// How two elements compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,10 +62,10 @@ pub enum Comparison {
 impl Facts {
     /// Compares what went in with what came out.
     pub fn compare(&self, other: &Self) -> Comparison {
-        if self == other {
+        if self.lines == other.lines {
             return Comparison::Exact;
         }
-        let (mut one, mut two) = (self.0.clone(), other.0.clone());
+        let (mut one, mut two) = (self.lines.clone(), other.lines.clone());
         one.sort_unstable();
         two.sort_unstable();
         if one == two {
@@ -61,7 +79,36 @@ impl Facts {
 
     /// The facts.
     pub fn lines(&self) -> &[String] {
-        &self.0
+        &self.lines
+    }
+
+    /// The elements whose children stand in another order than in `other`, by their paths, and how free that order is.
+    pub fn moved(&self, other: &Self) -> Vec<(String, Order)> {
+        let (one, two) = (self.children(), other.children());
+        let moved = one
+            .into_iter()
+            .filter(|(path, children)| two.get(path).is_some_and(|others| others != children));
+        moved
+            .map(|(path, _)| {
+                let order = self.orders.get(path).copied();
+                (path.to_owned(), order.unwrap_or(Order::Wildcard))
+            })
+            .collect()
+    }
+
+    /// The children of each element, by its path. The lines that are elements are those that have an order.
+    fn children(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for line in self
+            .lines
+            .iter()
+            .filter(|line| self.orders.contains_key(*line))
+        {
+            if let Some((parent, _)) = line.rsplit_once("/{") {
+                children.entry(parent).or_default().push(line);
+            }
+        }
+        children
     }
 }
 
@@ -88,7 +135,8 @@ impl<'m> Canonical<'m> {
 
     /// What an element says.
     pub fn facts(&self, root: Node<'_>) -> Facts {
-        let mut facts = Vec::new();
+        let (mut facts, mut orders) = (Vec::new(), BTreeMap::new());
+        orders.insert(name(root), self.order(self.global(root)));
         let mut open = vec![self.enter(root, self.global(root), &name(root), &mut facts)];
         while let Some(inside) = open.last_mut() {
             match inside.rest.next() {
@@ -102,11 +150,28 @@ impl<'m> Canonical<'m> {
                     inside.flush(&mut facts);
                     let path = inside.child(child);
                     let declaration = self.declared(inside.declaration, child);
+                    orders.insert(path.clone(), self.order(declaration));
                     open.push(self.enter(child, declaration, &path, &mut facts));
                 }
             }
         }
-        Facts(facts)
+        Facts {
+            lines: facts,
+            orders,
+        }
+    }
+
+    /// How free the order of an element's children is.
+    fn order(&self, declaration: Option<ElementId>) -> Order {
+        match declaration.map(|id| self.model[id].type_) {
+            Some(Type::Complex(id)) => match &self.model[id].content {
+                Content::Elements(particle) | Content::Mixed(Some(particle)) => {
+                    order(self.model, particle)
+                }
+                _ => Order::Wildcard,
+            },
+            _ => Order::Wildcard,
+        }
     }
 
     /// States an element and its attributes.
@@ -291,6 +356,33 @@ fn children<'m>(model: &'m Model, content: &'m Content) -> BTreeMap<&'m Name, El
     known
 }
 
+/// The most that a content model leaves free. What is repeated with more than one element in it is a group whose order counts, unless
+/// it is a choice.
+fn order(model: &Model, particle: &Particle) -> Order {
+    let mut free = Order::Fixed;
+    let mut open = vec![(particle, false, 0)];
+    while let Some((particle, repeated, depth)) = open.pop() {
+        let repeated = repeated || particle.occurs.max != Some(1);
+        match &particle.term {
+            Term::Element(_) => {}
+            Term::Any(_) => free = free.max(Order::Wildcard),
+            Term::Group(id) if depth < DEPTH_LIMIT => {
+                open.push((&model[*id].particle, repeated, depth + 1));
+            }
+            Term::Group(_) => {}
+            Term::Model(compositor, inner) => {
+                free = free.max(match compositor {
+                    Compositor::All => Order::All,
+                    Compositor::Choice if repeated => Order::RepeatedChoice,
+                    Compositor::Choice | Compositor::Sequence => Order::Fixed,
+                });
+                open.extend(inner.iter().map(|inner| (inner, repeated, depth + 1)));
+            }
+        }
+    }
+    free
+}
+
 /// What stands in one sorted list more often than in the other.
 fn beyond(one: &[String], two: &[String]) -> Vec<String> {
     let mut rest = two.iter().peekable();
@@ -336,6 +428,10 @@ mod tests {
     fn the_order_of_equal_names_matters_and_that_of_others_is_told_apart() {
         let (one, two) = ("<a><b>x</b><c>y</c></a>", "<a><c>y</c><b>x</b></a>");
         assert_eq!(compare(one, two), Comparison::Reordered);
+        let [one, two] = facts(one, two);
+        let moved = [("{urn:x}a".to_owned(), Order::RepeatedChoice)];
+        assert_eq!(one.moved(&two), moved);
+        assert_eq!(one.moved(&one), []);
         let (one, two) = ("<a><b>x</b><b>y</b></a>", "<a><b>y</b><b>x</b></a>");
         assert!(matches!(compare(one, two), Comparison::Different { .. }));
         let (one, two) = ("<a><m>x<b/></m></a>", "<a><m><b/>x</m></a>");
@@ -360,6 +456,11 @@ mod tests {
     }
 
     fn compare(one: &str, two: &str) -> Comparison {
+        let [one, two] = facts(one, two);
+        one.compare(&two)
+    }
+
+    fn facts(one: &str, two: &str) -> [Facts; 2] {
         let mut sources = SourceMap::default();
         let file = sources.add(
             "a.xsd",
@@ -380,11 +481,10 @@ mod tests {
         let (model, found) = crate::load(&mut sources, &[file], &Catalog::default(), &library);
         assert_eq!(found, []);
         let canonical = Canonical::new(&model);
-        let [one, two] = [one, two].map(|xml| {
+        [one, two].map(|xml| {
             let xml = xml.replacen("<a", "<a xmlns='urn:x'", 1);
             let document = Document::parse(&xml, Limits::FILE).unwrap();
             canonical.facts(document.root())
-        });
-        one.compare(&two)
+        })
     }
 }

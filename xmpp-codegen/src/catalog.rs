@@ -61,6 +61,10 @@ pub struct Section {
     pub payload: Table<Vec<String>>,
     /// What asks in an IQ, what answers, and who may ask where: `"query" = { get = "query", set = "empty", account = "owner" }`.
     pub iq: Table<Role>,
+    /// Which elements messages carry, and who may send them where: `"received" = { types = ["chat"], client = "anyone" }`.
+    pub message: Table<Told>,
+    /// The same for presence.
+    pub presence: Table<Told>,
     /// `false` leaves the field `extra` out of the type (R1).
     pub extra: Table<bool>,
     /// Cross-field rules.
@@ -76,11 +80,27 @@ pub struct Role {
     pub get: Option<Spanned<String>>,
     /// What answers a `set` that carries the element, in the same words.
     pub set: Option<Spanned<String>>,
+    /// What answers a `set` that an account sends to its own clients, in the same words.
+    pub push: Option<Spanned<String>>,
     /// Who may ask a domain: `anyone`, or `owner`, which are its accounts.
     pub server: Option<Spanned<String>>,
     /// Who may ask an account, where its server answers: `anyone`, `contacts` or `owner`.
     pub account: Option<Spanned<String>>,
     /// Who may ask a client, in the same words.
+    pub client: Option<Spanned<String>>,
+}
+
+/// The part that an element has in messages or presence (RFC 6120 §8.2.1, §8.2.2).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Told {
+    /// The types of message or presence that carry it, the usual one first; all but `error` where none is named.
+    pub types: Vec<Spanned<String>>,
+    /// Who may send it to a domain: `anyone`, or `owner`, which are its accounts.
+    pub server: Option<Spanned<String>>,
+    /// Who may send it to an account: `anyone`, `contacts` or `owner`.
+    pub account: Option<Spanned<String>>,
+    /// Who may send it to a client, in the same words; `account` is the account itself, for which its server speaks.
     pub client: Option<Spanned<String>>,
 }
 
@@ -93,17 +113,34 @@ impl Role {
             .filter_map(|(kind, answer)| Some((kind, answer.as_ref()?)))
     }
 
+    /// What answers requests and pushes that carry it.
+    pub fn answers(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let requests = self.requests().map(|(_, answer)| answer);
+        requests.chain(&self.push)
+    }
+
     /// Who may ask where. Nothing where anyone may ask everywhere.
     pub fn places(&self) -> impl Iterator<Item = (&'static str, &Spanned<String>)> {
-        let places = [
-            ("server", &self.server),
-            ("account", &self.account),
-            ("client", &self.client),
-        ];
-        places
-            .into_iter()
-            .filter_map(|(place, senders)| Some((place, senders.as_ref()?)))
+        places(&self.server, &self.account, &self.client)
     }
+}
+
+impl Told {
+    /// Who may send it where. Nothing where anyone may send it everywhere.
+    pub fn places(&self) -> impl Iterator<Item = (&'static str, &Spanned<String>)> {
+        places(&self.server, &self.account, &self.client)
+    }
+}
+
+fn places<'r>(
+    server: &'r Option<Spanned<String>>,
+    account: &'r Option<Spanned<String>>,
+    client: &'r Option<Spanned<String>>,
+) -> impl Iterator<Item = (&'static str, &'r Spanned<String>)> {
+    let places = [("server", server), ("account", account), ("client", client)];
+    places
+        .into_iter()
+        .filter_map(|(place, senders)| Some((place, senders.as_ref()?)))
 }
 
 /// The element that an answer names, and whether it may be left out; nothing for `empty`.

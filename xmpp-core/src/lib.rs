@@ -66,7 +66,7 @@ pub use extra::Extra;
 pub use jid::{BareJid, FullJid, Jid, JidCow, JidError, JidRef};
 pub use received::Received;
 pub use schema::stanza::StanzaError;
-pub use stanza::iq;
+pub use stanza::{iq, message, presence};
 pub use text::{Base64, DateTime, Id, Lang};
 #[cfg(feature = "schema-macro")]
 pub use xmpp_derive::schema;

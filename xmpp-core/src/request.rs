@@ -63,6 +63,16 @@ pub trait Set: Payload {
     type Response: Response;
 }
 
+/// What a `set` carries that an account sends to its own clients, and what answers it. The catalogue says it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the payload of a push",
+    note = "where it is one, the catalogue says `push = \"RESPONSE\"` of it in the table `iq`"
+)]
+pub trait Push: Payload {
+    /// What the result carries: a payload, perhaps one, or nothing.
+    type Response: Response;
+}
+
 /// A question that is asked when it is awaited. Dropping the future gives it up.
 pub trait Request<R>: IntoFuture<Output = Result<R, RequestError>, IntoFuture: Send> {
     /// How long to wait for the answer.

@@ -135,11 +135,7 @@ impl Conversation {
                 return Ok(());
             }
             "role" => {
-                self.setup.role = if value == "client" {
-                    Role::Client
-                } else {
-                    Role::Server
-                };
+                self.setup.role = Role::named(value)?;
                 return Ok(());
             }
             "with" => return self.setup.set(value),

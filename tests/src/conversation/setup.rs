@@ -73,6 +73,29 @@ pub enum Role {
     Client,
     /// The server, whose lines begin with `S:`.
     Server,
+    /// A component (XEP-0114), whose lines begin with `C:` like those of a client. Its domain is the first of `hosts`, its secret
+    /// the password of the account.
+    Component,
+}
+
+impl Role {
+    /// The one of that name, as `role:` says it.
+    pub(super) fn named(name: &str) -> Result<Self, String> {
+        match name {
+            "client" => Ok(Self::Client),
+            "server" => Ok(Self::Server),
+            "component" => Ok(Self::Component),
+            _ => Err(format!("`{name}` is nobody's role")),
+        }
+    }
+
+    /// The side whose lines it speaks.
+    pub(super) const fn side(self) -> Self {
+        match self {
+            Self::Client | Self::Component => Self::Client,
+            Self::Server => Self::Server,
+        }
+    }
 }
 
 /// An account that exists.

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::task::JoinSet;
 use xmpp_core::schema::disco_info;
 use xmpp_core::service::{Service, Services};
 use xmpp_core::stream::{ClientSettings, TlsUse};
@@ -16,12 +15,14 @@ use super::dial::{self, Endpoints};
 use crate::address::{Address, AddressError};
 use crate::driver::Driver;
 use crate::error::ConnectError;
-use crate::identity::Identity;
+use crate::identity::{Account, Identity};
 use crate::inbox::Capacity;
 use crate::negotiation::{Negotiated, negotiate};
 use crate::resolve::Endpoint;
-use crate::service::{Contacts, Serving};
+use crate::service::{self, Contacts, Serving};
+use crate::session::Session;
 use crate::shared::Shared;
+use crate::stream::Stream;
 use crate::tls::Trust;
 use crate::wire::Pipe;
 
@@ -133,7 +134,7 @@ impl Builder {
         self
     }
 
-    /// Answers the requests that this service is for, and announces its namespace in service discovery.
+    /// Answers the requests that this service is for, and hears what it listens to; its namespace is announced in service discovery.
     pub fn service(mut self, service: impl Service) -> Self {
         self.services.add(service);
         self
@@ -229,22 +230,31 @@ impl Builder {
     }
 
     fn start(&self, negotiated: Negotiated) -> Client {
-        let identity = Identity::new(negotiated.jid);
-        let shared = Arc::new(Shared::new(negotiated.stream, identity, self.capacity));
-        let driver = Driver {
-            shared: Arc::clone(&shared),
-            wire: negotiated.wire,
-            output: negotiated.output,
-            services: Arc::new(Serving::new(
-                self.identity.clone(),
-                self.services.clone(),
-                self.contacts.clone(),
-            )),
-            tasks: JoinSet::new(),
+        let account = Account::new(negotiated.jid);
+        let identity = Identity::Client(account.clone());
+        let stream = Stream::Client(negotiated.stream);
+        let shared = Arc::new(Shared::new(stream, identity, self.capacity));
+        let mut usual = service::usual(self.identity.clone());
+        usual.join(service::of_the_account(&shared));
+        let serving = Serving::new(
+            usual,
+            self.services.clone(),
+            self.contacts.clone(),
+            Arc::clone(&shared),
+        );
+        Driver::new(
+            Arc::clone(&shared),
+            negotiated.wire,
+            negotiated.output,
+            serving,
+        )
+        .spawn();
+        let session = Session {
+            shared,
+            request_timeout: self.request_timeout,
         };
-        tokio::spawn(driver.run());
-        let session = (negotiated.features, negotiated.mechanism);
-        Client::new(shared, self.request_timeout, session)
+        let facts = (negotiated.features, negotiated.mechanism);
+        Client::new(Arc::new(session), account, facts)
     }
 
     /// What can be known to fail before anybody is asked.

@@ -70,7 +70,7 @@ impl Endpoints {
 }
 
 /// A TCP connection to one of the IP addresses of a host: the first that answers.
-pub(super) async fn tcp(endpoint: &Endpoint) -> Result<TcpStream, ConnectError> {
+pub(crate) async fn tcp(endpoint: &Endpoint) -> Result<TcpStream, ConnectError> {
     let found = lookup_host((endpoint.host.as_str(), endpoint.port)).await;
     let addresses: Vec<SocketAddr> = match found {
         Ok(found) => found.collect(),

@@ -2,13 +2,11 @@
 
 mod builder;
 mod dial;
-mod events;
 mod presence;
 mod roster;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use xmpp_core::request::{Get, Requester, Response, Set};
 use xmpp_core::sasl::Mechanism;
@@ -19,11 +17,13 @@ use xmpp_core::stream::SendError;
 use xmpp_core::{BareJid, FullJid, Jid, Report};
 
 use crate::error::Disconnect;
+use crate::events::Events;
+use crate::identity::Account;
 use crate::request::Request;
-use crate::shared::Shared;
+use crate::session::Session;
 use crate::stanza::Stanza;
 pub use builder::Builder;
-pub use events::Events;
+pub(crate) use dial::tcp;
 
 /// A session with a server.
 ///
@@ -32,12 +32,12 @@ pub use events::Events;
 #[derive(Clone)]
 pub struct Client {
     session: Arc<Session>,
+    facts: Arc<Facts>,
 }
 
-/// What all handles of a session share. Dropping it closes the session.
-struct Session {
-    shared: Arc<Shared>,
-    request_timeout: Duration,
+/// What was known when the session began.
+struct Facts {
+    account: Account,
     features: Features,
     mechanism: Option<Mechanism>,
 }
@@ -54,14 +54,14 @@ impl Client {
     }
 
     pub(crate) fn new(
-        shared: Arc<Shared>,
-        request_timeout: Duration,
+        session: Arc<Session>,
+        account: Account,
         (features, mechanism): (Features, Option<Mechanism>),
     ) -> Self {
         Self {
-            session: Arc::new(Session {
-                shared,
-                request_timeout,
+            session,
+            facts: Arc::new(Facts {
+                account,
                 features,
                 mechanism,
             }),
@@ -83,8 +83,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: xmpp_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use std::time::Duration;
-    /// use xmpp_core::schema::disco_info::DiscoInfo;
+    ///     /// use xmpp_core::schema::disco_info::DiscoInfo;
     ///
     /// let server = client.server().clone().into_jid();
     /// let info = client.get(server, &DiscoInfo::default()).timeout(Duration::from_secs(5)).await?;
@@ -103,7 +102,7 @@ impl Client {
     /// Asks a question that was made by hand. Its `id` is replaced by one that nobody can foresee, `from` is for the server to
     /// say. It must be of type `get` or `set`.
     pub fn request<R: Response>(&self, question: Iq) -> Request<R> {
-        self.begin(Ok(question))
+        self.session.begin(Ok(question))
     }
 
     /// Whether somebody is there and answers (XEP-0199): the own server when nobody is named.
@@ -114,7 +113,7 @@ impl Client {
 
     /// What comes. Nothing is lost before the first call, within bounds; whoever will never listen need not call this.
     pub fn events(&self) -> Events {
-        Events::new(self.clone())
+        Events::new(Arc::clone(&self.session))
     }
 
     /// Closes the session in order (RFC 6120 §4.4): what was sent is written, and the server may finish what it is saying. It
@@ -131,36 +130,32 @@ impl Client {
 
     /// The own address.
     pub fn jid(&self) -> &FullJid {
-        &self.session.shared.identity.jid
+        &self.facts.account.jid
     }
 
     /// The own account.
     pub fn account(&self) -> &BareJid {
-        &self.session.shared.identity.account
+        &self.facts.account.bare
     }
 
     /// The own server.
     pub fn server(&self) -> &BareJid {
-        &self.session.shared.identity.server
+        &self.facts.account.server
     }
 
     /// What the server announced when the client had authenticated (RFC 6120 §4.3.2).
     pub fn features(&self) -> &Features {
-        &self.session.features
+        &self.facts.features
     }
 
     /// How the client authenticated.
     pub fn mechanism(&self) -> Option<Mechanism> {
-        self.session.mechanism
+        self.facts.mechanism
     }
 
     /// An identifier that nobody can foresee, for a stanza (RFC 6120 §8.1.3).
     pub fn generate_id(&self) -> String {
         self.session.shared.generate_id()
-    }
-
-    fn shared(&self) -> &Shared {
-        &self.session.shared
     }
 }
 
@@ -168,9 +163,7 @@ impl Requester for Client {
     type Request<R: Response> = Request<R>;
 
     fn begin<R: Response>(&self, question: Result<Iq, Report>) -> Request<R> {
-        let question = question.and_then(only_request);
-        let shared = Arc::clone(&self.session.shared);
-        Request::new(shared, question, self.session.request_timeout)
+        self.session.begin(question)
     }
 }
 
@@ -179,22 +172,5 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("jid", self.jid())
             .finish_non_exhaustive()
-    }
-}
-
-impl Drop for Session {
-    fn drop(&mut self) {
-        self.shared.close();
-    }
-}
-
-/// Nobody answers what is no request (RFC 6120 §8.2.3).
-fn only_request(iq: Iq) -> Result<Iq, Report> {
-    match iq.is_request() {
-        true => Ok(iq),
-        false => Err(crate::stanza::finding(
-            "iq/@type",
-            "only `get` and `set` are answered",
-        )),
     }
 }

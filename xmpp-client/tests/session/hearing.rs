@@ -359,3 +359,54 @@ fn listen(client: Client) -> tokio::task::JoinHandle<usize> {
         count
     })
 }
+
+/// Keeps whose copies it has heard of.
+#[derive(Clone, Default)]
+struct Copies(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
+
+impl xmpp_core::schema::carbons::SentListener for Copies {
+    async fn message(
+        &self,
+        cx: xmpp_core::service::Cx<'_>,
+        _: xmpp_core::schema::carbons::Sent,
+    ) -> Result<(), xmpp_core::StanzaError> {
+        self.0.lock().unwrap().push(cx.from().to_string());
+        Ok(())
+    }
+}
+
+impl xmpp_core::schema::carbons::ReceivedListener for Copies {
+    async fn message(
+        &self,
+        _: xmpp_core::service::Cx<'_>,
+        _: xmpp_core::schema::carbons::Received,
+    ) -> Result<(), xmpp_core::StanzaError> {
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+        Ok(())
+    }
+}
+
+/// XEP-0280 §11: a copy comes from the account itself; whoever else sends one, sends a message like any other. A listener that waits
+/// holds nothing up.
+#[tokio::test]
+async fn copies_are_believed_of_the_account_alone() {
+    let copies = Copies::default();
+    let listener = xmpp_core::schema::carbons::listener(copies.clone());
+    let (_client, events, mut server) = session_of(romeo().service(listener)).await;
+    let inside =
+        "<forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client'/></forwarded>";
+    for (from, name) in [
+        ("evil@example.net", "sent"),
+        ("romeo@example.net/other", "sent"),
+        ("romeo@example.net", "received"),
+        ("romeo@example.net", "sent"),
+    ] {
+        server
+            .send(&format!(
+                "<message from='{from}'><{name} xmlns='urn:xmpp:carbons:2'>{inside}</{name}></message>"
+            ))
+            .await;
+        assert!(matches!(heard(&events).await, Event::Message(_)));
+    }
+    assert_eq!(*copies.0.lock().unwrap(), ["romeo@example.net"]);
+}

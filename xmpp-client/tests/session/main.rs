@@ -5,6 +5,7 @@ mod answering;
 mod asking;
 mod certificates;
 mod closing;
+mod component;
 mod hearing;
 mod login;
 mod server;

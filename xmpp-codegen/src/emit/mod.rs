@@ -44,7 +44,7 @@ pub fn emit(module: &Module) -> String {
             blocks.extend(handler::of(item, &mut scope));
         }
     }
-    blocks.extend(handler::service(module, &mut scope));
+    blocks.extend(handler::services(module, &mut scope));
     let mut file = header::head(module);
     let uses = scope.uses();
     if !uses.is_empty() {

@@ -165,7 +165,8 @@ fn use_line(path: &str, names: &[&str]) -> String {
         return format!("use {path}::{one};\n");
     }
     let line = format!("use {path}::{{{}}};\n", names.join(", "));
-    if line.len() <= WIDTH + 1 {
+    // `rustfmt` leaves room for one column more than it takes.
+    if line.len() <= WIDTH {
         return line;
     }
     let mut lines = vec![format!("use {path}::{{")];

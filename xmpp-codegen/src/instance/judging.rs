@@ -115,7 +115,7 @@ impl<'j, 'r, 't> Judging<'j, 'r, 't> {
             || shape
                 .any_attribute
                 .is_some_and(|any| any.namespaces.admits(attribute.namespace()));
-        if self.judge.strict && !admitted {
+        if self.judge.is_strict() && !admitted {
             self.violation(
                 Rule::UNKNOWN_ATTRIBUTE,
                 Place::Attribute(attribute),

@@ -3,12 +3,12 @@
 //! In its default mode [`Judge`] gives the verdict that the generated types give (two judges, one verdict): names and
 //! namespaces, how often each child occurs, choices that exclude each other, required attributes, simple values, and the
 //! rules of the catalogue. The order of children is tolerated, what the schema does not know is ignored. Strict judging
-//! reports unknown attributes and children too. What stands in a wildcard is judged where its namespace has a schema.
+//! reports unknown attributes and children too, and children in an order that the schema does not allow. What stands in a wildcard is judged where its namespace has a schema.
 //!
 //! Types stop at the first thing in an element that makes a value impossible; the judge goes on, so that a person sees
 //! everything that is wrong.
 //!
-//! Not judged yet: bounds of dates and durations, the order of children, identity constraints,
+//! Not judged here, but by [`Strict`]: bounds of dates and durations, identity constraints,
 //! `xsi:type` and `xsi:nil`.
 //!
 //! Elements are judged one after the other from a list, so that deep input needs no deep stack.
@@ -28,6 +28,7 @@ use judging::Judging;
 use shape::Shape;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use strict::Strict;
 use xmpp_xml::{Finding, Node, Report};
 
 /// What a document breaks, and where the schema says so.
@@ -50,7 +51,8 @@ pub struct Judge<'m> {
     namespaces: BTreeSet<&'m str>,
     /// By [`ElementId`].
     shapes: Vec<Shape<'m>>,
-    strict: bool,
+    /// What judges the order of children, where the judge is strict (R4).
+    strict: Option<Strict<'m>>,
 }
 
 impl<'m> Judge<'m> {
@@ -75,17 +77,22 @@ impl<'m> Judge<'m> {
                 .map(|schema| schema.namespace.as_str())
                 .collect(),
             shapes: shape::shapes(model, catalog),
-            strict: false,
+            strict: None,
         }
     }
 
-    /// Reports unknown attributes and children too.
+    /// Reports unknown attributes and children too, and those that stand where their schema does not let them stand.
     #[must_use]
     pub fn strict(self) -> Self {
         Self {
-            strict: true,
+            strict: Some(Strict::new(self.model)),
             ..self
         }
+    }
+
+    /// Whether the unknown is reported.
+    const fn is_strict(&self) -> bool {
+        self.strict.is_some()
     }
 
     /// Whether there is a schema for the namespace.
@@ -97,7 +104,26 @@ impl<'m> Judge<'m> {
     ///
     /// An element of a namespace without a schema breaks the rule `unknown-namespace`, which calls for no answer.
     pub fn check(&self, node: Node<'_>, report: &mut dyn FnMut(Violation) -> ControlFlow<()>) {
-        Judging::new(self, report).run(node);
+        let Some(strict) = &self.strict else {
+            return Judging::new(self, report).run(node);
+        };
+        let (mut found, mut flow) = (BTreeSet::new(), ControlFlow::Continue(()));
+        let mut noting = |violation: Violation| {
+            found.insert(offset(&violation));
+            flow = report(violation);
+            flow
+        };
+        Judging::new(self, &mut noting).run(node);
+        if flow.is_continue() {
+            // What is wrong by itself was said; what is left is that it stands in the wrong place.
+            strict.check(node, &mut |violation| {
+                let misplaced = violation.finding.rule == strict::UNEXPECTED_CHILD;
+                match misplaced && !found.contains(&offset(&violation)) {
+                    true => report(violation),
+                    false => ControlFlow::Continue(()),
+                }
+            });
+        }
     }
 
     /// Everything that is wrong with an element, without the places in the schema.
@@ -123,6 +149,10 @@ impl<'m> Judge<'m> {
             .map(|(_, local)| *local)
             .collect()
     }
+}
+
+fn offset(violation: &Violation) -> Option<u64> {
+    violation.finding.position.map(|position| position.offset)
 }
 
 #[cfg(test)]

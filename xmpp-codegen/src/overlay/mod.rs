@@ -77,6 +77,8 @@ impl Overlay {
         self.table(&finders, &section.extra, |_| None);
         self.table(&finders, &section.written, |_| None);
         roles::check(self, &finders, &section.iq);
+        roles::check_told(self, &finders, &section.message, &roles::MESSAGES);
+        roles::check_told(self, &finders, &section.presence, &roles::PRESENCE);
         for rule in &section.rules {
             rules::check(self, &finders, rule);
         }

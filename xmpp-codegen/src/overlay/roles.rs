@@ -1,9 +1,24 @@
-//! Roles in IQs: what they speak of exists, and can be meant.
+//! Roles in stanzas: what they speak of exists, and can be meant.
 
 use super::Overlay;
 use super::path::Finder;
-use crate::catalog::{Role, Table, answering};
+use crate::catalog::{Role, Table, Told, answering};
 use toml::Spanned;
+use xmpp_xml::wording::expected;
+
+/// The types of message that carry payloads (RFC 6121 §5.2.2).
+pub(super) const MESSAGES: [&str; 4] = ["chat", "groupchat", "headline", "normal"];
+
+/// The types of presence that carry payloads (RFC 6121 §4.7.1); one without a type is called `available`.
+pub(super) const PRESENCE: [&str; 7] = [
+    "available",
+    "probe",
+    "subscribe",
+    "subscribed",
+    "unavailable",
+    "unsubscribe",
+    "unsubscribed",
+];
 
 pub(super) fn check(overlay: &mut Overlay, finders: &[Finder<'_>], table: &Table<Role>) {
     for (key, value) in table {
@@ -12,14 +27,39 @@ pub(super) fn check(overlay: &mut Overlay, finders: &[Finder<'_>], table: &Table
             overlay.unused(key, finders);
             continue;
         }
-        if role.requests().next().is_none() {
-            let wrong = "neither `get` nor `set` is said of it".to_owned();
+        if role.answers().next().is_none() {
+            let wrong = "none of `get`, `set` and `push` is said of it".to_owned();
             overlay.invalid(value, wrong);
         }
-        for (_, answer) in role.requests() {
+        for answer in role.answers() {
             check_answer(overlay, finders, answer);
         }
         for (place, senders) in role.places() {
+            check_senders(overlay, place, senders);
+        }
+    }
+}
+
+pub(super) fn check_told(
+    overlay: &mut Overlay,
+    finders: &[Finder<'_>],
+    table: &Table<Told>,
+    known: &[&str],
+) {
+    for (key, value) in table {
+        if !is_element(finders, key.get_ref()) {
+            overlay.unused(key, finders);
+            continue;
+        }
+        let told = value.get_ref();
+        for type_ in &told.types {
+            let name = type_.get_ref().as_str();
+            if !known.contains(&name) {
+                let wrong = format!("`{name}` carries no payload: {}", expected(known));
+                overlay.invalid(type_, wrong);
+            }
+        }
+        for (place, senders) in told.places() {
             check_senders(overlay, place, senders);
         }
     }
@@ -38,11 +78,12 @@ fn check_answer(overlay: &mut Overlay, finders: &[Finder<'_>], answer: &Spanned<
 fn check_senders(overlay: &mut Overlay, place: &str, senders: &Spanned<String>) {
     let known: &[&str] = match place {
         "server" => &["anyone", "owner"],
-        _ => &["anyone", "contacts", "owner"],
+        "account" => &["anyone", "contacts", "owner"],
+        _ => &["anyone", "contacts", "owner", "account"],
     };
     let name = senders.get_ref().as_str();
     if !known.contains(&name) {
-        let known = xmpp_xml::wording::expected(known);
+        let known = expected(known);
         overlay.invalid(senders, format!("`{name}` may not ask a {place}: {known}"));
     }
 }

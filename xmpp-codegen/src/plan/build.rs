@@ -141,7 +141,7 @@ impl<'b, 'a> Builder<'b, 'a> {
             borrowed: entry.place.says(|section| section.borrowed),
             rules,
             payload: roles::payload(entry),
-            requests: roles::requests(self, entry, id),
+            parts: roles::parts(self, entry, id),
         }
     }
 

@@ -93,19 +93,49 @@ pub struct Struct {
     pub rules: Vec<Rule>,
     /// Kinds of IQ that carry it: `Get`, `Set`, `Result`.
     pub payload: Vec<String>,
-    /// The requests that carry it.
-    pub requests: Vec<Request>,
+    /// What it has to do with others.
+    pub parts: Vec<Part>,
 }
 
-/// One kind of request that carries an element (RFC 6120 §8.2.3).
+/// One kind of stanza that carries an element to somebody who does something about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// `get` or `set`.
-    pub kind: String,
+pub struct Part {
+    /// What carries it.
+    pub carrier: Carrier,
     /// What answers it.
     pub response: Response,
-    /// Who may ask where: `server`, `account`, `client`, and `anyone`, `contacts`, `owner`.
+    /// The types of message or presence that carry it, as the catalogue has them; none where all do.
+    pub types: Vec<String>,
+    /// Who may send it where: `server`, `account`, `client`, and `anyone`, `contacts`, `owner`, `account`.
     pub places: Vec<(String, String)>,
+}
+
+/// What carries an element to somebody who does something about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Carrier {
+    /// A question (RFC 6120 §8.2.3).
+    Get,
+    /// An order (RFC 6120 §8.2.3).
+    Set,
+    /// An order of the own account, such as a roster push (RFC 6121 §2.1.6).
+    Push,
+    /// A message (RFC 6120 §8.2.1).
+    Message,
+    /// A presence (RFC 6120 §8.2.2).
+    Presence,
+}
+
+impl Carrier {
+    /// Its name, as the runtime and handlers have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Set => "set",
+            Self::Push => "push",
+            Self::Message => "message",
+            Self::Presence => "presence",
+        }
+    }
 }
 
 /// What answers a request.

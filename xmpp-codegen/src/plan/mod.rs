@@ -20,7 +20,7 @@ mod survey;
 mod values;
 
 pub use doc::{escape, wrap};
-pub(crate) use naming::plural;
+pub(crate) use naming::{plural, type_name};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
@@ -113,7 +113,7 @@ pub(crate) fn module_name(stem: &str) -> String {
 /// Whether the derives find the XML name by themselves, from that of a type, variant or field.
 pub(crate) fn default_name(rust: &str, xml: &str) -> bool {
     naming::is_kebab(xml)
-        && (naming::type_name(xml) == rust || naming::field_name(xml).trim_end_matches('_') == rust)
+        && (type_name(xml) == rust || naming::field_name(xml).trim_end_matches('_') == rust)
 }
 
 /// What the documentation of a variant says about its value.

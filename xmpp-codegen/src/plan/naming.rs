@@ -3,7 +3,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// `stream-error` to `StreamError`; always an identifier.
-pub(super) fn type_name(name: &str) -> String {
+pub(crate) fn type_name(name: &str) -> String {
     let mut camel = clean(name).to_upper_camel_case();
     if camel.is_empty() {
         camel = if name.is_empty() { "Empty" } else { "Sign" }.to_owned();

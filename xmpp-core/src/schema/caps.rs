@@ -4,7 +4,7 @@
 //!
 //! [XEP-0115]: https://xmpp.org/extensions/xep-0115.html
 
-use xmpp_core::{Extra, FromXml, ToXml, Validate};
+use xmpp_core::{Extra, FromXml, ToXml, Validate, presence, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "http://jabber.org/protocol/caps";
@@ -45,4 +45,36 @@ impl Caps {
             extra: Extra::default(),
         }
     }
+}
+
+impl presence::Payload for Caps {
+    const TYPES: &'static [Option<presence::PresenceType>] = &[None];
+}
+
+/// Hears what carries [`Caps`]; [`listener()`] makes a service of it.
+pub trait CapsListener: Send + Sync + 'static {
+    /// Hears a presence of type `available`, sent by anyone to anybody.
+    fn presence(&self, cx: service::Cx<'_>, payload: Caps) -> impl service::Answering<()>;
+}
+
+/// The service that hears with this listener, for a server, a component or a client.
+pub fn listener(listener: impl CapsListener) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: CapsListener> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] =
+            &[service::Role::presence("c").of(&[""]).anywhere()];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("presence", "c") => {
+                    cx.reply(CapsListener::presence(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(listener)
 }

@@ -4,7 +4,7 @@
 //!
 //! [XEP-0280]: https://xmpp.org/extensions/xep-0280.html
 
-use xmpp_core::{Element, Extra, FromXml, ToXml, Validate, iq};
+use xmpp_core::{Element, Extra, FromXml, ToXml, Validate, iq, message, request, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:xmpp:carbons:2";
@@ -22,6 +22,16 @@ impl iq::Payload for Enable {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Set];
 }
 
+impl request::Set for Enable {
+    type Response = ();
+}
+
+/// Answers requests whose payload is [`Enable`]; [`service()`] makes a service of it.
+pub trait EnableHandler: Send + Sync + 'static {
+    /// Answers a `set`, sent to a server by one of its accounts or to an account by its owner.
+    fn set(&self, cx: service::Cx<'_>, payload: Enable) -> impl service::Answering<()>;
+}
+
 /// `<disable/>`: from now on, no copies are wanted (XEP-0280 §5).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
@@ -33,6 +43,16 @@ pub struct Disable {
 
 impl iq::Payload for Disable {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Set];
+}
+
+impl request::Set for Disable {
+    type Response = ();
+}
+
+/// Answers requests whose payload is [`Disable`]; [`service()`] makes a service of it.
+pub trait DisableHandler: Send + Sync + 'static {
+    /// Answers a `set`, sent to a server by one of its accounts or to an account by its owner.
+    fn set(&self, cx: service::Cx<'_>, payload: Disable) -> impl service::Answering<()>;
 }
 
 /// `<private/>`: the message that this stands in is not to be copied (XEP-0280 §9).
@@ -66,6 +86,16 @@ impl Sent {
     }
 }
 
+impl message::Payload for Sent {
+    const TYPES: &'static [message::MessageType] = &[];
+}
+
+/// Hears what carries [`Sent`]; [`listener()`] makes a service of it.
+pub trait SentListener: Send + Sync + 'static {
+    /// Hears a message, sent to a client by the account itself.
+    fn message(&self, cx: service::Cx<'_>, payload: Sent) -> impl service::Answering<()>;
+}
+
 /// `<received/>`: another client of the account has received this (XEP-0280 §6).
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
@@ -86,4 +116,72 @@ impl Received {
             extra: Extra::default(),
         }
     }
+}
+
+impl message::Payload for Received {
+    const TYPES: &'static [message::MessageType] = &[];
+}
+
+/// Hears what carries [`Received`]; [`listener()`] makes a service of it.
+pub trait ReceivedListener: Send + Sync + 'static {
+    /// Hears a message, sent to a client by the account itself.
+    fn message(&self, cx: service::Cx<'_>, payload: Received) -> impl service::Answering<()>;
+}
+
+/// The service that answers with this handler, for a server, a component or a client.
+pub fn service(handler: impl EnableHandler + DisableHandler) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: EnableHandler + DisableHandler> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[
+            service::Role::set("enable")
+                .server(service::Senders::Owner)
+                .account(service::Senders::Owner),
+            service::Role::set("disable")
+                .server(service::Senders::Owner)
+                .account(service::Senders::Owner),
+        ];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("set", "enable") => {
+                    cx.reply(EnableHandler::set(&self.0, cx, cx.payload()?).await?)
+                }
+                ("set", "disable") => {
+                    cx.reply(DisableHandler::set(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(handler)
+}
+
+/// The service that hears with this listener, for a server, a component or a client.
+pub fn listener(listener: impl SentListener + ReceivedListener) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: SentListener + ReceivedListener> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[
+            service::Role::message("sent").client(service::Senders::Account),
+            service::Role::message("received").client(service::Senders::Account),
+        ];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("message", "sent") => {
+                    cx.reply(SentListener::message(&self.0, cx, cx.payload()?).await?)
+                }
+                ("message", "received") => {
+                    cx.reply(ReceivedListener::message(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(listener)
 }

@@ -4,7 +4,7 @@
 //!
 //! [XEP-0203]: https://xmpp.org/extensions/xep-0203.html
 
-use xmpp_core::{DateTime, Extra, FromXml, Jid, ToXml, Validate};
+use xmpp_core::{DateTime, Extra, FromXml, Jid, ToXml, Validate, message, presence, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:xmpp:delay";
@@ -38,4 +38,48 @@ impl Delay {
             extra: Extra::default(),
         }
     }
+}
+
+impl message::Payload for Delay {
+    const TYPES: &'static [message::MessageType] = &[];
+}
+
+impl presence::Payload for Delay {
+    const TYPES: &'static [Option<presence::PresenceType>] = &[];
+}
+
+/// Hears what carries [`Delay`]; [`listener()`] makes a service of it.
+pub trait DelayListener: Send + Sync + 'static {
+    /// Hears a message, sent by anyone to anybody.
+    fn message(&self, cx: service::Cx<'_>, payload: Delay) -> impl service::Answering<()>;
+
+    /// Hears a presence, sent by anyone to anybody.
+    fn presence(&self, cx: service::Cx<'_>, payload: Delay) -> impl service::Answering<()>;
+}
+
+/// The service that hears with this listener, for a server, a component or a client.
+pub fn listener(listener: impl DelayListener) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: DelayListener> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[
+            service::Role::message("delay").anywhere(),
+            service::Role::presence("delay").anywhere(),
+        ];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("message", "delay") => {
+                    cx.reply(DelayListener::message(&self.0, cx, cx.payload()?).await?)
+                }
+                ("presence", "delay") => {
+                    cx.reply(DelayListener::presence(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(listener)
 }

@@ -5,7 +5,7 @@
 //! [XEP-0313]: https://xmpp.org/extensions/xep-0313.html
 
 use xmpp_core::schema::{data_forms, forward, result_sets};
-use xmpp_core::{DateTime, Extra, FromXml, ToXml, Validate, iq};
+use xmpp_core::{DateTime, Extra, FromXml, ToXml, Validate, iq, message, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:xmpp:mam:2";
@@ -68,6 +68,17 @@ impl ArchivedMessage {
             extra: Extra::default(),
         }
     }
+}
+
+impl message::Payload for ArchivedMessage {
+    const TYPES: &'static [message::MessageType] = &[message::MessageType::Normal];
+}
+
+/// Hears what carries [`ArchivedMessage`]; [`listener()`] makes a service of it.
+pub trait ArchivedMessageListener: Send + Sync + 'static {
+    /// Hears a message of type `normal`, sent to a client by anyone.
+    fn message(&self, cx: service::Cx<'_>, payload: ArchivedMessage)
+    -> impl service::Answering<()>;
 }
 
 /// `<fin/>`: the page of results is complete (XEP-0313 §4.2).
@@ -178,4 +189,27 @@ impl End {
             extra: Extra::default(),
         }
     }
+}
+
+/// The service that hears with this listener, for a server, a component or a client.
+pub fn listener(listener: impl ArchivedMessageListener) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: ArchivedMessageListener> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[service::Role::message("result")
+            .of(&["normal"])
+            .client(service::Senders::Anyone)];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("message", "result") => {
+                    cx.reply(ArchivedMessageListener::message(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(listener)
 }

@@ -4,7 +4,9 @@
 //!
 //! [XEP-0045]: https://xmpp.org/extensions/xep-0045.html
 
-use xmpp_core::{Element, Extra, FromXml, Jid, ToXml, Validate, XmlText};
+use xmpp_core::{
+    Element, Extra, FromXml, Jid, ToXml, Validate, XmlText, message, presence, service,
+};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "http://jabber.org/protocol/muc#user";
@@ -38,6 +40,28 @@ pub struct MucUser {
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,
+}
+
+impl message::Payload for MucUser {
+    const TYPES: &'static [message::MessageType] = &[
+        message::MessageType::Normal,
+        message::MessageType::Groupchat,
+    ];
+}
+
+impl presence::Payload for MucUser {
+    const TYPES: &'static [Option<presence::PresenceType>] =
+        &[None, Some(presence::PresenceType::Unavailable)];
+}
+
+/// Hears what carries [`MucUser`]; [`listener()`] makes a service of it.
+pub trait MucUserListener: Send + Sync + 'static {
+    /// Hears a message of type `normal` or `groupchat`, sent to an account by anyone or to a client
+    /// by anyone.
+    fn message(&self, cx: service::Cx<'_>, payload: MucUser) -> impl service::Answering<()>;
+
+    /// Hears a presence of type `available` or `unavailable`, sent to a client by anyone.
+    fn presence(&self, cx: service::Cx<'_>, payload: MucUser) -> impl service::Answering<()>;
 }
 
 /// `<item/>`: an occupant, or what became of one (XEP-0045 §7.2.2).
@@ -203,4 +227,36 @@ impl Status {
             extra: Extra::default(),
         }
     }
+}
+
+/// The service that hears with this listener, for a server, a component or a client.
+pub fn listener(listener: impl MucUserListener) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: MucUserListener> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[
+            service::Role::message("x")
+                .of(&["normal", "groupchat"])
+                .account(service::Senders::Anyone)
+                .client(service::Senders::Anyone),
+            service::Role::presence("x")
+                .of(&["", "unavailable"])
+                .client(service::Senders::Anyone),
+        ];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("message", "x") => {
+                    cx.reply(MucUserListener::message(&self.0, cx, cx.payload()?).await?)
+                }
+                ("presence", "x") => {
+                    cx.reply(MucUserListener::presence(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(listener)
 }

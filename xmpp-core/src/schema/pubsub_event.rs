@@ -5,7 +5,7 @@
 //! [XEP-0060 §4.3]: https://xmpp.org/extensions/xep-0060.html
 
 use xmpp_core::schema::data_forms;
-use xmpp_core::{Element, Extra, FromXml, Jid, ToXml, Validate, XmlText, text};
+use xmpp_core::{Element, Extra, FromXml, Jid, ToXml, Validate, XmlText, message, service, text};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "http://jabber.org/protocol/pubsub#event";
@@ -30,6 +30,18 @@ impl Event {
             extra: Extra::default(),
         }
     }
+}
+
+impl message::Payload for Event {
+    const TYPES: &'static [message::MessageType] =
+        &[message::MessageType::Headline, message::MessageType::Normal];
+}
+
+/// Hears what carries [`Event`]; [`listener()`] makes a service of it.
+pub trait EventListener: Send + Sync + 'static {
+    /// Hears a message of type `headline` or `normal`, sent to an account by anyone or to a client
+    /// by anyone.
+    fn message(&self, cx: service::Cx<'_>, payload: Event) -> impl service::Answering<()>;
 }
 
 /// What happened to the node (XEP-0060 §4.3).
@@ -346,4 +358,28 @@ pub enum SubscriptionState {
     Subscribed,
     /// `unconfigured`: the subscriber has to configure it (XEP-0060 §4.2).
     Unconfigured,
+}
+
+/// The service that hears with this listener, for a server, a component or a client.
+pub fn listener(listener: impl EventListener) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: EventListener> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[service::Role::message("event")
+            .of(&["headline", "normal"])
+            .account(service::Senders::Anyone)
+            .client(service::Senders::Anyone)];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("message", "event") => {
+                    cx.reply(EventListener::message(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(listener)
 }

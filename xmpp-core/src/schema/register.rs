@@ -4,7 +4,7 @@
 //!
 //! [XEP-0077]: https://xmpp.org/extensions/xep-0077.html
 
-use xmpp_core::{Element, Extra, FromXml, ToXml, Validate, iq};
+use xmpp_core::{Element, Extra, FromXml, ToXml, Validate, iq, request, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "jabber:iq:register";
@@ -38,4 +38,56 @@ pub struct Registration {
 
 impl iq::Payload for Registration {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Get, iq::Kind::Set, iq::Kind::Result];
+}
+
+impl request::Get for Registration {
+    type Response = Self;
+}
+
+impl request::Set for Registration {
+    type Response = ();
+}
+
+/// Answers requests whose payload is [`Registration`]; [`service()`] makes a service of it.
+pub trait RegistrationHandler: Send + Sync + 'static {
+    /// Answers a `get`, sent to a server by one of its accounts or to an account by its owner.
+    fn get(
+        &self,
+        cx: service::Cx<'_>,
+        payload: Registration,
+    ) -> impl service::Answering<Registration>;
+
+    /// Answers a `set`, sent to a server by one of its accounts or to an account by its owner.
+    fn set(&self, cx: service::Cx<'_>, payload: Registration) -> impl service::Answering<()>;
+}
+
+/// The service that answers with this handler, for a server, a component or a client.
+pub fn service(handler: impl RegistrationHandler) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: RegistrationHandler> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[
+            service::Role::get("query")
+                .server(service::Senders::Owner)
+                .account(service::Senders::Owner),
+            service::Role::set("query")
+                .server(service::Senders::Owner)
+                .account(service::Senders::Owner),
+        ];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("get", "query") => {
+                    cx.reply(RegistrationHandler::get(&self.0, cx, cx.payload()?).await?)
+                }
+                ("set", "query") => {
+                    cx.reply(RegistrationHandler::set(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(handler)
 }

@@ -37,6 +37,10 @@ impl request::Set for Roster {
     type Response = ();
 }
 
+impl request::Push for Roster {
+    type Response = ();
+}
+
 /// Answers requests whose payload is [`Roster`]; [`service()`] makes a service of it.
 pub trait RosterHandler: Send + Sync + 'static {
     /// Answers a `get`, sent to an account by its owner.
@@ -44,6 +48,12 @@ pub trait RosterHandler: Send + Sync + 'static {
 
     /// Answers a `set`, sent to an account by its owner.
     fn set(&self, cx: service::Cx<'_>, payload: Roster) -> impl service::Answering<()>;
+}
+
+/// Takes pushes whose payload is [`Roster`]; [`pushes()`] makes a service of it.
+pub trait RosterPushHandler: Send + Sync + 'static {
+    /// Takes a push, sent to a client by the account itself.
+    fn push(&self, cx: service::Cx<'_>, payload: Roster) -> impl service::Answering<()>;
 }
 
 /// `<item/>`: one contact (RFC 6121 §2.1.2).
@@ -127,6 +137,27 @@ pub fn service(handler: impl RosterHandler) -> impl service::Service {
             match cx.request() {
                 ("get", "query") => cx.reply(RosterHandler::get(&self.0, cx, cx.payload()?).await?),
                 ("set", "query") => cx.reply(RosterHandler::set(&self.0, cx, cx.payload()?).await?),
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(handler)
+}
+
+/// The service that takes pushes with this handler, for a client.
+pub fn pushes(handler: impl RosterPushHandler) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: RosterPushHandler> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[service::Role::push("query")];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("push", "query") => {
+                    cx.reply(RosterPushHandler::push(&self.0, cx, cx.payload()?).await?)
+                }
                 _ => cx.refuse(),
             }
         }

@@ -1,31 +1,38 @@
-//! What a handler is told of a request beside its payload.
+//! What a handler is told of a stanza beside its payload.
 
 use std::any::Any;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Answer, Place, Service, Services, Standing};
-use crate::iq::Kind;
+use super::{Answer, Carried, Carrier, Place, Service, Services, Standing};
 use crate::request::Response;
 use crate::schema::stanza::{Iq, StanzaError};
 use crate::schema::stanzaerror::Condition;
-use crate::{BareJid, FromXml, Jid, Lang};
+use crate::{BareJid, Element, FromXml, Jid, Lang};
 
-/// Whoever carries requests to services: a server, a component, a client. There is one for each request.
+/// Whoever carries stanzas to services: a server, a component, a client. There is one for each stanza.
 pub trait Host: Any + Send + Sync {
-    /// Sends the answer. It is called once.
+    /// Sends the answer to a request. It is called once.
     fn send(&self, iq: &Iq, answer: Answer);
+
+    /// A service wants no such message or presence. Whether its sender is told, is the host's to say (RFC 6120 §8.3.1): without
+    /// this function nobody is.
+    fn refuse(&self, stanza: Carried<'_>, error: StanzaError) {
+        let _ = (stanza, error);
+    }
 }
 
-/// The context of a request: who asks whom, and what the stanza says. It is a view, to be passed on freely.
+/// The context of a stanza: who sent it to whom, and what it says. It is a view, to be passed on freely.
 #[derive(Clone, Copy)]
 pub struct Cx<'c> {
     call: &'c Call<'c>,
 }
 
-/// One request on its way.
+/// One payload on its way.
 pub(super) struct Call<'c> {
-    pub(super) iq: &'c Iq,
+    pub(super) stanza: Carried<'c>,
+    pub(super) payload: &'c Element,
+    pub(super) carrier: Carrier,
     pub(super) from: &'c Jid,
     pub(super) place: Place,
     pub(super) standing: Standing,
@@ -39,15 +46,14 @@ impl<'c> Cx<'c> {
         Self { call }
     }
 
-    /// Who asks. The host has made sure of it (RFC 6120 §8.1.2.1).
+    /// Who sent it. The host has made sure of it (RFC 6120 §8.1.2.1).
     pub const fn from(self) -> &'c Jid {
         self.call.from
     }
 
-    /// Whom it asks; the own account where the stanza names nobody (RFC 6120 §8.1.1.1).
+    /// To whom; the own account where the stanza names nobody (RFC 6120 §8.1.1.1).
     pub fn to(self) -> BareJid {
-        let to = self.call.iq.to.as_ref().unwrap_or(self.call.from);
-        to.to_bare()
+        self.call.stanza.to().unwrap_or(self.call.from).to_bare()
     }
 
     /// Whether that is a domain, an account or a client.
@@ -55,34 +61,29 @@ impl<'c> Cx<'c> {
         self.call.place
     }
 
-    /// What who asks is to whom is asked.
+    /// What the sender is to the addressee.
     pub const fn standing(self) -> Standing {
         self.call.standing
     }
 
-    /// Whether it is a question or an order.
-    pub fn kind(self) -> Kind {
-        self.call.iq.kind().unwrap_or(Kind::Get)
+    /// What carries the payload: a question, an order, a push, a message, a presence.
+    pub const fn carrier(self) -> Carrier {
+        self.call.carrier
     }
 
-    /// The type of the request, `get` or `set`, and the local name of its payload: what tells roles apart.
+    /// The name of what carries the payload, such as `get`, and the local name of the payload: what tells roles apart.
     pub fn request(self) -> (&'static str, &'c str) {
-        let type_ = match self.kind() {
-            Kind::Set => "set",
-            Kind::Get | Kind::Result => "get",
-        };
-        let payload = self.call.iq.payload.as_ref();
-        (type_, payload.map_or("", |payload| payload.name()))
+        (self.call.carrier.name(), self.call.payload.name())
     }
 
     /// The language that answers for people should be in, if the sender says so (RFC 6120 §8.1.5).
     pub const fn lang(self) -> Option<&'c Lang> {
-        self.call.iq.lang.as_ref()
+        self.call.stanza.lang()
     }
 
     /// The stanza.
-    pub const fn iq(self) -> &'c Iq {
-        self.call.iq
+    pub const fn stanza(self) -> Carried<'c> {
+        self.call.stanza
     }
 
     /// The payload as a value.
@@ -91,7 +92,7 @@ impl<'c> Cx<'c> {
     /// What the sender is owed: `bad-request` or `jid-malformed` where it breaks its schema, `service-unavailable` where it is
     /// another element.
     pub fn payload<P: FromXml>(self) -> Result<P, StanzaError> {
-        match self.call.iq.payload() {
+        match self.call.payload.read_if() {
             Ok(payload) => payload.ok_or_else(|| Condition::ServiceUnavailable.into()),
             Err(report) => {
                 Err(StanzaError::from_report(&report)
@@ -126,7 +127,7 @@ impl<'c> Cx<'c> {
     }
 
     /// Answers at once, before the handler has finished: for what has to come after the answer. What the handler returns is not
-    /// sent then.
+    /// sent then. Messages and presence are not answered.
     pub fn reply_first(self, response: impl Response) {
         let answer = self.reply(response);
         self.call.send(answer);
@@ -144,8 +145,13 @@ impl<'c> Cx<'c> {
 impl Call<'_> {
     /// Sends the answer, unless there was one.
     pub(super) fn send(&self, answer: Answer) {
-        if !self.answered.swap(true, Ordering::AcqRel) {
-            self.host.send(self.iq, answer);
+        if self.answered.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        match (self.stanza, answer) {
+            (Carried::Iq(iq), answer) => self.host.send(iq, answer),
+            (_, Ok(_)) => {}
+            (stanza, Err(error)) => self.host.refuse(stanza, error),
         }
     }
 }
@@ -155,7 +161,7 @@ impl fmt::Debug for Cx<'_> {
         f.debug_struct("Cx")
             .field("from", self.from())
             .field("place", &self.place())
-            .field("iq", self.iq())
+            .field("request", &self.request())
             .finish_non_exhaustive()
     }
 }

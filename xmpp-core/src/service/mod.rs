@@ -1,4 +1,4 @@
-//! Answering others, whoever carries their questions (RFC 6120 §8.2.3, §8.4).
+//! Answering and hearing others, whoever carries what they say (RFC 6120 §8.2, §8.4).
 //!
 //! The compiler makes a trait of handlers for every element that the catalogue gives a role in IQs, and a function `service` that
 //! makes a [`Service`] of a handler. A server, a component and a client take the same service: each is a [`Host`] that finds it
@@ -23,6 +23,7 @@
 //! assert_eq!(services.len(), 1);
 //! ```
 
+mod carried;
 mod cx;
 mod exchange;
 mod rehearsal;
@@ -31,10 +32,11 @@ mod services;
 #[cfg(test)]
 mod tests;
 
+pub use carried::Carried;
 pub use cx::{Cx, Host};
 pub use exchange::{Exchange, Expected};
 pub use rehearsal::Rehearsal;
-pub use role::{Place, Role, Senders, Standing};
+pub use role::{Carrier, Place, Role, Senders, Standing};
 pub use services::{Found, Services};
 
 use crate::Element;
@@ -48,7 +50,7 @@ pub trait Answering<T>: Future<Output = Result<T, StanzaError>> + Send {}
 
 impl<T, F: Future<Output = Result<T, StanzaError>> + Send> Answering<T> for F {}
 
-/// Answers requests of one namespace.
+/// Answers requests of one namespace, and hears what messages and presence carry of it.
 ///
 /// Generated modules make one of a handler. By hand:
 ///

@@ -4,9 +4,9 @@ use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use super::{Answer, Exchange, Host, Place, Services, Standing};
+use super::{Answer, Carried, Exchange, Host, Place, Services, Standing};
 use crate::Jid;
-use crate::schema::stanza::Iq;
+use crate::schema::stanza::{Iq, StanzaError};
 use crate::schema::stanzaerror::Condition;
 
 /// A host in memory, to try services without a network.
@@ -39,7 +39,8 @@ pub struct Rehearsal {
 }
 
 impl Rehearsal {
-    /// Services that are asked by somebody: of the own account and the own domain an owner, to everybody else a stranger.
+    /// Services that somebody asks or tells something: of the own account and the own domain an owner, who is the account itself
+    /// where the address is bare; to everybody else a stranger.
     pub const fn new(services: Services, from: Jid) -> Self {
         Self {
             services,
@@ -61,36 +62,49 @@ impl Rehearsal {
 
     /// Asks what the request is addressed to: the own account if that is nobody.
     pub async fn ask(&self, iq: &Iq) -> Answer {
-        let to = iq
-            .to
-            .as_ref()
-            .map_or(self.from.as_jid_ref().as_bare(), |to| to.as_jid_ref());
+        let (place, standing) = self.place(Carried::Iq(iq));
+        let found = self.services.find(iq, place)?;
+        let answers = Answers::default();
+        found.answer(iq, &self.from, standing, &answers).await;
+        let answer = answers.take().pop();
+        answer.unwrap_or_else(|| Err(Condition::InternalServerError.into()))
+    }
+
+    /// Tells the services a message or a presence, and gives what those say who want no such thing. Who is not addressed is the own
+    /// account.
+    pub async fn tell(&self, stanza: Carried<'_>) -> Vec<StanzaError> {
+        let (place, standing) = self.place(stanza);
+        let answers = Answers::default();
+        for (found, payload) in self.services.hearing(stanza, place) {
+            let hearing = found.hear(stanza, payload, &self.from, standing, &answers);
+            hearing.await;
+        }
+        answers.take().into_iter().filter_map(Result::err).collect()
+    }
+
+    /// The same without a runtime, for handlers that wait for nothing; nothing where one does.
+    pub fn tell_now(&self, stanza: Carried<'_>) -> Option<Vec<StanzaError>> {
+        now(self.tell(stanza))
+    }
+
+    fn place(&self, stanza: Carried<'_>) -> (Place, Standing) {
+        let own = self.from.as_jid_ref();
+        let to = stanza.to().map_or(own.as_bare(), |to| to.as_jid_ref());
         let place = match (to.local(), to.resource()) {
             (_, Some(_)) => Place::Client,
             (Some(_), None) => Place::Account,
             (None, None) => Place::Server,
         };
-        let own = match place {
-            Place::Server => self.from.domain() == to.domain(),
-            Place::Account | Place::Client => self.from.as_jid_ref().as_bare() == to.as_bare(),
+        let is_own = match place {
+            Place::Server => own.domain() == to.domain(),
+            Place::Account | Place::Client => own.as_bare() == to.as_bare(),
         };
-        let standing = match own {
-            true => Standing::Owner,
-            false => Standing::Stranger,
+        let standing = match (is_own, own.resource()) {
+            (false, _) => Standing::Stranger,
+            (true, Some(_)) => Standing::Owner,
+            (true, None) => Standing::Account,
         };
-        let found = self.services.find(iq, place)?;
-        let answers = Answers::default();
-        let standing = self.standing.unwrap_or(standing);
-        found.answer(iq, &self.from, standing, &answers).await;
-        let answer = answers
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        match answer {
-            Some(answer) => answer,
-            None => Err(Condition::InternalServerError.into()),
-        }
+        (place, self.standing.unwrap_or(standing))
     }
 
     /// The same without a runtime, for handlers that wait for nothing; nothing where one does.
@@ -117,10 +131,25 @@ fn now<T>(future: impl Future<Output = T>) -> Option<T> {
 }
 
 #[derive(Default)]
-struct Answers(Mutex<Option<Answer>>);
+struct Answers(Mutex<Vec<Answer>>);
+
+impl Answers {
+    fn push(&self, answer: Answer) {
+        let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        answers.push(answer);
+    }
+
+    fn take(&self) -> Vec<Answer> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
 
 impl Host for Answers {
     fn send(&self, _: &Iq, answer: Answer) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+        self.push(answer);
+    }
+
+    fn refuse(&self, _: Carried<'_>, error: StanzaError) {
+        self.push(Err(error));
     }
 }

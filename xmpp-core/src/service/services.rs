@@ -1,4 +1,4 @@
-//! The services of a host: which of them answers a request, and whether it may be asked.
+//! The services of a host: which of them answers a request or hears of a payload, and whether the sender may send it.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,8 +8,8 @@ use std::sync::atomic::AtomicBool;
 use std::task::{Context, Poll};
 
 use super::cx::{Call, Handle};
-use super::{Answer, Cx, Host, Place, Role, Senders, Service, Standing};
-use crate::schema::stanza::{Iq, StanzaError};
+use super::{Answer, Carried, Carrier, Cx, Host, Place, Role, Senders, Service, Standing};
+use crate::schema::stanza::{Iq, IqType, StanzaError};
 use crate::schema::stanzaerror::Condition;
 use crate::{Element, Jid};
 
@@ -26,11 +26,12 @@ struct Entry {
     service: Arc<dyn Handle>,
 }
 
-/// The service that answers a request.
+/// The service that answers a request, or hears of a payload.
 #[derive(Clone, Copy)]
 pub struct Found<'s> {
     services: &'s Services,
     service: &'s dyn Handle,
+    carrier: Carrier,
     senders: Senders,
     place: Place,
 }
@@ -88,10 +89,10 @@ impl Services {
             .map(|(_, entry)| entry.namespace)
     }
 
-    /// Whether a service knows the namespace.
-    pub fn know(&self, namespace: &str) -> bool {
+    /// Whether a service answers requests of the namespace, there, to somebody else than the account itself.
+    pub fn know(&self, namespace: &str, place: Place) -> bool {
         let mut entries = self.entries.iter();
-        entries.any(|entry| entry.namespace == namespace)
+        entries.any(|entry| entry.namespace == namespace && entry.answers(place))
     }
 
     /// The service that answers such a request, sent to such a place.
@@ -102,23 +103,14 @@ impl Services {
     pub fn find(&self, iq: &Iq, place: Place) -> Result<Found<'_>, StanzaError> {
         let unavailable = || StanzaError::from(Condition::ServiceUnavailable);
         let payload = iq.payload.as_ref().ok_or_else(unavailable)?;
-        let (kind, namespace) = (iq.kind().ok_or_else(unavailable)?, payload.namespace());
         let mut is_known = false;
-        for entry in self.entries.iter().rev() {
-            if entry.namespace != namespace {
+        for (entry, role) in self.parts(payload).rev() {
+            let Some(senders) = role.senders(place) else {
                 continue;
-            }
-            for role in named(entry.roles, payload) {
-                is_known |= role.senders(place).is_some();
-                if let Some(senders) = role.senders(place).filter(|_| role.kind == kind) {
-                    let service = &*entry.service;
-                    return Ok(Found {
-                        services: self,
-                        service,
-                        senders,
-                        place,
-                    });
-                }
+            };
+            is_known |= role.carrier.is_request();
+            if role.carrier.is_iq(iq.type_) {
+                return Ok(self.found(entry, role, senders, place));
             }
         }
         match is_known {
@@ -126,32 +118,144 @@ impl Services {
             false => Err(unavailable()),
         }
     }
+
+    /// The services that hear of what a message or a presence carries, sent to such a place, each with the payload that it hears
+    /// of: in the order of the payloads, and of the services. All of them hear of it.
+    pub fn hearing<'s>(
+        &'s self,
+        stanza: Carried<'s>,
+        place: Place,
+    ) -> impl Iterator<Item = (Found<'s>, &'s Element)> {
+        let carrier = match stanza {
+            Carried::Iq(_) => None,
+            Carried::Message(_) => Some(Carrier::Message),
+            Carried::Presence(_) => Some(Carrier::Presence),
+        };
+        let type_ = stanza.type_();
+        stanza.payloads().iter().flat_map(move |payload| {
+            let type_ = type_.clone();
+            let parts = self.parts(payload);
+            let told = parts.filter(move |(_, role)| {
+                Some(role.carrier) == carrier && role.is_carried_by(&type_)
+            });
+            told.filter_map(move |(entry, role)| {
+                let senders = role.senders(place)?;
+                Some((self.found(entry, role, senders, place), payload))
+            })
+        })
+    }
+
+    /// The parts that an element has, with the services that have them.
+    fn parts<'s, 'p>(
+        &'s self,
+        payload: &'p Element,
+    ) -> impl DoubleEndedIterator<Item = (&'s Entry, &'static Role)> + use<'s, 'p> {
+        let namespace = payload.namespace();
+        let of_namespace = self
+            .entries
+            .iter()
+            .filter(move |entry| entry.namespace == namespace);
+        of_namespace.flat_map(move |entry| {
+            let named = entry.roles.iter();
+            let named = named.filter(move |role| role.name == payload.name());
+            named.map(move |role| (entry, role))
+        })
+    }
+
+    fn found<'s>(
+        &'s self,
+        entry: &'s Entry,
+        role: &Role,
+        senders: Senders,
+        place: Place,
+    ) -> Found<'s> {
+        Found {
+            services: self,
+            service: &*entry.service,
+            carrier: role.carrier,
+            senders,
+            place,
+        }
+    }
+}
+
+impl Carrier {
+    /// Whether somebody is asked, who may be anybody.
+    const fn is_request(self) -> bool {
+        matches!(self, Self::Get | Self::Set)
+    }
+
+    /// Whether it is an IQ of that type.
+    const fn is_iq(self, type_: IqType) -> bool {
+        match self {
+            Self::Get => matches!(type_, IqType::Get),
+            Self::Set | Self::Push => matches!(type_, IqType::Set),
+            Self::Message | Self::Presence => false,
+        }
+    }
 }
 
 impl Entry {
     /// Whether it is a feature of the place.
     fn is_of(&self, place: Place) -> bool {
-        let is_asked = |place| self.roles.iter().any(|role| role.senders(place).is_some());
-        is_asked(place) || (place == Place::Server && is_asked(Place::Account))
+        let is_sent = |place| {
+            let mut roles = self.roles.iter();
+            roles.any(|role| role.carrier != Carrier::Push && role.senders(place).is_some())
+        };
+        is_sent(place) || (place == Place::Server && is_sent(Place::Account))
+    }
+
+    /// Whether it answers requests there.
+    fn answers(&self, place: Place) -> bool {
+        let mut roles = self.roles.iter();
+        roles.any(|role| role.carrier.is_request() && role.senders(place).is_some())
     }
 }
 
-fn named<'r>(roles: &'r [Role], payload: &'r Element) -> impl Iterator<Item = &'r Role> {
-    roles.iter().filter(move |role| role.name == payload.name())
-}
-
 impl Found<'_> {
-    /// Who may ask. Whoever knows that somebody is among them, need not find out more.
+    /// Who may send it. Whoever knows that somebody is among them, need not find out more.
     pub const fn senders(&self) -> Senders {
         self.senders
     }
 
-    /// Lets the service answer through the host. Who may not ask is told so: as if nobody were there where only contacts may
-    /// ask (XEP-0030 §8), with `forbidden` where only the owner may (RFC 6121 §2.3.3). A service that panics has failed with
-    /// `internal-server-error`.
+    /// Lets the service answer through the host. Who may not ask is told so: as if nobody were there where only contacts or the
+    /// account itself may ask (XEP-0030 §8, RFC 6121 §2.1.6), with `forbidden` where only the owner may (RFC 6121 §2.3.3). A
+    /// service that panics has failed with `internal-server-error`.
     pub async fn answer(&self, iq: &Iq, from: &Jid, standing: Standing, host: &dyn Host) {
+        let stanza = Carried::Iq(iq);
+        match stanza.payloads() {
+            [payload, ..] => self.call(stanza, payload, from, standing, host).await,
+            [] => host.send(iq, Err(Condition::ServiceUnavailable.into())),
+        }
+    }
+
+    /// Lets the service hear of a payload of a message or a presence. Of what the sender may not send, nobody hears, and the sender
+    /// neither.
+    pub async fn hear(
+        &self,
+        stanza: Carried<'_>,
+        payload: &Element,
+        from: &Jid,
+        standing: Standing,
+        host: &dyn Host,
+    ) {
+        if self.senders.include(standing) {
+            self.call(stanza, payload, from, standing, host).await;
+        }
+    }
+
+    async fn call(
+        &self,
+        stanza: Carried<'_>,
+        payload: &Element,
+        from: &Jid,
+        standing: Standing,
+        host: &dyn Host,
+    ) {
         let call = Call {
-            iq,
+            stanza,
+            payload,
+            carrier: self.carrier,
             from,
             place: self.place,
             standing,
@@ -162,7 +266,9 @@ impl Found<'_> {
         if !self.senders.include(standing) {
             let condition = match self.senders {
                 Senders::Owner => Condition::Forbidden,
-                Senders::Contacts | Senders::Anyone => Condition::ServiceUnavailable,
+                Senders::Contacts | Senders::Account | Senders::Anyone => {
+                    Condition::ServiceUnavailable
+                }
             };
             return call.send(Err(condition.into()));
         }

@@ -1,8 +1,11 @@
-use super::{Answer, Cx, Place, Rehearsal, Role, Senders, Service, Services, Standing};
-use crate::iq::Kind;
+use super::{
+    Answer, Carried, Carrier, Cx, Place, Rehearsal, Role, Senders, Service, Services, Standing,
+};
 use crate::schema::ping::{self, Ping, PingHandler};
 use crate::schema::roster::{self, Item, Roster, RosterHandler};
-use crate::schema::stanza::{Iq, IqType, StanzaError};
+use crate::schema::stanza::{
+    Iq, IqType, Message, MessageType, Presence, PresenceType, StanzaError,
+};
 use crate::schema::stanzaerror::Condition;
 use crate::{Element, Jid};
 
@@ -11,7 +14,7 @@ struct Contacts;
 
 impl RosterHandler for Contacts {
     async fn get(&self, cx: Cx<'_>, query: Roster) -> Result<Option<Roster>, StanzaError> {
-        assert_eq!(cx.kind(), Kind::Get);
+        assert_eq!(cx.carrier(), Carrier::Get);
         match query.ver.as_deref() {
             Some("latest") => Ok(None),
             Some("panic") => panic!("this handler panics"),
@@ -223,4 +226,141 @@ fn the_last_service_counts() {
         Rehearsal::new(services, juliet).ask_now(&iq),
         Some(Ok(None))
     );
+}
+
+/// Hears of parts of messages and presence.
+struct Ears;
+
+impl Service for Ears {
+    const NAMESPACE: &'static str = "urn:example:ears";
+    const ROLES: &'static [Role] = &[
+        Role::message("word").of(&["chat"]).anywhere(),
+        Role::message("own").client(Senders::Account),
+        Role::presence("word").of(&[""]).account(Senders::Contacts),
+        Role::push("news"),
+    ];
+
+    async fn answer(&self, cx: Cx<'_>) -> Answer {
+        let (carrier, name) = cx.request();
+        let text = format!("{carrier} {name}");
+        Err(StanzaError::from(Condition::NotAllowed).with_text(text))
+    }
+}
+
+/// What a service says to this, which it hears.
+fn told(from: &str, standing: Option<Standing>, stanza: Carried<'_>) -> Vec<String> {
+    let rehearsal = Rehearsal::new(Services::new().with(Ears), from.parse().unwrap());
+    let rehearsal = match standing {
+        Some(standing) => rehearsal.standing(standing),
+        None => rehearsal,
+    };
+    let errors = rehearsal.tell_now(stanza).unwrap();
+    let text = |error: StanzaError| error.text.map_or_else(String::new, |text| text.value);
+    errors.into_iter().map(text).collect()
+}
+
+const JULIET: &str = "juliet@capulet.example/balcony";
+
+/// RFC 6120 §8.2.1: of the types that carry it, and of none that tell of an error.
+#[test]
+fn a_message_is_heard_by_its_type() {
+    let message = |type_| Message {
+        to: Some(JULIET.parse().unwrap()),
+        type_,
+        payloads: vec!["<word xmlns='urn:example:ears'/>".parse().unwrap()],
+        ..Message::default()
+    };
+    let chat = message(MessageType::Chat);
+    let heard = told("romeo@montague.example/a", None, Carried::Message(&chat));
+    assert_eq!(heard, ["message word"]);
+    for type_ in [MessageType::Normal, MessageType::Error] {
+        let other = message(type_);
+        let heard = told("romeo@montague.example/a", None, Carried::Message(&other));
+        assert_eq!(heard, [""; 0], "{type_}");
+    }
+}
+
+/// Every payload is heard of, from those who may send it: what only the account itself may send, from none of its clients.
+#[test]
+fn who_may_not_send_something_is_not_heard() {
+    let payload = |name: &str| {
+        format!("<{name} xmlns='urn:example:ears'/>")
+            .parse()
+            .unwrap()
+    };
+    let message = Message {
+        to: Some(JULIET.parse().unwrap()),
+        type_: MessageType::Chat,
+        payloads: vec![payload("own"), payload("unknown"), payload("word")],
+        ..Message::default()
+    };
+    let heard = |from| told(from, None, Carried::Message(&message));
+    assert_eq!(
+        heard("juliet@capulet.example"),
+        ["message own", "message word"]
+    );
+    for from in [JULIET, "capulet.example", "romeo@montague.example"] {
+        assert_eq!(heard(from), ["message word"], "{from}");
+    }
+}
+
+/// RFC 6120 §8.2.2.
+#[test]
+fn a_presence_is_heard_where_it_may_be_sent() {
+    let presence = |to: &str, type_| Presence {
+        to: Some(to.parse().unwrap()),
+        type_,
+        payloads: vec!["<word xmlns='urn:example:ears'/>".parse().unwrap()],
+        ..Presence::default()
+    };
+    let romeo = "romeo@montague.example/a";
+    let heard = |standing, presence| told(romeo, Some(standing), Carried::Presence(&presence));
+    let account = "juliet@capulet.example";
+    assert_eq!(
+        heard(Standing::Contact, presence(account, None)),
+        ["presence word"]
+    );
+    assert_eq!(heard(Standing::Stranger, presence(account, None)), [""; 0]);
+    assert_eq!(heard(Standing::Contact, presence(JULIET, None)), [""; 0]);
+    let gone = presence(account, Some(PresenceType::Unavailable));
+    assert_eq!(heard(Standing::Contact, gone), [""; 0]);
+}
+
+/// RFC 6121 §2.1.6: a push comes from the account itself; to everybody else it is as if nobody took one.
+#[test]
+fn a_push_is_taken_from_the_account_alone() {
+    let iq = |type_| Iq {
+        to: Some(JULIET.parse().unwrap()),
+        payload: Some("<news xmlns='urn:example:ears'/>".parse().unwrap()),
+        ..Iq::new("1", type_)
+    };
+    let ask = |from: &str, type_| {
+        let rehearsal = Rehearsal::new(Services::new().with(Ears), from.parse().unwrap());
+        condition(rehearsal.ask_now(&iq(type_)).unwrap())
+    };
+    assert_eq!(
+        ask("juliet@capulet.example", IqType::Set),
+        Condition::NotAllowed
+    );
+    for from in [JULIET, "capulet.example", "romeo@montague.example"] {
+        assert_eq!(
+            ask(from, IqType::Set),
+            Condition::ServiceUnavailable,
+            "{from}"
+        );
+    }
+    let asked = ask("juliet@capulet.example", IqType::Get);
+    assert_eq!(asked, Condition::ServiceUnavailable);
+    // Nobody can ask for it, so it is no feature (XEP-0030 §3).
+    let services = Services::new().with(roster::pushes(Newspaper));
+    assert_eq!(services.features(Place::Client).count(), 0);
+    assert!(!services.know(roster::NS, Place::Client));
+}
+
+struct Newspaper;
+
+impl roster::RosterPushHandler for Newspaper {
+    async fn push(&self, _: Cx<'_>, _: Roster) -> Result<(), StanzaError> {
+        Ok(())
+    }
 }

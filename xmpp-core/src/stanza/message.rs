@@ -1,10 +1,37 @@
 //! Messages (RFC 6121 §5).
 
 use super::payload;
-use crate::schema::stanza::{Body, Message, MessageType, StanzaError, Subject};
+pub use crate::schema::stanza::MessageType;
+use crate::schema::stanza::{Body, Message, StanzaError, Subject};
 use crate::{Element, FromXml, Jid, Lang, Report, ToXml, Validate};
 
+/// An element that messages carry (RFC 6120 §8.2.1).
+///
+/// The catalogue says for every element whether it is one, in the table `message`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the payload of a message",
+    note = "where it is one, the catalogue says so of it in the table `message`"
+)]
+pub trait Payload: FromXml + ToXml + Validate {
+    /// The types of message that carry it, the usual one first; all but `error` if there are none.
+    const TYPES: &'static [MessageType];
+}
+
 impl Message {
+    /// A message that carries a payload and no text, of the type that it usually has.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the payload.
+    pub fn of<P: Payload>(to: impl Into<Jid>, payload: &P) -> Result<Self, Report> {
+        let message = Self {
+            to: Some(to.into()),
+            type_: P::TYPES.first().copied().unwrap_or_default(),
+            ..Self::default()
+        };
+        message.with_payload(payload)
+    }
+
     /// A part of a conversation between two (RFC 6121 §5.2.2).
     pub fn chat(to: impl Into<Jid>, body: impl Into<String>) -> Self {
         Self::with_body(MessageType::Chat, to.into(), body.into())

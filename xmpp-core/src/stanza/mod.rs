@@ -26,6 +26,6 @@
 mod error;
 mod exchange;
 pub mod iq;
-mod message;
+pub mod message;
 mod payload;
-mod presence;
+pub mod presence;

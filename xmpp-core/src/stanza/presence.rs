@@ -1,8 +1,21 @@
 //! Presence (RFC 6121 §3 and §4).
 
 use super::payload;
-use crate::schema::stanza::{Presence, PresenceType, Show, StanzaError, Status};
+pub use crate::schema::stanza::PresenceType;
+use crate::schema::stanza::{Presence, Show, StanzaError, Status};
 use crate::{BareJid, Element, FromXml, Jid, Report, ToXml, Validate};
+
+/// An element that presence carries (RFC 6120 §8.2.2).
+///
+/// The catalogue says for every element whether it is one, in the table `presence`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the payload of a presence",
+    note = "where it is one, the catalogue says so of it in the table `presence`"
+)]
+pub trait Payload: FromXml + ToXml + Validate {
+    /// The types of presence that carry it, of which an available one has none; all but `error` if there are none.
+    const TYPES: &'static [Option<PresenceType>];
+}
 
 impl Presence {
     /// I am available (RFC 6121 §4.2.1).

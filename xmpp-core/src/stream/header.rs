@@ -107,7 +107,7 @@ pub(super) struct Opening<'o> {
     pub(super) to: Option<&'o str>,
     pub(super) id: Option<&'o str>,
     pub(super) version: Option<Version>,
-    pub(super) lang: &'o str,
+    pub(super) lang: Option<&'o str>,
 }
 
 impl Opening<'_> {
@@ -120,7 +120,7 @@ impl Opening<'_> {
             ("to", self.to),
             ("id", self.id),
             ("version", version.as_deref()),
-            ("xml:lang", Some(self.lang)),
+            ("xml:lang", self.lang),
             ("xmlns", Some(self.content_namespace)),
             ("xmlns:stream", Some(STREAM_NAMESPACE)),
         ];

@@ -1,7 +1,7 @@
 //! Streams (RFC 6120 §4 to §7) as machines: bytes and moments in, bytes and events out.
 //!
-//! A [`ServerStream`] is a server's side of one connection with a client, a [`ClientStream`] the client's. Neither knows a
-//! socket, a clock or a source of randomness: a driver carries bytes, says what time it is and gives 32 random octets. What is
+//! A [`ServerStream`] is a server's side of one connection with a client, a [`ClientStream`] the client's, and a
+//! [`ComponentStream`] that of a component which a server has let in (XEP-0114). None knows a socket, a clock or a source of randomness: a driver carries bytes, says what time it is and gives 32 random octets. What is
 //! said and when is decided here; who has an account, and what becomes of stanzas, is decided by the driver.
 //!
 //! A driver tells the machine what has come, then [polls](ServerStream::poll) until there is nothing left to do. Each poll
@@ -66,6 +66,7 @@
 
 mod client;
 mod closed;
+mod component;
 mod connection;
 mod deadline;
 mod encoded;
@@ -84,6 +85,7 @@ mod version;
 
 pub use client::{ClientEvent, ClientSettings, ClientStream};
 pub use closed::{Closed, Failure};
+pub use component::{ComponentEvent, ComponentSettings, ComponentStream};
 pub use deadline::Deadlines;
 pub use encoded::Encoded;
 pub use identity::Identity;

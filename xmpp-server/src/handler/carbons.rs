@@ -2,8 +2,9 @@
 
 use std::marker::PhantomData;
 
-use xmpp_core::schema::carbons;
-use xmpp_core::service::{Answer, Cx, Role, Senders, Service};
+use xmpp_core::StanzaError;
+use xmpp_core::schema::carbons::{Disable, DisableHandler, Enable, EnableHandler};
+use xmpp_core::service::Cx;
 
 use crate::router::{Asking, Backend};
 
@@ -16,21 +17,20 @@ impl<K> Carbons<K> {
     }
 }
 
-impl<K: Backend> Service for Carbons<K> {
-    const NAMESPACE: &'static str = carbons::NS;
-    const ROLES: &'static [Role] = &[own("enable"), own("disable")];
-
-    async fn answer(&self, cx: Cx<'_>) -> Answer {
-        let Asking { session, .. } = cx.host::<Asking<K>>()?;
-        let (_, name) = cx.request();
-        session.standing().carbons = name == "enable";
-        Ok(None)
+impl<K: Backend> EnableHandler for Carbons<K> {
+    async fn set(&self, cx: Cx<'_>, _: Enable) -> Result<(), StanzaError> {
+        switch::<K>(cx, true)
     }
 }
 
-/// Said to the own account, which the server announces that it can (XEP-0280 §3).
-const fn own(name: &'static str) -> Role {
-    Role::set(name)
-        .server(Senders::Owner)
-        .account(Senders::Owner)
+impl<K: Backend> DisableHandler for Carbons<K> {
+    async fn set(&self, cx: Cx<'_>, _: Disable) -> Result<(), StanzaError> {
+        switch::<K>(cx, false)
+    }
+}
+
+fn switch<K: Backend>(cx: Cx<'_>, on: bool) -> Result<(), StanzaError> {
+    let Asking { session, .. } = cx.host::<Asking<K>>()?;
+    session.standing().carbons = on;
+    Ok(())
 }

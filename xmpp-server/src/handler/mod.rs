@@ -16,12 +16,12 @@ use crate::router::Backend;
 /// All of them.
 pub fn all<K: Backend>() -> Services {
     Services::new()
-        .with(carbons::Carbons::<K>::new())
+        .with(schema::carbons::service(carbons::Carbons::<K>::new()))
         .with(schema::disco_info::service(disco_info::DiscoInfo))
         .with(schema::disco_items::service(
             disco_items::DiscoItems::<K>::new(),
         ))
         .with(schema::ping::service(ping::Ping))
-        .with(register::Register::<K>::new())
+        .with(schema::register::service(register::Register::<K>::new()))
         .with(schema::roster::service(roster::Roster::<K>::new()))
 }

@@ -2,10 +2,10 @@
 
 use std::marker::PhantomData;
 
-use xmpp_core::schema::register::{self, Registration};
+use xmpp_core::schema::register::{Registration, RegistrationHandler};
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::schema::streamerror;
-use xmpp_core::service::{Answer, Cx, Place, Role, Senders, Service};
+use xmpp_core::service::{Cx, Place};
 use xmpp_core::{BareJid, StanzaError};
 
 use crate::router::{Asking, Backend, Refused};
@@ -19,41 +19,35 @@ impl<K> Register<K> {
     }
 }
 
-impl<K: Backend> Service for Register<K> {
-    const NAMESPACE: &'static str = register::NS;
-    const ROLES: &'static [Role] = &[
-        Role::get("query")
-            .server(Senders::Owner)
-            .account(Senders::Owner),
-        Role::set("query")
-            .server(Senders::Owner)
-            .account(Senders::Owner),
-    ];
+impl<K: Backend> RegistrationHandler for Register<K> {
+    async fn get(&self, cx: Cx<'_>, _: Registration) -> Result<Registration, StanzaError> {
+        let (_, own) = own::<K>(cx)?;
+        Ok(Registration {
+            registered: true,
+            username: own.local().map(str::to_owned),
+            password: Some(String::new()),
+            ..Registration::default()
+        })
+    }
 
-    async fn answer(&self, cx: Cx<'_>) -> Answer {
-        let asking = cx.host::<Asking<K>>()?;
-        let own = asking.session.jid().to_bare();
-        if cx.place() == Place::Server && cx.to().domain() != own.domain() {
-            return Err(Condition::ServiceUnavailable.into()); // Another domain of this server.
-        }
-        let query: Registration = cx.payload()?;
-        if cx.request().0 == "get" {
-            return cx.reply(Registration {
-                registered: true,
-                username: own.local().map(str::to_owned),
-                password: Some(String::new()),
-                ..Registration::default()
-            });
-        }
+    async fn set(&self, cx: Cx<'_>, query: Registration) -> Result<(), StanzaError> {
+        let (asking, own) = own::<K>(cx)?;
         let done = match query.remove {
             true => remove(asking, &query, &own).await,
             false => change_password(asking, &query, &own).await,
         };
-        match done {
-            Ok(()) => Ok(None),
-            Err(refused) => Err(StanzaError::from(refused)),
-        }
+        done.map_err(StanzaError::from)
     }
+}
+
+/// Who asks, and its account: of this domain, and not of another one of the server.
+fn own<K: Backend>(cx: Cx<'_>) -> Result<(&Asking<K>, BareJid), StanzaError> {
+    let asking = cx.host::<Asking<K>>()?;
+    let own = asking.session.jid().to_bare();
+    if cx.place() == Place::Server && cx.to().domain() != own.domain() {
+        return Err(Condition::ServiceUnavailable.into());
+    }
+    Ok((asking, own))
 }
 
 /// XEP-0077 §3.2: nothing else may stand beside it. The answer still comes, then the stream ends.

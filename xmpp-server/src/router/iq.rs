@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use tokio::time::timeout;
 use tracing::{debug, warn};
+use xmpp_core::request::Push;
 use xmpp_core::rules::delivery::Destination;
-use xmpp_core::schema::stanza::{Iq, IqType};
+use xmpp_core::schema::stanza::Iq;
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::service::{Answer, Host, Place, Senders, Standing};
 use xmpp_core::stream::StanzaKind;
-use xmpp_core::{BareJid, Element, Jid, ToXml, Validate};
+use xmpp_core::{BareJid, Jid};
 
 use super::message::Patience;
 use super::{Backend, Parcel, Refused, Router};
@@ -149,16 +150,12 @@ impl<K: Backend> Router<K> {
         }
     }
 
-    /// Sends the own client a request.
-    pub fn push<T: ToXml + Validate>(self: &Arc<Self>, session: &Arc<Session>, payload: &T) {
-        let Ok(payload) = Element::of(payload) else {
+    /// Sends the own client a push, in the name of its account (RFC 6121 §2.1.6).
+    pub fn push<P: Push>(self: &Arc<Self>, session: &Arc<Session>, payload: &P) {
+        let to = Jid::from(session.jid());
+        let Ok(iq) = Iq::set(to, self.next_id("push"), payload) else {
             tracing::error!("a push of the server's own is invalid");
             return;
-        };
-        let iq = Iq {
-            to: Some(Jid::from(session.jid())),
-            payload: Some(payload),
-            ..Iq::new(self.next_id("push"), IqType::Set)
         };
         self.send(session, StanzaKind::Iq, &iq);
     }

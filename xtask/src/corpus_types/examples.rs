@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use xmpp_codegen::canonical::{Canonical, Comparison};
+use xmpp_codegen::canonical::{Canonical, Comparison, Order};
 use xmpp_codegen::catalog::Catalog;
 use xmpp_codegen::instance::Judge;
 use xmpp_xml::{Answer, Document, Limits, Node};
@@ -30,19 +30,47 @@ pub(crate) struct Outcome {
 #[derive(Default)]
 pub(crate) struct Counts {
     pub(crate) exact: usize,
-    pub(crate) reordered: usize,
+    /// Each with the elements whose children stand elsewhere, and how free their order is.
+    pub(crate) reordered: Vec<Moved>,
     /// Each with what is missing or new.
     pub(crate) lost: Vec<String>,
     /// Each with what the types say.
     pub(crate) refused: Vec<String>,
 }
 
+/// A payload that came back in another order.
+pub(crate) struct Moved {
+    /// Document and type.
+    pub(crate) label: String,
+    /// The elements whose children stand elsewhere, and how free their order is.
+    pub(crate) elements: Vec<(String, Order)>,
+}
+
+impl Moved {
+    /// The least free of the orders that were changed: what is fixed must not be.
+    pub(crate) fn order(&self) -> Order {
+        let orders = self.elements.iter().map(|(_, order)| *order);
+        orders.min().unwrap_or(Order::Fixed)
+    }
+}
+
 impl Outcome {
-    /// A line for each payload that did not come back.
+    /// A line for each payload that did not come back, or in another order.
     pub(crate) fn details(&self) -> Vec<String> {
         let lines = |kind, counts: &Counts| {
             let lines = counts.wrong().map(|line| format!("{kind}: {line}"));
-            lines.collect::<Vec<_>>()
+            let moved = counts.reordered.iter().map(|moved| {
+                let elements = moved.elements.iter();
+                let elements: Vec<String> = elements
+                    .map(|(path, order)| format!("{order:?} {path}"))
+                    .collect();
+                format!(
+                    "{kind}: {}: reordered: {}",
+                    moved.label,
+                    elements.join(", ")
+                )
+            });
+            lines.chain(moved).collect::<Vec<_>>()
         };
         [
             lines("valid", &self.valid),
@@ -62,11 +90,12 @@ impl Counts {
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (lost, refused) = (self.lost.len(), self.refused.len());
-        let all = self.exact + self.reordered + lost + refused;
+        let all = self.exact + self.reordered.len() + lost + refused;
         write!(
             f,
             "{} exact, {} reordered, {lost} lost, {refused} refused of {all}",
-            self.exact, self.reordered
+            self.exact,
+            self.reordered.len()
         )
     }
 }
@@ -180,12 +209,13 @@ fn note(
     let Ok(after) = Document::parse(&text, Limits::FILE) else {
         return counts.lost.push(format!("{label}: no XML: {text}"));
     };
-    match canonical
-        .facts(before)
-        .compare(&canonical.facts(after.root()))
-    {
+    let (before, after) = (canonical.facts(before), canonical.facts(after.root()));
+    match before.compare(&after) {
         Comparison::Exact => counts.exact += 1,
-        Comparison::Reordered => counts.reordered += 1,
+        Comparison::Reordered => counts.reordered.push(Moved {
+            label: label.to_owned(),
+            elements: before.moved(&after),
+        }),
         Comparison::Different { lost, added } => {
             let first = |facts: &[String]| facts.first().cloned().unwrap_or_default();
             counts

@@ -10,6 +10,7 @@ use package::Package;
 use sets::Sets;
 use std::fs;
 use std::path::Path;
+use xmpp_codegen::canonical::Order;
 
 /// Most lines of code for a line of schema.
 const LINES_PER_LINE: usize = 6;
@@ -55,6 +56,17 @@ fn round_trips(said: &mut Said, outcome: &Outcome) {
     ));
     let invalid = &outcome.invalid;
     said.say(format!("payloads that are not valid: {invalid}"));
+    said.say(format!(
+        "valid payloads that come back in another order: {}",
+        orders(outcome)
+    ));
+    let fixed = outcome.valid.reordered.iter();
+    for moved in fixed.filter(|moved| moved.order() == Order::Fixed) {
+        said.complain(format!(
+            "{}: an order that is fixed has changed",
+            moved.label
+        ));
+    }
     let valid = format!("valid payloads: {}", outcome.valid);
     let wrong: Vec<&String> = outcome.valid.wrong().collect();
     if wrong.is_empty() {
@@ -64,6 +76,25 @@ fn round_trips(said: &mut Said, outcome: &Outcome) {
     for line in wrong.into_iter().take(SHOWN) {
         said.say(format!("  {line}"));
     }
+}
+
+/// How many payloads changed which order, and the clause that leaves it free (XSD 1.0 part 1).
+fn orders(outcome: &Outcome) -> String {
+    let clauses = [
+        (Order::All, "of `xs:all`, §3.8.1"),
+        (
+            Order::RepeatedChoice,
+            "of a choice that is repeated, §3.8.1",
+        ),
+        (Order::Wildcard, "beside what a wildcard admits, §3.10.1"),
+        (Order::Fixed, "that is fixed"),
+    ];
+    let counted = clauses.map(|(order, clause)| {
+        let moved = outcome.valid.reordered.iter();
+        let count = moved.filter(|moved| moved.order() == order).count();
+        format!("{count} {clause}")
+    });
+    counted.join(", ")
 }
 
 /// A line for each schema that does not compile, for each warning and for each poor name.

@@ -19,6 +19,7 @@ mod source;
 mod tree;
 
 pub use rules::RULES;
+pub(super) use rules::UNEXPECTED_CHILD;
 pub use tree::hints;
 
 use super::Violation;

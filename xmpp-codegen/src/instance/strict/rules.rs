@@ -4,7 +4,7 @@ use xmpp_xml::{Answer, Rule};
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $constant:ident = $name:literal: $page:literal;)*) => {
-        $($(#[$doc])* pub(super) const $constant: Rule = Rule::new($name, Answer::BAD_REQUEST);)*
+        $($(#[$doc])* pub(in crate::instance) const $constant: Rule = Rule::new($name, Answer::BAD_REQUEST);)*
 
         /// The rules that only a judgement to the letter reports, each with a text about it.
         pub const RULES: &[(Rule, &str)] = &[$(($constant, $page)),*];

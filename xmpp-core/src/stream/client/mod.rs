@@ -173,7 +173,7 @@ impl Role for Client {
             to: Some(self.settings.domain.as_str()),
             id: None,
             version: Some(Version::V1_0),
-            lang: self.settings.lang.as_str(),
+            lang: Some(self.settings.lang.as_str()),
         });
     }
 

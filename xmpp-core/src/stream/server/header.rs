@@ -39,7 +39,7 @@ impl Server {
             id: Some(&id),
             // Who names no version hears of none (RFC 6120 §4.7.5 rule 4).
             version: Some(version).filter(|version| *version >= Version::V1_0),
-            lang: self.policy.lang.as_str(),
+            lang: Some(self.policy.lang.as_str()),
         });
     }
 
