@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 use std::sync::LazyLock;
+use xmpp_core::schema;
 use xmpp_testing::{Suite, Type, types};
 
 static SUITE: LazyLock<Suite> = LazyLock::new(|| Suite::builtin().unwrap());

@@ -5,6 +5,7 @@ mod begin;
 mod check;
 mod documents;
 mod explain;
+mod field;
 mod generate;
 mod golden;
 mod hostile;

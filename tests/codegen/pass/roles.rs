@@ -2,7 +2,7 @@
 
 //! A library, `urn:example:library`.
 
-use xmpp_core::{Extra, FromXml, ToXml, Validate, iq, request, service};
+use xmpp_core::{Extra, FromXml, ToXml, Validate, iq, message, presence, request, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:example:library";
@@ -59,6 +59,16 @@ impl iq::Payload for Book {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Result];
 }
 
+impl message::Payload for Book {
+    const TYPES: &'static [message::MessageType] = &[];
+}
+
+/// Hears what carries [`Book`]; [`listener()`] makes a service of it.
+pub trait BookListener: Send + Sync + 'static {
+    /// Hears a message, sent by anyone to anybody.
+    fn message(&self, cx: service::Cx<'_>, payload: Book) -> impl service::Answering<()>;
+}
+
 /// `<loan/>`: a question whether a book is there, or an order to lend it.
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
@@ -104,6 +114,77 @@ pub trait LoanHandler: Send + Sync + 'static {
     fn set(&self, cx: service::Cx<'_>, payload: Loan) -> impl service::Answering<()>;
 }
 
+/// `<overdue/>`: a book that is to come back.
+#[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
+#[xml(namespace = NS)]
+pub struct Overdue {
+    /// `title`
+    #[xml(attribute)]
+    pub title: String,
+    /// Attributes and children that no other field takes.
+    #[xml(extra)]
+    pub extra: Extra,
+}
+
+impl Overdue {
+    /// An overdue with the required attribute set.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            extra: Extra::default(),
+        }
+    }
+}
+
+impl iq::Payload for Overdue {
+    const KINDS: &'static [iq::Kind] = &[iq::Kind::Set];
+}
+
+impl request::Push for Overdue {
+    type Response = ();
+}
+
+impl message::Payload for Overdue {
+    const TYPES: &'static [message::MessageType] =
+        &[message::MessageType::Headline, message::MessageType::Normal];
+}
+
+/// Takes pushes whose payload is [`Overdue`]; [`pushes()`] makes a service of it.
+pub trait OverduePushHandler: Send + Sync + 'static {
+    /// Takes a push, sent to a client by the account itself.
+    fn push(&self, cx: service::Cx<'_>, payload: Overdue) -> impl service::Answering<()>;
+}
+
+/// Hears what carries [`Overdue`]; [`listener()`] makes a service of it.
+pub trait OverdueListener: Send + Sync + 'static {
+    /// Hears a message of type `headline` or `normal`, sent to a client by the account itself.
+    fn message(&self, cx: service::Cx<'_>, payload: Overdue) -> impl service::Answering<()>;
+}
+
+/// `<reading/>`: what somebody reads.
+#[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
+#[xml(namespace = NS)]
+pub struct Reading {
+    /// One book.
+    #[xml(child)]
+    pub books: Vec<Book>,
+    /// Attributes and children that no other field takes.
+    #[xml(extra)]
+    pub extra: Extra,
+}
+
+impl presence::Payload for Reading {
+    const TYPES: &'static [Option<presence::PresenceType>] =
+        &[None, Some(presence::PresenceType::Unavailable)];
+}
+
+/// Hears what carries [`Reading`]; [`listener()`] makes a service of it.
+pub trait ReadingListener: Send + Sync + 'static {
+    /// Hears a presence of type `available` or `unavailable`, sent to an account by one of its
+    /// contacts or to a client by one of its contacts.
+    fn presence(&self, cx: service::Cx<'_>, payload: Reading) -> impl service::Answering<()>;
+}
+
 /// The service that answers with this handler, for a server, a component or a client.
 pub fn service(handler: impl ShelfHandler + LoanHandler) -> impl service::Service {
     struct Handled<H>(H);
@@ -131,4 +212,63 @@ pub fn service(handler: impl ShelfHandler + LoanHandler) -> impl service::Servic
     }
 
     Handled(handler)
+}
+
+/// The service that takes pushes with this handler, for a client.
+pub fn pushes(handler: impl OverduePushHandler) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: OverduePushHandler> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[service::Role::push("overdue")];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("push", "overdue") => {
+                    cx.reply(OverduePushHandler::push(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(handler)
+}
+
+/// The service that hears with this listener, for a server, a component or a client.
+pub fn listener(
+    listener: impl BookListener + OverdueListener + ReadingListener,
+) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: BookListener + OverdueListener + ReadingListener> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[
+            service::Role::message("book").anywhere(),
+            service::Role::message("overdue")
+                .of(&["headline", "normal"])
+                .client(service::Senders::Account),
+            service::Role::presence("reading")
+                .of(&["", "unavailable"])
+                .account(service::Senders::Contacts)
+                .client(service::Senders::Contacts),
+        ];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("message", "book") => {
+                    cx.reply(BookListener::message(&self.0, cx, cx.payload()?).await?)
+                }
+                ("message", "overdue") => {
+                    cx.reply(OverdueListener::message(&self.0, cx, cx.payload()?).await?)
+                }
+                ("presence", "reading") => {
+                    cx.reply(ReadingListener::presence(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(listener)
 }

@@ -53,7 +53,7 @@ impl<'j, 't> Tally<'j, 't> {
             self.admitted(judging, any, child);
         } else if self.shape.open {
             look_into(judging, self.node, child, Process::Lax);
-        } else if judging.judge.is_strict() {
+        } else if judging.judge.strict {
             judging.violation(Rule::UNKNOWN_CHILD, Place::Element(child), None, &|| {
                 Said::message(wording::unknown_child(
                     node.name(),
@@ -242,7 +242,7 @@ fn look_into<'t>(
         judging.later(child, id);
         return;
     }
-    if !judging.judge.is_strict() {
+    if !judging.judge.strict {
         return;
     }
     let namespace = wording::shown(child.namespace());

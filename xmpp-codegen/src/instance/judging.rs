@@ -2,7 +2,7 @@
 
 use super::children::Tally;
 use super::shape::{AttributeShape, Shape, Text, Unknown, Value, written};
-use super::{Judge, Violation};
+use super::{Known, Violation};
 use crate::model::ElementId;
 use crate::model::Type;
 use crate::source::Span;
@@ -15,7 +15,7 @@ pub(super) const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// One document being judged.
 pub(super) struct Judging<'j, 'r, 't> {
-    pub(super) judge: &'j Judge<'j>,
+    pub(super) judge: &'j Known<'j>,
     receiver: &'r mut dyn FnMut(Violation) -> ControlFlow<()>,
     /// Whether the receiver has enough.
     stopped: bool,
@@ -25,7 +25,7 @@ pub(super) struct Judging<'j, 'r, 't> {
 
 impl<'j, 'r, 't> Judging<'j, 'r, 't> {
     pub(super) fn new(
-        judge: &'j Judge<'j>,
+        judge: &'j Known<'j>,
         receiver: &'r mut dyn FnMut(Violation) -> ControlFlow<()>,
     ) -> Self {
         Self {
@@ -115,7 +115,7 @@ impl<'j, 'r, 't> Judging<'j, 'r, 't> {
             || shape
                 .any_attribute
                 .is_some_and(|any| any.namespaces.admits(attribute.namespace()));
-        if self.judge.is_strict() && !admitted {
+        if self.judge.strict && !admitted {
             self.violation(
                 Rule::UNKNOWN_ATTRIBUTE,
                 Place::Attribute(attribute),

@@ -45,14 +45,22 @@ pub struct Violation {
 /// Judges documents against the schemas of a model.
 #[derive(Debug)]
 pub struct Judge<'m> {
+    known: Known<'m>,
+    /// What judges the order of children, where the judge is strict (R4).
+    order: Option<Strict<'m>>,
+}
+
+/// What a judge knows of a model.
+#[derive(Debug)]
+struct Known<'m> {
     model: &'m Model,
     /// Global elements by namespace and local name.
     globals: BTreeMap<(&'m str, &'m str), ElementId>,
     namespaces: BTreeSet<&'m str>,
     /// By [`ElementId`].
     shapes: Vec<Shape<'m>>,
-    /// What judges the order of children, where the judge is strict (R4).
-    strict: Option<Strict<'m>>,
+    /// Whether the unknown is reported.
+    strict: bool,
 }
 
 impl<'m> Judge<'m> {
@@ -68,7 +76,7 @@ impl<'m> Judge<'m> {
                     .or_insert(ElementId(at));
             }
         }
-        Self {
+        let known = Known {
             model,
             globals,
             namespaces: model
@@ -77,35 +85,33 @@ impl<'m> Judge<'m> {
                 .map(|schema| schema.namespace.as_str())
                 .collect(),
             shapes: shape::shapes(model, catalog),
-            strict: None,
-        }
+            strict: false,
+        };
+        Self { known, order: None }
     }
 
     /// Reports unknown attributes and children too, and those that stand where their schema does not let them stand.
     #[must_use]
     pub fn strict(self) -> Self {
-        Self {
-            strict: Some(Strict::new(self.model)),
-            ..self
-        }
-    }
-
-    /// Whether the unknown is reported.
-    const fn is_strict(&self) -> bool {
-        self.strict.is_some()
+        let order = Some(Strict::new(self.known.model));
+        let known = Known {
+            strict: true,
+            ..self.known
+        };
+        Self { known, order }
     }
 
     /// Whether there is a schema for the namespace.
     pub fn knows(&self, namespace: &str) -> bool {
-        self.namespaces.contains(namespace)
+        self.known.knows(namespace)
     }
 
     /// Judges an element and all that is in it, and reports what is wrong until the receiver has enough.
     ///
     /// An element of a namespace without a schema breaks the rule `unknown-namespace`, which calls for no answer.
     pub fn check(&self, node: Node<'_>, report: &mut dyn FnMut(Violation) -> ControlFlow<()>) {
-        let Some(strict) = &self.strict else {
-            return Judging::new(self, report).run(node);
+        let Some(strict) = &self.order else {
+            return Judging::new(&self.known, report).run(node);
         };
         let (mut found, mut flow) = (BTreeSet::new(), ControlFlow::Continue(()));
         let mut noting = |violation: Violation| {
@@ -113,7 +119,7 @@ impl<'m> Judge<'m> {
             flow = report(violation);
             flow
         };
-        Judging::new(self, &mut noting).run(node);
+        Judging::new(&self.known, &mut noting).run(node);
         if flow.is_continue() {
             // What is wrong by itself was said; what is left is that it stands in the wrong place.
             strict.check(node, &mut |violation| {
@@ -134,6 +140,13 @@ impl<'m> Judge<'m> {
             ControlFlow::Continue(())
         });
         report
+    }
+}
+
+impl<'m> Known<'m> {
+    /// Whether there is a schema for the namespace.
+    fn knows(&self, namespace: &str) -> bool {
+        self.namespaces.contains(namespace)
     }
 
     /// The global element of that name.
