@@ -1,5 +1,7 @@
 //! What can be sent.
 
+use std::borrow::Cow;
+
 use xmpp_core::schema::stanza::{Iq, Message, Presence};
 use xmpp_core::stream::StanzaKind;
 use xmpp_core::xml::is_content_namespace;
@@ -17,6 +19,11 @@ pub trait Stanza: ToXml + Validate + Sync {
     fn check(&self) -> Result<(), Report> {
         Ok(())
     }
+
+    /// The content namespace that it is bound to; what is typed is written in that of the stream.
+    fn content_namespace(&self) -> Option<Cow<'_, str>> {
+        None
+    }
 }
 
 impl Stanza for Message {}
@@ -32,6 +39,10 @@ impl Stanza for Element {
                 "expected a message, a presence or an iq",
             )),
         }
+    }
+
+    fn content_namespace(&self) -> Option<Cow<'_, str>> {
+        Some(self.namespace())
     }
 }
 

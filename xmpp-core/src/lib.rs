@@ -78,6 +78,11 @@ pub use xmpp_xml::{Answer, Finding, Findings, FirstOnly, Limits, Position, Repor
 #[doc = include_str!("../../docs/attributes.md")]
 mod attributes {}
 
+/// An example for each row of that page.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/attributes-by-example.md")]
+mod attributes_by_example {}
+
 /// Includes the types that a build script made from a schema, by the schema's stem.
 ///
 /// With `fn main() { xmpp_codegen::compile("schemas"); }` in `build.rs`, and `schemas/todo.xsd`:

@@ -11,7 +11,7 @@ use xmpp_codegen::instance::Judge;
 use xmpp_codegen::library::{CATALOG, Library};
 use xmpp_codegen::model::Model;
 use xmpp_codegen::source::{FileId, SourceMap};
-use xmpp_core::schema::{self, roster, stanza};
+use xmpp_core::schema;
 use xmpp_core::xml::{Document, Node};
 use xmpp_core::{
     Answer, Base64, Extra, Finding, FromXml, Limits, Report, ToXml, Validate, decode, decode_strict,
@@ -144,10 +144,10 @@ type Reader = fn(Node<'_>, bool, &mut Report);
 
 /// The types that read the invalid stanzas.
 const READERS: [Reader; 5] = [
-    read_as::<roster::Roster>,
-    read_as::<stanza::Presence>,
-    read_as::<stanza::Message>,
-    read_as::<stanza::Iq>,
+    read_as::<schema::roster::Roster>,
+    read_as::<schema::stanza::Presence>,
+    read_as::<schema::stanza::Message>,
+    read_as::<schema::stanza::Iq>,
     read_as::<Picture>,
 ];
 

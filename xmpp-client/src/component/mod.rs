@@ -14,8 +14,11 @@ use crate::error::Disconnect;
 use crate::events::Events;
 use crate::request::Request;
 use crate::session::Session;
-use crate::stanza::Stanza;
+use crate::stanza::{Stanza, finding};
 pub use builder::ComponentBuilder;
+
+/// The content namespace of a component's stream (XEP-0114 §3).
+const CONTENT: &str = "jabber:component:accept";
 
 /// A component: a domain that a server has given away, with all addresses below it (XEP-0114).
 ///
@@ -71,13 +74,23 @@ impl Component {
     }
 
     /// Sends a message, a presence or an IQ, in the order of the calls. It says from whom and to whom it is: the server refuses
-    /// what does not (XEP-0114 §3).
+    /// what does not (XEP-0114 §3). An [`Element`](xmpp_core::Element) must be of the namespace `jabber:component:accept`.
     ///
     /// # Errors
     ///
     /// When the session is over, and for what is invalid.
     pub async fn send(&self, stanza: &impl Stanza) -> Result<(), SendError> {
         stanza.check().map_err(SendError::Invalid)?;
+        if stanza
+            .content_namespace()
+            .is_some_and(|namespace| namespace != CONTENT)
+        {
+            let wrong = finding(
+                "",
+                "expected a stanza of the namespace `jabber:component:accept`",
+            );
+            return Err(SendError::Invalid(wrong));
+        }
         self.session.shared.send(stanza).await
     }
 

@@ -14,7 +14,7 @@ use xmpp_core::schema::streamerror;
 use xmpp_core::service::{Cx, Place};
 use xmpp_core::stream::Closed;
 
-use crate::server::{heard, jid};
+use crate::server::{heard, jid, romeo};
 
 /// The other side: it is told what to say.
 struct Server(DuplexStream);
@@ -117,6 +117,24 @@ async fn a_service_answers_at_the_domain_and_below() {
     assert!(answer.contains("<service-unavailable "), "{answer}");
 }
 
+/// In a client it answers for the client.
+#[tokio::test]
+async fn the_same_service_answers_in_a_client() {
+    let service = disco_items::service(Plays);
+    let (_client, _events, mut server) = crate::server::session_of(romeo().service(service)).await;
+    server
+        .send(
+            "<iq type='get' id='1' from='a@b.example/c' to='romeo@example.net/orchard'>\
+             <query xmlns='http://jabber.org/protocol/disco#items'/></iq>",
+        )
+        .await;
+    let answer = server.text().await;
+    assert!(
+        answer.contains("<item jid='hamlet@plays.example/ophelia'/>"),
+        "{answer}"
+    );
+}
+
 /// XEP-0030 §3, XEP-0199 §4: what every entity should answer.
 #[tokio::test]
 async fn a_component_says_what_it_is() {
@@ -203,6 +221,9 @@ async fn what_comes_is_an_event() {
     component.send(&reply).await.unwrap();
     let text = server.until("</message>").await;
     assert!(text.contains(" from='hamlet@plays.example' "), "{text}");
+    // The server would end the stream for a stanza of another one's namespace (RFC 6120 §4.8.3).
+    let foreign: xmpp_core::Element = "<message xmlns='jabber:client'/>".parse().unwrap();
+    assert!(component.send(&foreign).await.is_err());
     component.close().await;
 }
 

@@ -11,6 +11,7 @@ mod new;
 mod scope;
 mod structure;
 mod values;
+mod versions;
 
 use crate::plan::item::{Item, Module};
 use layout::Printer;
@@ -45,6 +46,7 @@ pub fn emit(module: &Module) -> String {
         }
     }
     blocks.extend(handler::services(module, &mut scope));
+    blocks.extend(versions::conversions(module, &mut scope));
     let mut file = header::head(module);
     let uses = scope.uses();
     if !uses.is_empty() {

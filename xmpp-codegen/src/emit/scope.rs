@@ -105,6 +105,7 @@ impl Scope {
             "Vec" => "::std::vec::Vec",
             "Box" => "::std::boxed::Box",
             "Default" => "::core::default::Default",
+            "From" => "::core::convert::From",
             "Into" => "::core::convert::Into",
             "Send" => "::core::marker::Send",
             "Sync" => "::core::marker::Sync",

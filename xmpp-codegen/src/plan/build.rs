@@ -75,6 +75,7 @@ impl<'b, 'a> Builder<'b, 'a> {
             content: home.content,
             items: self.items(),
             runtime: self.options.runtime.clone(),
+            conversion: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::model::Occurs;
 use crate::source::FileId;
+use std::collections::BTreeSet;
 
 /// One Rust module: one schema, or one family of schemas that share their types (R10).
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,17 @@ pub struct Module {
     pub items: Vec<Item>,
     /// Path of the runtime crate, `xmpp_core`.
     pub runtime: String,
+    /// What converts to and from the version of the namespace before this one, where that is compiled too.
+    pub conversion: Option<Conversion>,
+}
+
+/// Types that hold the same in two versions of a namespace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversion {
+    /// The path of the module of the version before.
+    pub module: String,
+    /// The names of the types, in both modules.
+    pub names: BTreeSet<String>,
 }
 
 /// One item, with the `impl`s that belong to it.

@@ -1,6 +1,7 @@
 //! From the model to Rust items: which types, how they are called, what their fields hold.
 //!
-//! Data flow: survey (which types are needed), names (what they are called), build (what is in them), boxes (recursion, size).
+//! Data flow: survey (which types are needed), names (what they are called), build (what is in them), boxes (recursion, size),
+//! versions (which are those of another version).
 
 mod boxes;
 mod build;
@@ -18,6 +19,7 @@ mod rules;
 mod simple;
 mod survey;
 mod values;
+mod versions;
 
 pub use doc::{escape, wrap};
 pub(crate) use naming::{plural, type_name};
@@ -102,6 +104,7 @@ pub fn plan(model: &Model, catalog: &Catalog, options: &Options) -> (Vec<Module>
     }
     planned.retain(|module| !module.items.is_empty());
     boxes::box_types(&mut planned);
+    versions::convert(&mut planned);
     (planned, diagnostics)
 }
 

@@ -59,7 +59,7 @@ impl ComponentStream {
         self.connection.closed_by_peer();
     }
 
-    /// Sends a stanza, a typed one or an [`Element`](crate::Element), in the namespace of the stream.
+    /// Sends a stanza, a typed one, or an [`Element`](crate::Element) of the namespace of the stream.
     ///
     /// # Errors
     /// Before the server has accepted the component, after the close, and for what is invalid.

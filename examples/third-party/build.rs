@@ -1,0 +1,3 @@
+fn main() {
+    xmpp_codegen::compile("schemas");
+}
