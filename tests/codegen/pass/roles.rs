@@ -59,16 +59,6 @@ impl iq::Payload for Book {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Result];
 }
 
-impl message::Payload for Book {
-    const TYPES: &'static [message::MessageType] = &[];
-}
-
-/// Hears what carries [`Book`]; [`listener()`] makes a service of it.
-pub trait BookListener: Send + Sync + 'static {
-    /// Hears a message, sent by anyone to anybody.
-    fn message(&self, cx: service::Cx<'_>, payload: Book) -> impl service::Answering<()>;
-}
-
 /// `<loan/>`: a question whether a book is there, or an order to lend it.
 #[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
@@ -144,21 +134,10 @@ impl request::Push for Overdue {
     type Response = ();
 }
 
-impl message::Payload for Overdue {
-    const TYPES: &'static [message::MessageType] =
-        &[message::MessageType::Headline, message::MessageType::Normal];
-}
-
 /// Takes pushes whose payload is [`Overdue`]; [`pushes()`] makes a service of it.
 pub trait OverduePushHandler: Send + Sync + 'static {
     /// Takes a push, sent to a client by the account itself.
     fn push(&self, cx: service::Cx<'_>, payload: Overdue) -> impl service::Answering<()>;
-}
-
-/// Hears what carries [`Overdue`]; [`listener()`] makes a service of it.
-pub trait OverdueListener: Send + Sync + 'static {
-    /// Hears a message of type `headline` or `normal`, sent to a client by the account itself.
-    fn message(&self, cx: service::Cx<'_>, payload: Overdue) -> impl service::Answering<()>;
 }
 
 /// `<reading/>`: what somebody reads.
@@ -173,6 +152,11 @@ pub struct Reading {
     pub extra: Extra,
 }
 
+impl message::Payload for Reading {
+    const TYPES: &'static [message::MessageType] =
+        &[message::MessageType::Headline, message::MessageType::Normal];
+}
+
 impl presence::Payload for Reading {
     const TYPES: &'static [Option<presence::PresenceType>] =
         &[None, Some(presence::PresenceType::Unavailable)];
@@ -180,6 +164,9 @@ impl presence::Payload for Reading {
 
 /// Hears what carries [`Reading`]; [`listener()`] makes a service of it.
 pub trait ReadingListener: Send + Sync + 'static {
+    /// Hears a message of type `headline` or `normal`, sent to a client by the account itself.
+    fn message(&self, cx: service::Cx<'_>, payload: Reading) -> impl service::Answering<()>;
+
     /// Hears a presence of type `available` or `unavailable`, sent to an account by one of its
     /// contacts or to a client by one of its contacts.
     fn presence(&self, cx: service::Cx<'_>, payload: Reading) -> impl service::Answering<()>;
@@ -236,16 +223,13 @@ pub fn pushes(handler: impl OverduePushHandler) -> impl service::Service {
 }
 
 /// The service that hears with this listener, for a server, a component or a client.
-pub fn listener(
-    listener: impl BookListener + OverdueListener + ReadingListener,
-) -> impl service::Service {
+pub fn listener(listener: impl ReadingListener) -> impl service::Service {
     struct Handled<H>(H);
 
-    impl<H: BookListener + OverdueListener + ReadingListener> service::Service for Handled<H> {
+    impl<H: ReadingListener> service::Service for Handled<H> {
         const NAMESPACE: &'static str = NS;
         const ROLES: &'static [service::Role] = &[
-            service::Role::message("book").anywhere(),
-            service::Role::message("overdue")
+            service::Role::message("reading")
                 .of(&["headline", "normal"])
                 .client(service::Senders::Account),
             service::Role::presence("reading")
@@ -256,11 +240,8 @@ pub fn listener(
 
         async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
             match cx.request() {
-                ("message", "book") => {
-                    cx.reply(BookListener::message(&self.0, cx, cx.payload()?).await?)
-                }
-                ("message", "overdue") => {
-                    cx.reply(OverdueListener::message(&self.0, cx, cx.payload()?).await?)
+                ("message", "reading") => {
+                    cx.reply(ReadingListener::message(&self.0, cx, cx.payload()?).await?)
                 }
                 ("presence", "reading") => {
                     cx.reply(ReadingListener::presence(&self.0, cx, cx.payload()?).await?)
