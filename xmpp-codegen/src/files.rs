@@ -4,6 +4,7 @@
 //! into the [`SourceMap`] under their paths, and stay files at hand: what they mean to a schema is decided when it is composed.
 //! Locations with a scheme are never fetched.
 
+use crate::general;
 use crate::source::{FileId, SourceMap};
 use std::collections::BTreeSet;
 use std::io;
@@ -127,11 +128,10 @@ pub fn text(bytes: &[u8]) -> String {
 
 /// The values of `schemaLocation` in a schema document; none if it is not XML.
 fn locations(text: &str) -> Vec<String> {
-    let options = roxmltree::ParsingOptions {
-        allow_dtd: true,
-        ..roxmltree::ParsingOptions::default()
-    };
-    let Ok(tree) = roxmltree::Document::parse_with_options(text, options) else {
+    if !text.contains("schemaLocation") {
+        return Vec::new();
+    }
+    let Ok(tree) = general::parse(text) else {
         return Vec::new();
     };
     tree.root_element()

@@ -1,6 +1,6 @@
 //! A compiler from XML Schema to typed XMPP stanzas.
 //!
-//! Data flow: `source → mode → diagnostic → model → regex → value → rule → library → catalog → files → parse → resolve → valid → overlay → instance → verify → canonical → sample → conversation → lint → plan → emit → config`.
+//! Data flow: `source → mode → diagnostic → general → model → regex → value → rule → library → catalog → files → parse → resolve → valid → overlay → instance → verify → canonical → sample → conversation → lint → plan → emit → config`.
 //!
 //! [`load`] runs them: schema files in, a [`model::Model`] and every finding out.
 //! A stage never stops at the first error and never reports one cause twice.
@@ -12,6 +12,7 @@ pub mod conversation;
 pub mod diagnostic;
 pub mod emit;
 pub mod files;
+mod general;
 pub mod instance;
 pub mod library;
 pub mod lint;

@@ -38,6 +38,11 @@ impl Known {
         self.reasons.contains_key(test)
     }
 
+    /// Why a name is in the list.
+    pub(crate) fn reason(&self, test: &str) -> Option<&str> {
+        self.reasons.get(test).map(String::as_str)
+    }
+
     /// The names in the list, sorted.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.reasons.keys().map(String::as_str)

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Model;
+use crate::regex::unanchored;
 use crate::rule::Page;
 use crate::source::Span;
 
@@ -15,7 +16,7 @@ Reports a pattern that begins with `^` or ends with `$`.
 
 ## Why is this bad?
 A pattern of XML Schema always covers the whole value, and has no anchors: `^` and `$` stand for themselves
-(XML Schema part 2, appendix F). No ordinary value matches.
+(XML Schema part 2, appendix F). No ordinary value matches. With repairs, values that match without the two are taken as well.
 
 ## Example
 ```xml
@@ -28,24 +29,15 @@ A pattern of XML Schema always covers the whole value, and has no anchors: `^` a
 pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
     let patterns = model.simple_types.iter().flat_map(|type_| &type_.facets.patterns);
     patterns
-        .filter(|pattern| is_anchored(&pattern.value))
-        .map(|pattern| report(pattern.span, &pattern.value))
+        .filter_map(|pattern| Some(report(pattern.span, unanchored(&pattern.value)?)))
         .collect()
 }
 
-fn is_anchored(pattern: &str) -> bool {
-    pattern.starts_with('^') || (pattern.ends_with('$') && !pattern.ends_with("\\$"))
-}
-
-fn report(span: Span, pattern: &str) -> Diagnostic {
-    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
-    let meant = match inner.strip_suffix('$') {
-        Some(before) if !before.ends_with('\\') => before,
-        _ => inner,
-    };
+fn report(span: Span, meant: &str) -> Diagnostic {
     PAGE.report(span, "`^` and `$` are ordinary characters in a pattern of XML Schema")
         .note("a pattern always covers the whole value")
         .edit("leave them out", span, escaped(meant))
+        .repaired("values that match without them are taken, too")
 }
 
 /// The pattern as it may stand in an attribute, whatever its quotes.

@@ -139,6 +139,7 @@ pub(super) fn item(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Item> 
 fn local(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Attribute> {
     parser.check_attributes(node, LOCAL);
     let use_ = match parser.attribute(node, "use") {
+        None if parser.says_required(node) => Use::Required,
         None => Use::Optional,
         Some(found) => match found.value.as_str() {
             "optional" => Use::Optional,
@@ -191,6 +192,8 @@ fn attribute(parser: &mut Parser<'_>, node: Node<'_, '_>, use_: Use) -> Option<A
     for child in children.nodes {
         if child.tag_name().name() == "simpleType" {
             let inner = simple_type::anonymous(parser, child);
+            anonymous(parser, child, &mut type_, TypeUse::Simple(Box::new(inner)));
+        } else if let Some(inner) = simple_type::loose(parser, child) {
             anonymous(parser, child, &mut type_, TypeUse::Simple(Box::new(inner)));
         } else {
             parser.misplaced(child, "one `xs:simpleType`");

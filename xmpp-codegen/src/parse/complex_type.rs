@@ -51,8 +51,46 @@ pub(crate) struct SimpleContent {
     pub(crate) inner: Option<SimpleType>,
     pub(crate) facets: Facets,
     pub(crate) attributes: Attributes,
+    /// Whether it stands for `xs:complexContent` where the base is no text: a repair that does not know the base.
+    pub(crate) is_either: bool,
     /// The start tag of the derivation.
     pub(crate) span: Span,
+}
+
+impl ComplexType {
+    /// The named type that it is made from.
+    pub(super) fn base(&self) -> Option<&Reference> {
+        match &self.body {
+            Body::Own(_) => None,
+            Body::Simple(content) => content.base.as_ref(),
+            Body::Complex(content) => content.base.as_ref(),
+        }
+    }
+
+    /// Its attributes, if it says nothing else.
+    pub(super) fn take_attributes(&mut self) -> Option<Attributes> {
+        match &mut self.body {
+            Body::Own(definition) if definition.particle.is_none() && !self.mixed => {
+                Some(std::mem::take(&mut definition.attributes))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Body {
+    /// An extension by attributes, whatever the base is.
+    pub(super) fn extending(base: &Reference, attributes: Attributes, span: Span) -> Self {
+        Self::Simple(Box::new(SimpleContent {
+            derivation: model::Derivation::Extension,
+            base: Some(base.clone()),
+            inner: None,
+            facets: Facets::default(),
+            attributes,
+            is_either: true,
+            span,
+        }))
+    }
 }
 
 /// `xs:complexContent`
@@ -209,6 +247,7 @@ fn simple_content(
         inner: None,
         facets: Facets::default(),
         attributes: Attributes::default(),
+        is_either: false,
         span: parser.span(node),
     };
     let expected = match derivation {

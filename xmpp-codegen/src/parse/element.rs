@@ -1,7 +1,7 @@
 //! `xs:element` (XSD part 1 §3.3.2).
 
 use super::Located;
-use super::complex_type::{self, ComplexType};
+use super::complex_type::{self, Body, ComplexType};
 use super::identity::{self, Constraint};
 use super::reader::Parser;
 use super::simple_type::{self, SimpleType};
@@ -185,17 +185,24 @@ fn declaration(
                 parser.moved(child, EXPECTED, how);
                 loose.push(child);
             }
-            _ => parser.misplaced(child, EXPECTED),
+            _ => match simple_type::loose(parser, child) {
+                Some(inner) => {
+                    anonymous(parser, child, &mut type_, TypeUse::Simple(Box::new(inner)));
+                }
+                None => parser.misplaced(child, EXPECTED),
+            },
         }
     }
     if let [first, ..] = loose.as_slice() {
         let inner = complex_type::loose(parser, node, &loose);
-        anonymous(
-            parser,
-            *first,
-            &mut type_,
-            TypeUse::Complex(Box::new(inner)),
-        );
+        let reports = parser.diagnostics.len();
+        let found = TypeUse::Complex(Box::new(inner));
+        anonymous(parser, *first, &mut type_, found);
+        // What stands in the wrong place is reported; that it extends the type beside it is no second mistake.
+        let is_repaired = |at: usize| parser.diagnostics[at].repair.is_some();
+        if parser.diagnostics.len() > reports && is_repaired(reports) {
+            parser.diagnostics.truncate(reports);
+        }
     }
     let declaration = Declaration {
         form: parser.form(node, "form"),
@@ -237,7 +244,7 @@ fn report_nameless(parser: &mut Parser<'_>, node: Node<'_, '_>) {
     ));
 }
 
-/// Takes an anonymous type, unless there is a type already.
+/// Takes an anonymous type, unless there is a type already. Beside `type`, it is taken where the two say one thing together.
 pub(super) fn anonymous(
     parser: &mut Parser<'_>,
     child: Node<'_, '_>,
@@ -251,10 +258,41 @@ pub(super) fn anonymous(
             return;
         }
         TypeUse::Named(reference) => {
-            conflicting_properties::report(span, (reference.span, "`type`"), "an anonymous type")
+            let report = conflicting_properties::report(
+                span,
+                (reference.span, "`type`"),
+                "an anonymous type",
+            );
+            match both(reference, found) {
+                Some((both, how)) => {
+                    *type_ = both;
+                    report.repaired(how)
+                }
+                None => report,
+            }
         }
         TypeUse::Simple(inner) => conflicting_properties::report_second(span, inner.span, "type"),
         TypeUse::Complex(inner) => conflicting_properties::report_second(span, inner.span, "type"),
     };
     parser.report(report);
+}
+
+/// A named type and an anonymous one as one type, and how; nothing where that would lose or widen something.
+fn both(named: &Reference, found: TypeUse) -> Option<(TypeUse, &'static str)> {
+    const DERIVED: &str = "the anonymous type is read, which is made from the other";
+    match found {
+        TypeUse::Simple(inner) if inner.restricts().is_some_and(|base| base.is_within(named)) => {
+            Some((TypeUse::Simple(inner), DERIVED))
+        }
+        TypeUse::Complex(mut inner) => {
+            if inner.base().is_some_and(|base| base.is_within(named)) {
+                return Some((TypeUse::Complex(inner), DERIVED));
+            }
+            let attributes = inner.take_attributes()?;
+            inner.body = Body::extending(named, attributes, inner.span);
+            let how = "the attributes of the anonymous type are read as an extension of the other";
+            Some((TypeUse::Complex(inner), how))
+        }
+        _ => None,
+    }
 }

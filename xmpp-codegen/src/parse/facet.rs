@@ -7,22 +7,24 @@ use crate::model::facet::{Enumeration, Facet, Facets, WhiteSpace};
 use crate::rule::{incomplete_component, invalid_attribute_value, invalid_facet};
 use roxmltree::Node;
 
+/// The facets.
+pub(super) const FACETS: &[&str] = &[
+    "enumeration",
+    "fractionDigits",
+    "length",
+    "maxExclusive",
+    "maxInclusive",
+    "maxLength",
+    "minExclusive",
+    "minInclusive",
+    "minLength",
+    "pattern",
+    "totalDigits",
+    "whiteSpace",
+];
+
 /// Takes a child if it is a facet.
 pub(super) fn take(parser: &mut Parser<'_>, node: Node<'_, '_>, facets: &mut Facets) -> bool {
-    const FACETS: &[&str] = &[
-        "enumeration",
-        "fractionDigits",
-        "length",
-        "maxExclusive",
-        "maxInclusive",
-        "maxLength",
-        "minExclusive",
-        "minInclusive",
-        "minLength",
-        "pattern",
-        "totalDigits",
-        "whiteSpace",
-    ];
     let name = node.tag_name().name();
     if !FACETS.contains(&name) {
         return false;

@@ -11,6 +11,7 @@ pub(crate) mod element;
 mod facet;
 pub(crate) mod identity;
 pub(crate) mod particle;
+mod permitted;
 mod reader;
 pub(crate) mod schema;
 pub(crate) mod simple_type;

@@ -217,7 +217,8 @@ fn check_once(parser: &mut Parser<'_>, node: Node<'_, '_>, what: &str) {
         if value::natural(&found.value).is_some_and(|number| number > 1)
             || found.value == "unbounded"
         {
-            parser.report(repeated_in_all::report(found.span, what));
+            let report = repeated_in_all::report(found.span, what);
+            parser.report_shared(node, report);
             return;
         }
     }

@@ -6,9 +6,8 @@ use super::{Located, XSD, annotation, construct, tags};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::model::{Bindings, Name, Occurs, ValueConstraint, Ways};
 use crate::rule::{
-    conflicting_properties, duplicate_id, forbidden_attribute, foreign_element,
-    incomplete_component, invalid_attribute_value, invalid_occurrence, misplaced_element,
-    stray_text, unbound_prefix, unknown_element,
+    conflicting_properties, foreign_element, incomplete_component, invalid_attribute_value,
+    invalid_occurrence, misplaced_element, stray_text, unbound_prefix, unknown_element,
 };
 use crate::source::{FileId, Span};
 use roxmltree::{Attribute, Node};
@@ -18,13 +17,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Parser<'t> {
     file: FileId,
     text: &'t str,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
     /// The first reference to each namespace.
     references: BTreeMap<String, Span>,
     /// Prefixes reported as unbound: one report each.
     unbound: BTreeSet<String>,
     /// The `id`s of the document.
-    ids: BTreeSet<String>,
+    pub(super) ids: BTreeSet<String>,
     /// The namespaces in scope of the place that asked last.
     bindings: Bindings,
     /// `blockDefault` of the document.
@@ -35,6 +34,8 @@ pub(super) struct Parser<'t> {
     pub(super) final_default: Ways,
     /// Reports of misplaced elements by parent and name: siblings share one.
     misplaced: BTreeMap<(u32, String, bool), usize>,
+    /// Reports of forbidden attributes by construct, whether it is global, and name: a habit of the author is one report.
+    pub(super) forbidden: BTreeMap<(String, bool, String), usize>,
 }
 
 /// What stands in an element: its documentation and the schema elements beside it.
@@ -57,6 +58,7 @@ impl<'t> Parser<'t> {
             strays: Vec::new(),
             final_default: Ways::NONE,
             misplaced: BTreeMap::new(),
+            forbidden: BTreeMap::new(),
         }
     }
 
@@ -111,57 +113,8 @@ impl<'t> Parser<'t> {
         Span::new(self.file, attribute.range_value())
     }
 
-    fn attribute_span(&self, attribute: &Attribute<'_, '_>) -> Span {
+    pub(super) fn attribute_span(&self, attribute: &Attribute<'_, '_>) -> Span {
         Span::new(self.file, attribute.range())
-    }
-
-    /// Reports the attributes that the construct does not know (XSD part 1: the schema for schemas).
-    /// Those of other namespaces are free.
-    pub(super) fn check_attributes(&mut self, node: Node<'_, '_>, allowed: &[&str]) {
-        let construct = node.tag_name().name();
-        for attribute in node.attributes() {
-            let foreign = attribute
-                .namespace()
-                .is_some_and(|namespace| namespace != XSD);
-            let name = attribute.name();
-            let known = attribute.namespace().is_none();
-            if known && name == "id" {
-                self.check_id(&attribute);
-                continue;
-            }
-            if foreign || (known && allowed.contains(&name)) {
-                continue;
-            }
-            let global = node
-                .parent_element()
-                .is_some_and(|parent| parent.tag_name().name() == "schema");
-            let place = forbidden_attribute::Place {
-                construct,
-                global,
-                allowed,
-            };
-            let name_span = Span::new(self.file, attribute.range_qname());
-            let whole = self.attribute_span(&attribute);
-            let mut report = forbidden_attribute::report(name_span, whole, name, &place);
-            if global && matches!(name, "minOccurs" | "maxOccurs") {
-                report = report.repaired("a reference says how often, so this says nothing");
-            }
-            self.report(report);
-        }
-    }
-
-    /// An `id` is a name, and no other element of the document has it (the schema for schemas: `xs:ID`).
-    fn check_id(&mut self, attribute: &Attribute<'_, '_>) {
-        let found = Located {
-            value: collapse(attribute.value()),
-            span: self.value_span(attribute),
-        };
-        if !is_ncname(&found.value) {
-            self.invalid("id", &found, "a name without a colon");
-        } else if !self.ids.insert(found.value.clone()) {
-            let report = duplicate_id::report(found.span, &found.value);
-            self.report(report);
-        }
     }
 
     /// The namespaces in scope of a `default` or `fixed`, which may hold prefixes; none where there is neither.
@@ -278,8 +231,10 @@ impl<'t> Parser<'t> {
 
     /// `minOccurs` and `maxOccurs` (XSD part 1 §3.9.2).
     pub(super) fn occurs(&mut self, node: Node<'_, '_>) -> Occurs {
-        let min = self.attribute(node, "minOccurs");
-        let max = self.attribute(node, "maxOccurs");
+        let min = self
+            .meant(node, "minOccurs")
+            .or_else(|| self.optional(node));
+        let max = self.meant(node, "maxOccurs");
         let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let min_value = match min.as_ref().map(|min| natural(&min.value)) {
             None => 1,
@@ -388,7 +343,17 @@ impl<'t> Parser<'t> {
         attribute: &str,
         found: &Located<String>,
     ) -> Reference {
-        let (prefix, local) = found.value.split_once(':').unwrap_or(("", &found.value));
+        let (prefix, mut local) = found.value.split_once(':').unwrap_or(("", &found.value));
+        let is_twice = |rest: &&str| !prefix.is_empty() && is_ncname(rest);
+        let again = local
+            .strip_prefix(prefix)
+            .and_then(|rest| rest.strip_prefix(':'));
+        if let Some(rest) = again.filter(is_twice) {
+            let what = "a name with one prefix";
+            let report = invalid_attribute_value::report(found.span, attribute, &found.value, what);
+            self.report(report.repaired("the prefix is read once"));
+            local = rest;
+        }
         let broken = Reference {
             name: None,
             prefix: prefix.to_owned(),
@@ -454,10 +419,10 @@ impl<'t> Parser<'t> {
                         self.moved(child, "one annotation, at the start", how);
                     }
                     annotation::read(self, child, &mut children.doc);
-                } else if construct::NAMES.contains(&name.name()) {
+                } else if construct::is_known(name.name()) {
                     children.nodes.push(child);
-                } else {
-                    self.unknown(child);
+                } else if self.unknown(child) == Some("annotation") {
+                    annotation::read(self, child, &mut children.doc);
                 }
             }
         }
@@ -476,7 +441,6 @@ impl<'t> Parser<'t> {
 
     /// Siblings of one name share a report.
     fn report_misplaced(&mut self, child: Node<'_, '_>, expected: &str, how: Option<&str>) {
-        const SHOWN: usize = 4;
         let Some(parent) = child.parent_element() else {
             return;
         };
@@ -484,11 +448,7 @@ impl<'t> Parser<'t> {
         let name = child.tag_name().name();
         let key = (parent.id().get(), name.to_owned(), how.is_some());
         if let Some(&first) = self.misplaced.get(&key) {
-            let labels = &mut self.diagnostics[first].labels;
-            if labels.len() < SHOWN {
-                let text = "and this one".to_owned();
-                labels.push(Label { span, text });
-            }
+            self.and_this_one(first, span);
             return;
         }
         self.misplaced.insert(key, self.diagnostics.len());
@@ -496,6 +456,29 @@ impl<'t> Parser<'t> {
         let mut report = misplaced_element::report(span, name, parent, expected);
         report.repair = how.map(str::to_owned);
         self.report(report);
+    }
+
+    /// Reports something about a node, unless the same rule was broken by one beside it; then that report shows this one, too.
+    pub(super) fn report_shared(&mut self, node: Node<'_, '_>, report: Diagnostic) {
+        let parent = node.parent().map_or(0, |parent| parent.id().get());
+        let key = (parent, report.rule.clone(), report.repair.is_some());
+        match self.misplaced.get(&key) {
+            Some(&first) => self.and_this_one(first, report.span()),
+            None => {
+                self.misplaced.insert(key, self.diagnostics.len());
+                self.report(report);
+            }
+        }
+    }
+
+    /// Adds a place to a report about the same thing elsewhere.
+    pub(super) fn and_this_one(&mut self, report: usize, span: Span) {
+        const SHOWN: usize = 4;
+        let labels = &mut self.diagnostics[report].labels;
+        if labels.len() < SHOWN {
+            let text = "and this one".to_owned();
+            labels.push(Label { span, text });
+        }
     }
 
     /// Reports everything that stands in a node beside its annotation.
@@ -531,8 +514,8 @@ impl<'t> Parser<'t> {
         let mut diagnostic =
             foreign_element::report(span, local, name.namespace().unwrap_or_default());
         let prefix = parent.lookup_prefix(XSD);
-        let is_meant = construct::NAMES.contains(&local) && name.namespace().is_none();
-        if let (true, Some(prefix)) = (construct::NAMES.contains(&local), prefix) {
+        let is_meant = construct::is_known(local) && name.namespace().is_none();
+        if let (true, Some(prefix)) = (construct::is_known(local), prefix) {
             diagnostic = diagnostic.help(format!("write `{prefix}:{local}`"));
         }
         if is_meant {
@@ -542,16 +525,22 @@ impl<'t> Parser<'t> {
         is_meant
     }
 
-    fn unknown(&mut self, child: Node<'_, '_>) {
+    /// Reports an element that XML Schema does not have; the one that was meant, if it is read as that.
+    fn unknown(&mut self, child: Node<'_, '_>) -> Option<&'static str> {
         let span = self.span(child);
         let local = child.tag_name().name();
         let mut diagnostic = unknown_element::report(span, local);
-        if let Some(meant) = crate::rule::closest(local, construct::NAMES) {
+        let meant = crate::rule::closest(local, construct::NAMES);
+        if let Some(meant) = meant {
             diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
         } else if let Some(later) = construct::later(local) {
             diagnostic = diagnostic.note(later);
         }
+        if meant == Some("annotation") {
+            diagnostic = diagnostic.repaired("it is read as `annotation`");
+        }
         self.report(diagnostic);
+        meant
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::reader::Parser;
 use super::value::Reference;
-use super::{Located, facet};
+use super::{Located, XSD, facet};
 use crate::model::Ways;
 use crate::model::facet::Facets;
 use crate::rule::{conflicting_properties, incomplete_component};
@@ -41,16 +41,62 @@ pub(crate) enum Base {
     Missing,
 }
 
+impl SimpleType {
+    /// The named type that it restricts.
+    pub(super) const fn restricts(&self) -> Option<&Reference> {
+        match &self.derivation {
+            Derivation::Restriction {
+                base: Base::Named(base),
+                ..
+            } => Some(base),
+            _ => None,
+        }
+    }
+}
+
 pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<SimpleType> {
-    parser.check_attributes(node, &["final", "name"]);
+    match is_loose(node) {
+        true => parser.check_attributes(node, &["base", "final", "name"]),
+        false => parser.check_attributes(node, &["final", "name"]),
+    }
     let name = parser.required_name(node);
     let type_ = read(parser, node, name);
     type_.name.is_some().then_some(type_)
 }
 
 pub(super) fn anonymous(parser: &mut Parser<'_>, node: Node<'_, '_>) -> SimpleType {
-    parser.check_attributes(node, &[]);
+    match is_loose(node) {
+        true => parser.check_attributes(node, &["base"]),
+        false => parser.check_attributes(node, &[]),
+    }
     read(parser, node, None)
+}
+
+/// What stands in an element or attribute as if in the `xs:simpleType` that is missing around it; nothing if it could not.
+pub(super) fn loose(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<SimpleType> {
+    let derivation = match node.tag_name().name() {
+        "restriction" => restriction,
+        "list" => list,
+        "union" => union,
+        _ => return None,
+    };
+    let how = "it is read as if it stood in an `xs:simpleType`";
+    parser.moved(node, "one `xs:simpleType`", how);
+    Some(SimpleType {
+        span: parser.span(node),
+        name: None,
+        derivation: derivation(parser, node),
+        final_: Ways::NONE,
+        doc: None,
+    })
+}
+
+/// Whether it says its base and facets itself, without the `xs:restriction` that should be around them.
+fn is_loose(node: Node<'_, '_>) -> bool {
+    let mut parts = node
+        .children()
+        .filter(|part| part.has_tag_name((XSD, part.tag_name().name())));
+    node.has_attribute("base") && parts.any(|part| facet::FACETS.contains(&part.tag_name().name()))
 }
 
 fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String>>) -> SimpleType {
@@ -61,9 +107,17 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String
         .ways(node, "final", FINAL)
         .unwrap_or_else(|| parser.final_default.within(FINAL));
     let children = parser.children(node);
-    let mut derivation = None;
     let mut misplaced = false;
+    let mut derivation = None;
+    let mut loose = is_loose(node).then(Facets::default);
     for child in children.nodes {
+        if let Some(facets) = &mut loose
+            && facet::take(parser, child, facets)
+        {
+            let how = "it is read as if it stood in an `xs:restriction` with this `base`";
+            parser.moved(child, EXPECTED, how);
+            continue;
+        }
         let found = match child.tag_name().name() {
             "restriction" if derivation.is_none() => restriction(parser, child),
             "list" if derivation.is_none() => list(parser, child),
@@ -75,6 +129,13 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String
             }
         };
         derivation = Some(found);
+    }
+    if let (Some(facets), None) = (loose, &derivation) {
+        let named = parser.reference(node, "base");
+        derivation = Some(Derivation::Restriction {
+            base: one_base(parser, node, ("base", named), None),
+            facets: Box::new(facets),
+        });
     }
     if derivation.is_none() && !misplaced {
         parser.report(incomplete_component::report(span, "simpleType", EXPECTED));

@@ -1,6 +1,7 @@
 //! Attribute values of schemas: names, occurrences, truth.
 
-use crate::model::{Name, Ways};
+use crate::model::datatype::Builtin;
+use crate::model::{Name, Ways, XSD};
 use crate::source::Span;
 
 /// A reference to a component, as it was written and as its prefix resolves.
@@ -13,6 +14,24 @@ pub(crate) struct Reference {
     pub(crate) prefix: String,
     /// The value.
     pub(crate) span: Span,
+}
+
+impl Reference {
+    /// Whether it names the other type, or a built-in one that is derived from it.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        let (Some(own), Some(other)) = (&self.name, &other.name) else {
+            return false;
+        };
+        let builtin = |name: &Name| match name.namespace == XSD {
+            true => Builtin::from_xsd(&name.local),
+            false => None,
+        };
+        let (mut at, wanted) = (builtin(own), builtin(other));
+        while let Some(type_) = at.filter(|_| at != wanted) {
+            at = Some(type_.base()).filter(|base| *base != type_);
+        }
+        own == other || (wanted.is_some() && at == wanted)
+    }
 }
 
 /// Whether local declarations are in the target namespace (`elementFormDefault`, `form`).

@@ -2,22 +2,14 @@
 
 use super::{DEPTH_LIMIT, tags};
 use crate::diagnostic::Diagnostic;
+use crate::general::{self, Fault};
 use crate::rule::{nesting_too_deep, not_well_formed};
 use crate::source::{FileId, Span};
-use roxmltree::{Document, Error, ParsingOptions};
-
-/// More nodes than any schema has; entities cannot grow a document beyond it.
-const NODES_LIMIT: u32 = 4_000_000;
+use roxmltree::{Document, Error};
 
 /// Reads a document that is well formed and not nested too deeply.
 pub(super) fn read(file: FileId, text: &str) -> Result<Document<'_>, Box<Diagnostic>> {
-    let options = ParsingOptions {
-        allow_dtd: true,
-        nodes_limit: NODES_LIMIT,
-        ..ParsingOptions::default()
-    };
-    let document = Document::parse_with_options(text, options)
-        .map_err(|error| Box::new(explain(file, text, &error)))?;
+    let document = general::parse(text).map_err(|fault| Box::new(explain(file, text, &fault)))?;
     match too_deep(&document) {
         Some(range) => {
             let end = text[range.clone()]
@@ -58,7 +50,17 @@ fn too_deep(document: &Document<'_>) -> Option<std::ops::Range<usize>> {
     }
 }
 
-fn explain(file: FileId, text: &str, error: &Error) -> Diagnostic {
+fn explain(file: FileId, text: &str, fault: &Fault) -> Diagnostic {
+    let error = match fault {
+        Fault::Parser(error) => error,
+        Fault::Undeclared(prefix, tag) => {
+            let end = tags::end_of_tag(&text[tag.clone()]).unwrap_or_else(|| tag.len());
+            let span = Span::new(file, tag.start..tag.start + end);
+            return not_well_formed::PAGE
+                .report(span, Fault::undeclared(prefix))
+                .help("remove the declaration, or name a namespace in it");
+        }
+    };
     match error {
         Error::UnexpectedCloseTag(..) | Error::UnclosedRootNode => {
             if let Some(diagnostic) = tags::mismatch(file, text) {
@@ -77,7 +79,7 @@ fn explain(file: FileId, text: &str, error: &Error) -> Diagnostic {
     }
     let offset = match error {
         Error::UnexpectedEndOfStream | Error::UnclosedRootNode => text.len(),
-        _ => offset(text, error.pos()),
+        _ => fault.offset(text),
     };
     let diagnostic = not_well_formed::PAGE.report(at(file, text, offset), message(error));
     match help(error) {
@@ -132,23 +134,6 @@ fn help(error: &Error) -> Option<&'static str> {
         Error::UnexpectedDeclaration(_) => "remove what stands before it",
         _ => return None,
     })
-}
-
-/// Rows and columns of roxmltree count from 1, columns in characters.
-fn offset(text: &str, position: roxmltree::TextPos) -> usize {
-    let row = usize::try_from(position.row)
-        .unwrap_or(usize::MAX)
-        .saturating_sub(1);
-    let column = usize::try_from(position.col)
-        .unwrap_or(usize::MAX)
-        .saturating_sub(1);
-    let start: usize = text.split_inclusive('\n').take(row).map(str::len).sum();
-    let line = &text[start..];
-    start
-        + line
-            .char_indices()
-            .nth(column)
-            .map_or(line.len(), |(at, _)| at)
 }
 
 /// One character at the offset; the last one at the end of the text.

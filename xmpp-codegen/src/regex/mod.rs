@@ -85,5 +85,15 @@ impl Pattern {
     }
 }
 
+/// What an expression means to whoever wrote `^` before it or `$` behind it, which are letters here; nothing where neither is.
+pub(crate) fn unanchored(expression: &str) -> Option<&str> {
+    let inner = expression.strip_prefix('^').unwrap_or(expression);
+    let meant = match inner.strip_suffix('$') {
+        Some(before) if !before.ends_with('\\') => before,
+        _ => inner,
+    };
+    (meant.len() < expression.len()).then_some(meant)
+}
+
 #[cfg(test)]
 mod tests;

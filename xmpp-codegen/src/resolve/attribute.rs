@@ -207,6 +207,9 @@ impl<'s> Resolver<'s> {
                 None => {
                     open.pop();
                 }
+                // Only in the restriction itself does a prohibition say something (XSD part 1 §3.4.2): in a group it is no use
+                // of an attribute, and so nothing that the group gives.
+                Some(Item::Prohibited(_)) if open.len() > 1 => {}
                 Some(Item::Prohibited(id)) => {
                     expanded.prohibited.insert(self.model[*id].name.clone());
                 }

@@ -103,6 +103,7 @@ impl<'s> Resolver<'s> {
             kind: Kind::Text {
                 inner,
                 facets: Box::new(source.facets.clone()),
+                is_either: source.is_either,
                 span: source.span,
             },
             attributes: self.attributes(scope, &source.attributes),

@@ -2,6 +2,7 @@
 
 use super::derive::{Draft, Kind};
 use super::resolver::Resolver;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::model::datatype::Builtin;
 use crate::model::facet::Facets;
 use crate::model::{
@@ -18,8 +19,14 @@ pub(super) fn content(resolver: &mut Resolver<'_>, draft: Draft, id: ComplexType
         Kind::Text {
             inner,
             facets,
+            is_either,
             span,
-        } => text(resolver, draft.base, inner, *facets, span),
+        } => {
+            if let Some(content) = no_text(resolver, draft.base, is_either) {
+                return content;
+            }
+            text(resolver, draft.base, inner, *facets, span)
+        }
         Kind::Elements { particle, mixed } => {
             let own = own(particle, mixed);
             match draft.base {
@@ -69,6 +76,39 @@ fn is_empty(particle: &Particle) -> bool {
     }
 }
 
+/// `xs:simpleContent` that extends a base without text: the content of the base, as in `xs:complexContent`.
+fn no_text(
+    resolver: &mut Resolver<'_>,
+    base: Option<(Derivation, Type, Span)>,
+    is_either: bool,
+) -> Option<Content> {
+    let Some((Derivation::Extension, Type::Complex(id), span)) = base else {
+        return None;
+    };
+    let content = match &resolver.model[id].content {
+        Content::Simple(_) => return None,
+        content => content.clone(),
+    };
+    if !is_either {
+        report_no_text(resolver, id, span);
+    }
+    Some(content)
+}
+
+/// One report for a base, however many types are made from it.
+fn report_no_text(resolver: &mut Resolver<'_>, id: ComplexTypeId, span: Span) {
+    if let Some(&first) = resolver.without_text.get(&id) {
+        let text = "and here".to_owned();
+        resolver.diagnostics[first]
+            .labels
+            .push(Label { span, text });
+        return;
+    }
+    resolver.without_text.insert(id, resolver.diagnostics.len());
+    let report = text_report(resolver, Type::Complex(id), span);
+    resolver.report(report.repaired("it is read as `xs:complexContent`"));
+}
+
 /// `xs:simpleContent`: the base's text, narrowed.
 fn text(
     resolver: &mut Resolver<'_>,
@@ -90,7 +130,8 @@ fn text(
         },
     };
     let Some(inherited) = inherited else {
-        report_text(resolver, base, base_span);
+        let report = text_report(resolver, base, base_span);
+        resolver.report(report);
         return inner.map_or(ANY_SIMPLE, Content::Simple);
     };
     if derivation == Derivation::Extension {
@@ -125,10 +166,10 @@ fn text(
     Content::Simple(Type::Simple(resolver.add_simple_type(type_)))
 }
 
-fn report_text(resolver: &mut Resolver<'_>, base: Type, span: Span) {
+fn text_report(resolver: &Resolver<'_>, base: Type, span: Span) -> Diagnostic {
     let wrong = "`xs:simpleContent` needs a base whose content is text";
     let report = invalid_derivation::report(span, wrong);
-    let report = match base {
+    match base {
         Type::Complex(id) => {
             let type_ = &resolver.model[id];
             let what = match type_.content {
@@ -142,8 +183,7 @@ fn report_text(resolver: &mut Resolver<'_>, base: Type, span: Span) {
                 .help("use `xs:complexContent`")
         }
         _ => report.help("use `xs:complexContent`, or a simple type as the base"),
-    };
-    resolver.report(report);
+    }
 }
 
 /// `xs:complexContent` with `xs:extension`: the base's content, then the type's own.
@@ -210,7 +250,7 @@ fn extension(
 
 const MIXED: &str = "this type is mixed, and the base is not";
 
-fn mixed_report(span: Span, wrong: &str) -> crate::diagnostic::Diagnostic {
+fn mixed_report(span: Span, wrong: &str) -> Diagnostic {
     invalid_derivation::report(span, wrong).help("give both the same `mixed`")
 }
 

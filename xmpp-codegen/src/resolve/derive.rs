@@ -29,6 +29,8 @@ pub(super) enum Kind {
     Text {
         inner: Option<Type>,
         facets: Box<Facets>,
+        /// Whether a base that is no text is as good.
+        is_either: bool,
         span: Span,
     },
 }

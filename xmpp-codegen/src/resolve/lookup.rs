@@ -20,7 +20,7 @@ impl<'s> Resolver<'s> {
     pub(super) fn type_(&mut self, scope: Scope<'s>, reference: &Reference) -> Option<Type> {
         let name = reference.name.as_ref()?;
         if name.namespace == XSD {
-            return self.builtin(name, reference);
+            return self.builtin(scope, name, reference);
         }
         match self.find(scope, Space::Type, reference)? {
             Target::Simple(id) => Some(Type::Simple(id)),
@@ -44,12 +44,18 @@ impl<'s> Resolver<'s> {
             .is_some_and(|name| name.local == scope.own && name.namespace == self.target(scope))
     }
 
-    fn builtin(&mut self, name: &Name, reference: &Reference) -> Option<Type> {
+    fn builtin(&mut self, scope: Scope<'s>, name: &Name, reference: &Reference) -> Option<Type> {
         if name.local == "anyType" {
             return Some(Type::Any);
         }
         let found = Builtin::from_xsd(&name.local);
         if found.is_none() {
+            let meant = unknown_builtin::meant(&name.local);
+            let read = meant.and_then(Builtin::from_xsd).map(Type::Builtin);
+            if self.is_known_unresolved((scope.document, Space::Type, name.clone()), reference.span)
+            {
+                return read;
+            }
             let known: Vec<&str> = Builtin::ALL
                 .iter()
                 .filter(|builtin| !builtin.is_catalog_only())
@@ -57,12 +63,11 @@ impl<'s> Resolver<'s> {
                 .collect();
             let report =
                 unknown_builtin::report(reference.span, &name.local, &reference.prefix, &known);
-            let meant = unknown_builtin::meant(&name.local);
             self.report(match meant {
                 Some(meant) => report.repaired(format!("it is read as `{meant}`")),
                 None => report,
             });
-            return meant.and_then(Builtin::from_xsd).map(Type::Builtin);
+            return read;
         }
         found.map(Type::Builtin)
     }
@@ -208,20 +213,26 @@ impl<'s> Resolver<'s> {
         reference: &Reference,
         name: &Name,
     ) {
-        const SHOWN: usize = 3;
-        let key = (scope.document, space, name.clone());
-        if let Some((at, count)) = self.unresolved.get_mut(&key) {
-            *count += 1;
-            if *count <= SHOWN {
-                let text = "and used here".to_owned();
-                let span = reference.span;
-                self.diagnostics[*at].labels.push(Label { span, text });
-            }
+        if self.is_known_unresolved((scope.document, space, name.clone()), reference.span) {
             return;
         }
-        self.unresolved.insert(key, (self.diagnostics.len(), 0));
         let report = self.unresolved(scope, space, reference, name);
         self.report(report);
+    }
+
+    /// Whether the name was reported already, as the next report will be; then its use is added to that report.
+    fn is_known_unresolved(&mut self, key: (usize, Space, Name), span: Span) -> bool {
+        const SHOWN: usize = 3;
+        let Some((at, count)) = self.unresolved.get_mut(&key) else {
+            self.unresolved.insert(key, (self.diagnostics.len(), 0));
+            return false;
+        };
+        *count += 1;
+        if *count <= SHOWN {
+            let text = "and used here".to_owned();
+            self.diagnostics[*at].labels.push(Label { span, text });
+        }
+        true
     }
 
     fn unresolved(

@@ -64,6 +64,8 @@ pub(super) struct Resolver<'s> {
     pub(super) unresolved: BTreeMap<(usize, symbols::Space, Name), (usize, usize)>,
     /// Attributes reported as declared twice, with the first declaration.
     pub(super) reported_attributes: BTreeSet<(Span, Span)>,
+    /// Complex types without text that `xs:simpleContent` extends, each with its report.
+    pub(super) without_text: BTreeMap<ComplexTypeId, usize>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Reports of missing parts that turned out to be needed.
     pub(super) missed: BTreeSet<usize>,
@@ -90,6 +92,7 @@ pub(super) fn build(composed: &Composed, mode: Mode) -> Built {
         reported: BTreeSet::new(),
         unresolved: BTreeMap::new(),
         reported_attributes: BTreeSet::new(),
+        without_text: BTreeMap::new(),
         diagnostics,
         missed: BTreeSet::new(),
         pending: Vec::new(),

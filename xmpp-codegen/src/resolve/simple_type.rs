@@ -3,10 +3,12 @@
 use super::graph;
 use super::resolver::{Resolver, Scope};
 use super::symbols::Target;
+use crate::mode::Mode;
 use crate::model::datatype::Builtin;
-use crate::model::facet::Facets;
+use crate::model::facet::{Facet, Facets};
 use crate::model::{Name, SimpleType, SimpleTypeId, Type, Variety, XSD};
 use crate::parse::simple_type::{self, Base, Derivation};
+use crate::regex::unanchored;
 use crate::rule::{
     circular_definition, invalid_derivation, invalid_redefinition, nesting_too_deep,
 };
@@ -64,10 +66,10 @@ impl<'s> Resolver<'s> {
             ..scope
         };
         let (variety, facets) = match &source.derivation {
-            Derivation::Restriction { base, facets } => (
-                Variety::Restriction(self.restricted(scope, base)),
-                facets.as_ref().clone(),
-            ),
+            Derivation::Restriction { base, facets } => match self.restricted(scope, base) {
+                ANY => (Variety::Restriction(ANY), Facets::default()), // reported; the facets are of no known type
+                base => (Variety::Restriction(base), self.facets(facets)),
+            },
             Derivation::List(item) => (
                 Variety::List(self.simple_base(inner, item)),
                 Facets::default(),
@@ -89,6 +91,24 @@ impl<'s> Resolver<'s> {
             doc: source.doc.clone(),
             span: source.span,
         }
+    }
+
+    /// The facets of a restriction. With repairs, `^` and `$` around a pattern may also mean what they mean elsewhere.
+    fn facets(&self, source: &Facets) -> Facets {
+        let mut facets = source.clone();
+        if self.mode == Mode::Repairing {
+            let meant = |pattern: &Facet<String>| {
+                let value = unanchored(&pattern.value)?.to_owned();
+                Some(Facet {
+                    value,
+                    ..pattern.clone()
+                })
+            };
+            facets
+                .patterns
+                .extend(source.patterns.iter().filter_map(meant));
+        }
+        facets
     }
 
     /// The base of a restriction. `xs:anySimpleType` is not for schemas to restrict (XSD part 1 §3.14.6, cos-st-restricts.1.1).

@@ -13,7 +13,8 @@ pub const PAGE: Page = Page {
 Reports properties that exclude each other: a type by name and an anonymous one, `ref` with `name`, `default` with `fixed`.
 
 ## Why is this bad?
-One of the two is ignored, and which one depends on the tool.
+One of the two is ignored, and which one depends on the tool. With repairs, a named type and an anonymous one are read together
+where that loses nothing: the anonymous one is made from the other, or adds attributes to it.
 
 ## Example
 ```xml

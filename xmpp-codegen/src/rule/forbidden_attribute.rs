@@ -14,7 +14,8 @@ pub const PAGE: Page = Page {
 Reports an attribute that the element may not carry.
 
 ## Why is this bad?
-The schema does not say what its author meant: a global element has no occurrence, an element no `use`.
+The schema does not say what its author meant: a global element has no occurrence, an element no `use`. With repairs, `use` of an
+element, `required='true'` of an attribute and a misspelt `minOccurs` or `maxOccurs` are read as what they mean.
 
 ## Example
 ```xml

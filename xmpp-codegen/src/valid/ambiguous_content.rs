@@ -2,10 +2,11 @@
 
 use super::Context;
 use super::competition::{Found, Judging};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::model::{Content, Model};
 use crate::rule::Page;
-use std::collections::BTreeSet;
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The page of `ambiguous-content`.
 pub const PAGE: Page = Page {
@@ -33,13 +34,23 @@ A reader could not tell which of the two an element is without looking ahead
 pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     let mut judging = Judging::new(context);
     let mut reported = BTreeSet::new();
-    let mut diagnostics = Vec::new();
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let mut by_place: BTreeMap<Span, usize> = BTreeMap::new();
     for type_ in &context.model.complex_types {
         if let Content::Elements(particle) | Content::Mixed(Some(particle)) = &type_.content {
             for found in judging.content(particle) {
-                if reported.insert((found.first, found.second)) {
-                    diagnostics.push(report(context.model, &found));
+                if !reported.insert((found.first, found.second)) {
+                    continue;
                 }
+                // A place that competes with many others is one mistake.
+                let known = by_place.get(&found.first).or_else(|| by_place.get(&found.second)).copied();
+                if let Some(known) = known {
+                    also(&mut diagnostics[known], &found);
+                    continue;
+                }
+                by_place.insert(found.first, diagnostics.len());
+                by_place.insert(found.second, diagnostics.len());
+                diagnostics.push(report(context.model, &found));
             }
         }
         if judging.is_exhausted() {
@@ -48,6 +59,17 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
         }
     }
     diagnostics
+}
+
+/// Adds the places that a report does not yet show.
+fn also(report: &mut Diagnostic, found: &Found) {
+    const SHOWN: usize = 4;
+    for span in [found.first, found.second] {
+        if report.labels.len() < SHOWN && report.labels.iter().all(|label| label.span != span) {
+            let text = "and this place".to_owned();
+            report.labels.push(Label { span, text });
+        }
+    }
 }
 
 fn report(model: &Model, found: &Found) -> Diagnostic {

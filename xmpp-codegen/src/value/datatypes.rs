@@ -148,7 +148,10 @@ impl<'m> Datatypes<'m> {
 
     /// Whether a value of the type can be an ID, a reference, or the name of an entity or notation.
     pub fn is_remarkable(&self, type_: Type) -> bool {
-        self.of(type_, DEEPEST).is_remarkable
+        match type_ {
+            Type::Builtin(builtin) => is_remarkable(strict::item(builtin).unwrap_or(builtin)),
+            type_ => self.of(type_, DEEPEST).is_remarkable,
+        }
     }
 
     /// Calls `receive` with every ID, reference, and name of an entity or notation in a valid value, and its type.
@@ -274,14 +277,19 @@ impl Made<'_> {
     fn is_remarkable(&self) -> bool {
         match self {
             Self::Any => false,
-            Self::Atomic(builtin) => matches!(
-                builtin,
-                Builtin::Id | Builtin::IdRef | Builtin::Entity | Builtin::Notation
-            ),
+            Self::Atomic(builtin) => is_remarkable(*builtin),
             Self::List(item) => item.is_remarkable,
             Self::Union(members) => members.iter().any(|member| member.is_remarkable),
         }
     }
+}
+
+/// Whether the value of an atomic type means more than it is.
+const fn is_remarkable(builtin: Builtin) -> bool {
+    matches!(
+        builtin,
+        Builtin::Id | Builtin::IdRef | Builtin::Entity | Builtin::Notation
+    )
 }
 
 const EXACTLY: [Ordering; 1] = [Ordering::Equal];

@@ -65,6 +65,7 @@ fn anchors_are_characters_in_patterns() {
     warning[anchored-pattern]: `^` and `$` are ordinary characters in a pattern of XML Schema
       tea.xsd:3:81 ^a&lt;$
       note: a pattern always covers the whole value
+      note: values that match without them are taken, too
       help: leave them out
       edit: tea.xsd:3:81 ^a&lt;$ -> a&lt;
     "#);

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod defects;
 mod hostile;
 mod lint;
 mod overlay;

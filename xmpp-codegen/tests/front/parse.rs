@@ -146,16 +146,19 @@ fn attributes_that_do_not_belong_are_reported_with_what_was_meant() {
       note: a reference says how often, so this says nothing
       help: remove it
       edit: tea.xsd:3:22 minOccurs='0' -> 
-    error[forbidden-attribute]: `xs:element` may not carry `use`
+    warning[forbidden-attribute]: `xs:element` may not carry `use`
       tea.xsd:4:47 use
       note: `use` belongs to attributes; an element is required unless it has `minOccurs='0'`
+      note: it is read as if it were not there
       help: remove it, or write `minOccurs`
-    error[forbidden-attribute]: `xs:element` may not carry `maxOccur`
+    warning[forbidden-attribute]: `xs:element` may not carry `maxOccur`
       tea.xsd:4:62 maxOccur
+      note: it is read as `maxOccurs`
       help: write `maxOccurs`
       edit: tea.xsd:4:62 maxOccur -> maxOccurs
-    error[forbidden-attribute]: `xs:attribute` may not carry `required`
+    warning[forbidden-attribute]: `xs:attribute` may not carry `required`
       tea.xsd:5:61 required
+      note: it is read as `use='required'`
       help: write `use`
       edit: tea.xsd:5:61 required='true' -> use='required'
     error[forbidden-attribute]: `xs:attribute` may not carry `use`
@@ -296,8 +299,9 @@ fn text_foreign_and_unknown_elements_are_reported_where_they_stand() {
     error[stray-text]: text may not stand in `xs:schema`
       tea.xsd:3:3 The menu
       help: put it into `<xs:annotation><xs:documentation>`, or into a comment
-    error[unknown-element]: XML Schema 1.0 has no element `annotations`
+    warning[unknown-element]: XML Schema 1.0 has no element `annotations`
       tea.xsd:5:7 <xs:annotations/>
+      note: it is read as `annotation`
       help: did you mean `annotation`?
     error[foreign-element]: `element` is in the namespace `urn:example:tea`, so it is not part of the schema
       tea.xsd:5:24 <element name='x'/>

@@ -248,9 +248,10 @@ fn derivations_that_contradict_their_base_are_reported() {
       <xs:simpleType name='f'><xs:restriction base='a'/></xs:simpleType>
       <xs:simpleType name='g'><xs:list itemType='xs:NMTOKENS'/></xs:simpleType>
       <xs:attribute name='h' type='a'/>"), @r#"
-    error[invalid-derivation]: `xs:simpleContent` needs a base whose content is text
+    warning[invalid-derivation]: `xs:simpleContent` needs a base whose content is text
       tea.xsd:5:70 a | this type has child elements
       tea.xsd:4:7 <xs:complexType name='a'> | defined here
+      note: it is read as `xs:complexContent`
       help: use `xs:complexContent`
     error[invalid-derivation]: `xs:complexContent` needs a complex type as its base
       tea.xsd:6:71 xs:string | this is a simple type

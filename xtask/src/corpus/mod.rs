@@ -1,7 +1,9 @@
 //! `cargo xtask corpus`: the published schemas and examples, judged in both modes, and beside libxml2.
 //!
-//! Data flow: `schemas → payloads → rival`.
+//! Data flow: `lost → schemas → engines → payloads → rival`.
 
+mod engines;
+mod lost;
 mod payloads;
 mod rival;
 mod schemas;
@@ -32,6 +34,7 @@ pub fn run(root: &Path, directory: &Path) -> Result<Said, String> {
     let mut report = Vec::new();
     let published = Published::read(&directory.join("schemas"))?;
     about_schemas(&published, &mut said, &mut report);
+    engines::compare(root, &directory.join("schemas"), &published, &mut said)?;
     let (payloads, ill_formed) = payloads::read(&directory.join("examples"), &published)?;
     let verdicts: Vec<Verdicts> = payloads
         .iter()
@@ -72,7 +75,16 @@ fn about_schemas(published: &Published, said: &mut Said, report: &mut Vec<String
     said.say(format!(
         "{all} schemas: {compiling} compile, {repaired} of them with warnings; {strict} are valid to the letter"
     ));
+    let lost: usize = published
+        .schemas
+        .iter()
+        .map(|schema| schema.lost.len())
+        .sum();
+    said.say(format!("{lost} components of them were lost"));
     for schema in &published.schemas {
+        for lost in &schema.lost {
+            said.complain(format!("lost: {}:{lost}", schema.name));
+        }
         if let Err(error) = &schema.tolerant {
             report.push(format!("does not compile: {error}"));
         }

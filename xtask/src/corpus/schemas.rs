@@ -1,6 +1,8 @@
 //! The published schemas, each read in both modes, with all others at hand for its imports.
 
+use super::lost;
 use crate::corpus_types::sets::find;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +10,7 @@ use xmpp_codegen::catalog::Catalog;
 use xmpp_codegen::diagnostic::{Diagnostic, Severity};
 use xmpp_codegen::library::{Library, target_namespace};
 use xmpp_codegen::model::Model;
-use xmpp_codegen::source::SourceMap;
+use xmpp_codegen::source::{FileId, SourceMap};
 use xmpp_codegen::{Mode, load_in};
 
 /// The schemas of a directory.
@@ -29,6 +31,8 @@ pub(super) struct Schema {
     pub(super) strict: Result<Model, String>,
     /// What was repaired.
     pub(super) repairs: Vec<String>,
+    /// What the repaired schema does not hold, although it was written.
+    pub(super) lost: Vec<String>,
 }
 
 impl Published {
@@ -64,7 +68,10 @@ fn schema(directory: &Path, texts: &[(PathBuf, String)], at: usize) -> Schema {
     let name = shown.to_string_lossy().into_owned();
     let (tolerant, found) = load(Mode::Repairing, &name, texts, at);
     let (strict, _) = load(Mode::Strict, &name, texts, at);
+    // The schema itself is the first file of its sources.
+    let lost = |model: &Model| lost::lost(model, FileId(0), &texts[at].1);
     Schema {
+        lost: tolerant.as_ref().map(lost).unwrap_or_default(),
         path: path.clone(),
         repairs: match tolerant {
             Ok(_) => found,
@@ -84,7 +91,12 @@ fn load(
     at: usize,
 ) -> (Result<Model, String>, Vec<String>) {
     let mut library = Library::empty();
-    let others = texts.iter().enumerate().filter(|(other, _)| *other != at);
+    let mut others: Vec<_> = texts
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != at)
+        .collect();
+    others.sort_by_key(|(_, (path, _))| age(path));
     for (_, (path, text)) in others {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         library.add(stem.into_owned(), text.clone());
@@ -98,6 +110,21 @@ fn load(
         .find(|found| found.severity == Severity::Error)
         .map(|found| line(found, &sources));
     (error.map_or(Ok(model), Err), lines)
+}
+
+/// Of the schemas of one namespace, an import means the living one: not that of an RFC, and of RFCs the latest.
+fn age(path: &Path) -> (bool, Reverse<String>) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_of_rfc = name.starts_with("rfc");
+    let number = name.split('-').next().unwrap_or_default();
+    (
+        is_of_rfc,
+        Reverse(if is_of_rfc {
+            number.to_owned()
+        } else {
+            String::new()
+        }),
+    )
 }
 
 fn line(found: &Diagnostic, sources: &SourceMap) -> String {

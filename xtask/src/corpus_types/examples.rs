@@ -24,6 +24,10 @@ pub(crate) struct Outcome {
     pub(crate) valid: Counts,
     /// Of the others.
     pub(crate) invalid: Counts,
+    /// How often interpreter and types say the same.
+    pub(crate) agreed: usize,
+    /// Where they do not: the payload, and what the interpreter says.
+    pub(crate) apart: Vec<String>,
 }
 
 /// What became of payloads.
@@ -72,9 +76,11 @@ impl Outcome {
             });
             lines.chain(moved).collect::<Vec<_>>()
         };
+        let apart = self.apart.iter();
         [
             lines("valid", &self.valid),
             lines("not valid", &self.invalid),
+            apart.map(|line| format!("two verdicts: {line}")).collect(),
         ]
         .concat()
     }
@@ -133,7 +139,8 @@ pub(crate) fn run(directory: &Path, sets: &[Set], package: &Package) -> Result<O
                 .flatten()
             {
                 let set = element.set;
-                let is_valid = judges[set].report(payload).answer() == Answer::Nothing;
+                let report = judges[set].report(payload);
+                let is_valid = report.answer() == Answer::Nothing;
                 let counts = if is_valid {
                     &mut outcome.valid
                 } else {
@@ -141,6 +148,16 @@ pub(crate) fn run(directory: &Path, sets: &[Set], package: &Package) -> Result<O
                 };
                 let said = program.send(*index, &payload.to_fragment().to_xml())?;
                 let label = format!("{name}: {}", element.type_);
+                match is_valid == (said.0 == "written") {
+                    true => outcome.agreed += 1,
+                    false => {
+                        let findings = report.to_string().trim().replace('\n', "; ");
+                        let ours = if is_valid { "valid" } else { findings.as_str() };
+                        let line =
+                            format!("{label}: {} by the types; the interpreter: {ours}", said.0);
+                        outcome.apart.push(line);
+                    }
+                }
                 note(counts, &label, payload, &canonical[set], said);
             }
         }
@@ -200,7 +217,7 @@ fn note(
     said: (String, String),
 ) {
     let (kind, text) = said;
-    if kind != "written" {
+    if !matches!(kind.as_str(), "written" | "objected") {
         return counts.refused.push(format!(
             "{label}: {kind}: {}",
             text.trim().replace('\n', "; ")

@@ -54,6 +54,18 @@ fn round_trips(said: &mut Said, outcome: &Outcome) {
         "{} documents, and {} that are no XML",
         outcome.documents, outcome.ill_formed
     ));
+    let (agreed, apart) = (outcome.agreed, &outcome.apart);
+    let verdicts = format!(
+        "interpreter and types: the same verdict on {agreed} payloads of {}",
+        agreed + apart.len()
+    );
+    match apart.is_empty() {
+        true => said.say(verdicts),
+        false => said.complain(verdicts),
+    }
+    for line in apart.iter().take(SHOWN) {
+        said.say(format!("  {line}"));
+    }
     let invalid = &outcome.invalid;
     said.say(format!("payloads that are not valid: {invalid}"));
     said.say(format!(

@@ -216,10 +216,11 @@ fn program(elements: &[Element]) -> String {
     PROGRAM.replace("    // ROWS\n", &rows)
 }
 
-const PROGRAM: &str = r#"//! Reads `INDEX LENGTH\n` and a document of that many bytes; answers `written`, `refused` or `unwritable`, a length, and so many bytes.
+const PROGRAM: &str = r#"//! Reads `INDEX LENGTH\n` and a document of that many bytes; answers a word, a length, and so many bytes:
+//! `written` what is valid, `objected` what is written although it is not, `refused` and `unwritable` why not.
 
 use std::io::{self, BufRead, Read, Write};
-use xmpp_core::xml::Document;
+use xmpp_core::xml::{Answer, Document};
 use xmpp_core::{FromXml, Limits, Report, ToXml, Validate, decode, write};
 
 type Through = fn(&str) -> (&'static str, String);
@@ -237,7 +238,8 @@ fn through<T: FromXml + ToXml + Validate>(xml: &str) -> (&'static str, String) {
     match decode::<T>(document.root(), &mut report) {
         None => ("refused", report.to_string()),
         Some(value) => match write(&value) {
-            Ok(xml) => ("written", xml),
+            Ok(xml) if report.answer() == Answer::Nothing => ("written", xml),
+            Ok(xml) => ("objected", xml),
             Err(report) => ("unwritable", report.to_string()),
         },
     }

@@ -319,10 +319,11 @@ impl<'g, 'm, 't, 'r, N: Node<'t>> Assessment<'g, 'm, 't, 'r, N> {
         let is_stray = match open.kind {
             _ if text.is_empty() => false,
             _ if open.is_nil => true,
-            Kind::Any => false,
+            // Of the content of anything, a value that is fixed may be asked.
+            Kind::Any if open.declaration.is_none() => false,
             Kind::Elements(_) => !blank(),
             Kind::Empty => true,
-            Kind::Simple(_) | Kind::Mixed(_) => {
+            Kind::Any | Kind::Simple(_) | Kind::Mixed(_) => {
                 match open.text.is_empty() {
                     true => open.text = text,
                     false => open.text.to_mut().push_str(&text),
@@ -372,7 +373,8 @@ impl<'g, 'm, 't, 'r, N: Node<'t>> Assessment<'g, 'm, 't, 'r, N> {
     fn open_ends(&mut self, open: &mut Open<'g, 'm, 't, N>) {
         match open.kind {
             _ if open.is_nil => {}
-            Kind::Any | Kind::Empty => {}
+            Kind::Empty => {}
+            Kind::Any => self.fixed_text(open),
             Kind::Simple(type_) => self.simple_value(open, type_),
             Kind::Elements(content) | Kind::Mixed(content) => {
                 if let Some(missing) = open.state.missing(content) {
@@ -437,7 +439,7 @@ impl<'g, 'm, 't, 'r, N: Node<'t>> Assessment<'g, 'm, 't, 'r, N> {
         self.remarkable(type_, &open.text, open.node, None);
     }
 
-    /// Mixed content that is fixed holds that text and no elements (XSD part 1 §3.3.4).
+    /// Mixed content that is fixed, also that of `xs:anyType`, holds that text and no elements (XSD part 1 §3.3.4).
     fn fixed_text(&mut self, open: &Open<'g, 'm, 't, N>) {
         let constraint = open
             .declaration

@@ -30,7 +30,8 @@ impl<'m, 't, N: Node<'t>> Assessment<'_, 'm, 't, '_, N> {
         });
         let mut ids = 0;
         for attribute in node.attributes() {
-            if attribute.namespace() == INSTANCE && instance_type(attribute.local()).is_some() {
+            let (namespace, local) = attribute.expanded_name();
+            if namespace == INSTANCE && instance_type(local).is_some() {
                 continue;
             }
             let used = complex.and_then(|complex| self.used(complex, attribute));
@@ -72,14 +73,18 @@ impl<'m, 't, N: Node<'t>> Assessment<'_, 'm, 't, '_, N> {
     }
 
     fn used(&self, complex: &'m ComplexType, attribute: N::Attribute) -> Option<&'m AttributeUse> {
+        let (namespace, local) = attribute.expanded_name();
         complex.attributes.iter().find(|used| {
             let name = &self.grammar.model[used.attribute].name;
-            is(attribute, name)
+            name.local == local && name.namespace == namespace
         })
     }
 
     fn is_id(&self, type_: Type) -> bool {
-        self.grammar.datatypes.atomic(type_) == Some(Builtin::Id)
+        match type_ {
+            Type::Builtin(builtin) => builtin == Builtin::Id,
+            type_ => self.grammar.datatypes.atomic(type_) == Some(Builtin::Id),
+        }
     }
 
     /// An attribute that a wildcard admits.
@@ -233,7 +238,7 @@ impl<'m, 't, N: Node<'t>> Assessment<'_, 'm, 't, '_, N> {
 }
 
 fn is<'t>(attribute: impl Attribute<'t>, name: &Name) -> bool {
-    attribute.local() == name.local && attribute.namespace() == name.namespace
+    attribute.expanded_name() == (&name.namespace, &name.local)
 }
 
 fn admits<'t>(wildcard: &Wildcard, attribute: impl Attribute<'t>) -> bool {

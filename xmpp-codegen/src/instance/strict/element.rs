@@ -14,7 +14,7 @@ impl<'t, N: Node<'t>> Assessment<'_, '_, 't, '_, N> {
     pub(super) fn enter(&mut self, node: N, by: By) {
         let has_instance = node
             .attributes()
-            .any(|attribute| attribute.namespace() == INSTANCE);
+            .any(|attribute| attribute.expanded_name().0 == INSTANCE);
         let mut named = None;
         if has_instance {
             self.late_location(node);

@@ -86,8 +86,8 @@ impl State {
             Self::At(at) => search.advance(*at, &[]),
             Self::Counted(_) | Self::All(_) | Self::Broken => return None,
         };
-        let (found, admitted) = search.found.pop()?;
-        *self = Self::At(found.at);
+        let (at, admitted) = search.first?;
+        *self = Self::At(at);
         Some(admitted)
     }
 
@@ -265,6 +265,9 @@ struct Search<'c, 'm, 'a> {
     child: &'c Child<'a>,
     /// Whether every way is followed, and not only the first.
     exhaustive: bool,
+    /// The first way, where only that is followed.
+    first: Option<(SpotId, Admitted<'m>)>,
+    /// All ways, where they are followed.
     found: Vec<(Count, Admitted<'m>)>,
     /// Where everything that could come is gathered, and nothing found.
     gathered: Option<&'c mut Expected<'m>>,
@@ -276,13 +279,14 @@ impl<'c, 'm, 'a> Search<'c, 'm, 'a> {
             content,
             child,
             exhaustive,
+            first: None,
             found: Vec::new(),
             gathered: None,
         }
     }
 
     fn is_done(&self) -> bool {
-        !self.found.is_empty() && !self.exhaustive
+        self.first.is_some()
     }
 
     /// Enters a particle for the first time.
@@ -350,12 +354,13 @@ impl<'c, 'm, 'a> Search<'c, 'm, 'a> {
     }
 
     fn take(&mut self, at: SpotId, counts: &[u32], admitted: Admitted<'m>) {
+        if !self.exhaustive {
+            self.first.get_or_insert((at, admitted));
+            return;
+        }
         let count = Count {
             at,
-            counts: match self.exhaustive {
-                true => counts.to_vec(),
-                false => Vec::new(),
-            },
+            counts: counts.to_vec(),
         };
         if self.found.len() < MOST && !self.found.iter().any(|(known, _)| *known == count) {
             self.found.push((count, admitted));

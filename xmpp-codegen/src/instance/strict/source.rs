@@ -29,6 +29,10 @@ pub(super) trait Node<'t>: Copy {
 pub(super) trait Attribute<'t>: Copy {
     fn namespace(self) -> &'t str;
     fn local(self) -> &'t str;
+    /// Namespace, empty for none, and local name.
+    fn expanded_name(self) -> (&'t str, &'t str) {
+        (self.namespace(), self.local())
+    }
     fn value(self) -> Cow<'t, str>;
     /// The name as it was written.
     fn written(self) -> String;
@@ -100,6 +104,10 @@ impl<'t> Attribute<'t> for xmpp_xml::Attribute<'t> {
 
     fn local(self) -> &'t str {
         self.name()
+    }
+
+    fn expanded_name(self) -> (&'t str, &'t str) {
+        Self::expanded_name(self)
     }
 
     fn value(self) -> Cow<'t, str> {

@@ -185,6 +185,39 @@ fn a_type_that_a_document_names_is_derived_and_not_blocked() {
     }
 }
 
+/// An element without a type holds anything, and yet its value may be fixed (XSD part 1 §3.3.4, 5.2.2).
+#[test]
+fn the_content_of_anything_can_be_fixed() {
+    judge(
+        "<xs:element name='f' fixed='2'/>",
+        &["<f>2</f>", "<f/>"],
+        &[("<f>3</f>", "f not-fixed"), ("<f>2<g/></f>", "f not-fixed")],
+    );
+}
+
+/// `use='prohibited'` in a group is no use of an attribute, and takes nothing away (XSD part 1 §3.6.2).
+#[test]
+fn a_prohibition_in_a_group_says_nothing() {
+    let restriction = |what: &str| {
+        format!(
+            "<xs:complexType name='b'><xs:attribute name='a'/></xs:complexType>\
+             <xs:attributeGroup name='g'><xs:attribute name='a' use='prohibited'/></xs:attributeGroup>\
+             <xs:element name='e'><xs:complexType><xs:complexContent><xs:restriction base='b'>{what}\
+             </xs:restriction></xs:complexContent></xs:complexType></xs:element>"
+        )
+    };
+    judge(
+        &restriction("<xs:attributeGroup ref='g'/>"),
+        &["<e a='1'/>"],
+        &[],
+    );
+    judge(
+        &restriction("<xs:attribute name='a' use='prohibited'/>"),
+        &["<e/>"],
+        &[("<e a='1'/>", "e/@a unknown-attribute")],
+    );
+}
+
 #[test]
 fn nil_defaults_and_fixed_values() {
     let elements = "<xs:element name='n' type='xs:int' nillable='true'/><xs:element name='d' type='xs:int' default='7'/>\

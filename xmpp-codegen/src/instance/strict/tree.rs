@@ -1,51 +1,26 @@
 //! Documents of general XML, and what their document type declares.
 
+use crate::general::{self, Fault};
 use crate::instance::judging::INSTANCE;
-use roxmltree::{Document, ParsingOptions};
+use roxmltree::Document;
 use std::collections::HashSet;
 use xmpp_xml::{Finding, Position, Rule};
 
-/// More nodes than any document to be judged has; entities cannot grow one beyond it.
-const NODES_LIMIT: u32 = 4_000_000;
-
 /// Reads a document.
 pub(super) fn parse(text: &str) -> Result<Document<'_>, Box<Finding>> {
-    let options = ParsingOptions {
-        allow_dtd: true,
-        nodes_limit: NODES_LIMIT,
-        ..ParsingOptions::default()
-    };
-    Document::parse_with_options(text, options).map_err(|error| {
-        let at = error.pos();
+    general::parse(text).map_err(|fault| {
         Box::new(Finding {
             rule: Rule::NOT_WELL_FORMED,
             path: String::new(),
-            position: Some(Position {
-                offset: offset(text, at),
-                line: at.row,
-                column: at.col,
-            }),
+            position: Some(Position::locate(text, fault.offset(text), 0)),
             length: 0,
-            message: error.to_string(),
+            message: match fault {
+                Fault::Parser(error) => error.to_string(),
+                Fault::Undeclared(prefix, _) => Fault::undeclared(&prefix),
+            },
             help: None,
         })
     })
-}
-
-fn offset(text: &str, at: roxmltree::TextPos) -> u64 {
-    let (row, column) = (at.row as usize, at.col as usize);
-    let line = text
-        .split_inclusive('\n')
-        .nth(row.saturating_sub(1))
-        .unwrap_or_default();
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(row.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let within = line.char_indices().nth(column.saturating_sub(1));
-    let offset = before + within.map_or(line.len(), |(at, _)| at);
-    u64::try_from(offset).unwrap_or(u64::MAX)
 }
 
 /// The names of the unparsed entities that the internal subset of the document type declares (XML 1.0 §4.2.2).
