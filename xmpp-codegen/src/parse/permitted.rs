@@ -102,9 +102,7 @@ fn reading(name: &str, value: &str, place: &forbidden_attribute::Place<'_>) -> O
         (_, "minOccurs" | "maxOccurs", _) if place.global => {
             "a reference says how often, so this says nothing"
         }
-        ("element", "use", "required") if !place.global => {
-            "it is read as if it were not there"
-        }
+        ("element", "use", "required") if !place.global => "it is read as if it were not there",
         ("element", "use", "optional") if !place.global => "it is read as `minOccurs='0'`",
         ("attribute", "required", "true") if !place.global => "it is read as `use='required'`",
         _ => {

@@ -122,8 +122,9 @@ fn constructs_in_the_wrong_place_say_where_they_belong() {
       tea.xsd:5:52 <xs:any processContents='lax'/> | `xs:all` takes elements
       note: it is read as a part of the content
       help: `xs:all` holds elements only: use `xs:sequence`, or a repeated `xs:choice`
-    error[misplaced-element]: `xs:restriction` may not stand in `xs:attribute` here
+    warning[misplaced-element]: `xs:restriction` may not stand in `xs:attribute` here
       tea.xsd:6:30 <xs:restriction base='xs:string'/> | `xs:attribute` takes one `xs:simpleType`
+      note: it is read as if it stood in an `xs:simpleType`
       help: put it into an `xs:simpleType`
     warning[misplaced-element]: `xs:import` may not stand in `xs:schema` here
       tea.xsd:7:7 <xs:import namespace='jabber:iq:roster'/> | `xs:schema` takes imports and includes before its components
