@@ -34,6 +34,7 @@ pub(crate) fn contestants() -> Vec<Contestant> {
             NS_READER,
             ours::decode_borrowed,
         ),
+        contestant("decode", "the values cloned", OWNED, ours::clone_values),
         #[cfg(feature = "peers")]
         contestant("decode", "xmpp-parsers", OWNED, parsers::decode),
         contestant("decode", "quick-xml and serde", OWNED, serde_xml::decode),

@@ -22,6 +22,20 @@ pub(super) fn decode(kind: &Kind) -> Option<Run> {
     }))
 }
 
+/// What the values hold: a clone allocates once for each string and vector that holds data.
+pub(super) fn clone_values(kind: &Kind) -> Option<Run> {
+    let (mut reader, mut values) = (opened(), Vec::new());
+    for piece in pieces(kind) {
+        read_all(&mut reader, &piece, |node| values.push(Stanza::of(node)));
+    }
+    Some(Box::new(move || {
+        for value in &values {
+            black_box(value.clone());
+        }
+        NOTHING_SEEN
+    }))
+}
+
 pub(super) fn decode_borrowed(kind: &Kind) -> Option<Run> {
     let (mut reader, pieces) = (opened(), pieces(kind));
     Some(Box::new(move || {

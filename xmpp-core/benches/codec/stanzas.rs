@@ -15,7 +15,7 @@ use xmpp_core::xml::Node;
 use xmpp_core::{FirstOnly, FromNode, FromXml, ToXml, Validate, decode, decode_ref, decode_with};
 
 /// A payload of a stanza.
-#[derive(Debug, FromXml)]
+#[derive(Clone, Debug, FromXml)]
 #[xml(namespace = "urn:example:payloads", choice, borrowed)]
 pub(super) enum Payload {
     #[xml(child)]
@@ -33,7 +33,7 @@ pub(super) enum Payload {
 }
 
 /// A payload of an IQ.
-#[derive(Debug, FromXml)]
+#[derive(Clone, Debug, FromXml)]
 #[xml(namespace = "urn:example:payloads", choice, borrowed)]
 pub(super) enum IqPayload {
     #[xml(child)]
@@ -47,7 +47,7 @@ pub(super) enum IqPayload {
 }
 
 /// The configuration of a room.
-#[derive(Debug, FromXml, ToXml, Validate)]
+#[derive(Clone, Debug, FromXml, ToXml, Validate)]
 #[xml(
     namespace = "http://jabber.org/protocol/muc#owner",
     name = "query",
@@ -61,7 +61,7 @@ pub(super) struct Owner {
 
 /// A stanza and its payloads.
 #[allow(clippy::large_enum_variant, reason = "it is dropped where it is made")]
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Stanza {
     Message(Message, Vec<Payload>),
     Presence(Presence, Vec<Payload>),

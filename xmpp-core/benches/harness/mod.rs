@@ -1,12 +1,14 @@
 //! Runs contestants by turns and prints what came out.
 
 mod clock;
+mod gates;
 mod instructions;
 mod report;
 mod timing;
 
 use crate::kinds::{self, Kind};
 use clap::Parser;
+use gates::Measure;
 use report::Row;
 use std::hint::black_box;
 use std::io;
@@ -70,12 +72,12 @@ pub(crate) fn run(arguments: &Arguments, contestants: &[Contestant]) -> io::Resu
     if let [contestant, times] = arguments.silently.as_slice() {
         return run_silently(arguments, contestants, contestant, times);
     }
-    let what = if arguments.instructions {
-        "instructions"
+    let measure = if arguments.instructions {
+        Measure::Instructions
     } else {
-        "nanoseconds"
+        Measure::Time
     };
-    compare(arguments, contestants, what, |kind, lanes| {
+    compare(arguments, contestants, measure, |kind, lanes| {
         if arguments.instructions {
             return instructions::count(kind, lanes);
         }
@@ -89,7 +91,7 @@ pub(crate) fn count_allocations(
     contestants: &[Contestant],
     made: fn() -> usize,
 ) -> io::Result<()> {
-    compare(arguments, contestants, "allocations", |kind, lanes| {
+    compare(arguments, contestants, Measure::Allocations, |kind, lanes| {
         let row = |lane: &mut Lane| {
             let before = made();
             black_box((lane.run)());
@@ -111,8 +113,8 @@ struct Lane {
 fn compare(
     arguments: &Arguments,
     contestants: &[Contestant],
-    what: &str,
-    mut measure: impl FnMut(&Kind, &mut [Lane]) -> io::Result<Vec<Row>>,
+    measure: Measure,
+    mut take: impl FnMut(&Kind, &mut [Lane]) -> io::Result<Vec<Row>>,
 ) -> io::Result<()> {
     let mut rows = Vec::new();
     for kind in kinds::all() {
@@ -121,12 +123,14 @@ fn compare(
         }
         let mut lanes = lanes(arguments, contestants, &kind);
         warm_up(&kind, &mut lanes);
-        let measured = measure(&kind, &mut lanes)?;
-        report::print(&kind, what, &measured);
+        let measured = take(&kind, &mut lanes)?;
+        report::print(&kind, measure, &measured);
         rows.push((kind, measured));
     }
+    let verdicts = gates::judge(measure, &rows);
+    report::print_gates(&verdicts);
     match &arguments.json {
-        Some(path) => report::append(path, what, &rows),
+        Some(path) => report::append(path, measure, &rows, &verdicts),
         None => Ok(()),
     }
 }

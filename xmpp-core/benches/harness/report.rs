@@ -1,5 +1,6 @@
 //! Tables for people, lines of JSON for later.
 
+use super::gates::{Measure, Verdict};
 use super::{Contestant, Lane};
 use crate::kinds::Kind;
 use serde_json::{Value, json};
@@ -11,9 +12,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// What came out for one contestant on one kind.
 pub(super) struct Row {
     contestant: Contestant,
-    per_stanza: f64,
+    pub(super) per_stanza: f64,
     /// To the reference.
-    ratio: Option<f64>,
+    pub(super) ratio: Option<f64>,
 }
 
 impl Row {
@@ -24,17 +25,22 @@ impl Row {
             ratio,
         }
     }
+
+    /// Whether it is that of the contestant of this group and name.
+    pub(super) fn is(&self, of: (&str, &str)) -> bool {
+        self.contestant.is(of)
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "a bench talks to people")]
-pub(super) fn print(kind: &Kind, what: &str, rows: &[Row]) {
+pub(super) fn print(kind: &Kind, measure: Measure, rows: &[Row]) {
     let bytes = kind.bytes() as f64 / kind.stanzas.len() as f64;
     println!("\n{}, {bytes:.0} bytes", kind.name);
     println!(
         "{:<12} {:<32} {:>13} {:>9}",
         "",
         "",
-        format!("{what} a stanza"),
+        format!("{} a stanza", measure.unit()),
         "ratio"
     );
     for row in rows {
@@ -46,8 +52,31 @@ pub(super) fn print(kind: &Kind, what: &str, rows: &[Row]) {
     }
 }
 
+/// Prints what was asked for, what was measured, and whether that is enough.
+#[expect(clippy::print_stdout, reason = "a bench talks to people")]
+pub(super) fn print_gates(verdicts: &[Verdict]) {
+    let missed = verdicts.iter().filter(|verdict| !verdict.holds()).count();
+    println!("\nGates: {} asked, {missed} missed", verdicts.len());
+    for verdict in verdicts {
+        let (words, bound) = verdict.bound.parts();
+        let holds = if verdict.holds() { "holds" } else { "MISSED" };
+        let Verdict {
+            gate,
+            kind,
+            measured,
+            ..
+        } = verdict;
+        println!("{gate:<44} {kind:<24} {words:>8} {bound:<6} {measured:>8.3}  {holds}");
+    }
+}
+
 /// Adds a line with all the figures of a run.
-pub(super) fn append(path: &Path, what: &str, rows: &[(Kind, Vec<Row>)]) -> io::Result<()> {
+pub(super) fn append(
+    path: &Path,
+    measure: Measure,
+    rows: &[(Kind, Vec<Row>)],
+    verdicts: &[Verdict],
+) -> io::Result<()> {
     let kinds = rows.iter().map(|(kind, rows)| {
         let rows = rows.iter().map(|row| {
             json!({
@@ -69,11 +98,23 @@ pub(super) fn append(path: &Path, what: &str, rows: &[(Kind, Vec<Row>)]) -> io::
     let line = json!({
         "unix_time": seconds.as_secs(),
         "processor": processor(),
-        "measured": what,
+        "measured": measure.unit(),
+        "gates": verdicts.iter().map(gate).collect::<Vec<Value>>(),
         "kinds": kinds.collect::<Vec<Value>>(),
     });
     let mut file = OpenOptions::new().create(true).append(true).open(path)?;
     writeln!(file, "{line}")
+}
+
+fn gate(verdict: &Verdict) -> Value {
+    let (words, bound) = verdict.bound.parts();
+    json!({
+        "gate": verdict.gate,
+        "kind": verdict.kind,
+        "asked": format!("{words} {bound}"),
+        "measured": rounded(verdict.measured),
+        "holds": verdict.holds(),
+    })
 }
 
 fn rounded(value: f64) -> f64 {

@@ -20,6 +20,8 @@ pub(crate) enum Class {
     LongText,
     List,
     Mix,
+    /// One piece so large that it shows whether the cost of a byte grows with what came before it.
+    Huge,
     /// So much that no cache holds it.
     Bulk,
 }
@@ -145,16 +147,16 @@ fn mix() -> impl Iterator<Item = String> + Clone {
     once.into_iter().cycle()
 }
 
-/// Pieces that show whether the cost of a byte grows with what came before it.
+/// Single texts and tags.
 fn huge() -> Vec<Kind> {
     let filling = |bytes: usize| "russet ".repeat(bytes / 7);
     let text = |bytes: usize| format!("<message><body>{}</body></message>", filling(bytes));
     let tag = |bytes: usize| format!("<message id='{}'/>", filling(bytes));
     vec![
-        kind("text of 20 kB", Class::LongText, 1, &text(20_000)),
-        kind("text of 240 kB", Class::LongText, 1, &text(240_000)),
-        kind("tag of 20 kB", Class::LongText, 1, &tag(20_000)),
-        kind("tag of 240 kB", Class::LongText, 1, &tag(240_000)),
+        kind("text of 20 kB", Class::Huge, 1, &text(20_000)),
+        kind("text of 240 kB", Class::Huge, 1, &text(240_000)),
+        kind("tag of 20 kB", Class::Huge, 1, &tag(20_000)),
+        kind("tag of 240 kB", Class::Huge, 1, &tag(240_000)),
     ]
 }
 

@@ -14,19 +14,24 @@ use crate::harness::Contestant;
 /// The measure of all: a namespace-aware reader with its checks on.
 pub(crate) const NS_READER: (&str, &str) = ("look", "quick-xml NsReader");
 
+/// A stanza a push.
+const WHOLE: (&str, &str) = ("tape", "xmpp-xml");
+
 pub(crate) fn contestants() -> Vec<Contestant> {
-    let contestant = |group, name, prepare| Contestant {
+    let compared = |group, name, reference, prepare| Contestant {
         group,
         name,
-        reference: NS_READER,
+        reference,
         prepare,
     };
+    let contestant = |group, name, prepare| compared(group, name, NS_READER, prepare);
     vec![
         contestant("scan", "memchr for `<`", floor::scan),
         contestant("tape", "xmpp-xml", ours::fill),
-        contestant(
+        compared(
             "tape",
             "xmpp-xml, 1460 bytes at a time",
+            WHOLE,
             ours::fill_by_segments,
         ),
         contestant("tape", "xmpp-xml, byte by byte", ours::fill_by_bytes),

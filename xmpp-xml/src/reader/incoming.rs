@@ -72,7 +72,7 @@ impl Incoming {
 
 /// The bytes as text. Much of it is checked with vector instructions, which do not say what is wrong.
 fn checked(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
-    const MUCH: usize = 256;
+    const MUCH: usize = 64;
     if bytes.len() >= MUCH
         && let Ok(text) = simdutf8::basic::from_utf8(bytes)
     {

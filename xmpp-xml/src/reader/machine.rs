@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::reference::Reference;
 use super::scan;
 use super::scope::Scope;
-use crate::tape::{Entry, MAX_NAMESPACES, Tape};
+use crate::tape::{Entry, MAX_NAMESPACES, NO_NAMESPACE, Tape};
 use crate::{Limits, Rule};
 
 /// What stands at the place where the machine stopped.
@@ -117,6 +117,8 @@ pub(super) struct Machine {
     pub(super) reference: Reference,
     pub(super) open: Vec<Open>,
     pub(super) scope: Scope,
+    /// The default namespace outside of the stanza.
+    pub(super) outer_default: u32,
     /// How many namespaces were known before the stanza.
     pub(super) outer_namespaces: usize,
     pub(super) tokens: usize,
@@ -157,6 +159,7 @@ impl Machine {
             reference: Reference::default(),
             open: Vec::new(),
             scope: Scope::default(),
+            outer_default: NO_NAMESPACE,
             outer_namespaces: 0,
             tokens: 0,
             attributes: 0,
@@ -175,7 +178,20 @@ impl Machine {
     }
 
     /// Goes on until there is something to tell, or nothing more to look at.
+    #[inline]
     pub(super) fn advance(&mut self) -> Result<Option<Event>, Fault> {
+        if self.at == self.tape.text.len() && self.is_between() {
+            return Ok(None);
+        }
+        self.go_on()
+    }
+
+    /// Whether nothing of a stanza was looked at, and one may come.
+    fn is_between(&self) -> bool {
+        self.at == self.tape.start && self.state == State::Outside && self.phase == Phase::Body
+    }
+
+    fn go_on(&mut self) -> Result<Option<Event>, Fault> {
         if self.phase == Phase::Closing {
             self.phase = Phase::Epilog;
             return Ok(Some(Event::Close));
@@ -251,7 +267,7 @@ impl Machine {
 
     /// Where a scan must stop: one byte behind the limit of the token, or at the end of what may be looked at.
     pub(super) fn bound(&self, token: usize, limit: usize) -> usize {
-        self.end.min(token.saturating_add(limit).saturating_add(1))
+        self.end.min(token.saturating_add(limit + 1))
     }
 
     /// Refuses a token that has grown beyond its limit.
@@ -371,6 +387,7 @@ impl Machine {
         self.open.clear();
         if self.stream {
             self.scope.clear();
+            self.outer_default = NO_NAMESPACE;
             self.outer_namespaces = 0;
             self.tape.namespaces.truncate(0);
         } else {
@@ -387,6 +404,15 @@ impl Machine {
     pub(super) fn compact(&mut self) {
         let start = self.tape.start;
         if start == 0 || start < self.tape.text.len() - start {
+            return;
+        }
+        if start == self.tape.text.len() && self.state == State::Outside {
+            // All was handed out, and no token has begun.
+            self.tape.text.clear();
+            self.tape.text.shrink_to(KEPT);
+            self.tape.base += start as u64;
+            self.tape.start = 0;
+            self.at = 0;
             return;
         }
         #[cfg(test)]

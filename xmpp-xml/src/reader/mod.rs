@@ -1,6 +1,7 @@
 //! The resumable reader.
 
 mod bind;
+mod block;
 mod data;
 mod declaration;
 mod fault;
@@ -67,6 +68,7 @@ impl Reader {
                 machine.scope.bind_outside(&binding.prefix, namespace);
             }
         }
+        machine.outer_default = machine.scope.outer_default();
         machine.outer_namespaces = machine.tape.namespaces.len();
         reader
     }
@@ -174,7 +176,7 @@ impl Reader {
     /// The default namespace that the stream header declares (RFC 6120 §4.8.2), empty before it.
     pub fn content_namespace(&self) -> &str {
         let machine = &self.machine;
-        machine.tape.namespaces.name(machine.scope.outer_default())
+        machine.tape.namespaces.name(machine.outer_default)
     }
 
     /// Reads a whole document.

@@ -1,31 +1,66 @@
 //! Searching for the bytes that mean something.
 
+use super::block::{BLOCK, Block, Look, Marks};
 use crate::names::{is_ncname_char, is_ncname_start};
 
 /// The first byte from `from` on that character data cannot simply go over: `<`, `&`, `>`, a control character, or the
 /// first byte of a character from U+F000 on, where the noncharacters are. `end` if there is none.
+#[inline]
 pub(super) fn text(bytes: &[u8], from: usize, end: usize) -> usize {
-    // `<` and `>` differ in one bit.
-    find(bytes, from, end, |byte| {
-        (byte < b' ') | (byte | 2 == b'>') | (byte == b'&') | (byte == 0xEF)
-    })
+    find::<InText>(bytes, from, end)
 }
 
 /// The same for the inside of a CDATA section, which only `]]>` ends.
 pub(super) fn cdata(bytes: &[u8], from: usize, end: usize) -> usize {
-    find(bytes, from, end, |byte| {
-        (byte < b' ') | (byte == b'>') | (byte == 0xEF)
-    })
+    find::<InCdata>(bytes, from, end)
 }
 
 /// The same for an attribute value in quotes of that kind.
 #[inline(always)]
 pub(super) fn value(bytes: &[u8], from: usize, end: usize, quote: u8) -> usize {
-    // Either quote differs from `&` in one bit.
-    let bit = quote ^ b'&';
-    find(bytes, from, end, |byte| {
-        (byte < b' ') | (byte | bit == b'&' | bit) | (byte == b'<') | (byte == 0xEF)
-    })
+    if quote == b'"' {
+        return find::<InValue<b'"'>>(bytes, from, end);
+    }
+    find::<InValue<b'\''>>(bytes, from, end)
+}
+
+/// What stops a scan.
+trait Stops {
+    fn marks<L: Look>(bytes: L) -> L::Marks;
+}
+
+struct InText;
+
+impl Stops for InText {
+    #[inline(always)]
+    fn marks<L: Look>(bytes: L) -> L::Marks {
+        // `<` and `>` differ in one bit.
+        bytes.between(0, 0x1F) | bytes.with(2).is(b'>') | (bytes.is(b'&') | bytes.is(0xEF))
+    }
+}
+
+struct InCdata;
+
+impl Stops for InCdata {
+    #[inline(always)]
+    fn marks<L: Look>(bytes: L) -> L::Marks {
+        bytes.between(0, 0x1F) | bytes.is(b'>') | bytes.is(0xEF)
+    }
+}
+
+struct InValue<const QUOTE: u8>;
+
+impl<const QUOTE: u8> InValue<QUOTE> {
+    /// Either quote differs from `&` in one bit.
+    const BIT: u8 = QUOTE ^ b'&';
+}
+
+impl<const QUOTE: u8> Stops for InValue<QUOTE> {
+    #[inline(always)]
+    fn marks<L: Look>(bytes: L) -> L::Marks {
+        let quote = bytes.with(Self::BIT).is(b'&' | Self::BIT);
+        bytes.between(0, 0x1F) | quote | (bytes.is(b'<') | bytes.is(0xEF))
+    }
 }
 
 /// The first byte from `from` on that is not white space (XML 1.0 §2.3).
@@ -71,97 +106,95 @@ pub(super) struct PlainName {
     pub(super) end: usize,
     /// Bytes of its prefix, colon included.
     pub(super) prefix: usize,
-    /// Its first eight bytes, 0 behind its end or its prefix: names that differ mostly differ in it.
-    pub(super) key: u64,
 }
 
-/// The name that begins at `from`, if it is such a one; what stands behind it is for the caller to judge. Where only a
-/// few bytes are left there is none.
+/// The name that begins at `from`, if it is such a one and something follows it; what that is is for the caller to judge.
 #[inline(always)]
 pub(super) fn plain_name(bytes: &[u8], from: usize) -> Option<PlainName> {
-    let first = u64::from_le_bytes(*bytes.get(from..)?.first_chunk()?);
-    let mut at = from;
-    let mut others = no_name_bytes(first);
-    let key = first & ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
-    let mut part = from;
-    loop {
-        while others == 0 {
-            at += 8;
-            others = no_name_bytes(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
+    let (mut part, mut at) = (from, from);
+    let end = loop {
+        let length = match bytes.get(at..)?.first_chunk() {
+            Some(block) => name_marks(Block::of(block)).first_other(),
+            None => last_of_name(&bytes[at..]),
+        };
+        at += length;
+        if length == BLOCK {
+            continue;
         }
-        at += others.trailing_zeros() as usize / 8;
+        let next = *bytes.get(at)?;
         if at == part || !is_name_start(bytes[part]) {
             return None;
         }
-        if bytes[at] != b':' || part != from {
-            break;
+        if next != b':' || part != from {
+            break at;
         }
         at += 1;
         part = at;
-        others = no_name_bytes(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
-    }
-    looked(at - from);
+    };
+    looked(end - from);
     Some(PlainName {
-        end: at,
+        end,
         prefix: part - from,
-        key,
     })
 }
 
-/// Marks the bytes that are no ASCII characters of a name, each rightly.
-const fn no_name_bytes(word: u64) -> u64 {
-    const LOW: u64 = every(0x7F);
-    let low = word & LOW;
-    // The top bit of a sum says that the byte is at least so much: no sum of seven bits carries into the next byte.
-    let letters = low | every(0x20);
-    let letter = (letters + every(0x80 - b'a')) & !(letters + every(0x7F - b'z'));
-    let digit = (low + every(0x80 - b'-')) & !(low + every(0x7F - b'9'));
-    let slash = !((low ^ every(b'/')) + LOW);
-    let underscore = !((low ^ every(b'_')) + LOW);
-    (!(letter | (digit & !slash) | underscore) | word) & every(0x80)
+/// How many bytes of a name there are, where there is less than a block.
+#[cold]
+fn last_of_name(bytes: &[u8]) -> usize {
+    let others = bytes.iter().position(|&byte| NAME[byte as usize] & 2 == 0);
+    others.unwrap_or(bytes.len())
+}
+
+/// Marks the ASCII characters of a name.
+#[inline(always)]
+fn name_marks<L: Look>(bytes: L) -> L::Marks {
+    bytes.with(0x20).between(b'a', b'z')
+        | bytes.between(b'-', b'.')
+        | (bytes.between(b'0', b'9') | bytes.is(b'_'))
 }
 
 /// The first byte that stops a scan.
 ///
-/// Sixteen bytes at a time: a compiler makes vector instructions of these loops. Most runs end in the first or second
-/// block; long ones are gone over in larger blocks.
+/// Sixteen bytes at a time. Most runs end in the first or second block; long ones are gone over four blocks at once.
 #[inline(always)]
-fn find(bytes: &[u8], from: usize, end: usize, stops: impl Fn(u8) -> bool) -> usize {
-    const BLOCK: usize = 16;
-    const LONG: usize = 64;
+fn find<S: Stops>(bytes: &[u8], from: usize, end: usize) -> usize {
     if from >= end {
         return from; // the end has moved before it: limits were lowered
     }
     let bytes = &bytes[..end];
     let mut at = from;
-    while let Some(block) = bytes[at..].first_chunk::<BLOCK>() {
-        let marks = std::array::from_fn(|index| if stops(block[index]) { 0xFF } else { 0 });
-        let marks = u128::from_le_bytes(marks);
-        if marks != 0 {
-            at += marks.trailing_zeros() as usize / 8;
+    while let Some(block) = bytes[at..].first_chunk() {
+        let first = S::marks(Block::of(block)).first();
+        at += first;
+        if first < BLOCK {
             looked(at - from);
             return at;
         }
-        at += BLOCK;
-        if at - from == 2 * BLOCK {
-            while let Some(block) = bytes[at..].first_chunk::<LONG>() {
-                if block.iter().fold(false, |any, &byte| any | stops(byte)) {
-                    break;
-                }
-                at += LONG;
-            }
+        if at - from == 4 * BLOCK {
+            at = skip_long::<S>(bytes, at);
         }
     }
-    while at < end && !stops(bytes[at]) {
+    while at < end && !S::marks(bytes[at]) {
         at += 1;
     }
     looked(at - from);
     at
 }
 
-/// A word of that byte eight times.
-const fn every(byte: u8) -> u64 {
-    u64::MAX / 0xFF * byte as u64
+/// Goes over all that holds no stop, four blocks at once.
+#[inline(never)]
+fn skip_long<S: Stops>(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    for long in bytes[from..].as_chunks::<{ 4 * BLOCK }>().0 {
+        let (blocks, _) = long.as_chunks::<BLOCK>();
+        let marks = |at: usize| S::marks(Block::of(&blocks[at]));
+        let all: Marks = (marks(0) | marks(1)) | (marks(2) | marks(3));
+        if all.any() {
+            break;
+        }
+        at += 4 * BLOCK;
+    }
+    at
 }
 
 #[cfg(test)]
@@ -228,12 +261,16 @@ mod tests {
                 assert_eq!(found, expected, "{byte:#x} at {place}");
             }
         }
-        let key = |name: &[u8]| plain_name(&[name, b"=12345678"].concat(), 0).map(|name| name.key);
-        assert_eq!(key(b"from"), key(b"from"));
-        assert_ne!(key(b"from"), key(b"frog"));
-        assert_ne!(key(b"n"), key(b"nn"));
-        assert_eq!(key(b"1"), None);
-        assert_eq!(plain_name(b"n='1'/>", 0).map(|name| name.end), None);
+        for length in 1..40 {
+            let name = "n".repeat(length);
+            assert!(
+                plain_name(name.as_bytes(), 0).is_none(),
+                "it may go on: {name}"
+            );
+            let ended = plain_name([&name, "="].concat().as_bytes(), 0);
+            assert_eq!(ended.map(|name| name.end), Some(length));
+        }
+        assert!(plain_name(b"1='1'/>", 0).is_none());
     }
 
     #[test]

@@ -8,15 +8,15 @@ use super::machine::{Event, Machine, Open, Pending, Phase, State};
 use super::scan;
 use crate::tape::{ESCAPED, Entry, Kind, OUTER_PREFIX, PREFIXED, SELF_CONTAINED};
 
-/// How a token ended.
+/// What stands behind the tokens gone over.
 enum Next {
-    /// Behind a tag, inside an element.
+    /// The content of an element.
     Content,
-    /// Behind the name of a start tag, or behind an attribute.
-    Tag,
-    /// Behind the end of the outermost element.
+    /// A start tag, whose `<` stands there.
+    Start(usize),
+    /// The end of the outermost element stands before it.
     Told,
-    /// What follows is for the steps.
+    /// What is for the steps.
     Steps,
 }
 
@@ -26,24 +26,33 @@ impl Machine {
     pub(super) fn stride(&mut self) -> Result<Option<Event>, Fault> {
         let mut next = match self.state {
             State::Text => Next::Content,
-            State::Tag => Next::Tag,
+            State::Tag => self.stride_attributes()?,
             State::Outside if self.phase == Phase::Body && self.byte() == b'<' => {
-                self.mark = self.at;
-                self.stride_start(self.at)
+                Next::Start(self.at)
             }
             _ => Next::Steps,
         };
         loop {
-            next = match next {
-                Next::Content => self.stride_content(),
-                Next::Tag => self.stride_attributes()?,
+            match next {
+                Next::Content => {}
+                Next::Start(at) => {
+                    if !self.stride_start(at) {
+                        return Ok(None);
+                    }
+                    next = self.stride_attributes()?;
+                    if !matches!(next, Next::Content) {
+                        continue;
+                    }
+                }
                 Next::Told => return Ok(Some(self.end_outermost())),
                 Next::Steps => return Ok(None),
-            };
+            }
+            next = self.stride_content();
         }
     }
 
-    /// Over character data and end tags, up to a start tag and its name.
+    /// Over character data and end tags, up to a start tag.
+    #[inline(always)]
     fn stride_content(&mut self) -> Next {
         loop {
             let bytes = &self.tape.text.as_bytes()[..self.end];
@@ -56,7 +65,7 @@ impl Machine {
             }
             let bytes = &self.tape.text.as_bytes()[..self.end];
             if bytes.get(at + 1) != Some(&b'/') {
-                return self.stride_start(at);
+                return Next::Start(at);
             }
             let Some(end) = self.stride_end(at) else {
                 self.mark = at;
@@ -134,31 +143,29 @@ impl Machine {
         same.then_some(at + 3 + length)
     }
 
-    /// Over the name of the start tag whose `<` stands at `at`.
-    #[inline]
-    fn stride_start(&mut self, at: usize) -> Next {
+    /// Over the name of the start tag whose `<` stands at `at`, if it is a plain one.
+    #[inline(always)]
+    fn stride_start(&mut self, at: usize) -> bool {
         self.mark = at;
         self.at = at + 1;
-        self.state = State::Markup;
         let bytes = &self.tape.text.as_bytes()[..self.end];
-        let Some(name) = scan::plain_name(bytes, self.at) else {
-            return Next::Steps;
+        let name = scan::plain_name(bytes, at + 1).filter(|name| {
+            name.end - (at + 1) <= self.limits.name
+                && self.open.len() < self.limits.depth
+                && self.tokens < self.limits.tokens
+                && matches!(bytes[name.end], b' ' | b'>' | b'/')
+        });
+        let Some(name) = name else {
+            self.state = State::Markup;
+            return false;
         };
-        let length = name.end - self.at;
-        if length > self.limits.name
-            || self.open.len() >= self.limits.depth
-            || self.tokens >= self.limits.tokens
-            || !matches!(bytes[name.end], b' ' | b'>' | b'/')
-        {
-            return Next::Steps;
-        }
         let mut entry = Entry::new(Kind::Element, self.offset(at), 0);
-        entry.name = length as u16;
+        entry.name = (name.end - self.at) as u16;
         entry.gap = name.prefix as u16;
         self.at = name.end;
         self.tokens += 1;
         self.open_element(entry);
-        Next::Tag
+        true
     }
 
     /// Behind the name of a start tag, which `entry` has.
@@ -166,7 +173,7 @@ impl Machine {
     pub(super) fn open_element(&mut self, entry: Entry) {
         let (default_namespace, default_depth) = match self.open.last() {
             Some(parent) => (parent.default_namespace, parent.default_depth),
-            None => (self.scope.outer_default(), 0),
+            None => (self.outer_default, 0),
         };
         self.open.push(Open {
             entry: self.tape.entries.len() as u32,
@@ -181,6 +188,7 @@ impl Machine {
     }
 
     /// Over the attributes of a start tag and its end.
+    #[inline(always)]
     fn stride_attributes(&mut self) -> Result<Next, Fault> {
         loop {
             let over = match self.tape.text.as_bytes()[self.at..self.end] {
@@ -258,7 +266,8 @@ impl Machine {
             return Ok(false);
         };
         let (length, value) = (name.end - from, name.end + 2);
-        let declares = name.key & XMLNS_MASK == XMLNS && (length == 5 || name.prefix == 6);
+        let declares =
+            (length == 5 || name.prefix == 6) && bytes[from..].starts_with(XMLNS.as_bytes());
         let too_many = if declares {
             self.scope.len() >= self.limits.declarations
         } else {
@@ -272,7 +281,7 @@ impl Machine {
         let plain = stop < bound && bytes[stop] == quote && self.tokens < self.limits.tokens;
         let prefixed = name.prefix > 0;
         if !declares {
-            let bit = 1 << (name.key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
+            let bit = bit_of_name(&bytes[from..name.end]);
             self.attributes += 1;
             self.prefixed |= prefixed;
             self.suspect |= prefixed || self.names & bit != 0;
@@ -336,10 +345,19 @@ impl Machine {
     }
 }
 
-/// The first bytes of the names of declarations.
-const XMLNS: u64 = u64::from_le_bytes(*b"xmlns\0\0\0");
-const XMLNS_MASK: u64 = (1 << (8 * XMLNS_LENGTH)) - 1;
-const XMLNS_LENGTH: u16 = 5;
+/// What the names of declarations begin with.
+const XMLNS: &str = "xmlns";
+const XMLNS_LENGTH: u16 = XMLNS.len() as u16;
+
+/// One of 64 bits: names that differ mostly differ in it. Those of a tag differ in their first byte, their last, or their length.
+#[inline(always)]
+fn bit_of_name(name: &[u8]) -> u64 {
+    let (Some(&first), Some(&last)) = (name.first(), name.last()) else {
+        return 0;
+    };
+    let key = u64::from(first) | u64::from(last) << 8 | (name.len() as u64) << 16;
+    1 << (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58)
+}
 
 /// Bytes of one of the five entities and its `&`, 0 where something else follows the `&`.
 fn plain_reference(rest: &[u8]) -> usize {

@@ -274,6 +274,7 @@ impl Machine {
             let prefix = crate::node::declared_prefix(&self.tape, entry);
             self.scope.bind_outside(prefix, entry.namespace());
         }
+        self.outer_default = self.scope.outer_default();
         self.outer_namespaces = self.tape.namespaces.len();
         self.phase = phase;
         self.state = State::Outside;

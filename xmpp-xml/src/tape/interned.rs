@@ -14,8 +14,8 @@ const KEPT_BYTES: usize = 4096;
 
 /// Namespace names by number.
 ///
-/// Names declared again and again get the number they had: a small table remembers the last name of each hash. Two names
-/// with one hash only cost a second copy, so a peer that makes hashes collide gains nothing; hence equal numbers mean
+/// Names declared again and again get the number they had: a small table remembers the last two names of each hash. More names
+/// with one hash only cost another copy, so a peer that makes hashes collide gains nothing; hence equal numbers mean
 /// equal names, but different numbers need a look at the names.
 #[derive(Clone, Debug)]
 pub(crate) struct Namespaces {
@@ -41,7 +41,7 @@ impl Namespaces {
             return NO_NAMESPACE;
         }
         let slot = slot(name.as_bytes());
-        if let Some(known) = self.in_slot(slot, name) {
+        if let Some(known) = self.in_slots(slot, name) {
             return known;
         }
         if name == XML_NAMESPACE {
@@ -50,15 +50,18 @@ impl Namespaces {
         let number = self.ends.len() as u32;
         self.names.push_str(name);
         self.ends.push(self.names.len() as u32);
+        self.slots[slot ^ 1] = self.slots[slot];
         self.slots[slot] = number;
         number
     }
 
     /// The number of the name, if it was named lately.
+    #[inline]
     pub(crate) fn known(&self, name: &str) -> Option<u32> {
-        self.in_slot(slot(name.as_bytes()), name)
+        self.in_slots(slot(name.as_bytes()), name)
     }
 
+    #[inline]
     pub(crate) fn name(&self, number: u32) -> &str {
         let number = number as usize;
         let start = if number == 0 {
@@ -89,6 +92,13 @@ impl Namespaces {
         let length = length.clamp(2, self.ends.len());
         self.ends.truncate(length);
         self.names.truncate(self.ends[length - 1] as usize);
+    }
+
+    /// The number of the name, if it is in its slot or in the other of the pair.
+    #[inline]
+    fn in_slots(&self, slot: usize, name: &str) -> Option<u32> {
+        self.in_slot(slot, name)
+            .or_else(|| self.in_slot(slot ^ 1, name))
     }
 
     #[inline]

@@ -1,129 +1,55 @@
-//! The gates: what the figures have to be.
+//! The gates: what the figures have to be, and whether they are.
 
-use super::run::{Kind, Run};
+use super::run::Run;
 use std::fmt::Write;
 
-/// A gate for one contestant.
-struct Gate {
-    group: &'static str,
-    name: &'static str,
-    /// What is asked for, on a kind.
-    bound: fn(&str) -> Option<Bound>,
-}
-
-/// What a ratio has to be.
-#[derive(Clone, Copy)]
-enum Bound {
-    AtMost(f64),
-    AtLeast(f64),
-}
-
-const GATES: [Gate; 7] = [
-    Gate {
-        group: "tape",
-        name: "xmpp-xml",
-        bound: |kind| {
-            Some(Bound::AtMost(match kind {
-                "long chat" => 0.40,
-                "8 MB stream" => 0.25,
-                _ => 0.22,
-            }))
-        },
-    },
-    Gate {
-        group: "decode",
-        name: "xmpp-core, owned",
-        bound: |_| Some(Bound::AtMost(0.45)),
-    },
-    Gate {
-        group: "decode",
-        name: "xmpp-core, borrowed",
-        bound: |kind| {
-            Some(Bound::AtMost(match kind {
-                "long chat" => 0.45,
-                _ => 0.35,
-            }))
-        },
-    },
-    Gate {
-        group: "decode",
-        name: "xmpp-parsers",
-        bound: |_| Some(Bound::AtLeast(15.0)),
-    },
-    Gate {
-        group: "decode",
-        name: "quick-xml and serde",
-        bound: |_| Some(Bound::AtLeast(2.0)),
-    },
-    Gate {
-        group: "encode",
-        name: "xmpp-core",
-        bound: |kind| (kind != "long chat").then_some(Bound::AtMost(2.0)),
-    },
-    Gate {
-        group: "encode",
-        name: "quick-xml and serde",
-        bound: |_| Some(Bound::AtLeast(4.0)),
-    },
-];
-
-/// Appends a table of the gates, each with its figures and whether it holds.
-pub(super) fn write(out: &mut String, run: &Run) {
-    out.push_str("\n## Gates\n\n| what | kind | asked for | measured | holds |\n| --- | --- | --- | ---: | --- |\n");
-    for gate in &GATES {
-        for kind in &run.kinds {
-            let Some((bound, ratio)) = figure(gate, kind) else {
-                continue;
-            };
-            let (words, holds) = match bound {
-                Bound::AtMost(most) => (format!("at most {most}"), ratio <= most),
-                Bound::AtLeast(least) => (format!("at least {least}"), ratio >= least),
-            };
-            let holds = if holds { "yes" } else { "**no**" };
-            let Gate { group, name, .. } = gate;
+/// Appends a table of the gates of all runs, each with its figure and whether it holds.
+pub(super) fn write(out: &mut String, runs: &[Run]) {
+    let gates = || runs.iter().flat_map(|run| &run.gates);
+    let missed = gates().filter(|gate| !gate.holds).count();
+    let _ = write!(
+        out,
+        "\n## Gates\n\n{} are asked for, {missed} are missed.\n\n\
+         | measure | what | kind | asked for | measured | holds |\n| --- | --- | --- | --- | ---: | --- |\n",
+        gates().count()
+    );
+    for run in runs {
+        for gate in &run.gates {
+            let holds = if gate.holds { "yes" } else { "**no**" };
             let _ = writeln!(
                 out,
-                "| {group}: {name} | {} | {words} | {ratio:.2} | {holds} |",
-                kind.kind
+                "| {} | {} | {} | {} | {:.3} | {holds} |",
+                run.measured, gate.gate, gate.kind, gate.asked, gate.measured
             );
         }
     }
 }
 
-fn figure(gate: &Gate, kind: &Kind) -> Option<(Bound, f64)> {
-    let row = kind
-        .rows
-        .iter()
-        .find(|row| row.group == gate.group && row.name == gate.name)?;
-    Some(((gate.bound)(&kind.kind)?, row.ratio?))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::run::Row;
+    use super::super::run::Gate;
     use super::*;
 
     #[test]
     fn a_gate_that_is_missed_is_said_so() {
-        let kind = |kind: &str, ratio| Kind {
+        let gate = |kind: &str, measured, holds| Gate {
+            gate: "decode, borrowed / NsReader".to_owned(),
             kind: kind.to_owned(),
-            bytes: 1,
-            rows: vec![Row {
-                group: "decode".to_owned(),
-                name: "xmpp-core, borrowed".to_owned(),
-                per_stanza: 1.0,
-                ratio: Some(ratio),
-            }],
+            asked: "at most 0.35".to_owned(),
+            measured,
+            holds,
         };
         let run = Run {
             unix_time: 0,
             processor: None,
             measured: "nanoseconds".to_owned(),
-            kinds: vec![kind("long chat", 0.44), kind("presence", 0.36)],
+            gates: vec![gate("mix", 0.34, true), gate("presence", 0.36, false)],
+            kinds: Vec::new(),
         };
         let mut out = String::new();
-        write(&mut out, &run);
-        assert!(out.contains("| long chat | at most 0.45 | 0.44 | yes |"));
-        assert!(out.contains("| presence | at most 0.35 | 0.36 | **no** |"));
+        write(&mut out, &[run]);
+        assert!(out.contains("2 are asked for, 1 are missed."));
+        assert!(out.contains("| mix | at most 0.35 | 0.340 | yes |"));
+        assert!(out.contains("| presence | at most 0.35 | 0.360 | **no** |"));
     }
 }

@@ -9,7 +9,20 @@ pub(super) struct Run {
     pub(super) processor: Option<String>,
     /// `nanoseconds`, `instructions` or `allocations`.
     pub(super) measured: String,
+    /// What was asked for.
+    pub(super) gates: Vec<Gate>,
     pub(super) kinds: Vec<Kind>,
+}
+
+/// What was asked of a figure, and whether it is so.
+#[derive(Deserialize)]
+pub(super) struct Gate {
+    pub(super) gate: String,
+    pub(super) kind: String,
+    /// In words.
+    pub(super) asked: String,
+    pub(super) measured: f64,
+    pub(super) holds: bool,
 }
 
 /// What was measured for one kind of stanza.

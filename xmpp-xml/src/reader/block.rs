@@ -1,0 +1,254 @@
+//! Sixteen bytes looked at together.
+//!
+//! What is asked of bytes is written once, for one byte and for sixteen: see [`Look`]. On x86-64 sixteen bytes are a register of
+//! SSE2, which every such processor has. Elsewhere they are an array, of which compilers make vector instructions as well as they
+//! can: not so well, above all where the first mark is looked for.
+
+use std::ops::BitOr;
+
+/// Bytes in a block.
+pub(super) const BLOCK: usize = 16;
+
+/// One byte or a block of them, of which the same is asked.
+pub(super) trait Look: Copy {
+    /// Which of the bytes are so.
+    type Marks: BitOr<Output = Self::Marks>;
+
+    /// Equal to that byte.
+    fn is(self, byte: u8) -> Self::Marks;
+
+    /// In that range, both ends included.
+    fn between(self, first: u8, last: u8) -> Self::Marks;
+
+    /// The bytes with those bits set.
+    fn with(self, bits: u8) -> Self;
+}
+
+impl Look for u8 {
+    type Marks = bool;
+
+    #[inline(always)]
+    fn is(self, byte: u8) -> bool {
+        self == byte
+    }
+
+    #[inline(always)]
+    fn between(self, first: u8, last: u8) -> bool {
+        self.wrapping_sub(first) <= last - first
+    }
+
+    #[inline(always)]
+    fn with(self, bits: u8) -> Self {
+        self | bits
+    }
+}
+
+pub(super) use lanes::{Block, Marks};
+
+#[cfg(target_arch = "x86_64")]
+mod lanes {
+    use super::{BLOCK, Look};
+    use safe_arch::{
+        cmp_eq_mask_i8_m128i, m128i, min_u8_m128i, move_mask_i8_m128i, set_splat_i8_m128i,
+        sub_i8_m128i,
+    };
+    use std::ops::BitOr;
+
+    /// A block of bytes.
+    #[derive(Clone, Copy)]
+    pub(in crate::reader) struct Block(m128i);
+
+    /// Which bytes of a block are as was asked.
+    #[derive(Clone, Copy)]
+    pub(in crate::reader) struct Marks(m128i);
+
+    impl Block {
+        #[inline(always)]
+        pub(in crate::reader) fn of(bytes: &[u8; BLOCK]) -> Self {
+            Self(m128i::from(*bytes))
+        }
+    }
+
+    impl Look for Block {
+        type Marks = Marks;
+
+        #[inline(always)]
+        fn is(self, byte: u8) -> Marks {
+            Marks(cmp_eq_mask_i8_m128i(self.0, every(byte)))
+        }
+
+        #[inline(always)]
+        fn between(self, first: u8, last: u8) -> Marks {
+            let above = sub_i8_m128i(self.0, every(first));
+            Marks(cmp_eq_mask_i8_m128i(
+                min_u8_m128i(above, every(last - first)),
+                above,
+            ))
+        }
+
+        #[inline(always)]
+        fn with(self, bits: u8) -> Self {
+            Self(self.0 | every(bits))
+        }
+    }
+
+    impl Marks {
+        /// The index of the first byte that is marked, [`BLOCK`] if none is.
+        #[inline(always)]
+        pub(in crate::reader) fn first(self) -> usize {
+            (self.bits() | 1 << BLOCK).trailing_zeros() as usize
+        }
+
+        /// The same of the first byte that is not.
+        #[inline(always)]
+        pub(in crate::reader) fn first_other(self) -> usize {
+            (!self.bits()).trailing_zeros() as usize
+        }
+
+        #[inline(always)]
+        pub(in crate::reader) fn any(self) -> bool {
+            self.bits() != 0
+        }
+
+        #[inline(always)]
+        fn bits(self) -> u32 {
+            move_mask_i8_m128i(self.0) as u32
+        }
+    }
+
+    impl BitOr for Marks {
+        type Output = Self;
+
+        #[inline(always)]
+        fn bitor(self, other: Self) -> Self {
+            Self(self.0 | other.0)
+        }
+    }
+
+    #[inline(always)]
+    fn every(byte: u8) -> m128i {
+        set_splat_i8_m128i(byte as i8)
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+use array as lanes;
+
+/// Blocks where nothing is known of the processor.
+#[cfg(any(test, not(target_arch = "x86_64")))]
+mod array {
+    use super::{BLOCK, Look};
+    use std::array::from_fn;
+    use std::ops::BitOr;
+
+    /// A block of bytes.
+    #[derive(Clone, Copy)]
+    pub(in crate::reader) struct Block([u8; BLOCK]);
+
+    /// Which bytes of a block are as was asked: all bits of those are set.
+    #[derive(Clone, Copy)]
+    pub(in crate::reader) struct Marks([u8; BLOCK]);
+
+    impl Block {
+        #[inline(always)]
+        pub(in crate::reader) fn of(bytes: &[u8; BLOCK]) -> Self {
+            Self(*bytes)
+        }
+
+        #[inline(always)]
+        fn marks(self, is_so: impl Fn(u8) -> bool) -> Marks {
+            Marks(from_fn(|at| if is_so(self.0[at]) { 0xFF } else { 0 }))
+        }
+    }
+
+    impl Look for Block {
+        type Marks = Marks;
+
+        #[inline(always)]
+        fn is(self, byte: u8) -> Marks {
+            self.marks(|own| own.is(byte))
+        }
+
+        #[inline(always)]
+        fn between(self, first: u8, last: u8) -> Marks {
+            self.marks(|own| own.between(first, last))
+        }
+
+        #[inline(always)]
+        fn with(self, bits: u8) -> Self {
+            Self(self.0.map(|own| own.with(bits)))
+        }
+    }
+
+    impl Marks {
+        /// The index of the first byte that is marked, [`BLOCK`] if none is.
+        #[inline(always)]
+        pub(in crate::reader) fn first(self) -> usize {
+            u128::from_le_bytes(self.0).trailing_zeros() as usize / 8
+        }
+
+        /// The same of the first byte that is not.
+        #[inline(always)]
+        pub(in crate::reader) fn first_other(self) -> usize {
+            (!u128::from_le_bytes(self.0)).trailing_zeros() as usize / 8
+        }
+
+        #[inline(always)]
+        pub(in crate::reader) fn any(self) -> bool {
+            u128::from_le_bytes(self.0) != 0
+        }
+    }
+
+    impl BitOr for Marks {
+        type Output = Self;
+
+        #[inline(always)]
+        fn bitor(self, other: Self) -> Self {
+            Self(from_fn(|at| self.0[at] | other.0[at]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_of_either_make_say_what_their_bytes_say() {
+        for byte in 0..=255_u8 {
+            for place in 0..BLOCK {
+                for around in [b'a', b'~', 0, 0x80, 0xFF] {
+                    let mut bytes = [around; BLOCK];
+                    bytes[place] = byte;
+                    let first = |is_so: fn(u8) -> bool| {
+                        let found = bytes.iter().position(|&own| is_so(own));
+                        found.unwrap_or(BLOCK)
+                    };
+                    let expected = [
+                        first(|own| own == b'~'),
+                        first(|own| (b'a'..=b'z').contains(&own)),
+                        first(|own| own | 2 == b'>'),
+                        first(|own| own != 0xFF),
+                    ];
+                    let blocks = Block::of(&bytes);
+                    let found = [
+                        blocks.is(b'~').first(),
+                        blocks.between(b'a', b'z').first(),
+                        blocks.with(2).is(b'>').first(),
+                        blocks.is(0xFF).first_other(),
+                    ];
+                    assert_eq!(found, expected, "{bytes:x?}");
+                    let arrays = array::Block::of(&bytes);
+                    let found = [
+                        arrays.is(b'~').first(),
+                        arrays.between(b'a', b'z').first(),
+                        arrays.with(2).is(b'>').first(),
+                        arrays.is(0xFF).first_other(),
+                    ];
+                    assert_eq!(found, expected, "{bytes:x?}");
+                    assert_eq!(blocks.is(byte).any(), arrays.is(byte).any());
+                }
+            }
+        }
+    }
+}
