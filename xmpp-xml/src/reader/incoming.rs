@@ -11,13 +11,6 @@ pub(super) struct Incoming {
 impl Incoming {
     /// Appends what is whole and valid to `text`. What follows the first invalid sequence is dropped: reading ends there.
     pub(super) fn receive(&mut self, mut bytes: &[u8], text: &mut String) {
-        if let &[byte] = bytes
-            && byte.is_ascii()
-            && self.length == 0
-            && !self.broken
-        {
-            return text.push(char::from(byte)); // who sends byte by byte pays little for it
-        }
         while self.length > 0 && !self.broken {
             let Some((&next, rest)) = bytes.split_first() else {
                 return;
@@ -33,6 +26,11 @@ impl Incoming {
     /// Whether invalid bytes follow the text.
     pub(super) const fn is_broken(self) -> bool {
         self.broken
+    }
+
+    /// Whether all that came is text.
+    pub(super) const fn is_whole(self) -> bool {
+        self.length == 0 && !self.broken
     }
 
     /// Bytes of a character that is not yet whole.

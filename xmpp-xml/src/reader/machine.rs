@@ -178,20 +178,7 @@ impl Machine {
     }
 
     /// Goes on until there is something to tell, or nothing more to look at.
-    #[inline]
     pub(super) fn advance(&mut self) -> Result<Option<Event>, Fault> {
-        if self.at == self.tape.text.len() && self.is_between() {
-            return Ok(None);
-        }
-        self.go_on()
-    }
-
-    /// Whether nothing of a stanza was looked at, and one may come.
-    fn is_between(&self) -> bool {
-        self.at == self.tape.start && self.state == State::Outside && self.phase == Phase::Body
-    }
-
-    fn go_on(&mut self) -> Result<Option<Event>, Fault> {
         if self.phase == Phase::Closing {
             self.phase = Phase::Epilog;
             return Ok(Some(Event::Close));
@@ -217,6 +204,43 @@ impl Machine {
         }
         self.check_bytes()?;
         Ok(None)
+    }
+
+    /// Whether all that came was looked at, and there is nothing to tell.
+    #[inline]
+    pub(super) fn is_idle(&self) -> bool {
+        self.at == self.tape.text.len()
+            && self.phase != Phase::Closing
+            && self.at - self.tape.start < self.limits.bytes
+    }
+
+    /// Takes a byte over which a text, value or name simply goes on, where all before it was looked at. Whether it did: peers may
+    /// send byte by byte, and this is most of them.
+    #[inline]
+    pub(super) fn take_plain(&mut self, byte: u8) -> bool {
+        let (token, limit, is_plain) = match self.state {
+            State::Text => (self.mark, self.limits.text, scan::is_plain_text(byte)),
+            State::Value => {
+                let is_plain = scan::is_plain_value(byte, self.pending.quote);
+                (self.pending.value, self.limits.text, is_plain)
+            }
+            State::StartName | State::AttributeName | State::EndName => {
+                let has_begun = self.at > self.mark && self.colon != Some(self.at - 1);
+                let is_plain = has_begun && scan::is_plain_name(byte);
+                (self.mark, self.limits.name, is_plain)
+            }
+            _ => return false,
+        };
+        let is_taken = is_plain
+            && byte.is_ascii()
+            && self.is_idle()
+            && self.at - token < limit
+            && self.at + 1 - self.tape.start < self.limits.bytes;
+        if is_taken {
+            self.tape.text.push(char::from(byte));
+            self.at += 1;
+        }
+        is_taken
     }
 
     fn step(&mut self) -> Result<Option<Event>, Fault> {

@@ -81,6 +81,13 @@ impl Reader {
         if self.error.is_some() {
             return;
         }
+        if let &[byte] = bytes
+            && !self.delivered
+            && self.incoming.is_whole()
+            && self.machine.take_plain(byte)
+        {
+            return;
+        }
         self.release();
         self.machine.compact();
         self.incoming.receive(bytes, &mut self.machine.tape.text);
@@ -92,6 +99,13 @@ impl Reader {
     /// The first rule that the input breaks; the reader is at its end then, and returns the same again ever after.
     pub fn read(&mut self) -> Result<Option<Item<'_>>, XmlError> {
         self.release();
+        if self.error.is_none() && self.machine.is_idle() && !self.incoming.is_broken() {
+            return Ok(None);
+        }
+        self.read_on()
+    }
+
+    fn read_on(&mut self) -> Result<Option<Item<'_>>, XmlError> {
         let Some(event) = self.advance()? else {
             return Ok(None);
         };

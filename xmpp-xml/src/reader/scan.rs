@@ -78,9 +78,7 @@ pub(super) const fn is_white_space(byte: u8) -> bool {
 /// The first byte from `from` on that is no ASCII character of a name; colons are none here.
 pub(super) fn ascii_name(bytes: &[u8], from: usize, end: usize) -> usize {
     let rest = bytes[from..end].iter();
-    from + rest
-        .take_while(|&&byte| NAME[byte as usize] & 2 != 0)
-        .count()
+    from + rest.take_while(|&&byte| is_plain_name(byte)).count()
 }
 
 /// Whether an ASCII byte may start a name without a colon.
@@ -141,7 +139,7 @@ pub(super) fn plain_name(bytes: &[u8], from: usize) -> Option<PlainName> {
 /// How many bytes of a name there are, where there is less than a block.
 #[cold]
 fn last_of_name(bytes: &[u8]) -> usize {
-    let others = bytes.iter().position(|&byte| NAME[byte as usize] & 2 == 0);
+    let others = bytes.iter().position(|&byte| !is_plain_name(byte));
     others.unwrap_or(bytes.len())
 }
 
@@ -174,11 +172,33 @@ fn find<S: Stops>(bytes: &[u8], from: usize, end: usize) -> usize {
             at = skip_long::<S>(bytes, at);
         }
     }
-    while at < end && !S::marks(bytes[at]) {
-        at += 1;
+    if end - from >= BLOCK {
+        // The last bytes, together with some that were gone over already.
+        if let Some(block) = bytes.last_chunk() {
+            at = end - BLOCK + S::marks(Block::of(block)).first();
+        }
+    } else {
+        while at < end && !S::marks(bytes[at]) {
+            at += 1;
+        }
     }
     looked(at - from);
     at
+}
+
+/// Whether character data goes on over the byte, and nothing else can be said of it.
+pub(super) fn is_plain_text(byte: u8) -> bool {
+    !InText::marks(byte)
+}
+
+/// The same of a value in quotes of that kind.
+pub(super) fn is_plain_value(byte: u8, quote: u8) -> bool {
+    !(InValue::<b'"'>::marks(byte) || byte == quote)
+}
+
+/// The same of a name that has begun.
+pub(super) const fn is_plain_name(byte: u8) -> bool {
+    NAME[byte as usize] & 2 != 0
 }
 
 /// Goes over all that holds no stop, four blocks at once.
