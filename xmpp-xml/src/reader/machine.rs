@@ -214,7 +214,7 @@ impl Machine {
             && self.at - self.tape.start < self.limits.bytes
     }
 
-    /// Takes a byte over which a text, value or name simply goes on, where all before it was looked at. Whether it did: peers may
+    /// Takes a byte of ASCII over which a text, value or name simply goes on, where all before it was looked at. Whether it did: peers may
     /// send byte by byte, and this is most of them.
     #[inline]
     pub(super) fn take_plain(&mut self, byte: u8) -> bool {
@@ -232,7 +232,6 @@ impl Machine {
             _ => return false,
         };
         let is_taken = is_plain
-            && byte.is_ascii()
             && self.is_idle()
             && self.at - token < limit
             && self.at + 1 - self.tape.start < self.limits.bytes;
@@ -241,6 +240,25 @@ impl Machine {
             self.at += 1;
         }
         is_taken
+    }
+
+    /// Goes over the plain part of a text or value that the machine is inside of. Whether that was all that came: of a long one
+    /// that comes in pieces, most are such.
+    pub(super) fn run_on(&mut self) -> bool {
+        let (token, quote) = match self.state {
+            State::Text => (self.mark, None),
+            State::Value => (self.pending.value, Some(self.pending.quote)),
+            _ => return false,
+        };
+        self.set_window();
+        // What is at the bound or behind is for the steps: they know what it means.
+        let bound = self.bound(token, self.limits.text);
+        let bytes = self.tape.text.as_bytes();
+        self.at = match quote {
+            None => scan::text(bytes, self.at, bound),
+            Some(quote) => scan::value(bytes, self.at, bound, quote),
+        };
+        self.is_idle() && self.at - token <= self.limits.text
     }
 
     fn step(&mut self) -> Result<Option<Event>, Fault> {

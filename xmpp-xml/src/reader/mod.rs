@@ -81,16 +81,23 @@ impl Reader {
         if self.error.is_some() {
             return;
         }
-        if let &[byte] = bytes
+        let single = match bytes {
+            &[byte] if byte.is_ascii() && self.incoming.is_whole() => Some(byte),
+            _ => None,
+        };
+        if let Some(byte) = single
             && !self.delivered
-            && self.incoming.is_whole()
             && self.machine.take_plain(byte)
         {
             return;
         }
         self.release();
         self.machine.compact();
-        self.incoming.receive(bytes, &mut self.machine.tape.text);
+        let text = &mut self.machine.tape.text;
+        match single {
+            Some(byte) => text.push(char::from(byte)),
+            None => self.incoming.receive(bytes, text),
+        }
     }
 
     /// The next item; `None` asks for more bytes.
@@ -106,6 +113,9 @@ impl Reader {
     }
 
     fn read_on(&mut self) -> Result<Option<Item<'_>>, XmlError> {
+        if self.error.is_none() && self.machine.run_on() && !self.incoming.is_broken() {
+            return Ok(None);
+        }
         let Some(event) = self.advance()? else {
             return Ok(None);
         };

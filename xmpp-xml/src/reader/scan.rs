@@ -187,11 +187,13 @@ fn find<S: Stops>(bytes: &[u8], from: usize, end: usize) -> usize {
 }
 
 /// Whether character data goes on over the byte, and nothing else can be said of it.
+#[inline]
 pub(super) fn is_plain_text(byte: u8) -> bool {
     !InText::marks(byte)
 }
 
 /// The same of a value in quotes of that kind.
+#[inline]
 pub(super) fn is_plain_value(byte: u8, quote: u8) -> bool {
     !(InValue::<b'"'>::marks(byte) || byte == quote)
 }
