@@ -1,5 +1,6 @@
 //! Between text and its form in markup: references, quotes, line ends.
 
+use crate::block::{Look, Stops, find};
 use crate::is_xml_char;
 use std::borrow::Cow;
 
@@ -24,9 +25,7 @@ pub fn escape_attribute(text: &str) -> Cow<'_, str> {
 /// # Errors
 /// The first character that XML cannot carry.
 pub(crate) fn push_text(out: &mut String, text: &str) -> Result<(), char> {
-    push_checked(out, text, in_text, |byte| {
-        (byte < b' ') | (byte | 2 == b'>') | (byte == b'&') | (byte == 0xEF)
-    })
+    push_checked::<SuspectInText>(out, text, in_text)
 }
 
 /// Appends the value of an attribute.
@@ -34,9 +33,7 @@ pub(crate) fn push_text(out: &mut String, text: &str) -> Result<(), char> {
 /// # Errors
 /// The first character that XML cannot carry.
 pub(crate) fn push_attribute(out: &mut String, text: &str) -> Result<(), char> {
-    push_checked(out, text, in_attribute, |byte| {
-        (byte < b'(') | (byte | 2 == b'>') | (byte == 0xEF)
-    })
+    push_checked::<SuspectInAttribute>(out, text, in_attribute)
 }
 
 /// What well-formed character data stands for.
@@ -100,16 +97,30 @@ fn escaped(text: &str, escapes: Escapes) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Appends the text, of which nothing needs to be escaped, or looked at, where no byte is `suspect`.
+/// What must be looked at in character data: what is escaped, and what may begin a character that XML cannot carry.
+struct SuspectInText;
+
+impl Stops for SuspectInText {
+    #[inline(always)]
+    fn marks<L: Look>(bytes: L) -> L::Marks {
+        bytes.between(0, 0x1F) | bytes.with(2).is(b'>') | (bytes.is(b'&') | bytes.is(0xEF))
+    }
+}
+
+/// The same in the value of an attribute; the first printable characters have the quotes among them.
+struct SuspectInAttribute;
+
+impl Stops for SuspectInAttribute {
+    #[inline(always)]
+    fn marks<L: Look>(bytes: L) -> L::Marks {
+        bytes.between(0, b'\'') | bytes.with(2).is(b'>') | bytes.is(0xEF)
+    }
+}
+
+/// Appends the text, of which nothing needs to be escaped, or looked at, where no byte is suspect.
 #[inline]
-fn push_checked(
-    out: &mut String,
-    text: &str,
-    escapes: Escapes,
-    suspect: impl Fn(u8) -> bool,
-) -> Result<(), char> {
-    // Without a way out, so that compilers make vector instructions of it.
-    if text.bytes().fold(false, |any, byte| any | suspect(byte)) {
+fn push_checked<S: Stops>(out: &mut String, text: &str, escapes: Escapes) -> Result<(), char> {
+    if find::<S>(text.as_bytes(), 0, text.len()) < text.len() {
         check(text)?;
         push(out, text, escapes);
     } else {

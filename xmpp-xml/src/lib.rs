@@ -72,9 +72,10 @@
 //! Well-formed input costs no positions: a [`Position`] is found when somebody asks, by counting lines up to there.
 //! Unescaping happens when a value is asked for, and only where there is something to unescape.
 //!
-//! Data flow: `position → answer → rule → wording → finding → limits → names → namespace → escape → error → tape → node → place → reader → document → fragment → writer`.
+//! Data flow: `position → answer → rule → wording → finding → limits → block → names → namespace → escape → error → tape → node → place → reader → document → fragment → writer`.
 
 mod answer;
+mod block;
 mod document;
 mod error;
 mod escape;
@@ -104,7 +105,9 @@ pub use namespace::{
     Binding, CONTENT_NAMESPACES, STREAM_NAMESPACE, XML_NAMESPACE, XMLNS_NAMESPACE,
     is_content_namespace,
 };
-pub use node::{Attribute, Attributes, Content, ContentIter, Declarations, Elements, Node, Text};
+pub use node::{
+    Attribute, Attributes, Content, ContentIter, Declarations, Elements, Envelope, Node, Text,
+};
 pub use place::Place;
 pub use position::Position;
 pub use reader::{Item, Reader};

@@ -1,17 +1,19 @@
 //! Views over a tape: elements, attributes, text.
 
-use crate::tape::{Entry, Kind, OUTER_PREFIX, SELF_CONTAINED};
+use crate::tape::{Entry, Kind, SELF_CONTAINED};
 use crate::{Position, STREAM_NAMESPACE, Tape, is_content_namespace};
 use std::borrow::Cow;
 use std::fmt;
 
 mod attribute;
+mod envelope;
 mod path;
 mod text;
 mod walk;
 
 pub(crate) use attribute::declared_prefix;
 pub use attribute::{Attribute, Attributes, Declarations};
+pub use envelope::Envelope;
 pub use text::{Content, Text};
 pub use walk::{ContentIter, Elements};
 
@@ -166,32 +168,6 @@ impl<'t> Node<'t> {
     /// Whether no name inside was bound outside.
     pub(crate) fn is_self_contained(self) -> bool {
         self.end().has(SELF_CONTAINED)
-    }
-
-    /// Whether it needs nothing from outside but the default namespace, its own, and declares none in its start tag: then it
-    /// means the same wherever that is the default. It is the outermost element.
-    pub(crate) fn is_plain_stanza(self) -> bool {
-        self.index == 0
-            && self.entry().gap == 0
-            && !self.end().has(OUTER_PREFIX)
-            && self.declarations().next_entry().is_none()
-            && is_content_namespace(self.namespace())
-    }
-
-    /// Where the value of the attribute stands in the element, which has no prefix.
-    pub(crate) fn value_range(self, name: &str) -> Option<std::ops::Range<usize>> {
-        let mut index = self.index + 1;
-        loop {
-            let entry = self.tape.entry(index);
-            match entry.kind() {
-                Kind::Attribute if self.tape.qualified_name(entry) == name => {
-                    let start = (self.tape.value_offset(entry) - self.entry().offset) as usize;
-                    return Some(start..start + entry.extent as usize);
-                }
-                Kind::Attribute | Kind::Declaration => index += 1,
-                _ => return None,
-            }
-        }
     }
 
     /// Whether this is a start tag whose end tag is not part of the tape.

@@ -223,7 +223,11 @@ pub(super) fn judge(measure: Measure, measured: &[(Kind, Vec<Row>)]) -> Vec<Verd
     });
     let mut verdicts: Vec<Verdict> = verdicts.collect();
     if measure == Measure::Time {
-        verdicts.extend(["text", "tag"].iter().filter_map(|what| flat(what, measured)));
+        verdicts.extend(
+            ["text", "tag"]
+                .iter()
+                .filter_map(|what| flat(what, measured)),
+        );
     }
     verdicts
 }

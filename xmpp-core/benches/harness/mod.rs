@@ -91,15 +91,20 @@ pub(crate) fn count_allocations(
     contestants: &[Contestant],
     made: fn() -> usize,
 ) -> io::Result<()> {
-    compare(arguments, contestants, Measure::Allocations, |kind, lanes| {
-        let row = |lane: &mut Lane| {
-            let before = made();
-            black_box((lane.run)());
-            let per_stanza = (made() - before) as f64 / kind.stanzas.len() as f64;
-            Row::new(lane, per_stanza, None)
-        };
-        Ok(lanes.iter_mut().map(row).collect())
-    })
+    compare(
+        arguments,
+        contestants,
+        Measure::Allocations,
+        |kind, lanes| {
+            let row = |lane: &mut Lane| {
+                let before = made();
+                black_box((lane.run)());
+                let per_stanza = (made() - before) as f64 / kind.stanzas.len() as f64;
+                Row::new(lane, per_stanza, None)
+            };
+            Ok(lanes.iter_mut().map(row).collect())
+        },
+    )
 }
 
 /// A contestant that is ready to run on a kind.

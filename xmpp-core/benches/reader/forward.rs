@@ -4,7 +4,7 @@ use super::ours::{opened, pieces, read_all};
 use crate::harness::{NOTHING_SEEN, Run};
 use crate::kinds::{Class, Kind};
 use std::hint::black_box;
-use xmpp_xml::{Binding, Node, STREAM_NAMESPACE, Writer};
+use xmpp_xml::{Binding, Envelope, STREAM_NAMESPACE, Writer};
 
 /// Reads, and looks at what says where a stanza goes.
 pub(super) fn envelope(kind: &Kind) -> Option<Run> {
@@ -12,7 +12,7 @@ pub(super) fn envelope(kind: &Kind) -> Option<Run> {
     Some(Box::new(move || {
         for piece in &pieces {
             read_all(&mut reader, piece, |node| {
-                black_box(look_at(node));
+                black_box(look_at(&node.envelope()));
             });
         }
         NOTHING_SEEN
@@ -26,9 +26,10 @@ pub(super) fn forward(kind: &Kind) -> Option<Run> {
     Some(Box::new(move || {
         for piece in &pieces {
             read_all(&mut reader, piece, |node| {
-                black_box(look_at(node));
+                let envelope = node.envelope();
+                black_box(look_at(&envelope));
                 writer.clear();
-                writer.forward(node, Some("bram@orchard.example/phone"));
+                writer.forward_by(&envelope, Some("bram@orchard.example/phone"));
                 black_box(writer.written()).expect("the kinds can be written");
             });
         }
@@ -43,15 +44,19 @@ fn routed(kind: &Kind) -> Option<Vec<Vec<u8>>> {
 }
 
 /// To whom, from whom, what, and the name of its first payload.
-fn look_at(node: Node<'_>) -> usize {
-    let mut seen = node.name().len();
-    for attribute in node.attributes() {
-        if matches!(attribute.qualified_name(), "to" | "from" | "type" | "id") {
-            seen += attribute.value().len();
-        }
-    }
-    let payload = node.elements().next();
-    seen + payload.map_or(0, |payload| {
-        payload.name().len() + payload.namespace().len()
-    })
+fn look_at(envelope: &Envelope<'_>) -> usize {
+    let fields = [
+        envelope.to(),
+        envelope.from(),
+        envelope.id(),
+        envelope.type_(),
+    ];
+    let values = fields.iter().flatten();
+    let seen: usize = values.map(|attribute| attribute.value().len()).sum();
+    let payload = envelope.payload();
+    envelope.stanza().name().len()
+        + seen
+        + payload.map_or(0, |payload| {
+            payload.name().len() + payload.namespace().len()
+        })
 }

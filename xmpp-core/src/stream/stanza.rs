@@ -9,7 +9,7 @@ use crate::schema::stanza::{
     Iq, IqType, Message, MessageType, Presence, PresenceType, StanzaError,
 };
 use crate::schema::streamerror::Condition;
-use crate::xml::{Node, is_content_namespace};
+use crate::xml::{Attribute, Node, is_content_namespace};
 use crate::{Answer, Element, Jid, Lang, Report};
 
 /// A stanza that the peer sent, whole and verbatim, with what a router needs to know of it.
@@ -111,20 +111,12 @@ impl Stanza {
 impl Envelope {
     /// Reads the start tag of a stanza.
     fn read(node: Node<'_>, kind: StanzaKind) -> Self {
-        let mut envelope = Self::new(kind);
-        for attribute in node
-            .attributes()
-            .filter(|attribute| attribute.namespace().is_empty())
-        {
-            let value = attribute.value();
-            match attribute.name() {
-                "to" => envelope.to = envelope.address(&value),
-                "from" => envelope.from = envelope.address(&value),
-                "id" => envelope.id = Some(value.into_owned()),
-                "type" => envelope.type_ = Some(value.into_owned()),
-                _ => {}
-            }
-        }
+        let (mut envelope, sent) = (Self::new(kind), node.envelope());
+        let text = |attribute: Attribute<'_>| attribute.value().into_owned();
+        envelope.to = sent.to().and_then(|to| envelope.address(&to.value()));
+        envelope.from = sent.from().and_then(|from| envelope.address(&from.value()));
+        envelope.id = sent.id().map(text);
+        envelope.type_ = sent.type_().map(text);
         envelope.lang = lang_of(node);
         envelope
     }

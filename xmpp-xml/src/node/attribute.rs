@@ -16,6 +16,20 @@ pub struct Attribute<'t> {
 }
 
 impl<'t> Attribute<'t> {
+    pub(super) const fn new(tape: &'t Tape, entry: Entry, element: u32) -> Self {
+        Self {
+            tape,
+            entry,
+            element,
+        }
+    }
+
+    /// Where its value stands in its element.
+    pub(crate) fn value_range(self) -> std::ops::Range<usize> {
+        let offset = self.tape.value_offset(self.entry) - self.element().entry().offset;
+        offset as usize..(offset + self.entry.extent) as usize
+    }
+
     /// The local name.
     pub fn name(self) -> &'t str {
         self.tape.split_name(self.entry).1

@@ -1,7 +1,6 @@
 //! The resumable reader.
 
 mod bind;
-mod block;
 mod data;
 mod declaration;
 mod fault;

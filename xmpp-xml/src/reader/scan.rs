@@ -1,6 +1,6 @@
 //! Searching for the bytes that mean something.
 
-use super::block::{BLOCK, Block, Look, Marks};
+use crate::block::{BLOCK, Block, Look, Stops, find, looked};
 use crate::names::{is_ncname_char, is_ncname_start};
 
 /// The first byte from `from` on that character data cannot simply go over: `<`, `&`, `>`, a control character, or the
@@ -22,11 +22,6 @@ pub(super) fn value(bytes: &[u8], from: usize, end: usize, quote: u8) -> usize {
         return find::<InValue<b'"'>>(bytes, from, end);
     }
     find::<InValue<b'\''>>(bytes, from, end)
-}
-
-/// What stops a scan.
-trait Stops {
-    fn marks<L: Look>(bytes: L) -> L::Marks;
 }
 
 struct InText;
@@ -151,41 +146,6 @@ fn name_marks<L: Look>(bytes: L) -> L::Marks {
         | (bytes.between(b'0', b'9') | bytes.is(b'_'))
 }
 
-/// The first byte that stops a scan.
-///
-/// Sixteen bytes at a time. Most runs end in the first or second block; long ones are gone over four blocks at once.
-#[inline(always)]
-fn find<S: Stops>(bytes: &[u8], from: usize, end: usize) -> usize {
-    if from >= end {
-        return from; // the end has moved before it: limits were lowered
-    }
-    let bytes = &bytes[..end];
-    let mut at = from;
-    while let Some(block) = bytes[at..].first_chunk() {
-        let first = S::marks(Block::of(block)).first();
-        at += first;
-        if first < BLOCK {
-            looked(at - from);
-            return at;
-        }
-        if at - from == 4 * BLOCK {
-            at = skip_long::<S>(bytes, at);
-        }
-    }
-    if end - from >= BLOCK {
-        // The last bytes, together with some that were gone over already.
-        if let Some(block) = bytes.last_chunk() {
-            at = end - BLOCK + S::marks(Block::of(block)).first();
-        }
-    } else {
-        while at < end && !S::marks(bytes[at]) {
-            at += 1;
-        }
-    }
-    looked(at - from);
-    at
-}
-
 /// Whether character data goes on over the byte, and nothing else can be said of it.
 #[inline]
 pub(super) fn is_plain_text(byte: u8) -> bool {
@@ -201,35 +161,6 @@ pub(super) fn is_plain_value(byte: u8, quote: u8) -> bool {
 /// The same of a name that has begun.
 pub(super) const fn is_plain_name(byte: u8) -> bool {
     NAME[byte as usize] & 2 != 0
-}
-
-/// Goes over all that holds no stop, four blocks at once.
-#[inline(never)]
-fn skip_long<S: Stops>(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    for long in bytes[from..].as_chunks::<{ 4 * BLOCK }>().0 {
-        let (blocks, _) = long.as_chunks::<BLOCK>();
-        let marks = |at: usize| S::marks(Block::of(&blocks[at]));
-        let all: Marks = (marks(0) | marks(1)) | (marks(2) | marks(3));
-        if all.any() {
-            break;
-        }
-        at += 4 * BLOCK;
-    }
-    at
-}
-
-#[cfg(test)]
-thread_local! {
-    /// Bytes looked at, for the test that none is looked at twice.
-    pub(super) static LOOKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
-}
-
-/// Counts bytes looked at, in tests.
-#[inline]
-fn looked(_bytes: usize) {
-    #[cfg(test)]
-    LOOKED.set(LOOKED.get() + _bytes);
 }
 
 #[cfg(test)]

@@ -54,13 +54,13 @@ fn tapes_do_not_depend_on_the_cuts() {
 
 /// Bytes looked at and moved while reading the input in pieces of that size.
 fn work(reader: &mut Reader, input: &[u8], size: usize) -> usize {
-    scan::LOOKED.set(0);
+    crate::block::LOOKED.set(0);
     for piece in input.chunks(size) {
         reader.receive(piece);
         while let Ok(Some(_)) = reader.read() {}
     }
     assert_eq!(reader.error, None);
-    scan::LOOKED.get() + reader.machine.work
+    crate::block::LOOKED.get() + reader.machine.work
 }
 
 #[test]

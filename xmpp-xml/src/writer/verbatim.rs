@@ -3,9 +3,12 @@
 use super::{CLIENT, WriteError, Writer};
 use crate::escape::{push_attribute, unescape_attribute};
 use crate::fragment::{Context, push_declaration};
-use crate::{Fragment, Node, is_content_namespace};
+use crate::{Envelope, Fragment, Node, is_content_namespace};
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// What stands before the sender's address where none stood.
+const ATTRIBUTE: &str = " from='";
 
 /// What is to be written as it is.
 pub(super) struct Source<'s> {
@@ -68,12 +71,18 @@ impl Writer {
     /// bound outside are declared on it where this stream does not bind them so (RFC 6120 §4.8.5). At the top, a
     /// content namespace becomes that of the stream (RFC 6120 §4.8.3), or `jabber:client` in a document.
     pub fn forward(&mut self, stanza: Node<'_>, from: Option<&str>) {
+        self.forward_by(&stanza.envelope(), from);
+    }
+
+    /// The same for who has looked at the envelope of the stanza already: its start tag is not gone over again.
+    pub fn forward_by(&mut self, envelope: &Envelope<'_>, from: Option<&str>) {
+        let stanza = envelope.stanza();
         if stanza.is_unclosed() {
             return self.fail(WriteError::Misplaced("a stream header"));
         }
         let at_top = self.stream && self.open.is_empty() && self.error.is_none();
-        if at_top && self.content_is_known && stanza.is_plain_stanza() {
-            return self.forward_plain(stanza, from);
+        if at_top && self.content_is_known && envelope.is_plain() {
+            return self.forward_plain(envelope, from);
         }
         let stamp = from.map(|from| ("from", from));
         self.pass_on(&Source::of_node(stanza), stamp.as_slice());
@@ -94,25 +103,27 @@ impl Writer {
 
     /// Forwards a stanza, as nearly all are, that means the same in this stream as it stands: nothing is looked at but its
     /// start tag, and no memory is asked for but that of the text.
-    fn forward_plain(&mut self, stanza: Node<'_>, from: Option<&str>) {
+    fn forward_plain(&mut self, envelope: &Envelope<'_>, from: Option<&str>) {
+        let stanza = envelope.stanza();
         let xml = stanza.xml();
         let Some(from) = from else {
             return self.out.push_str(xml);
         };
-        let (before, after) = match stanza.value_range("from") {
-            Some(place) => (&xml[..place.start], &xml[place.end..]),
-            None => {
-                let (name, after) = xml.split_at(1 + stanza.qualified_name().len());
-                self.out.push_str(name);
-                (" from='", after)
-            }
-        };
-        self.out.push_str(before);
-        self.push_value(from);
-        if before == " from='" {
+        self.out
+            .reserve(xml.len() + from.len() + ATTRIBUTE.len() + 1);
+        if let Some(old) = envelope.from() {
+            let place = old.value_range();
+            self.out.push_str(&xml[..place.start]);
+            self.push_value(from);
+            self.out.push_str(&xml[place.end..]);
+        } else {
+            let (name, rest) = xml.split_at(1 + stanza.qualified_name().len());
+            self.out.push_str(name);
+            self.out.push_str(ATTRIBUTE);
+            self.push_value(from);
             self.out.push('\'');
+            self.out.push_str(rest);
         }
-        self.out.push_str(after);
     }
 
     fn pass_on(&mut self, source: &Source<'_>, stamps: &[(&str, &str)]) {

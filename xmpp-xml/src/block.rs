@@ -1,4 +1,4 @@
-//! Sixteen bytes looked at together.
+//! Sixteen bytes looked at together, and the search for those that mean something.
 //!
 //! What is asked of bytes is written once, for one byte and for sixteen: see [`Look`]. On x86-64 sixteen bytes are a register of
 //! SSE2, which every such processor has. Elsewhere they are an array, of which compilers make vector instructions as well as they
@@ -7,10 +7,10 @@
 use std::ops::BitOr;
 
 /// Bytes in a block.
-pub(super) const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 16;
 
 /// One byte or a block of them, of which the same is asked.
-pub(super) trait Look: Copy {
+pub(crate) trait Look: Copy {
     /// Which of the bytes are so.
     type Marks: BitOr<Output = Self::Marks>;
 
@@ -43,7 +43,8 @@ impl Look for u8 {
     }
 }
 
-pub(super) use lanes::{Block, Marks};
+pub(crate) use lanes::Block;
+use lanes::Marks;
 
 #[cfg(target_arch = "x86_64")]
 mod lanes {
@@ -56,15 +57,15 @@ mod lanes {
 
     /// A block of bytes.
     #[derive(Clone, Copy)]
-    pub(in crate::reader) struct Block(m128i);
+    pub(crate) struct Block(m128i);
 
     /// Which bytes of a block are as was asked.
     #[derive(Clone, Copy)]
-    pub(in crate::reader) struct Marks(m128i);
+    pub(crate) struct Marks(m128i);
 
     impl Block {
         #[inline(always)]
-        pub(in crate::reader) fn of(bytes: &[u8; BLOCK]) -> Self {
+        pub(crate) fn of(bytes: &[u8; BLOCK]) -> Self {
             Self(m128i::from(*bytes))
         }
     }
@@ -95,18 +96,18 @@ mod lanes {
     impl Marks {
         /// The index of the first byte that is marked, [`BLOCK`] if none is.
         #[inline(always)]
-        pub(in crate::reader) fn first(self) -> usize {
+        pub(crate) fn first(self) -> usize {
             (self.bits() | 1 << BLOCK).trailing_zeros() as usize
         }
 
         /// The same of the first byte that is not.
         #[inline(always)]
-        pub(in crate::reader) fn first_other(self) -> usize {
+        pub(crate) fn first_other(self) -> usize {
             (!self.bits()).trailing_zeros() as usize
         }
 
         #[inline(always)]
-        pub(in crate::reader) fn any(self) -> bool {
+        pub(crate) fn any(self) -> bool {
             self.bits() != 0
         }
 
@@ -143,15 +144,15 @@ mod array {
 
     /// A block of bytes.
     #[derive(Clone, Copy)]
-    pub(in crate::reader) struct Block([u8; BLOCK]);
+    pub(crate) struct Block([u8; BLOCK]);
 
     /// Which bytes of a block are as was asked: all bits of those are set.
     #[derive(Clone, Copy)]
-    pub(in crate::reader) struct Marks([u8; BLOCK]);
+    pub(crate) struct Marks([u8; BLOCK]);
 
     impl Block {
         #[inline(always)]
-        pub(in crate::reader) fn of(bytes: &[u8; BLOCK]) -> Self {
+        pub(crate) fn of(bytes: &[u8; BLOCK]) -> Self {
             Self(*bytes)
         }
 
@@ -183,18 +184,18 @@ mod array {
     impl Marks {
         /// The index of the first byte that is marked, [`BLOCK`] if none is.
         #[inline(always)]
-        pub(in crate::reader) fn first(self) -> usize {
+        pub(crate) fn first(self) -> usize {
             u128::from_le_bytes(self.0).trailing_zeros() as usize / 8
         }
 
         /// The same of the first byte that is not.
         #[inline(always)]
-        pub(in crate::reader) fn first_other(self) -> usize {
+        pub(crate) fn first_other(self) -> usize {
             (!u128::from_le_bytes(self.0)).trailing_zeros() as usize / 8
         }
 
         #[inline(always)]
-        pub(in crate::reader) fn any(self) -> bool {
+        pub(crate) fn any(self) -> bool {
             u128::from_le_bytes(self.0) != 0
         }
     }
@@ -207,6 +208,75 @@ mod array {
             Self(from_fn(|at| self.0[at] | other.0[at]))
         }
     }
+}
+
+/// What stops a scan.
+pub(crate) trait Stops {
+    fn marks<L: Look>(bytes: L) -> L::Marks;
+}
+
+/// The first byte that stops a scan.
+///
+/// Sixteen bytes at a time. Most runs end in the first or second block; long ones are gone over four blocks at once.
+#[inline(always)]
+pub(crate) fn find<S: Stops>(bytes: &[u8], from: usize, end: usize) -> usize {
+    if from >= end {
+        return from; // the end has moved before it: limits were lowered
+    }
+    let bytes = &bytes[..end];
+    let mut at = from;
+    while let Some(block) = bytes[at..].first_chunk() {
+        let first = S::marks(Block::of(block)).first();
+        at += first;
+        if first < BLOCK {
+            looked(at - from);
+            return at;
+        }
+        if at - from == 4 * BLOCK {
+            at = skip_long::<S>(bytes, at);
+        }
+    }
+    if end - from >= BLOCK {
+        // The last bytes, together with some that were gone over already.
+        if let Some(block) = bytes.last_chunk() {
+            at = end - BLOCK + S::marks(Block::of(block)).first();
+        }
+    } else {
+        while at < end && !S::marks(bytes[at]) {
+            at += 1;
+        }
+    }
+    looked(at - from);
+    at
+}
+
+/// Goes over all that holds no stop, four blocks at once.
+#[inline(never)]
+fn skip_long<S: Stops>(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    for long in bytes[from..].as_chunks::<{ 4 * BLOCK }>().0 {
+        let (blocks, _) = long.as_chunks::<BLOCK>();
+        let marks = |at: usize| S::marks(Block::of(&blocks[at]));
+        let all: Marks = (marks(0) | marks(1)) | (marks(2) | marks(3));
+        if all.any() {
+            break;
+        }
+        at += 4 * BLOCK;
+    }
+    at
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Bytes looked at, for the test that none is looked at twice.
+    pub(crate) static LOOKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// Counts bytes looked at, in tests.
+#[inline]
+pub(crate) fn looked(_bytes: usize) {
+    #[cfg(test)]
+    LOOKED.set(LOOKED.get() + _bytes);
 }
 
 #[cfg(test)]

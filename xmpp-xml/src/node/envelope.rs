@@ -1,0 +1,116 @@
+//! What a router looks at.
+
+use crate::tape::{Entry, Kind, OUTER_PREFIX, PREFIXED};
+use crate::{Attribute, Node, is_content_namespace};
+
+/// What says where a stanza goes (RFC 6120 §8.1): its `to`, `from`, `id` and `type`, found in one pass over its start tag.
+///
+/// ```
+/// use xmpp_xml::{Document, Limits};
+///
+/// let xml = "<iq xmlns='jabber:client' to='a@example.com' type='get' id='1'><ping xmlns='urn:xmpp:ping'/></iq>";
+/// let document = Document::parse(xml, Limits::CLIENT)?;
+/// let envelope = document.root().envelope();
+/// assert_eq!(envelope.to().map(|to| to.value()).as_deref(), Some("a@example.com"));
+/// assert!(envelope.from().is_none());
+/// assert!(envelope.payload().is_some_and(|payload| payload.is("urn:xmpp:ping", "ping")));
+/// # Ok::<(), xmpp_xml::XmlError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Envelope<'t> {
+    stanza: Node<'t>,
+    to: Option<Entry>,
+    from: Option<Entry>,
+    id: Option<Entry>,
+    type_: Option<Entry>,
+    declares: bool,
+    /// Where the content begins on the tape.
+    content: u32,
+}
+
+impl<'t> Envelope<'t> {
+    /// The stanza.
+    pub const fn stanza(&self) -> Node<'t> {
+        self.stanza
+    }
+
+    /// Whom it is for (RFC 6120 §8.1.1).
+    pub fn to(&self) -> Option<Attribute<'t>> {
+        self.attribute(self.to)
+    }
+
+    /// Whom it is from (RFC 6120 §8.1.2).
+    pub fn from(&self) -> Option<Attribute<'t>> {
+        self.attribute(self.from)
+    }
+
+    /// What its answer will have (RFC 6120 §8.1.3).
+    pub fn id(&self) -> Option<Attribute<'t>> {
+        self.attribute(self.id)
+    }
+
+    /// What it is for (RFC 6120 §8.1.4).
+    pub fn type_(&self) -> Option<Attribute<'t>> {
+        self.attribute(self.type_)
+    }
+
+    /// The first element in it.
+    pub fn payload(&self) -> Option<Node<'t>> {
+        let mut content = super::ContentIter::behind_tag(self.stanza.tape, self.content);
+        content.find_map(super::Content::element)
+    }
+
+    /// Whether it needs nothing from outside but the default namespace, its own, and declares none in its start tag: then it
+    /// means the same wherever that is the default. It is the outermost element.
+    pub(crate) fn is_plain(&self) -> bool {
+        let stanza = self.stanza;
+        stanza.index == 0
+            && !self.declares
+            && stanza.entry().gap == 0
+            && !stanza.end().has(OUTER_PREFIX)
+            && is_content_namespace(stanza.namespace())
+    }
+
+    fn attribute(&self, entry: Option<Entry>) -> Option<Attribute<'t>> {
+        let (tape, element) = (self.stanza.tape, self.stanza.index);
+        entry.map(|entry| Attribute::new(tape, entry, element))
+    }
+}
+
+impl<'t> Node<'t> {
+    /// What says where a stanza goes: for those who look at nothing else.
+    pub fn envelope(self) -> Envelope<'t> {
+        let mut envelope = Envelope {
+            stanza: self,
+            to: None,
+            from: None,
+            id: None,
+            type_: None,
+            declares: false,
+            content: 0,
+        };
+        let text = self.tape.text().as_bytes();
+        let mut index = self.index + 1;
+        loop {
+            let entry = self.tape.entry(index);
+            match entry.kind() {
+                Kind::Attribute if !entry.has(PREFIXED) => {
+                    let start = entry.offset as usize;
+                    match &text[start..start + entry.name as usize] {
+                        b"to" => envelope.to = Some(entry),
+                        b"from" => envelope.from = Some(entry),
+                        b"id" => envelope.id = Some(entry),
+                        b"type" => envelope.type_ = Some(entry),
+                        _ => {}
+                    }
+                }
+                Kind::Attribute => {}
+                Kind::Declaration => envelope.declares = true,
+                _ => break,
+            }
+            index += 1;
+        }
+        envelope.content = index;
+        envelope
+    }
+}
