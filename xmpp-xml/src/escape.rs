@@ -117,15 +117,29 @@ impl Stops for SuspectInAttribute {
     }
 }
 
-/// Appends the text, of which nothing needs to be escaped, or looked at, where no byte is suspect.
+/// Appends the text: what no suspect byte is in as it stands, piece by piece.
 #[inline]
 fn push_checked<S: Stops>(out: &mut String, text: &str, escapes: Escapes) -> Result<(), char> {
-    if find::<S>(text.as_bytes(), 0, text.len()) < text.len() {
-        check(text)?;
-        push(out, text, escapes);
-    } else {
-        out.push_str(text);
+    let bytes = text.as_bytes();
+    let (mut copied, mut at) = (0, 0);
+    loop {
+        at = find::<S>(bytes, at, bytes.len());
+        let Some(&byte) = bytes.get(at) else {
+            break;
+        };
+        if let Some(escape) = escapes(byte) {
+            out.push_str(&text[copied..at]);
+            out.push_str(escape);
+            copied = at + 1;
+        } else if byte < b' ' || byte == 0xEF {
+            let found = text[at..].chars().next().unwrap_or('\0');
+            if !is_xml_char(found) {
+                return Err(found);
+            }
+        }
+        at += 1;
     }
+    out.push_str(&text[copied..]);
     Ok(())
 }
 
@@ -141,9 +155,23 @@ fn push(out: &mut String, text: &str, escapes: Escapes) {
     out.push_str(&text[copied..]);
 }
 
+/// Whether XML can carry all of its characters.
+pub(crate) fn is_text(text: &str) -> bool {
+    check(text).is_ok()
+}
+
+/// What may begin a character that XML cannot carry: control characters, and those of U+F000 to U+FFFF. Most text has neither.
+struct Doubtful;
+
+impl Stops for Doubtful {
+    #[inline(always)]
+    fn marks<L: Look>(bytes: L) -> L::Marks {
+        bytes.between(0, 0x1F) | bytes.is(0xEF)
+    }
+}
+
 fn check(text: &str) -> Result<(), char> {
-    // Only control characters and those of U+F000 to U+FFFF can be wrong: most text has neither.
-    if !text.bytes().any(|byte| byte < b' ' || byte == 0xEF) {
+    if find::<Doubtful>(text.as_bytes(), 0, text.len()) == text.len() {
         return Ok(());
     }
     text.chars()

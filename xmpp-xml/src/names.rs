@@ -7,6 +7,10 @@ pub const fn is_xml_char(character: char) -> bool {
 
 /// Whether the text is a name without a colon (Namespaces in XML 1.0 §3, `NCName`).
 pub fn is_ncname(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.iter().all(|&byte| is_plain_name(byte)) {
+        return bytes.first().is_some_and(|&first| is_name_start(first));
+    }
     let mut characters = text.chars();
     characters.next().is_some_and(is_ncname_start) && characters.all(is_ncname_char)
 }
@@ -25,4 +29,26 @@ pub const fn is_ncname_start(character: char) -> bool {
 pub const fn is_ncname_char(character: char) -> bool {
     is_ncname_start(character)
         || matches!(character, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+/// Whether an ASCII byte may start a name without a colon.
+pub(crate) const fn is_name_start(byte: u8) -> bool {
+    NAME[byte as usize] & 1 != 0
+}
+
+/// For each byte: 1 where it may start a name, 2 where it may go on with one. Bytes that are not ASCII have neither.
+const NAME: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let character = byte as u8 as char;
+        table[byte] = is_ncname_start(character) as u8 | (is_ncname_char(character) as u8) << 1;
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a name that has begun goes on over the byte, which is ASCII then; a colon is none here.
+pub(crate) const fn is_plain_name(byte: u8) -> bool {
+    NAME[byte as usize] & 2 != 0
 }

@@ -32,11 +32,13 @@ impl<'t> Node<'t> {
     }
 
     /// The local name.
+    #[inline]
     pub fn name(self) -> &'t str {
-        self.tape.split_name(self.entry()).1
+        self.tape.element_name(self.entry())
     }
 
     /// The namespace name, empty for none.
+    #[inline]
     pub fn namespace(self) -> &'t str {
         self.tape.namespace(self.entry())
     }

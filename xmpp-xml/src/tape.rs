@@ -26,10 +26,12 @@ impl Tape {
         &self.text[self.start..]
     }
 
+    #[inline]
     pub(crate) fn entry(&self, index: u32) -> Entry {
         self.entries[index as usize]
     }
 
+    #[inline]
     pub(crate) fn slice(&self, offset: u32, length: usize) -> &str {
         let from = self.start + offset as usize;
         &self.text[from..from + length]
@@ -40,9 +42,17 @@ impl Tape {
     }
 
     /// The name with its prefix, of an element, attribute or declaration.
+    #[inline]
     pub(crate) fn qualified_name(&self, entry: Entry) -> &str {
         let offset = entry.offset + u32::from(entry.kind() == Kind::Element);
         self.slice(offset, entry.name as usize)
+    }
+
+    /// The local name of an element.
+    #[inline]
+    pub(crate) fn element_name(&self, element: Entry) -> &str {
+        let length = usize::from(element.name.saturating_sub(element.gap));
+        self.slice(element.offset + 1 + u32::from(element.gap), length)
     }
 
     /// The prefix, empty for none, and the local name.
@@ -59,6 +69,7 @@ impl Tape {
     }
 
     /// Where the value of an attribute or a declaration begins, behind its quote.
+    #[inline]
     pub(crate) fn value_offset(&self, entry: Entry) -> u32 {
         let name_end = entry.offset + u32::from(entry.name);
         if entry.gap < u16::MAX {
@@ -70,10 +81,12 @@ impl Tape {
         name_end + u32::try_from(quote).unwrap_or(0) + 1
     }
 
+    #[inline]
     pub(crate) fn raw_value(&self, entry: Entry) -> &str {
         self.slice(self.value_offset(entry), entry.extent as usize)
     }
 
+    #[inline]
     pub(crate) fn namespace(&self, entry: Entry) -> &str {
         self.namespaces.name(entry.namespace())
     }

@@ -1,7 +1,9 @@
 //! The writer of wire XML.
 
-use crate::escape::{push_attribute, push_text};
-use crate::{Binding, XML_NAMESPACE, XMLNS_NAMESPACE, is_content_namespace, is_ncname};
+use crate::escape::{is_text, push_attribute, push_text};
+use crate::{
+    Binding, CONTENT_NAMESPACES, XML_NAMESPACE, XMLNS_NAMESPACE, is_content_namespace, is_ncname,
+};
 
 mod error;
 mod scope;
@@ -96,14 +98,16 @@ impl Writer {
     /// Opens an element of the content namespace: that of the stream at its top (`jabber:client` in a document), that of
     /// the parent inside an element of a content namespace, and `jabber:client` inside a payload (XEP-0297 §3).
     pub fn start_content(&mut self, name: &str) {
-        let namespace = match self.open.last() {
-            None if self.stream => self.content.clone(),
-            Some(parent) if is_content_namespace(self.scope.text(parent.namespace)) => {
-                self.scope.text(parent.namespace).to_owned()
-            }
-            _ => CLIENT.to_owned(),
-        };
-        self.start(&namespace, name);
+        if self.open.is_empty() && self.stream {
+            let content = std::mem::take(&mut self.content);
+            self.start(&content, name);
+            self.content = content;
+            return;
+        }
+        let parent = self.open.last().map(|open| self.scope.text(open.namespace));
+        let mut contents = CONTENT_NAMESPACES.into_iter();
+        let namespace = contents.find(|content| parent == Some(content));
+        self.start(namespace.unwrap_or(CLIENT), name);
     }
 
     /// Adds an attribute without namespace to the element just opened.
@@ -308,7 +312,7 @@ impl Writer {
     }
 
     fn check_namespace(&mut self, namespace: &str) -> bool {
-        let good = namespace != XMLNS_NAMESPACE && namespace.chars().all(crate::is_xml_char);
+        let good = namespace != XMLNS_NAMESPACE && is_text(namespace);
         if !good {
             self.fail(WriteError::Namespace(namespace.to_owned()));
         }

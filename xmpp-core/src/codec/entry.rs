@@ -106,16 +106,32 @@ pub fn write<T: ToXml + Validate>(value: &T) -> Result<String, Report> {
 /// # Errors
 /// Everything that is wrong with the value: what it breaks of its schema, and what XML cannot carry.
 pub fn write_to<T: ToXml + Validate>(value: &T, mut writer: Writer) -> Result<String, Report> {
+    append(value, &mut writer)?;
+    writer.finish().map_err(|error| of_error(&error))
+}
+
+/// Writes a value behind what a writer has written: one for the life of a stream needs no new memory for each stanza.
+///
+/// # Errors
+/// Everything that is wrong with the value: what it breaks of its schema, and what XML cannot carry. The latter sticks: the writer is
+/// of no use then until it is [cleared](Writer::clear).
+pub fn append<T: ToXml + Validate>(value: &T, writer: &mut Writer) -> Result<(), Report> {
     let mut report = Report::new();
     value.validate(&mut Checker::new(&mut report));
     if report.answer() != Answer::Nothing {
         return Err(report);
     }
-    value.to_xml(&mut writer);
-    writer.finish().map_err(|error| {
-        report.push(unwritable(&error));
-        report
-    })
+    value.to_xml(writer);
+    match writer.written() {
+        Ok(_) => Ok(()),
+        Err(error) => Err(of_error(&error)),
+    }
+}
+
+fn of_error(error: &WriteError) -> Report {
+    let mut report = Report::new();
+    report.push(unwritable(error));
+    report
 }
 
 fn decode_by<T: FromXml>(node: Node<'_>, decoder: &mut Decoder<'_>) -> Option<T> {

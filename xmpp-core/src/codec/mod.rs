@@ -24,7 +24,7 @@ mod xml_text;
 pub use checker::{Checker, Validate};
 pub(crate) use checker::{Child, Site};
 pub use decoder::{Decoder, Refused};
-pub use entry::{decode, decode_ref, decode_strict, decode_with, read, write, write_to};
+pub use entry::{append, decode, decode_ref, decode_strict, decode_with, read, write, write_to};
 #[doc(hidden)]
 pub use field::{ChildType, Field, Kind};
 pub use from_xml::{FromNode, FromXml};

@@ -5,7 +5,7 @@ use super::report::{
     report_unknown_child,
 };
 use super::{Shape, Tag};
-use crate::xml::{Attribute, Attributes, Content, ContentIter, Node, Place};
+use crate::xml::{Attribute, Attributes, Content, ContentIter, Node, Place, is_content_namespace};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
 use xmpp_xml::wording;
@@ -19,7 +19,10 @@ pub struct Reading<'r, 't, 'f> {
     node: Node<'t>,
     pub(super) decoder: &'r mut Decoder<'f>,
     attributes: Attributes<'t>,
-    content: ContentIter<'t>,
+    /// What stands behind the attributes, once those are read.
+    content: Option<ContentIter<'t>>,
+    /// The element is of a content namespace: then not every child may stand in it.
+    is_content: bool,
     /// The element's own text so far, where a field holds it.
     text: Cow<'t, str>,
     has_text: bool,
@@ -52,13 +55,13 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         keeps: bool,
     ) -> Result<Self, Refused> {
         decoder.enter(node)?;
-        let attributes = node.attributes();
         Ok(Self {
             shape,
             node,
             decoder,
-            content: attributes.clone().into_content(),
-            attributes,
+            attributes: node.attributes(),
+            content: None,
+            is_content: is_content_namespace(node.namespace()),
             text: Cow::Borrowed(""),
             has_text: shape.has_text,
             keeps,
@@ -78,11 +81,10 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     #[inline]
     pub fn child(&mut self) -> Option<Tag<'t>> {
         loop {
-            match self.content.next()? {
+            match self.next_content()? {
                 Content::Element(child) => {
-                    let tag = Tag::of(child);
-                    if child.may_stand_in(self.node) {
-                        return Some(tag);
+                    if !self.is_content || child.may_stand_in(self.node) {
+                        return Some(Tag::of(child));
                     }
                     report_misplaced_child(self.decoder, self.node, child);
                 }
@@ -98,7 +100,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     /// The next piece of mixed content: text, or a child that may stand here.
     pub fn piece(&mut self) -> Option<Piece<'t>> {
         loop {
-            match self.content.next()? {
+            match self.next_content()? {
                 Content::Text(text) => return Some(Piece::Text(text.value())),
                 Content::Element(child) if child.may_stand_in(self.node) => {
                     return Some(Piece::Child(Tag::of(child)));
@@ -110,6 +112,15 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         }
     }
 
+    #[inline]
+    fn next_content(&mut self) -> Option<Content<'t>> {
+        let attributes = &self.attributes;
+        let content = self
+            .content
+            .get_or_insert_with(|| attributes.clone().into_content());
+        content.next()
+    }
+
     /// The element's own text, once all children are read.
     pub fn text(&mut self) -> Cow<'t, str> {
         std::mem::replace(&mut self.text, Cow::Borrowed(""))
@@ -117,18 +128,16 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// How many children are still to come that are of a kind.
     pub fn remaining(&self, is_such: impl Fn(Tag<'_>) -> bool) -> usize {
-        self.content
-            .clone()
-            .filter_map(Content::element)
+        let rest = self.content.clone().into_iter().flatten();
+        rest.filter_map(Content::element)
             .filter(|child| is_such(Tag::of(*child)))
             .count()
     }
 
     /// How many children are still to come that are of another namespace.
     pub fn remaining_foreign(&self) -> usize {
-        self.content
-            .clone()
-            .filter_map(Content::element)
+        let rest = self.content.clone().into_iter().flatten();
+        rest.filter_map(Content::element)
             .filter(|child| !child.same_namespace(self.node))
             .count()
     }

@@ -63,6 +63,7 @@ impl<'t> Attribute<'t> {
     }
 
     /// The value, references resolved and white space normalized (XML 1.0 §3.3.3).
+    #[inline]
     pub fn value(self) -> Cow<'t, str> {
         if self.entry.has(ESCAPED) {
             return unescape_attribute(self.raw_value());
@@ -71,6 +72,7 @@ impl<'t> Attribute<'t> {
     }
 
     /// The value as it was sent, between its quotes.
+    #[inline]
     pub fn raw_value(self) -> &'t str {
         self.tape.raw_value(self.entry)
     }
@@ -133,6 +135,7 @@ impl<'t> Attributes<'t> {
 impl<'t> Iterator for Attributes<'t> {
     type Item = Attribute<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let entry = next_of(self.tape, &mut self.next, Kind::Attribute)?;
         Some(Attribute {
@@ -185,6 +188,7 @@ pub(crate) fn declared_prefix(tape: &Tape, declaration: Entry) -> &str {
 }
 
 /// The next entry of that kind in a start tag.
+#[inline]
 fn next_of(tape: &Tape, next: &mut u32, kind: Kind) -> Option<Entry> {
     loop {
         let entry = tape.entry(*next);

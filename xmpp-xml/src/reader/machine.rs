@@ -226,7 +226,7 @@ impl Machine {
             }
             State::StartName | State::AttributeName | State::EndName => {
                 let has_begun = self.at > self.mark && self.colon != Some(self.at - 1);
-                let is_plain = has_begun && scan::is_plain_name(byte);
+                let is_plain = has_begun && crate::names::is_plain_name(byte);
                 (self.mark, self.limits.name, is_plain)
             }
             _ => return false,

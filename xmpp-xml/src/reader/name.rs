@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::machine::Machine;
 use super::scan;
-use crate::names::{is_ncname_char, is_ncname_start};
+use crate::names::{is_name_start, is_ncname_char, is_ncname_start};
 
 impl Machine {
     /// Begins a name at `at`.
@@ -35,7 +35,7 @@ impl Machine {
 
     /// Goes over the first character of a name, or of its part behind the colon.
     fn name_start(&mut self, bound: usize) -> Result<(), Fault> {
-        if scan::is_name_start(self.byte()) {
+        if is_name_start(self.byte()) {
             self.at += 1;
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Searching for the bytes that mean something.
 
 use crate::block::{BLOCK, Block, Look, Stops, find, looked};
-use crate::names::{is_ncname_char, is_ncname_start};
+use crate::names::{is_name_start, is_plain_name};
 
 /// The first byte from `from` on that character data cannot simply go over: `<`, `&`, `>`, a control character, or the
 /// first byte of a character from U+F000 on, where the noncharacters are. `end` if there is none.
@@ -76,23 +76,6 @@ pub(super) fn ascii_name(bytes: &[u8], from: usize, end: usize) -> usize {
     from + rest.take_while(|&&byte| is_plain_name(byte)).count()
 }
 
-/// Whether an ASCII byte may start a name without a colon.
-pub(super) const fn is_name_start(byte: u8) -> bool {
-    NAME[byte as usize] & 1 != 0
-}
-
-/// For each byte: 1 where it may start a name, 2 where it may go on with one. Bytes that are not ASCII have neither.
-const NAME: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let character = byte as u8 as char;
-        table[byte] = is_ncname_start(character) as u8 | (is_ncname_char(character) as u8) << 1;
-        byte += 1;
-    }
-    table
-};
-
 /// A name that is there as a whole, in ASCII, with at most one colon.
 pub(super) struct PlainName {
     /// Behind its last byte.
@@ -158,11 +141,6 @@ pub(super) fn is_plain_value(byte: u8, quote: u8) -> bool {
     !(InValue::<b'"'>::marks(byte) || byte == quote)
 }
 
-/// The same of a name that has begun.
-pub(super) const fn is_plain_name(byte: u8) -> bool {
-    NAME[byte as usize] & 2 != 0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,12 +181,11 @@ mod tests {
                 let mut bytes = [b'n'; 32];
                 bytes[place] = byte;
                 bytes[21] = b'=';
-                let of_name = NAME[byte as usize];
-                let found = plain_name(&bytes, 0).map(|name| (name.end, name.prefix));
+                    let found = plain_name(&bytes, 0).map(|name| (name.end, name.prefix));
                 let expected = match (byte, place) {
                     (b':', 1..) => Some((21, place + 1)),
-                    (_, 0) if of_name & 1 == 0 => None,
-                    _ if of_name & 2 == 0 => Some((place, 0)),
+                    (_, 0) if !is_name_start(byte) => None,
+                    _ if !is_plain_name(byte) => Some((place, 0)),
                     _ => Some((21, 0)),
                 };
                 assert_eq!(found, expected, "{byte:#x} at {place}");

@@ -53,6 +53,9 @@ impl Scope {
 
     /// Keeps a text until the scope is restored; one that was bound is not kept twice.
     pub(super) fn keep(&mut self, text: &str) -> Span {
+        if text.is_empty() {
+            return Span::default();
+        }
         let known = self.bound.iter().rev().map(|&(_, namespace)| namespace);
         if let Some(span) = known.into_iter().find(|&span| self.text(span) == text) {
             return span;
