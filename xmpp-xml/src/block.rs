@@ -296,7 +296,7 @@ mod tests {
                     };
                     let expected = [
                         first(|own| own == b'~'),
-                        first(|own| (b'a'..=b'z').contains(&own)),
+                        first(|own| own.is_ascii_lowercase()),
                         first(|own| own | 2 == b'>'),
                         first(|own| own != 0xFF),
                     ];

@@ -21,7 +21,7 @@ impl Jid {
     ///
     /// Says which part breaks which rule of RFC 7622.
     pub fn new(text: &str) -> Result<Self, JidError> {
-        JidCow::parse(text).map(JidCow::into_owned)
+        prepare::owned_address(text)
     }
 
     /// An address of the given parts, each prepared for itself: a `/` in a localpart is an error, not a separator.

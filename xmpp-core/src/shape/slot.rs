@@ -49,7 +49,7 @@ impl<V: Values> ValueSlot<V> {
     pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Attribute<'t>) {
         self.value(
             reading,
-            Place::Attribute(attribute),
+            || Place::Attribute(attribute),
             attribute.value(),
             V::Item::from_cow,
         );
@@ -66,7 +66,7 @@ impl<V: Values> ValueSlot<V> {
     {
         self.value(
             reading,
-            Place::Attribute(attribute),
+            || Place::Attribute(attribute),
             attribute.value(),
             |text: Cow<'t, str>| T::lend(text),
         );
@@ -94,14 +94,9 @@ impl<V: Values> ValueSlot<V> {
     /// Takes the element's own text.
     #[inline]
     pub fn own_text(&mut self, reading: &mut Reading<'_, '_, '_>) {
-        let text = reading.text();
+        let (text, node) = (reading.text(), reading.node());
         if !(text.is_empty() && self.is_optional()) {
-            self.value(
-                reading,
-                Place::TextOf(reading.node()),
-                text,
-                V::Item::from_cow,
-            );
+            self.value(reading, || Place::TextOf(node), text, V::Item::from_cow);
         }
     }
 
@@ -111,11 +106,11 @@ impl<V: Values> ValueSlot<V> {
     where
         T: Lend<Lent<'t> = V::Item>,
     {
-        let text = reading.text();
+        let (text, node) = (reading.text(), reading.node());
         if !(text.is_empty() && self.is_optional()) {
             self.value(
                 reading,
-                Place::TextOf(reading.node()),
+                || Place::TextOf(node),
                 text,
                 |text: Cow<'t, str>| T::lend(text),
             );
@@ -167,7 +162,12 @@ impl<V: Values> ValueSlot<V> {
             );
         }
         let occurrence = self.store.count();
-        self.value(reading, Place::TextOf(child.node), child.node.text(), read);
+        self.value(
+            reading,
+            || Place::TextOf(child.node),
+            child.node.text(),
+            read,
+        );
         reading.look_inside(child.node);
         reading.keep_inside(occurrence, self.store.count() > occurrence);
     }
@@ -176,14 +176,14 @@ impl<V: Values> ValueSlot<V> {
     fn value<'t>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
-        place: Place<'t>,
+        place: impl FnOnce() -> Place<'t>,
         text: Cow<'t, str>,
         read: Read<'t, V::Item>,
     ) {
         self.came += 1;
         match read(text) {
             Ok(value) => self.store.add(value),
-            Err(error) => self.refused(reading, place, &error),
+            Err(error) => self.refused(reading, place(), &error),
         }
     }
 

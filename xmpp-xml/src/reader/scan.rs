@@ -181,7 +181,7 @@ mod tests {
                 let mut bytes = [b'n'; 32];
                 bytes[place] = byte;
                 bytes[21] = b'=';
-                    let found = plain_name(&bytes, 0).map(|name| (name.end, name.prefix));
+                let found = plain_name(&bytes, 0).map(|name| (name.end, name.prefix));
                 let expected = match (byte, place) {
                     (b':', 1..) => Some((21, place + 1)),
                     (_, 0) if !is_name_start(byte) => None,

@@ -32,6 +32,14 @@ pub(in crate::jid) fn address(text: &str) -> Result<JidCow<'_>, JidError> {
     })
 }
 
+/// The same of an address that is kept.
+pub(in crate::jid) fn owned_address(text: &str) -> Result<Jid, JidError> {
+    match ascii::offsets(text) {
+        Some(offsets) => Ok(Jid::from_prepared(CompactString::new(text), offsets)),
+        None => parse_parts(text).map(|prepared| prepared.join()),
+    }
+}
+
 /// Cuts and prepares, the long way.
 fn parse_parts(text: &str) -> Result<Prepared<'_>, JidError> {
     let (bare, resource) = match cut(text, b'/') {
