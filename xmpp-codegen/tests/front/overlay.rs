@@ -191,9 +191,9 @@ fn roles_speak_of_elements_and_senders() {
       catalog.toml:3:19 'bil'
     error[invalid-catalog-value]: `contacts` may not ask a server: expected `anyone` or `owner`
       catalog.toml:3:50 'contacts'
-    error[invalid-catalog-value]: `all` may not ask a client: expected `anyone`, `contacts` or `owner`
+    error[invalid-catalog-value]: `all` may not ask a client: expected `anyone`, `contacts`, `owner` or `account`
       catalog.toml:3:71 'all'
-    error[invalid-catalog-value]: neither `get` nor `set` is said of it
+    error[invalid-catalog-value]: none of `get`, `set` and `push` is said of it
       catalog.toml:4:10 { account = 'owner' }
     "#);
 }
@@ -201,7 +201,7 @@ fn roles_speak_of_elements_and_senders() {
 #[test]
 fn a_catalogue_that_is_no_catalogue_says_where() {
     insta::assert_snapshot!(findings(&[("tea.xsd", &schema(TEA))], "[tea]\nrenames = {}\n"), @r#"
-    error[invalid-catalog]: unknown field `renames`, expected one of `title`, `spec`, `family`, `borrowed`, `rename`, `type`, `doc`, `unknown`, `occurs`, `written`, `order`, `payload`, `iq`, `extra`, `rule`
+    error[invalid-catalog]: unknown field `renames`, expected one of `title`, `spec`, `family`, `borrowed`, `rename`, `type`, `doc`, `unknown`, `occurs`, `written`, `order`, `payload`, `iq`, `message`, `presence`, `extra`, `rule`
       catalog.toml:2:1 renames
     "#);
 }
