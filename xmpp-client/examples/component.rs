@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .service(disco_items::service(Plays))
         .connect()
         .await?;
-    println!("{} is there", component.domain());
+    tracing::info!(domain = %component.domain(), "the component is there");
     let events = component.events();
     while let Some(event) = events.next().await {
         if let Event::Message(message) = event
