@@ -195,7 +195,7 @@ const GATES: [Gate; 16] = [
         measure: Measure::Allocations,
         what: "decode, owned, beyond what its value holds",
         figure: Figure::Beyond(OWNED, ("decode", "the values cloned")),
-        bound: |_| Some(Bound::AtMost(0.0)),
+        bound: |kind| is_stanza(kind).then_some(Bound::AtMost(0.0)),
     },
 ];
 
@@ -204,6 +204,7 @@ fn is_small(kind: &Kind) -> bool {
     kind.bytes() / kind.stanzas.len() <= 1024
 }
 
+/// Nothing so large that the reader gives memory back behind it.
 fn is_stanza(kind: &Kind) -> bool {
     kind.class != Class::Huge
 }

@@ -284,7 +284,7 @@ impl Machine {
             let bit = bit_of_name(&bytes[from..name.end]);
             self.attributes += 1;
             self.prefixed |= prefixed;
-            self.suspect |= prefixed || self.names & bit != 0;
+            self.suspect |= prefixed || self.names & bit != 0 && self.may_be_there(from..name.end);
             self.names |= bit;
             if plain {
                 let mut entry =
@@ -317,6 +317,21 @@ impl Machine {
             self.end_value()?;
         }
         Ok(plain)
+    }
+
+    /// Whether the plain name that stands there may be that of an attribute gone over before in this tag: certain for a few, for
+    /// many it is looked at in order at the end of the tag.
+    #[cold]
+    fn may_be_there(&self, name: std::ops::Range<usize>) -> bool {
+        const FEW: usize = 16;
+        let Some(open) = self.open.last().filter(|_| self.attributes <= FEW) else {
+            return true;
+        };
+        let name = &self.tape.text[name];
+        let before = &self.tape.entries[open.entry as usize + 1..];
+        before.iter().any(|entry| {
+            entry.kind() == Kind::Attribute && self.tape.qualified_name(*entry) == name
+        })
     }
 
     /// Takes a default namespace into scope, if it is known and the first declaration of the tag: nothing can be wrong

@@ -185,3 +185,26 @@ fn names_are_those_of_the_fifth_edition() {
     // U+0300 to U+036F touches its neighbours.
     assert_eq!(borders, 38);
 }
+
+#[test]
+fn an_attribute_that_stands_twice_is_found_among_however_many() {
+    // XML 1.0 §3.1, unique attribute specification. Few names share a bit, many do, and more are looked at in order.
+    for count in 1..40 {
+        let names: Vec<String> = (0..count).map(|number| format!("name{number}")).collect();
+        let tag = |names: &[String]| {
+            let attributes: String = names.iter().map(|name| format!(" {name}='1'")).collect();
+            let mut reader = Reader::document(Limits::CLIENT);
+            reader.receive(format!("<a{attributes}/>").as_bytes());
+            reader.read().map(|item| item.is_some())
+        };
+        assert_eq!(tag(&names), Ok(true));
+        for again in &names {
+            let twice = [&names[..], std::slice::from_ref(again)].concat();
+            let error = tag(&twice).unwrap_err();
+            assert_eq!(
+                error.message(),
+                format!("the attribute `{again}` stands twice in a tag")
+            );
+        }
+    }
+}

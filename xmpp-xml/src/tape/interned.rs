@@ -7,7 +7,7 @@ pub(crate) const NO_NAMESPACE: u32 = 0;
 /// The namespace of the prefix `xml`.
 pub(crate) const XML: u32 = 1;
 
-const SLOTS: usize = 64;
+const SLOTS: usize = 128;
 /// How many names of past stanzas are kept, and how many bytes there may be in all while they are.
 const KEPT: usize = 48;
 const KEPT_BYTES: usize = 4096;
@@ -21,7 +21,8 @@ const KEPT_BYTES: usize = 4096;
 pub(crate) struct Namespaces {
     names: String,
     ends: Vec<u32>,
-    slots: [u32; SLOTS],
+    /// Numbers that are small enough: as good as all.
+    slots: [u16; SLOTS],
 }
 
 impl Default for Namespaces {
@@ -29,7 +30,7 @@ impl Default for Namespaces {
         Self {
             names: XML_NAMESPACE.to_owned(),
             ends: vec![0, XML_NAMESPACE.len() as u32],
-            slots: [NO_NAMESPACE; SLOTS],
+            slots: [NO_NAMESPACE as u16; SLOTS],
         }
     }
 }
@@ -50,8 +51,10 @@ impl Namespaces {
         let number = self.ends.len() as u32;
         self.names.push_str(name);
         self.ends.push(self.names.len() as u32);
-        self.slots[slot ^ 1] = self.slots[slot];
-        self.slots[slot] = number;
+        if let Ok(small) = u16::try_from(number) {
+            self.slots[slot ^ 1] = self.slots[slot];
+            self.slots[slot] = small;
+        }
         number
     }
 
@@ -103,7 +106,7 @@ impl Namespaces {
 
     #[inline]
     fn in_slot(&self, slot: usize, name: &str) -> Option<u32> {
-        let known = self.slots[slot];
+        let known = u32::from(self.slots[slot]);
         // A slot may be older than the last truncation: what counts is the name that its number has now.
         let current = known != NO_NAMESPACE && (known as usize) < self.ends.len();
         (current && self.name(known) == name).then_some(known)
