@@ -1,5 +1,6 @@
 //! Elements on their own: the sender's bytes, and what they need from outside.
 
+use crate::escape::push_attribute;
 use crate::{Binding, Document, Limits, Node, Position, Reader, Rule, XML_NAMESPACE, XmlError};
 use std::borrow::Cow;
 
@@ -61,6 +62,24 @@ impl Fragment {
         }
         let tape = Reader::fragment(Limits::FILE, &context).whole(xml.as_bytes())?;
         Ok(Self::capture(Document::new(tape).root()))
+    }
+
+    /// Declares the language of an element that does not declare any (XML 1.0 §2.12). Nothing else changes. What XML cannot carry
+    /// is no language, and changes nothing.
+    pub fn declare_lang(&mut self, lang: &str) {
+        let mut declaration = String::from(" xml:lang='");
+        if push_attribute(&mut declaration, lang).is_err() {
+            return;
+        }
+        declaration.push('\'');
+        let Ok(added) = u32::try_from(declaration.len()) else {
+            return;
+        };
+        let (head, tail) = self.xml.split_at(self.name_end());
+        self.xml = [head, &declaration, tail].concat().into();
+        if let Namespace::Declared(start, _) = &mut self.namespace {
+            *start += added;
+        }
     }
 
     /// The element as it was sent.

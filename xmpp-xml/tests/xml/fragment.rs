@@ -238,3 +238,32 @@ fn documents_read_declarations_from_outside() {
     assert!(reader.finish().is_ok());
     assert!(Document::parse("<a p:b=''/>", Limits::CLIENT).is_err());
 }
+
+/// XML 1.0 §2.12: the declaration stands behind the name, whatever stands there, and the rest is as it was.
+#[test]
+fn a_language_is_declared() {
+    let rows = [
+        ("<a/>", "<a xml:lang='de'/>"),
+        (
+            "<a xmlns='urn:a' b=''>t</a>",
+            "<a xml:lang='de' xmlns='urn:a' b=''>t</a>",
+        ),
+        (
+            "<p:a xmlns:p='urn:p'><p:b/></p:a>",
+            "<p:a xml:lang='de' xmlns:p='urn:p'><p:b/></p:a>",
+        ),
+    ];
+    for (before, after) in rows {
+        let mut fragment = Fragment::parse(before).unwrap();
+        let namespace = fragment.namespace().into_owned();
+        fragment.declare_lang("de");
+        assert_eq!(fragment.xml(), after);
+        assert_eq!(
+            (fragment.name(), &*fragment.namespace()),
+            ("a", &*namespace)
+        );
+        assert_eq!(fragment, Fragment::parse(after).unwrap());
+        fragment.declare_lang("\u{0}");
+        assert_eq!(fragment.xml(), after);
+    }
+}
