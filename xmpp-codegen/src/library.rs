@@ -32,6 +32,7 @@ embedded! {
     "caps"
     "carbons"
     "client"
+    "commands"
     "component"
     "csi"
     "data-forms"
@@ -63,6 +64,7 @@ embedded! {
     "streamerror"
     "streams"
     "tls"
+    "version"
     "xml"
 }
 

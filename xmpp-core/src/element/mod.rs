@@ -8,7 +8,7 @@ pub use mixed::Mixed;
 
 use crate::codec::{Checker, Decoder, FromNode, LendElement, Part, Refused, Tag};
 use crate::xml::{Document, Fragment, Node, Writer, XmlError};
-use crate::{Answer, Findings, FromXml, Report, ToXml, Validate, decode, write};
+use crate::{Answer, Findings, FromXml, Lang, Report, ToXml, Validate, decode, write};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -44,6 +44,11 @@ impl Element {
     /// The first rule of XML, or of RFC 6120 §11, that the text breaks.
     pub fn parse(xml: &str) -> Result<Self, XmlError> {
         Fragment::parse(xml).map(Self::from)
+    }
+
+    /// Declares the language of an element that does not declare any (RFC 6120 §8.1.5). Nothing else changes.
+    pub fn declare_lang(&mut self, lang: &Lang) {
+        self.fragment.declare_lang(lang.as_str());
     }
 
     /// The element that a value is written as.

@@ -66,7 +66,8 @@ pub fn outbound(
 /// contact's bare address: a request is kept until the user answers, and handed to every resource that becomes available until
 /// then (RFC 6121 §3.1.3).
 ///
-/// What changes nothing is ignored without a word, and so is a request beyond the limits.
+/// What changes nothing is ignored without a word, and so is a request beyond the limits, and whatever comes from somebody who is
+/// blocked (XEP-0191 §3.5).
 pub fn inbound(
     roster: &Roster,
     owner: &BareJid,
@@ -75,7 +76,7 @@ pub fn inbound(
     stanza: &Element,
     limits: &Limits,
 ) -> Vec<Effect> {
-    if owner == contact {
+    if owner == contact || roster.blocked.blocks(owner, contact.as_jid()) {
         return Vec::new();
     }
     let before = roster.entry(contact);

@@ -1,5 +1,6 @@
 //! What a rule wants done.
 
+use super::blocking;
 use super::roster::Change;
 use crate::schema::roster;
 use crate::schema::stanza::PresenceType;
@@ -16,10 +17,15 @@ pub enum Effect {
     /// Write this to the roster. What stands after it is done when that is durable. If the roster has changed since the rule saw
     /// it, the rule is to be asked again.
     Store(Change),
+    /// Write this to the list of those who are blocked. What stands after it is done when that is durable.
+    StoreBlocked(blocking::Change),
     /// Answer the request at hand with an empty result.
     Reply,
     /// Send this as a roster push, with an id of its own for each, to the interested resources (RFC 6121 §2.1.6).
     Push(roster::Roster),
+    /// Tell this to the resources that have asked for the list of those who are blocked, with an id of its own for each
+    /// (XEP-0191 §3.3, §3.4).
+    PushBlocked(blocking::Change),
     /// Hand the stanza at hand to own resources, its `to` unchanged (RFC 6121 §8.5.2).
     Deliver(Audience),
     /// Hand a stanza that was kept to the resource at hand.

@@ -4,7 +4,7 @@
 //!
 //! [XEP-0191]: https://xmpp.org/extensions/xep-0191.html
 
-use xmpp_core::{Extra, FromXml, Jid, ToXml, Validate, iq};
+use xmpp_core::{Extra, FromXml, Jid, ToXml, Validate, iq, request, service};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "urn:xmpp:blocking";
@@ -23,6 +23,16 @@ pub struct Blocklist {
 
 impl iq::Payload for Blocklist {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Get, iq::Kind::Result];
+}
+
+impl request::Get for Blocklist {
+    type Response = Self;
+}
+
+/// Answers requests whose payload is [`Blocklist`]; [`service()`] makes a service of it.
+pub trait BlocklistHandler: Send + Sync + 'static {
+    /// Answers a `get`, sent to an account by its owner.
+    fn get(&self, cx: service::Cx<'_>, payload: Blocklist) -> impl service::Answering<Blocklist>;
 }
 
 /// `<item/>`: those who are blocked (XEP-0191 §3.2).
@@ -63,6 +73,16 @@ impl iq::Payload for Block {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Set];
 }
 
+impl request::Set for Block {
+    type Response = ();
+}
+
+/// Answers requests whose payload is [`Block`]; [`service()`] makes a service of it.
+pub trait BlockHandler: Send + Sync + 'static {
+    /// Answers a `set`, sent to an account by its owner.
+    fn set(&self, cx: service::Cx<'_>, payload: Block) -> impl service::Answering<()>;
+}
+
 /// `<unblock/>`: unblocks; without items, everybody (XEP-0191 §3.4).
 #[derive(Clone, Debug, Default, PartialEq, FromXml, ToXml, Validate)]
 #[xml(namespace = NS)]
@@ -77,4 +97,45 @@ pub struct Unblock {
 
 impl iq::Payload for Unblock {
     const KINDS: &'static [iq::Kind] = &[iq::Kind::Set];
+}
+
+impl request::Set for Unblock {
+    type Response = ();
+}
+
+/// Answers requests whose payload is [`Unblock`]; [`service()`] makes a service of it.
+pub trait UnblockHandler: Send + Sync + 'static {
+    /// Answers a `set`, sent to an account by its owner.
+    fn set(&self, cx: service::Cx<'_>, payload: Unblock) -> impl service::Answering<()>;
+}
+
+/// The service that answers with this handler, for a server, a component or a client.
+pub fn service(
+    handler: impl BlocklistHandler + BlockHandler + UnblockHandler,
+) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: BlocklistHandler + BlockHandler + UnblockHandler> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] = &[
+            service::Role::get("blocklist").account(service::Senders::Owner),
+            service::Role::set("block").account(service::Senders::Owner),
+            service::Role::set("unblock").account(service::Senders::Owner),
+        ];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("get", "blocklist") => {
+                    cx.reply(BlocklistHandler::get(&self.0, cx, cx.payload()?).await?)
+                }
+                ("set", "block") => cx.reply(BlockHandler::set(&self.0, cx, cx.payload()?).await?),
+                ("set", "unblock") => {
+                    cx.reply(UnblockHandler::set(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(handler)
 }

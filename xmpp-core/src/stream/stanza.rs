@@ -9,7 +9,7 @@ use crate::schema::stanza::{
     Iq, IqType, Message, MessageType, Presence, PresenceType, StanzaError,
 };
 use crate::schema::streamerror::Condition;
-use crate::xml::{Attribute, Node, is_content_namespace};
+use crate::xml::{Attribute, Node, XML_NAMESPACE, is_content_namespace};
 use crate::{Answer, Element, Jid, Lang, Report};
 
 /// A stanza that the peer sent, whole and verbatim, with what a router needs to know of it.
@@ -41,7 +41,7 @@ pub struct Envelope {
     pub id: Option<String>,
     /// The `type`.
     pub type_: Option<String>,
-    /// The language that the stanza declares for itself (RFC 6120 §8.1.5).
+    /// The language that the stanza declares for itself, or has from the stream (RFC 6120 §8.1.5).
     pub lang: Option<Lang>,
     /// What the sender is owed for an address that is none: `jid-malformed` (RFC 6120 §8.3.3.8). That address is absent here.
     pub answer: Answer,
@@ -99,18 +99,33 @@ impl StanzaKind {
 }
 
 impl Stanza {
-    pub(super) fn read(node: Node<'_>, kind: StanzaKind, identity: &Arc<Identity>) -> Self {
+    /// `lang` is the language of the stream, which is that of stanzas that declare none: it is declared on them, so that it goes
+    /// with them to streams of other languages (RFC 6120 §8.1.5).
+    pub(super) fn read(
+        node: Node<'_>,
+        kind: StanzaKind,
+        identity: &Arc<Identity>,
+        lang: Option<&Lang>,
+    ) -> Self {
+        let mut envelope = Envelope::read(node, kind);
+        let mut element = Element::from(node);
+        if let Some(lang) = lang
+            && node.attribute(XML_NAMESPACE, "lang").is_none()
+        {
+            element.declare_lang(lang);
+            envelope.lang = Some(lang.clone());
+        }
         Self {
             identity: Arc::clone(identity),
-            envelope: Envelope::read(node, kind),
-            element: Element::from(node),
+            envelope,
+            element,
         }
     }
 }
 
 impl Envelope {
     /// Reads the start tag of a stanza.
-    fn read(node: Node<'_>, kind: StanzaKind) -> Self {
+    pub(super) fn read(node: Node<'_>, kind: StanzaKind) -> Self {
         let (mut envelope, sent) = (Self::new(kind), node.envelope());
         let text = |attribute: Attribute<'_>| attribute.value().into_owned();
         envelope.to = sent.to().and_then(|to| envelope.address(&to.value()));

@@ -20,6 +20,9 @@
     Type::of::<schema::stanza::Body>("stanza::Body"),
     Type::of::<schema::stanza::Thread>("stanza::Thread"),
     Type::of::<schema::stanza::Status>("stanza::Status"),
+    Type::of::<schema::commands::Command>("commands::Command"),
+    Type::of::<schema::commands::Actions>("commands::Actions"),
+    Type::of::<schema::commands::Note>("commands::Note"),
     Type::of::<schema::csi::ClientState>("csi::ClientState"),
     Type::of::<schema::csi::Active>("csi::Active"),
     Type::of::<schema::csi::Inactive>("csi::Inactive"),
@@ -110,4 +113,5 @@
     Type::of::<schema::tls::StartTls>("tls::StartTls"),
     Type::of::<schema::tls::Proceed>("tls::Proceed"),
     Type::of::<schema::tls::Failure>("tls::Failure"),
+    Type::of::<schema::version::Version>("version::Version"),
 ]

@@ -66,6 +66,7 @@ fn roster(entry: Option<Entry>) -> Roster {
         version: 6,
         oldest: 0,
         entries: entry.map(|entry| (romeo(), entry)).into_iter().collect(),
+        ..Roster::default()
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Recipient<'a> {
     /// Whether the sender may know that the resource is there: it is the account itself, sees its presence, or was shown it
     /// (RFC 6121 §8.5.3.1).
     pub sees_presence: bool,
+    /// Whether the account has blocked the sender (XEP-0191).
+    pub blocks_sender: bool,
 }
 
 /// A connected resource.
@@ -89,6 +91,7 @@ impl Kind {
 /// without a word; a message to a resource that is not there is returned, whether its account exists or not.
 pub fn deliver<'a>(recipient: &Recipient<'a>, kind: Kind) -> Verdict<'a> {
     match kind {
+        _ if recipient.blocks_sender => blocked(kind),
         Kind::Message(type_) => message::deliver(recipient, type_),
         Kind::Presence(type_) => presence(recipient, type_),
         Kind::Iq(type_) => iq(recipient, type_),
@@ -120,6 +123,17 @@ impl Resource<'_> {
         Resource {
             name,
             priority: availability.priority,
+        }
+    }
+}
+
+/// To who is blocked, the account is as if nobody were there (XEP-0191 §3.5).
+fn blocked<'a>(kind: Kind) -> Verdict<'a> {
+    match kind {
+        Kind::Message(MessageType::Error) | Kind::Presence(_) => Verdict::Ignore,
+        Kind::Iq(IqType::Error | IqType::Result) => Verdict::Ignore,
+        Kind::Message(_) | Kind::Iq(IqType::Get | IqType::Set) => {
+            Verdict::Bounce(Condition::ServiceUnavailable)
         }
     }
 }

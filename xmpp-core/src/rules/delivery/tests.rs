@@ -32,6 +32,7 @@ fn judge(resources: Option<Resources>, to: Option<&'static str>, kind: Kind) -> 
             resources,
             resource: to,
             sees_presence: false,
+            blocks_sender: false,
         },
         kind,
     )
@@ -173,6 +174,7 @@ fn requests_and_answers() {
             resources: Some(MANY),
             resource: Some(resource),
             sees_presence: true,
+            blocks_sender: false,
         };
         assert_eq!(deliver(&friend("a"), kind), to(["a"]));
         assert_eq!(deliver(&friend("x"), kind), RETURNED);
@@ -280,5 +282,38 @@ fn destinations() {
             of(Some(remote), false),
             Destination::Remote(remote.parse().unwrap())
         );
+    }
+}
+
+/// XEP-0191 §3.5: to who is blocked, it is as if nobody were there, whomever they address.
+#[test]
+fn who_is_blocked_finds_nobody() {
+    for resource in [None, Some("a"), Some("x")] {
+        let judge = |kind| {
+            let recipient = Recipient {
+                resources: Some(MANY),
+                resource,
+                sees_presence: true,
+                blocks_sender: true,
+            };
+            deliver(&recipient, kind)
+        };
+        for type_ in TYPES {
+            assert_eq!(judge(Kind::Message(type_)), RETURNED);
+        }
+        for type_ in [IqType::Get, IqType::Set] {
+            assert_eq!(judge(Kind::Iq(type_)), RETURNED);
+        }
+        let silent = [
+            Kind::Message(MessageType::Error),
+            Kind::Iq(IqType::Result),
+            Kind::Iq(IqType::Error),
+            Kind::Presence(None),
+            Kind::Presence(Some(PresenceType::Subscribe)),
+            Kind::Presence(Some(PresenceType::Probe)),
+        ];
+        for kind in silent {
+            assert_eq!(judge(kind), Verdict::Ignore, "{kind:?}");
+        }
     }
 }

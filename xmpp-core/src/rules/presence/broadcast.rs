@@ -5,7 +5,7 @@ use crate::rules::roster::Roster;
 use crate::rules::subscription::Direction;
 use crate::rules::{Audience, Effect, Sender, Source};
 use crate::schema::stanza::PresenceType;
-use crate::{FullJid, Jid};
+use crate::{BareJid, FullJid, Jid};
 
 /// Judges presence without `type` and `to` from a resource: its initial presence if it is not available (RFC 6121 §4.2.2), else
 /// a later one (RFC 6121 §4.4.2).
@@ -17,7 +17,7 @@ pub fn available(
 ) -> Vec<Effect> {
     let is_initial = before.priority.is_none();
     let mut effects = vec![Effect::Appear(priority)];
-    effects.extend(broadcast(roster));
+    effects.extend(broadcast(roster, resource));
     effects.push(Effect::Deliver(Audience::Available));
     if is_initial {
         effects.extend(begin_session(roster, resource));
@@ -35,7 +35,7 @@ pub fn unavailable(roster: &Roster, resource: &FullJid, before: &Availability) -
     let mut effects = Vec::new();
     let was_available = before.priority.is_some();
     if was_available {
-        effects.extend(broadcast(roster));
+        effects.extend(broadcast(roster, resource));
         effects.push(Effect::Deliver(Audience::Available));
     }
     let has_heard = |jid: &Jid| was_available && sees_broadcasts(roster, resource, jid);
@@ -65,9 +65,14 @@ pub(super) const fn forward(to: Jid) -> Effect {
     }
 }
 
-/// The stanza at hand to all subscribers.
-fn broadcast(roster: &Roster) -> impl Iterator<Item = Effect> {
-    roster.subscribers().map(|contact| forward(contact.into()))
+/// The stanza at hand to all subscribers that are not blocked (XEP-0191 §3.3).
+fn broadcast(roster: &Roster, resource: &FullJid) -> impl Iterator<Item = Effect> {
+    let owner = resource.to_bare();
+    let hears = move |contact: &&BareJid| !roster.blocked.blocks(&owner, contact.as_jid());
+    roster
+        .subscribers()
+        .filter(hears)
+        .map(|contact| forward(contact.into()))
 }
 
 /// What a resource is told when it becomes available, and whom the server asks on its behalf.
@@ -76,7 +81,10 @@ fn begin_session(roster: &Roster, resource: &FullJid) -> Vec<Effect> {
         to: resource.into(),
         of: Source::Others,
     }];
-    for (contact, entry) in &roster.entries {
+    let owner = resource.to_bare();
+    let entries = roster.entries.iter();
+    let entries = entries.filter(|(contact, _)| !roster.blocked.blocks(&owner, contact.as_jid()));
+    for (contact, entry) in entries.clone() {
         let asks = match entry.subscription.to {
             Direction::Yes => Some(PresenceType::Probe), // RFC 6121 §4.3.1
             Direction::Asked => Some(PresenceType::Subscribe), // RFC 6121 §3.1.2: in case the request was lost
@@ -90,10 +98,8 @@ fn begin_session(roster: &Roster, resource: &FullJid) -> Vec<Effect> {
     }
     // RFC 6121 §3.1.3 rule 4.
     effects.extend(
-        roster
-            .entries
-            .values()
-            .filter_map(|entry| entry.request.clone())
+        entries
+            .filter_map(|(_, entry)| entry.request.clone())
             .map(Effect::Replay),
     );
     effects

@@ -9,9 +9,12 @@ use crate::{BareJid, Jid};
 /// Judges a probe for an account. `resources` are those of its resources that the probe is for: all that are connected if it is
 /// addressed to the account, else the one that is addressed, if it is connected, which is the resource at hand then.
 ///
-/// Who may see the presence of the account sees that of its available resources. Who may not, but was shown the resource that it
+/// Who is blocked hears nothing (XEP-0191 §3.5). Who may see the presence of the account sees that of its available resources. Who may not, but was shown the resource that it
 /// asks about, hears that it is there and nothing else. Everyone else hears `unsubscribed`.
 pub fn probe(roster: &Roster, owner: &BareJid, probed: &Probed<'_>, from: &Jid) -> Vec<Effect> {
+    if roster.blocked.blocks(owner, from) {
+        return Vec::new();
+    }
     let bare = from.to_bare();
     if bare == *owner || roster.shows_to(&bare) {
         return vec![shown(probed, from)];

@@ -16,8 +16,8 @@ pub struct Retrieval {
 
 /// Answers a roster get of the account itself. The resource is interested from now on (RFC 6121 §2.2).
 ///
-/// A client that names the version of its copy gets the changes since then, if they are known and fewer than the contacts are
-/// (RFC 6121 §2.6.3). What it names is opaque to it, so whatever is no version that was given out asks for the whole.
+/// A client that names the version of its copy gets the changes since then, if they are known and so few that the whole roster
+/// would be longer (RFC 6121 §2.6.3). What it names is opaque to it, so whatever is no version that was given out asks for the whole.
 ///
 /// # Errors
 ///
@@ -36,7 +36,7 @@ pub fn get(roster: &Roster, query: &roster::Roster) -> Result<Retrieval, Refusal
         .filter(|known| (roster.oldest..=roster.version).contains(known));
     let changes = known.map(|known| changes_since(roster, known));
     Ok(changes
-        .filter(|changes| changes.len() <= roster.listed().count())
+        .filter(|changes| changes.len() * PUSH <= roster.listed().count())
         .map_or_else(
             || Retrieval {
                 result: Some(whole(roster)),
@@ -48,6 +48,9 @@ pub fn get(roster: &Roster, query: &roster::Roster) -> Result<Retrieval, Refusal
             },
         ))
 }
+
+/// How many items a push is worth: it is an IQ of its own with one item in it, and has to be answered with another.
+const PUSH: usize = 4;
 
 /// A version in the one form that is given out.
 fn version(ver: &str) -> Option<u64> {

@@ -7,6 +7,7 @@ mod tests;
 
 use litemap::LiteMap;
 
+use super::blocking::Blocklist;
 use super::subscription::{Direction, Subscription};
 use crate::schema::roster::{self, Item};
 use crate::{BareJid, Element};
@@ -23,6 +24,8 @@ pub struct Roster {
     pub oldest: u64,
     /// By address: sorted, in one piece, since most rosters are short and one is kept for each account that is online.
     pub entries: LiteMap<BareJid, Entry>,
+    /// Whom the user has blocked, contact or not (XEP-0191).
+    pub blocked: Blocklist,
 }
 
 /// What a server keeps of one contact.
@@ -68,6 +71,8 @@ pub struct Limits {
     pub groups: usize,
     /// How long a name, of a contact or a group, can be, in bytes.
     pub name_length: usize,
+    /// How many addresses can be blocked (XEP-0191).
+    pub blocked: usize,
 }
 
 impl Default for Limits {
@@ -78,6 +83,7 @@ impl Default for Limits {
             request_length: 4096,
             groups: 50,
             name_length: 1023,
+            blocked: 1000,
         }
     }
 }

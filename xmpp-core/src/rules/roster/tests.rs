@@ -35,7 +35,13 @@ fn roster(version: u64, entries: impl IntoIterator<Item = (&'static str, Entry)>
         version,
         oldest: 0,
         entries,
+        ..Roster::default()
     }
+}
+
+/// So many contacts of whom nothing has changed for long.
+fn old_contacts(count: usize) -> impl Iterator<Item = (BareJid, Entry)> {
+    (0..count).map(|number| (jid(&format!("old{number}@example.com")), entry(No, No, 1)))
 }
 
 fn query(items: impl IntoIterator<Item = Item>) -> Query {
@@ -137,7 +143,7 @@ fn what_has_changed_since_a_version() {
         version: 8,
         ..Entry::default()
     };
-    let roster = roster(
+    let mut roster = roster(
         9,
         [
             ("a@example.com", entry(Yes, Yes, 9)),
@@ -146,6 +152,7 @@ fn what_has_changed_since_a_version() {
             ("d@example.com", entry(Yes, No, 3)),
         ],
     );
+    roster.entries.extend(old_contacts(5));
     let answer = ask_for(&roster, Some("3"));
     assert_eq!(answer.result, None);
     let pushed: Vec<_> = answer
@@ -186,6 +193,7 @@ fn versions_that_are_not_known() {
         ],
     );
     roster.oldest = 2;
+    roster.entries.extend(old_contacts(2));
     for unknown in [
         "",
         "10",
@@ -204,14 +212,14 @@ fn versions_that_are_not_known() {
     assert!(ask_for(&roster, Some("2")).result.is_none());
 }
 
-/// RFC 6121 §2.6.3: where the changes are more than the contacts, the whole roster is shorter.
+/// RFC 6121 §2.6.3: where the whole roster is shorter than the pushes of what has changed, it is sent whole.
 #[test]
 fn many_changes_are_a_whole_roster() {
     let removed = |version| Entry {
         version,
         ..Entry::default()
     };
-    let roster = roster(
+    let mut roster = roster(
         3,
         [
             ("a@example.com", removed(1)),
@@ -220,7 +228,10 @@ fn many_changes_are_a_whole_roster() {
         ],
     );
     assert!(ask_for(&roster, Some("0")).result.is_some());
+    assert!(ask_for(&roster, Some("2")).result.is_some());
+    roster.entries.extend(old_contacts(3));
     assert!(ask_for(&roster, Some("2")).result.is_none());
+    assert!(ask_for(&roster, Some("1")).result.is_some());
 }
 
 /// RFC 6121 §2.3.2, §2.1.2: stored, answered, pushed; what only the server may say is ignored.

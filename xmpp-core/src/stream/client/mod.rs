@@ -320,7 +320,7 @@ impl Client {
         match (&mut self.phase, &self.identity) {
             (Phase::Bound, Some(identity)) => {
                 link.event(ClientEvent::Stanza(Box::new(Stanza::read(
-                    element, kind, identity,
+                    element, kind, identity, None,
                 ))));
                 Ok(())
             }

@@ -1,7 +1,7 @@
 //! Resource binding on a server's stream (RFC 6120 §7).
 
 use super::event::{BindRequest, ServerEvent};
-use crate::schema::bind::{Bind, Binding, NS};
+use crate::schema::bind::{Bind, Binding};
 use crate::schema::stanza::{ErrorType, Iq, IqType, StanzaError};
 use crate::schema::stanzaerror::Condition;
 use crate::schema::streamerror;
@@ -35,17 +35,13 @@ impl Binder {
     }
 
     /// A request to bind. Nothing else is taken before it was granted (RFC 6120 §7.1).
-    pub(super) fn on_element(
+    pub(super) fn on_request(
         &mut self,
-        element: Node<'_>,
+        request: &Request<'_>,
         account: &BareJid,
         link: &mut Link<ServerEvent>,
     ) -> Handled {
-        let Some(request) = request_of(element, NS) else {
-            let text = "a resource has to be bound first";
-            return Err(Fault::new(streamerror::Condition::NotAuthorized, text));
-        };
-        self.request = Some(request.id);
+        self.request = Some(request.id.clone());
         let wanted = decode::<Bind>(request.payload, &mut ()).and_then(|bind| bind.binding);
         let requested = match wanted {
             Some(Binding::Resource(resource)) => account.with_resource(&resource.to_text()).ok(),

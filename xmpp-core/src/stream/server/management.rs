@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::early::MOST;
 use super::event::{ManageRequest, ResumeRequest, ServerEvent};
 use super::{Phase, Server};
 use crate::schema::sm::{Ack, AckRequest, Enable, Enabled, Failed, Resume, Resumed};
@@ -58,8 +59,7 @@ impl Server {
             return Err(Condition::UnsupportedStanzaType.into());
         }
         if matches!(self.phase, Phase::Authentication(_)) {
-            let text = "the client has not authenticated";
-            return Err(Fault::new(Condition::NotAuthorized, text));
+            return self.on_early_management(element, link);
         }
         if let Some(enable) = decode::<Enable>(element, &mut ()) {
             return self.enable(&enable, link);
@@ -83,6 +83,16 @@ impl Server {
             return link.write(&Ack::new(handled));
         }
         Err(Condition::UnsupportedStanzaType.into())
+    }
+
+    /// Before authentication, what asks for something fails, and the stream goes on (XEP-0198 §3, §5).
+    fn on_early_management(&mut self, element: Node<'_>, link: &mut Link<ServerEvent>) -> Handled {
+        self.early = self.early.saturating_add(1);
+        if !["enable", "resume"].contains(&element.name()) || self.early > MOST {
+            let text = "the client has not authenticated";
+            return Err(Fault::new(Condition::NotAuthorized, text));
+        }
+        fail(stanzaerror::Condition::UnexpectedRequest, link)
     }
 
     /// After binding, and once (XEP-0198 §3).

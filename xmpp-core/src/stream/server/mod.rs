@@ -1,6 +1,7 @@
 //! The server's side of a stream with a client.
 
 mod bind;
+mod early;
 mod event;
 mod header;
 mod management;
@@ -308,6 +309,8 @@ struct Server {
     registering: Option<register::Registering>,
     /// How often that was so.
     registrations: u8,
+    /// How many requests came too early.
+    early: u8,
 }
 
 /// How far the negotiation has come.
@@ -362,6 +365,7 @@ impl Server {
             question: None,
             registering: None,
             registrations: 0,
+            early: 0,
         }
     }
 
@@ -495,16 +499,18 @@ impl Server {
             if let Some(handled) = self.on_registration(element, link) {
                 return handled;
             }
-            let text = "the client has not authenticated";
-            return Err(Fault::new(Condition::NotAuthorized, text));
+            return self.on_early_stanza(element, "the client has not authenticated", link);
         };
         if let Phase::Binding(binder) = &mut self.phase {
-            return binder.on_element(element, &identity.remote.to_bare(), link);
+            if let Some(request) = bind::request_of(element, schema::bind::NS) {
+                return binder.on_request(&request, &identity.remote.to_bare(), link);
+            }
+            return self.on_early_stanza(element, "a resource has to be bound first", link);
         }
         if let Some(request) = bind::request_of(element, schema::bind::NS) {
             return bind::refuse_another(request.id, link);
         }
-        let stanza = Stanza::read(element, kind, identity);
+        let stanza = Stanza::read(element, kind, identity, self.lang.as_ref());
         if self.policy.sessions
             && stanza
                 .envelope
