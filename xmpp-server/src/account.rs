@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use xmpp_core::BareJid;
-use xmpp_core::sasl::{Credentials, PreparationError, ScramHash, ScramKeys};
+use xmpp_core::sasl::{Credentials, PreparationError, SaslCondition, ScramHash, ScramKeys};
 use xmpp_core::stream::AuthenticationRequest;
 
 use crate::storage::{Account, Batch, Change, Storage, StorageError};
@@ -94,6 +94,16 @@ impl<S: Storage> Accounts<S> {
         self.commit(Change::SetKeys { user, keys }).await
     }
 
+    /// Lets nobody log in to an account, or lets its user again.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such account.
+    pub async fn set_disabled(&self, user: &BareJid, disabled: bool) -> Result<(), AccountError> {
+        let user = account_address(user)?;
+        self.commit(Change::SetDisabled { user, disabled }).await
+    }
+
     /// Takes an account away, with all that belongs to it.
     ///
     /// # Errors
@@ -110,10 +120,14 @@ impl<S: Storage> Accounts<S> {
             None => None,
         };
         let decoy = self.decoy(claim);
+        let disabled = found.as_ref().is_some_and(|account| account.disabled);
         let keys = found
             .and_then(|account| keys_for(account, claim.hash))
             .unwrap_or(decoy);
-        let credentials = Credentials::new(keys);
+        let credentials = match disabled {
+            true => Credentials::new(keys).bar(SaslCondition::AccountDisabled), // RFC 6120 §6.5.2
+            false => Credentials::new(keys),
+        };
         // To act as oneself is allowed (RFC 6120 §6.3.8); who has no account fails before that is looked at.
         let own = |authzid: &str| {
             claim

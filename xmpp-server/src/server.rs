@@ -8,10 +8,10 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
-use xmpp_core::BareJid;
 use xmpp_core::sasl::{Mechanism, ScramHash};
 use xmpp_core::service::{Service, Services};
 use xmpp_core::stream::{Host, ServerPolicy};
+use xmpp_core::{BareJid, Element};
 
 use crate::account::{AccountError, Accounts};
 use crate::bus::{Bus, LocalBus};
@@ -97,9 +97,10 @@ impl Builder<'_> {
     pub async fn start(self) -> Result<Server, StartError> {
         let Self {
             config,
-            policy,
+            mut policy,
             services,
         } = self;
+        announce(&mut policy, &services);
         let directory = DataDirectory::create(&config.data)?;
         let lock = directory.lock()?;
         let storage = Arc::new(SqliteStorage::open(&directory.database())?);
@@ -111,6 +112,7 @@ impl Builder<'_> {
             LocalBus::new(),
             services,
             router_limits(config),
+            config.administrators.iter().cloned(),
         );
         let shared = Shared::new(router, tls, Policies::new(policy), limits(config));
         let (addresses, mut listeners) = listen(config, &shared)?;
@@ -165,10 +167,15 @@ impl Server {
 
     /// Begins to say what the server is to do beside what is usual.
     pub fn builder(config: &Config) -> Builder<'_> {
+        let services = handler::all::<Alone>();
+        let mut policy = policy(config);
+        for host in &mut policy.hosts {
+            host.features = handler::stream_features(&services);
+        }
         Builder {
             config,
-            policy: policy(config),
-            services: handler::all::<Alone>(),
+            policy,
+            services,
         }
     }
 
@@ -249,6 +256,20 @@ fn policy(config: &Config) -> ServerPolicy {
     policy
 }
 
+/// The capabilities that are announced are those of the services as they are now.
+fn announce(policy: &mut ServerPolicy, services: &Services) {
+    let features = handler::stream_features(services);
+    let announced = policy.hosts.iter_mut().flat_map(|host| &mut host.features);
+    for announced in announced {
+        let same = |feature: &&Element| {
+            feature.is(&announced.namespace(), announced.name()) && feature.name() == "c"
+        };
+        if let Some(feature) = features.iter().find(same) {
+            *announced = feature.clone();
+        }
+    }
+}
+
 /// A domain with every mechanism that accounts have keys for. Which of them a connection gets depends on its TLS.
 fn host(domain: BareJid) -> Host {
     let mut host = Host::new(domain);
@@ -277,6 +298,7 @@ fn limits(config: &Config) -> Limits {
 fn router_limits(config: &Config) -> RouterLimits {
     let mut limits = RouterLimits {
         offline: config.limits.offline_messages,
+        answer_strangers: config.answer_strangers,
         ..RouterLimits::default()
     };
     limits.roster.items = config.limits.contacts;

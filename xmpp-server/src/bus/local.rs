@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use xmpp_core::{FullJid, JidRef};
+use xmpp_core::{BareJid, FullJid, JidRef};
 
 use super::{Bus, Session};
 use crate::mailbox::Mailbox;
@@ -128,6 +128,16 @@ impl Bus for LocalBus {
         while let Some(mailbox) = self.unsettled(account.as_str()) {
             mailbox.settled().await;
         }
+    }
+
+    async fn online(&self) -> Vec<BareJid> {
+        let mut online = Vec::new();
+        for shard in &self.shards {
+            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            let first = |account: &Account| Some(account.sessions.first()?.jid().to_bare());
+            online.extend(shard.values().filter_map(first));
+        }
+        online
     }
 
     async fn count(&self) -> usize {

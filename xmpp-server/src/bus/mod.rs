@@ -24,6 +24,9 @@ pub trait Bus: Send + Sync + 'static {
     /// Waits until everything that sessions of the account left behind has found another place, so that nothing overtakes it.
     fn settled(&self, account: JidRef<'_>) -> impl Future<Output = ()> + Send;
 
+    /// The accounts that have a session, in no order.
+    fn online(&self) -> impl Future<Output = Vec<BareJid>> + Send;
+
     /// How many sessions there are.
     fn count(&self) -> impl Future<Output = usize> + Send;
 

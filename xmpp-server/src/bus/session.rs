@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use xmpp_core::rules::blocking::Blocklist;
 use xmpp_core::rules::presence::Availability;
-use xmpp_core::{Element, FullJid};
+use xmpp_core::{Element, FullJid, Jid};
 
 use crate::mailbox::Mailbox;
 
@@ -28,6 +29,10 @@ pub struct Standing {
     pub interested: bool,
     /// Whether it wants copies of what the account's other sessions send and receive (XEP-0280 §4).
     pub carbons: bool,
+    /// Whether it has asked for the list of those who are blocked (XEP-0191 §3.3).
+    pub hears_of_blocking: bool,
+    /// Whom its account has blocked; absent where that is nobody.
+    pub blocked: Option<Arc<Blocklist>>,
 }
 
 impl Session {
@@ -54,6 +59,12 @@ impl Session {
     /// What others need to know of it. Not to be held for long.
     pub fn standing(&self) -> MutexGuard<'_, Standing> {
         self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether its account has nothing to do with that address (XEP-0191).
+    pub fn blocks(&self, jid: &Jid) -> bool {
+        let blocked = self.standing().blocked.clone();
+        blocked.is_some_and(|blocked| blocked.blocks(&self.jid.to_bare(), jid))
     }
 
     /// Whether the caller is the first to settle what the session leaves behind.

@@ -100,7 +100,14 @@ async fn remove(
         .filter_map(|domain| BareJid::new(domain).ok());
     let accounts = Accounts::open(Arc::clone(storage), []).await?;
     let limits = RouterLimits::default();
-    let router = Router::<Alone>::new(domains, accounts, LocalBus::new(), Services::new(), limits);
+    let router = Router::<Alone>::new(
+        domains,
+        accounts,
+        LocalBus::new(),
+        Services::new(),
+        limits,
+        [],
+    );
     let removed = router.remove_account(user, None).await;
     removed.map_err(|refused| {
         let error = StanzaError::from(refused);

@@ -28,6 +28,10 @@ pub struct Config {
     pub limits: Limits,
     /// Whether anyone may make an account (XEP-0077).
     pub registration: bool,
+    /// Whether requests reach clients whose presence their sender does not see (RFC 6121 §8.5.3.1).
+    pub answer_strangers: bool,
+    /// The accounts that administer the server from their clients (XEP-0133).
+    pub administrators: Vec<BareJid>,
 }
 
 /// A domain that is served.
@@ -102,6 +106,8 @@ impl Config {
             listen: Listen::default(),
             limits: Limits::default(),
             registration: false,
+            answer_strangers: false,
+            administrators: Vec::new(),
         }
     }
 

@@ -52,9 +52,35 @@ fn whole(table: &DeTable<'_>, folder: &Path, complaints: &mut Complaints) -> Con
         registration: file
             .flag("registration", complaints)
             .unwrap_or(default.registration),
+        answer_strangers: file
+            .flag("answer-strangers", complaints)
+            .unwrap_or(default.answer_strangers),
+        administrators: file
+            .texts("administrators", complaints)
+            .map(|texts| administrators(&texts, complaints))
+            .unwrap_or_default(),
     };
     file.finish(complaints);
     config
+}
+
+/// Accounts, each written as an address.
+fn administrators(texts: &[Spanned<&str>], complaints: &mut Complaints) -> Vec<BareJid> {
+    let mut accounts = Vec::new();
+    for text in texts {
+        match BareJid::new(text.get_ref()) {
+            Ok(account) if account.local().is_some() => accounts.push(account),
+            Ok(domain) => complaints.add(
+                text.span(),
+                format!("`{domain}` is a domain; an account is written `name@{domain}`"),
+            ),
+            Err(error) => {
+                let message = format!("`{}` is no account: {error}", text.get_ref());
+                complaints.add(text.span(), message);
+            }
+        }
+    }
+    accounts
 }
 
 /// `[domain."example.org"]`, in the order of the file.

@@ -298,6 +298,25 @@ fn what_is_no_toml() {
     assert_eq!((line, column), (2, 16));
 }
 
+/// Who administers the server is an account each (XEP-0133).
+#[test]
+fn administrators_are_accounts() {
+    let config = load(
+        "administrators = ['juliet@Example.org', 'romeo@example.net']\n[domain.'example.org']",
+    )
+    .unwrap();
+    let written: Vec<_> = config
+        .administrators
+        .iter()
+        .map(|jid| jid.as_str())
+        .collect();
+    assert_eq!(written, ["juliet@example.org", "romeo@example.net"]);
+    for wrong in ["'example.org'", "'a@b@c'", "7"] {
+        let (line, _, message) = complaints(&format!("administrators = [{wrong}]")).remove(0);
+        assert_eq!(line, 1, "{message}");
+    }
+}
+
 /// The line is shown with marks below what is meant, whatever stands before it.
 #[test]
 fn complaints_are_shown_with_their_line() {
@@ -312,7 +331,7 @@ fn complaints_are_shown_with_their_line() {
     );
     assert_eq!(shown[1], " 2 | \tregistration = 'ön' # why");
     assert_eq!(shown[2], "   | \t               ^^^^");
-    assert!(shown[3].contains("xmpp.toml:3:1: there is no `x`; known are `data`, `domain`, `listen`, `limits` and `registration`"));
+    assert!(shown[3].contains("xmpp.toml:3:1: there is no `x`; known are `data`, `domain`, `listen`, `limits`, `registration`, `answer-strangers` and `administrators`"));
     assert_eq!(shown.len(), 6);
 }
 

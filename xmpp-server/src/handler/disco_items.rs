@@ -7,6 +7,7 @@ use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::service::{Cx, Place};
 use xmpp_core::{Jid, StanzaError};
 
+use super::commands::{NAMESPACE, Node, may_command};
 use crate::bus::Bus;
 use crate::router::{Asking, Backend};
 
@@ -25,8 +26,11 @@ impl<K: Backend> DiscoItemsHandler for DiscoItems<K> {
         cx: Cx<'_>,
         query: disco_items::DiscoItems,
     ) -> Result<disco_items::DiscoItems, StanzaError> {
-        if query.node.is_some() {
-            return Err(Condition::ItemNotFound.into()); // XEP-0030 §7
+        if let Some(node) = query.node {
+            if node != NAMESPACE {
+                return Err(Condition::ItemNotFound.into()); // XEP-0030 §7
+            }
+            return Ok(commands(cx.host::<Asking<K>>()?, cx));
         }
         let mut items = Vec::new();
         if cx.place() == Place::Account {
@@ -41,5 +45,20 @@ impl<K: Backend> DiscoItemsHandler for DiscoItems<K> {
             items,
             ..disco_items::DiscoItems::default()
         })
+    }
+}
+
+/// The commands that who asks may use (XEP-0050 §2.2).
+fn commands<K: Backend>(asking: &Asking<K>, cx: Cx<'_>) -> disco_items::DiscoItems {
+    let nodes = Node::ALL.into_iter().filter(|_| may_command(asking, cx));
+    let item = |node: Node| Item {
+        name: Some(node.title().to_owned()),
+        node: Some(node.to_string()),
+        ..Item::new(cx.to().into())
+    };
+    disco_items::DiscoItems {
+        node: Some(NAMESPACE.to_owned()),
+        items: nodes.map(item).collect(),
+        ..disco_items::DiscoItems::default()
     }
 }

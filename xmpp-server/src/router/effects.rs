@@ -71,6 +71,8 @@ impl<K: Backend> Router<K> {
         for effect in effects {
             match effect {
                 Effect::Store(change) => self.store_roster(scene.owner, change).await?,
+                Effect::StoreBlocked(change) => self.store_blocked(scene.owner, change).await?,
+                Effect::PushBlocked(change) => self.push_blocked(scene.owner, &change).await,
                 Effect::Reply => {
                     if let Some(cx) = scene.request {
                         cx.reply_first(());

@@ -109,6 +109,11 @@ impl<K: Backend> Router<K> {
         {
             return Err(Condition::ServiceUnavailable.into());
         }
+        if let Target::Other(account) = target
+            && self.is_blocked_by(account, session.jid().as_jid()).await?
+        {
+            return Err(Condition::ServiceUnavailable.into()); // XEP-0191 §3.5
+        }
         let place = match target {
             Target::Server => Place::Server,
             Target::Own | Target::Other(_) => Place::Account,

@@ -96,7 +96,15 @@ impl<K: Backend> Router<K> {
             resources: known.then_some(&names),
             resource: to.resource(),
             sees_presence: parcel.envelope.kind != StanzaKind::Iq
+                || self.limits.answer_strangers
                 || Box::pin(self.sees_presence(parcel, to, &sessions)).await,
+            blocks_sender: match self.blocks_sender(parcel, to, &sessions).await {
+                Ok(blocks) => blocks,
+                Err(failure) => {
+                    self.bounce(parcel, storage_failed(&failure)).await;
+                    return None;
+                }
+            },
         };
         match deliver(&recipient, parcel.kind) {
             Verdict::Deliver(names) => {

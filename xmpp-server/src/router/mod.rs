@@ -4,6 +4,8 @@
 //! waits for another client. What waits, waits for the storage, or until what a session left behind is stored.
 
 mod account;
+mod administration;
+mod blocking;
 mod carbons;
 mod effects;
 mod iq;
@@ -20,6 +22,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tracing::{debug, error, warn};
+use xmpp_core::rules::blocking::refusal;
 use xmpp_core::rules::delivery::{Destination, Kind};
 use xmpp_core::rules::roster::Limits;
 use xmpp_core::schema::stanza::StanzaError;
@@ -47,6 +50,7 @@ pub trait Backend: Send + Sync + 'static {
 /// Knows where stanzas go.
 pub struct Router<K: Backend> {
     domains: HashSet<Box<str>>,
+    administrators: HashSet<BareJid>,
     storage: Arc<K::Storage>,
     accounts: Accounts<K::Storage>,
     bus: K::Bus,
@@ -56,7 +60,7 @@ pub struct Router<K: Backend> {
     ids: AtomicU64,
 }
 
-/// What accounts may claim.
+/// What accounts may claim, and what others may of them.
 #[derive(Clone, Copy, Debug)]
 pub struct RouterLimits {
     /// What a roster may hold.
@@ -65,6 +69,8 @@ pub struct RouterLimits {
     pub offline: usize,
     /// How long a service may take to answer.
     pub answer: Duration,
+    /// Whether requests reach clients whose presence their sender does not see (RFC 6121 §8.5.3.1).
+    pub answer_strangers: bool,
 }
 
 impl Default for RouterLimits {
@@ -73,6 +79,7 @@ impl Default for RouterLimits {
             roster: Limits::default(),
             offline: 10_000,
             answer: Duration::from_secs(30),
+            answer_strangers: false,
         }
     }
 }
@@ -86,15 +93,17 @@ struct Parcel {
 }
 
 impl<K: Backend> Router<K> {
-    /// A router for these domains.
+    /// A router for these domains, which these accounts administer.
     pub fn new(
         domains: impl IntoIterator<Item = BareJid>,
         accounts: Accounts<K::Storage>,
         bus: K::Bus,
         services: Services,
         limits: RouterLimits,
+        administrators: impl IntoIterator<Item = BareJid>,
     ) -> Arc<Self> {
         Arc::new(Self {
+            administrators: administrators.into_iter().collect(),
             domains: domains
                 .into_iter()
                 .map(|domain| domain.as_str().into())
@@ -141,6 +150,9 @@ impl<K: Backend> Router<K> {
         if let Some(error) = StanzaError::from_answer(envelope.answer) {
             return self.refuse(session, &envelope, error);
         }
+        if envelope.to.as_ref().is_some_and(|to| session.blocks(to)) {
+            return self.refuse(session, &envelope, refusal());
+        }
         let Some(kind) = kind_of(&envelope) else {
             let error = Refused::from(Condition::BadRequest).with_text("there is no such type");
             return self.refuse(session, &envelope, error);
@@ -163,6 +175,11 @@ impl<K: Backend> Router<K> {
             }
             Kind::Iq(_) => Box::pin(self.route_iq(session, parcel, destination)).await,
         }
+    }
+
+    /// Whether the account administers the service (XEP-0133).
+    pub fn is_administrator(&self, account: &BareJid) -> bool {
+        self.administrators.contains(account)
     }
 
     /// Whether the domain is one of the server's own.

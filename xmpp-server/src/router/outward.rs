@@ -146,6 +146,7 @@ impl<K: Backend> Router<K> {
             resources: Some(&names),
             resource: to.resource(),
             sees_presence: true,
+            blocks_sender: sessions.iter().any(|session| session.blocks(from)),
         };
         let Verdict::Deliver(chosen) = deliver(&recipient, Kind::Presence(type_)) else {
             return;

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Mutex as Turn, MutexGuard as Held};
+use xmpp_core::rules::blocking;
 use xmpp_core::rules::roster::{Change, Roster};
 use xmpp_core::{BareJid, JidRef};
 
@@ -58,6 +59,13 @@ impl Rosters {
     pub(super) fn apply(&self, owner: &BareJid, change: Change) {
         if let Some(roster) = self.lock().get_mut(owner) {
             Arc::make_mut(roster).apply(change);
+        }
+    }
+
+    /// A change to the list of those who are blocked was stored.
+    pub(super) fn block(&self, owner: &BareJid, change: &blocking::Change) {
+        if let Some(roster) = self.lock().get_mut(owner) {
+            Arc::make_mut(roster).blocked.apply(change);
         }
     }
 

@@ -17,7 +17,8 @@ use crate::router::{Backend, Refused, Router};
 /// connection is lost, and this is the same client again.
 ///
 /// # Errors
-/// `resource-constraint` where the account has too many resources (RFC 6120 §7.6.2.1).
+/// `resource-constraint` where the account has too many resources (RFC 6120 §7.6.2.1); `internal-server-error` where the storage
+/// fails.
 pub async fn bind<K: Backend>(
     router: &Arc<Router<K>>,
     request: &BindRequest,
@@ -32,10 +33,11 @@ pub async fn bind<K: Backend>(
         return Err(error.into());
     }
     let session = Session::new(jid.clone(), Arc::clone(mailbox));
-    if let Some(replaced) = router.bus().enter(&session).await {
+    if let Some(replaced) = router.enter(&session).await? {
         info!(%jid, "another client has taken the resource");
         replaced.mailbox().end(streamerror::Condition::Conflict);
         replaced.mailbox().settled().await;
     }
+    router.note_login(&session);
     Ok(session)
 }

@@ -1,8 +1,10 @@
 //! What is written.
 
+use std::time::SystemTime;
+
 use uuid::Uuid;
 use xmpp_core::BareJid;
-use xmpp_core::rules::roster;
+use xmpp_core::rules::{blocking, roster};
 use xmpp_core::sasl::ScramKeys;
 
 use super::OfflineMessage;
@@ -26,6 +28,20 @@ pub enum Change {
         /// What it logs in with from now on.
         keys: Vec<ScramKeys>,
     },
+    /// Whether an account may be used. Refused with [`NoSuchAccount`](super::StorageError::NoSuchAccount) if there is none.
+    SetDisabled {
+        /// Its address.
+        user: BareJid,
+        /// Whether nobody may log in from now on.
+        disabled: bool,
+    },
+    /// When an account was used last. Nothing happens if there is none.
+    SetLastLogin {
+        /// Its address.
+        user: BareJid,
+        /// The moment.
+        moment: SystemTime,
+    },
     /// Takes away an account with its roster and its messages. Refused with
     /// [`NoSuchAccount`](super::StorageError::NoSuchAccount) if there is none.
     RemoveAccount {
@@ -48,6 +64,13 @@ pub enum Change {
         owner: BareJid,
         /// What the rules have decided.
         change: roster::Change,
+    },
+    /// Whom an account blocks from now on, or no more. Those that are blocked or not already are passed over.
+    SetBlocked {
+        /// Whose list it is.
+        owner: BareJid,
+        /// What the rules have decided.
+        change: blocking::Change,
     },
     /// A message to keep, after those that are kept already.
     AddOffline {

@@ -11,6 +11,7 @@ mod sqlite;
 use std::future::Future;
 
 use xmpp_core::BareJid;
+use xmpp_core::rules::blocking::Blocklist;
 use xmpp_core::rules::roster::Roster;
 
 pub use change::{Batch, Change, Receipt};
@@ -32,6 +33,9 @@ pub trait Storage: Send + Sync + 'static {
         domain: &str,
     ) -> impl Future<Output = Result<Vec<BareJid>, StorageError>> + Send;
 
+    /// The accounts that nobody may log in to, in order.
+    fn disabled(&self) -> impl Future<Output = Result<Vec<BareJid>, StorageError>> + Send;
+
     /// The domains that something is stored for, in order.
     fn domains(&self) -> impl Future<Output = Result<Vec<String>, StorageError>> + Send;
 
@@ -42,8 +46,14 @@ pub trait Storage: Send + Sync + 'static {
         purpose: &str,
     ) -> impl Future<Output = Result<Option<Vec<u8>>, StorageError>> + Send;
 
-    /// The roster of an account, empty where nothing was stored.
+    /// The roster of an account with whom it has blocked, empty where nothing was stored.
     fn roster(&self, owner: &BareJid) -> impl Future<Output = Result<Roster, StorageError>> + Send;
+
+    /// Whom an account has blocked. It is part of the roster, too; this is the part that every message needs.
+    fn blocked(
+        &self,
+        owner: &BareJid,
+    ) -> impl Future<Output = Result<Blocklist, StorageError>> + Send;
 
     /// The messages that were kept for an account, the oldest first, at most so many.
     fn offline(

@@ -13,12 +13,16 @@ pub struct Account {
     pub created: SystemTime,
     /// What it logs in with: keys for each hash function, never a password.
     pub keys: Vec<ScramKeys>,
+    /// When somebody logged in last.
+    pub last_login: Option<SystemTime>,
+    /// Whether nobody may log in.
+    pub disabled: bool,
 }
 
 /// An address as it is stored, whether or not it still is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAddress {
-    /// Whose contact it is; nothing for an account.
+    /// Whose contact it is, or who has blocked it; nothing for an account.
     pub owner: Option<String>,
     /// The address.
     pub text: String,

@@ -186,3 +186,35 @@ async fn requests_reach_those_who_show_themselves() {
         "<iq from='juliet@localhost/balcony' to='romeo@localhost/orchard' type='result' id='q'/>"
     );
 }
+
+/// RFC 6120 §8.1.5: what declares no language has that of its sender's stream, wherever it goes.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_of_the_stream_is_that_of_its_stanzas() {
+    let place = Place::with(&["romeo", "juliet"]).await;
+    let mut juliet = place.online("juliet", "balcony").await;
+    let mut romeo = place.secure("localhost").await;
+    romeo.open("localhost").await;
+    romeo
+        .authenticate("romeo", crate::support::PASSWORD)
+        .await
+        .unwrap();
+    romeo.open("localhost' xml:lang='it").await;
+    romeo.bind("orchard").await;
+    let message = |lang: &str| {
+        format!("<message to='juliet@localhost/balcony'{lang}><body>ciao</body></message>")
+    };
+    romeo.send(&message("")).await;
+    let got = juliet.expect("<body>ciao</body>").await;
+    assert!(got.contains("xml:lang='it'"), "{got}");
+    romeo.send(&message(" xml:lang='de'")).await;
+    let got = juliet.expect("<body>ciao</body>").await;
+    assert!(
+        got.contains("xml:lang='de'") && !got.contains("'it'"),
+        "{got}"
+    );
+    juliet
+        .send("<message to='romeo@localhost/orchard'><body>hi</body></message>")
+        .await;
+    let got = romeo.expect("<body>hi</body>").await;
+    assert!(!got.contains("xml:lang"), "{got}");
+}

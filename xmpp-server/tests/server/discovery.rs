@@ -53,3 +53,60 @@ async fn resources_are_listed_for_those_who_see_them() {
     tybalt.send(request).await;
     tybalt.expect("<service-unavailable").await;
 }
+
+/// XEP-0092 §2: the server says what it is called and which version it is; accounts do not answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_says_which_software_it_is() {
+    let place = Place::with(&["juliet", "romeo"]).await;
+    let mut juliet = place.login("juliet", "balcony").await;
+    let ask = |to: &str| {
+        format!("<iq type='get' id='v' to='{to}'><query xmlns='jabber:iq:version'/></iq>")
+    };
+    juliet.send(&ask("localhost")).await;
+    let answer = juliet.receive().await;
+    assert!(answer.contains("<name>xmpp-server</name>"), "{answer}");
+    assert!(answer.contains("<version>"), "{answer}");
+    juliet.send(&ask("romeo@localhost")).await;
+    juliet.expect("<service-unavailable ").await;
+}
+
+/// XEP-0115 §6.2, §6.3: the hash that is announced is that of what the server says when it is asked by it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_announces_its_capabilities() {
+    let place = Place::with(&["juliet"]).await;
+    let mut juliet = place.secure("localhost").await;
+    juliet.open("localhost").await;
+    juliet
+        .authenticate("juliet", crate::support::PASSWORD)
+        .await
+        .unwrap();
+    let features: xmpp_core::Element = juliet
+        .open("localhost")
+        .await
+        .replace("stream:", "")
+        .parse()
+        .unwrap();
+    let caps = features
+        .child("http://jabber.org/protocol/caps", "c")
+        .unwrap();
+    let value = |name| caps.attribute(name).unwrap();
+    assert_eq!(value("hash"), "sha-1");
+    let node = format!("{}#{}", value("node"), value("ver"));
+    juliet.bind("balcony").await;
+    let ask = |node: &str| {
+        format!(
+            "<iq type='get' id='i' to='localhost'><query xmlns='http://jabber.org/protocol/disco#info' node='{node}'/></iq>"
+        )
+    };
+    juliet.send(&ask(&node)).await;
+    let answer = juliet.receive().await;
+    assert!(answer.contains(&format!("node='{node}'")), "{answer}");
+    let answer: xmpp_core::Element = answer.parse().unwrap();
+    let query = answer
+        .child("http://jabber.org/protocol/disco#info", "query")
+        .unwrap();
+    let hash = xmpp_core::rules::caps::verification(&query.read().unwrap());
+    assert_eq!(hash, value("ver"));
+    juliet.send(&ask("urn:x-xmpp-server#other")).await;
+    juliet.expect("<item-not-found ").await;
+}

@@ -1,8 +1,11 @@
 //! The server as its clients see it, over TCP on the loopback interface.
 #![cfg(test)]
 
+mod administration;
+mod blocking;
 mod carbons;
 mod chat;
+mod delivery;
 mod discovery;
 mod hostile;
 mod login;
@@ -12,4 +15,5 @@ mod presence;
 mod register;
 mod roster;
 mod stop;
+mod subscription;
 mod support;

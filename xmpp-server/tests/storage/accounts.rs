@@ -247,3 +247,97 @@ async fn nobody_else_can_read_the_file() {
         assert_eq!(mode & 0o777, 0o600, "{path}");
     }
 }
+
+/// XEP-0133 §4.3, §4.9: who is disabled, and when an account was used, are kept beside the keys.
+#[tokio::test]
+async fn the_state_of_accounts_is_kept() {
+    let place = Place::new();
+    let storage = place.open();
+    let (juliet, romeo) = (jid("juliet@example.com"), jid("romeo@example.com"));
+    let moment = SystemTime::UNIX_EPOCH + Duration::from_micros(1_700_000_000_000_001);
+    let batch: Batch = [
+        add("juliet@example.com"),
+        add("romeo@example.com"),
+        Change::SetDisabled {
+            user: juliet.clone(),
+            disabled: true,
+        },
+        Change::SetLastLogin {
+            user: romeo.clone(),
+            moment,
+        },
+    ]
+    .into_iter()
+    .collect();
+    let _receipt = storage.commit(batch).await.unwrap();
+    storage.close().await;
+    let storage = place.open();
+    let account = storage.account(&juliet).await.unwrap().unwrap();
+    assert!(account.disabled && account.last_login.is_none() && account.keys.len() == 3);
+    let account = storage.account(&romeo).await.unwrap().unwrap();
+    assert_eq!(
+        (account.disabled, account.last_login),
+        (false, Some(moment))
+    );
+    assert_eq!(storage.disabled().await.unwrap(), [juliet.clone()]);
+    let enable = Change::SetDisabled {
+        user: juliet,
+        disabled: false,
+    };
+    let _receipt = storage.commit(enable.into()).await.unwrap();
+    assert!(storage.disabled().await.unwrap().is_empty());
+    let nobody = Change::SetDisabled {
+        user: jid("nobody@example.com"),
+        disabled: true,
+    };
+    assert_eq!(
+        storage.commit(nobody.into()).await,
+        Err(StorageError::NoSuchAccount(jid("nobody@example.com")))
+    );
+}
+
+/// XEP-0191 §3: lists are kept for each account, and go with it.
+#[tokio::test]
+async fn those_who_are_blocked_are_kept() {
+    use xmpp_core::rules::blocking;
+    let place = Place::new();
+    let storage = place.open();
+    let juliet = jid("juliet@example.com");
+    let change = |jids: &[&str], blocked| Change::SetBlocked {
+        owner: juliet.clone(),
+        change: blocking::Change {
+            jids: jids.iter().map(|text| text.parse().unwrap()).collect(),
+            blocked,
+        },
+    };
+    let batch: Batch = [
+        add("juliet@example.com"),
+        change(&["romeo@example.net", "example.org", "example.org/x"], true),
+        change(&["romeo@example.net", "nobody@example.net"], false),
+        change(&["example.org"], true),
+    ]
+    .into_iter()
+    .collect();
+    let _receipt = storage.commit(batch).await.unwrap();
+    let kept: blocking::Blocklist = ["example.org", "example.org/x"]
+        .map(|text| text.parse().unwrap())
+        .into_iter()
+        .collect();
+    assert_eq!(storage.blocked(&juliet).await.unwrap(), kept);
+    assert_eq!(storage.roster(&juliet).await.unwrap().blocked, kept);
+    assert!(
+        storage
+            .blocked(&jid("romeo@example.net"))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let _receipt = storage.commit(change(&[], false).into()).await.unwrap();
+    assert!(storage.blocked(&juliet).await.unwrap().is_empty());
+    let _receipt = storage.commit(change(&["a@b"], true).into()).await.unwrap();
+    let removal = Change::RemoveAccount {
+        user: juliet.clone(),
+    };
+    let _receipt = storage.commit(removal.into()).await.unwrap();
+    assert!(storage.blocked(&juliet).await.unwrap().is_empty());
+}

@@ -128,15 +128,15 @@ async fn records_that_make_no_sense() {
     let storage = place.open();
     let raw = Connection::open(place.path()).unwrap();
     raw.execute_batch(
-        "INSERT INTO account VALUES ('example.com', 'juliet', -5);
+        "INSERT INTO account (domain, local, created) VALUES ('example.com', 'juliet', -5);
          INSERT INTO credential VALUES ('example.com', 'juliet', 'MD5', 1, x'00', x'00', x'00');
-         INSERT INTO account VALUES ('example.com', 'romeo', 0);
+         INSERT INTO account (domain, local, created) VALUES ('example.com', 'romeo', 0);
          INSERT INTO credential VALUES ('example.com', 'romeo', 'SHA-1', 1, x'00', x'00', x'00');
          INSERT INTO roster_entry VALUES ('example.com', 'juliet', 'a@b@c', 1, NULL, '[]', 0, 0, 0, NULL, 1);
          INSERT INTO roster_entry VALUES ('example.com', 'romeo', 'a@b', 1, NULL, '[1', 0, 0, 0, NULL, 1);
          INSERT INTO roster_entry VALUES ('example.com', 'nurse', 'a@b', 1, NULL, '[]', 7, 0, 0, NULL, 1);
          INSERT INTO roster_entry VALUES ('example.com', 'tybalt', 'a@b', 1, NULL, '[]', 0, 0, 0, '<presence', 1);
-         INSERT INTO account VALUES ('example.net', 'a b', 0);",
+         INSERT INTO account (domain, local, created) VALUES ('example.net', 'a b', 0);",
     )
     .unwrap();
     for user in ["juliet@example.com", "romeo@example.com"] {

@@ -5,8 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 use xmpp_core::BareJid;
-use xmpp_core::rules::roster;
 use xmpp_core::rules::subscription::Direction;
+use xmpp_core::rules::{blocking, roster};
 use xmpp_core::sasl::ScramKeys;
 
 use super::fault::Problem;
@@ -23,6 +23,17 @@ pub(super) fn apply(connection: &Connection, change: &Change) -> Outcome {
     match change {
         Change::AddAccount { user, keys } => add_account(connection, user, keys),
         Change::SetKeys { user, keys } => set_keys(connection, user, keys),
+        Change::SetDisabled { user, disabled } => set_disabled(connection, user, *disabled),
+        Change::SetLastLogin { user, moment } => {
+            let [domain, local] = key(user);
+            let sql = "UPDATE account SET last_login = ?3 WHERE domain = ?1 AND local = ?2";
+            execute(
+                connection,
+                sql,
+                params![domain, local, microseconds(*moment)],
+            )
+            .map(drop)
+        }
         Change::RemoveAccount { user } => remove_account(connection, user),
         Change::AddSecret {
             domain,
@@ -33,6 +44,7 @@ pub(super) fn apply(connection: &Connection, change: &Change) -> Outcome {
             execute(connection, sql, params![domain, purpose, value]).map(drop)
         }
         Change::SetRoster { owner, change } => set_roster(connection, owner, change),
+        Change::SetBlocked { owner, change } => set_blocked(connection, owner, change),
         Change::AddOffline { owner, message } => add_offline(connection, owner, message),
         Change::RemoveOffline { owner, ids } => remove_offline(connection, owner, ids),
     }
@@ -86,6 +98,15 @@ fn add_keys(connection: &Connection, user: &BareJid, keys: &[ScramKeys]) -> Outc
     Ok(())
 }
 
+fn set_disabled(connection: &Connection, user: &BareJid, disabled: bool) -> Outcome {
+    let [domain, local] = key(user);
+    let sql = "UPDATE account SET disabled = ?3 WHERE domain = ?1 AND local = ?2";
+    match execute(connection, sql, params![domain, local, disabled])? {
+        0 => Err(StorageError::NoSuchAccount(user.clone()).into()),
+        _ => Ok(()),
+    }
+}
+
 fn remove_account(connection: &Connection, user: &BareJid) -> Outcome {
     let address = key(user);
     if execute(
@@ -101,6 +122,7 @@ fn remove_account(connection: &Connection, user: &BareJid) -> Outcome {
         "DELETE FROM roster WHERE domain = ?1 AND local = ?2",
         "DELETE FROM roster_entry WHERE domain = ?1 AND local = ?2",
         "DELETE FROM offline WHERE domain = ?1 AND local = ?2",
+        "DELETE FROM blocked WHERE domain = ?1 AND local = ?2",
     ] {
         execute(connection, sql, address)?;
     }
@@ -168,6 +190,22 @@ fn forget_removals(connection: &Connection, owner: &BareJid) -> Outcome {
     execute(connection, sql, params![domain, local, oldest])?;
     let sql = "UPDATE roster SET oldest = max(oldest, ?3) WHERE domain = ?1 AND local = ?2";
     execute(connection, sql, params![domain, local, oldest]).map(drop)
+}
+
+fn set_blocked(connection: &Connection, owner: &BareJid, change: &blocking::Change) -> Outcome {
+    let [domain, local] = key(owner);
+    if !change.blocked && change.jids.is_empty() {
+        let sql = "DELETE FROM blocked WHERE domain = ?1 AND local = ?2";
+        return execute(connection, sql, [domain, local]).map(drop);
+    }
+    let sql = match change.blocked {
+        true => "INSERT OR IGNORE INTO blocked (domain, local, jid) VALUES (?1, ?2, ?3)",
+        false => "DELETE FROM blocked WHERE domain = ?1 AND local = ?2 AND jid = ?3",
+    };
+    for jid in &change.jids {
+        execute(connection, sql, [domain, local, jid.as_str()])?;
+    }
+    Ok(())
 }
 
 fn add_offline(connection: &Connection, owner: &BareJid, message: &OfflineMessage) -> Outcome {

@@ -16,6 +16,7 @@ use std::path::Path;
 use std::thread::JoinHandle;
 
 use xmpp_core::BareJid;
+use xmpp_core::rules::blocking::Blocklist;
 use xmpp_core::rules::roster::Roster;
 
 use super::{Account, Batch, OfflineMessage, Receipt, Storage, StorageError, StoredAddress};
@@ -104,6 +105,10 @@ impl Storage for SqliteStorage {
             .await
     }
 
+    async fn disabled(&self) -> Result<Vec<BareJid>, StorageError> {
+        self.readers.read(query::disabled).await
+    }
+
     async fn domains(&self) -> Result<Vec<String>, StorageError> {
         self.readers.read(query::domains).await
     }
@@ -119,6 +124,13 @@ impl Storage for SqliteStorage {
         let owner = owner.clone();
         self.readers
             .read(move |connection| query::roster(connection, &owner))
+            .await
+    }
+
+    async fn blocked(&self, owner: &BareJid) -> Result<Blocklist, StorageError> {
+        let owner = owner.clone();
+        self.readers
+            .read(move |connection| query::blocked(connection, &owner))
             .await
     }
 

@@ -4,10 +4,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
+use xmpp_core::rules::blocking::Blocklist;
 use xmpp_core::rules::roster::{Entry, Roster};
 use xmpp_core::rules::subscription::{Direction, Subscription};
 use xmpp_core::sasl::{ScramHash, ScramKeys};
-use xmpp_core::{BareJid, Element};
+use xmpp_core::{BareJid, Element, Jid};
 
 use super::fault::Problem;
 use super::key;
@@ -15,7 +16,7 @@ use crate::storage::{Account, OfflineMessage, StoredAddress};
 
 pub(super) fn account(connection: &Connection, user: &BareJid) -> Result<Option<Account>, Problem> {
     // One statement, so that the account and its keys are of the same moment.
-    let sql = "SELECT created, hash, iterations, salt, stored_key, server_key FROM account \
+    let sql = "SELECT created, hash, iterations, salt, stored_key, server_key, last_login, disabled FROM account \
                LEFT JOIN credential USING (domain, local) WHERE domain = ?1 AND local = ?2 ORDER BY hash";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(key(user))?;
@@ -25,6 +26,8 @@ pub(super) fn account(connection: &Connection, user: &BareJid) -> Result<Option<
         let account = account.get_or_insert(Account {
             created,
             keys: Vec::new(),
+            last_login: row.get::<_, Option<i64>>(6)?.map(time),
+            disabled: row.get(7)?,
         });
         if let Some(hash) = row.get::<_, Option<String>>(1)? {
             account.keys.push(keys(row, &hash, user)?);
@@ -56,6 +59,18 @@ pub(super) fn accounts(connection: &Connection, domain: &str) -> Result<Vec<Bare
     Ok(accounts)
 }
 
+pub(super) fn disabled(connection: &Connection) -> Result<Vec<BareJid>, Problem> {
+    let sql = "SELECT local, domain FROM account WHERE disabled ORDER BY domain, local";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut accounts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (local, domain): (String, String) = (row.get(0)?, row.get(1)?);
+        accounts.push(address(&local, &domain)?);
+    }
+    Ok(accounts)
+}
+
 fn address(local: &str, domain: &str) -> Result<BareJid, Problem> {
     let local = Some(local).filter(|local| !local.is_empty());
     BareJid::from_parts(local, domain).map_err(|error| {
@@ -68,7 +83,8 @@ fn address(local: &str, domain: &str) -> Result<BareJid, Problem> {
 
 pub(super) fn stored_addresses(connection: &Connection) -> Result<Vec<StoredAddress>, Problem> {
     let sql = "SELECT NULL, local || '@' || domain FROM account UNION ALL \
-               SELECT local || '@' || domain, contact FROM roster_entry ORDER BY 1, 2";
+               SELECT local || '@' || domain, contact FROM roster_entry UNION ALL \
+               SELECT local || '@' || domain, jid FROM blocked ORDER BY 1, 2";
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| {
         let (owner, text) = (row.get(0)?, row.get(1)?);
@@ -117,6 +133,7 @@ pub(super) fn roster(connection: &Connection, owner: &BareJid) -> Result<Roster,
     Ok(Roster {
         version: unsigned(version),
         oldest: unsigned(oldest),
+        blocked: blocked(&moment, owner)?,
         entries: entries.into_iter().collect(), // as long as it has to be, and no longer
     })
 }
@@ -146,6 +163,18 @@ fn direction(step: i64, owner: &BareJid) -> Result<Direction, Problem> {
         2 => Ok(Direction::Yes),
         _ => Err(Problem::unreadable(owner, "no state of a subscription")),
     }
+}
+
+pub(super) fn blocked(connection: &Connection, owner: &BareJid) -> Result<Blocklist, Problem> {
+    let sql = "SELECT jid FROM blocked WHERE domain = ?1 AND local = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(key(owner))?;
+    let mut jids = Vec::new();
+    while let Some(row) = rows.next()? {
+        let text: String = row.get(0)?;
+        jids.push(Jid::new(&text).map_err(|error| Problem::unreadable(owner, error))?);
+    }
+    Ok(jids.into_iter().collect())
 }
 
 pub(super) fn offline(
