@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use tests::root;
-use xtask::{codegen, unicode};
+use xtask::{codegen, conformance, unicode};
 
 #[test]
 fn generated_modules_are_fresh() {
@@ -62,4 +62,11 @@ fn the_tables_of_unicode_are_fresh() {
     }
     let said = unicode::run(&root(), data, true).unwrap();
     assert_eq!(said.complaints, 0, "{:?}", said.lines);
+}
+
+/// Every row of the lists is shown by something that is there, or says why not; the page and the summary say the same.
+#[test]
+fn what_is_conformed_to_is_shown() {
+    let said = conformance::run(&root(), true).unwrap();
+    assert_eq!(said.complaints, 0, "{:#?}", said.lines);
 }

@@ -1,8 +1,9 @@
 //! The project's own commands, as functions, so that tests can call them too.
 //!
-//! Data flow: `said → known → tree → codegen → unicode → corpus_types → long → performance → tidy → w3c_xml → xsts → corpus`.
+//! Data flow: `said → known → tree → codegen → conformance → unicode → corpus_types → long → performance → tidy → w3c_xml → xsts → corpus`.
 
 pub mod codegen;
+pub mod conformance;
 pub mod corpus;
 pub mod corpus_types;
 mod known;

@@ -4,7 +4,9 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::tree::Tree;
-use xtask::{codegen, corpus, corpus_types, long, performance, tidy, unicode, w3c_xml, xsts};
+use xtask::{
+    codegen, conformance, corpus, corpus_types, long, performance, tidy, unicode, w3c_xml, xsts,
+};
 
 /// Commands for those who work on this repository.
 #[derive(Parser)]
@@ -36,6 +38,12 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = unicode::DATA)]
         data: PathBuf,
         /// Write nothing; fail if anything would change.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Makes docs/conformance.md and xmpp.doap from tests/requirements/ and from what the conversations and tests cover.
+    Conformance {
+        /// Write nothing; fail if a file would change, or a row is not shown.
         #[arg(long)]
         check: bool,
     },
@@ -86,6 +94,7 @@ fn main() -> ExitCode {
         }
         Command::Unicode { data, check } => unicode::run(&tree.root, &data, check),
         Command::Performance { check } => performance::run(&tree.root, check),
+        Command::Conformance { check } => conformance::run(&tree.root, check),
         Command::Tidy => Ok(tidy::run(&tree)),
         Command::Corpus { directory } => corpus::run(&tree.root, &directory),
         Command::W3cXml { package } => w3c_xml::run(&package),
