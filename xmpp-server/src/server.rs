@@ -217,6 +217,16 @@ impl Server {
         self.running.router.bus().count().await
     }
 
+    /// How many sessions of an account have lost their connections and wait for others (XEP-0198 §5).
+    pub async fn waiting(&self, account: &BareJid) -> usize {
+        let sessions = self.running.router.bus().sessions(account.as_jid_ref());
+        sessions
+            .await
+            .iter()
+            .filter(|session| session.waits())
+            .count()
+    }
+
     /// Stops: takes no more connections, ends those that are there with `system-shutdown`, and stores what nobody has read. This
     /// takes a few seconds at most.
     pub async fn stop(mut self) {

@@ -16,6 +16,8 @@ pub struct Session {
     mailbox: Arc<Mailbox>,
     standing: Mutex<Standing>,
     settling: AtomicBool,
+    /// Its connection is lost, and another one may go on with it.
+    waits: AtomicBool,
 }
 
 /// What others need to know of a session.
@@ -43,6 +45,7 @@ impl Session {
             mailbox,
             standing: Mutex::default(),
             settling: AtomicBool::new(false),
+            waits: AtomicBool::new(false),
         })
     }
 
@@ -65,6 +68,16 @@ impl Session {
     pub fn blocks(&self, jid: &Jid) -> bool {
         let blocked = self.standing().blocked.clone();
         blocked.is_some_and(|blocked| blocked.blocks(&self.jid.to_bare(), jid))
+    }
+
+    /// Whether its connection is lost and it waits for another one (XEP-0198 §5).
+    pub fn waits(&self) -> bool {
+        self.waits.load(Ordering::Acquire)
+    }
+
+    /// It waits from now on, or no more.
+    pub(crate) fn set_waits(&self, waits: bool) {
+        self.waits.store(waits, Ordering::Release);
     }
 
     /// Whether the caller is the first to settle what the session leaves behind.

@@ -14,7 +14,8 @@ use crate::mailbox::Mailbox;
 use crate::router::{Backend, Refused, Router};
 
 /// Gives a client the resource that it asks for. A session that had it before is ended (RFC 6120 §7.7.2.2): most often its
-/// connection is lost, and this is the same client again.
+/// connection is lost, and this is the same client again. Where there are as many as there may be, one that has lost its
+/// connection and waits for another makes room.
 ///
 /// # Errors
 /// `resource-constraint` where the account has too many resources (RFC 6120 §7.6.2.1); `internal-server-error` where the storage
@@ -29,8 +30,14 @@ pub async fn bind<K: Backend>(
     let others = router.bus().sessions(jid.as_bare()).await;
     let is_new = others.iter().all(|other| other.jid() != jid);
     if is_new && others.len() >= most {
-        let error = StanzaError::new(ErrorType::Wait, Condition::ResourceConstraint);
-        return Err(error.into());
+        let Some(waiting) = others.iter().find(|other| other.waits()) else {
+            let error = StanzaError::new(ErrorType::Wait, Condition::ResourceConstraint);
+            return Err(error.into());
+        };
+        info!(jid = %waiting.jid(), "a session that waits makes room for another one");
+        let mailbox = waiting.mailbox();
+        mailbox.end(streamerror::Condition::ResourceConstraint);
+        mailbox.settled().await;
     }
     let session = Session::new(jid.clone(), Arc::clone(mailbox));
     if let Some(replaced) = router.enter(&session).await? {

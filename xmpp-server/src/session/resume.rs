@@ -64,11 +64,15 @@ impl Resumptions {
 /// Keeps a session that has lost its connection, until another one wants it, it is to end, or its time is over.
 pub async fn wait(session: &Session, mut suspended: Suspended, longest: Duration) -> Fate {
     let end = Instant::now() + longest;
+    session.set_waits(true);
     loop {
         let order = poll_fn(|context| session.mailbox().poll_end(context));
         match timeout_at(end, order).await {
             Ok(Command::HandOver(claim)) => match claim.send(suspended) {
-                Ok(()) => return Fate::HandedOver,
+                Ok(()) => {
+                    session.set_waits(false);
+                    return Fate::HandedOver;
+                }
                 Err(returned) => suspended = returned, // Who wanted it has gone.
             },
             Ok(Command::End(_)) | Err(_) => return Fate::Ends,

@@ -245,3 +245,28 @@ async fn presence_waits_while_nobody_looks() {
     juliet.send("<active xmlns='urn:xmpp:csi:0'/>").await;
     assert!(juliet.receive().await.contains("<show>dnd<"));
 }
+
+/// RFC 6120 §7.6.2.1: sessions that only wait to be resumed do not keep their account from logging in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_waits_makes_room() {
+    let place = Place::set_up(
+        &["juliet"],
+        |config: &mut Config| config.limits.resources = 2,
+        |_| {},
+    )
+    .await;
+    let (lost, id) = resumable(&place, "juliet").await;
+    let _other = place.login("juliet", "balcony").await;
+    drop(lost);
+    let jid = "juliet@localhost".parse().unwrap();
+    for _ in 0..200 {
+        if place.server().waiting(&jid).await == 1 {
+            break;
+        }
+        sleep(Duration::from_millis(10)).await;
+    }
+    let _third = place.login("juliet", "chamber").await;
+    assert_eq!(place.server().sessions().await, 2);
+    let (_, answer) = resume(&place, "juliet", &id, 0).await;
+    assert!(answer.contains("<item-not-found "), "{answer}");
+}

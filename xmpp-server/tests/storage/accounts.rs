@@ -279,7 +279,10 @@ async fn the_state_of_accounts_is_kept() {
         (account.disabled, account.last_login),
         (false, Some(moment))
     );
-    assert_eq!(storage.disabled().await.unwrap(), [juliet.clone()]);
+    assert_eq!(
+        storage.disabled().await.unwrap(),
+        std::slice::from_ref(&juliet)
+    );
     let enable = Change::SetDisabled {
         user: juliet,
         disabled: false,

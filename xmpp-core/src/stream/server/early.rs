@@ -3,7 +3,7 @@
 use super::Server;
 use super::event::ServerEvent;
 use crate::schema::bind;
-use crate::schema::stanza::StanzaError;
+use crate::schema::stanza::{Iq, IqType, StanzaError};
 use crate::schema::stanzaerror;
 use crate::schema::streamerror::Condition;
 use crate::stream::fault::{Fault, Handled};
@@ -32,10 +32,11 @@ impl Server {
             return Err(Fault::new(Condition::PolicyViolation, text));
         }
         let error = StanzaError::from(stanzaerror::Condition::NotAuthorized);
-        match envelope.error(error.with_text(text))? {
-            Some(answer) => link.write(&answer),
-            None => Ok(()),
-        }
+        link.write(&Iq {
+            from: envelope.to,
+            error: Some(error.with_text(text)),
+            ..Iq::new(envelope.id.unwrap_or_default(), IqType::Error)
+        })
     }
 
     /// A request to the server or to the client's account, unless it belongs to the negotiation and comes at the wrong time.
@@ -51,10 +52,7 @@ impl Server {
             && envelope.id.is_some()
             && envelope.answer == Answer::Nothing
             && envelope.to.as_ref().is_none_or(|to| self.is_own(to));
-        is_meant.then_some(Envelope {
-            from: None,
-            ..envelope
-        })
+        is_meant.then_some(envelope)
     }
 
     /// Whether the address is the server's, or the account's of the client.
