@@ -2,9 +2,9 @@
 
 use sha1::{Digest as _, Sha1};
 
-use crate::sasl::encoding;
 use crate::schema::data_forms::{self, DataForm, Field};
 use crate::schema::disco_info::{DiscoInfo, Identity};
+use crate::{Base64, XmlText as _};
 
 /// The verification string of an answer to service discovery, with SHA-1: identities, features and forms in an order of their
 /// own, so that the order in which they were told makes no difference.
@@ -27,7 +27,9 @@ pub fn verification(info: &DiscoInfo) -> String {
         push(&mut hashed, part);
     }
     forms.iter().for_each(|form| hashed.push_str(form));
-    encoding::encode(&Sha1::digest(hashed.as_bytes()))
+    Base64::new(Sha1::digest(hashed.as_bytes()).to_vec())
+        .to_text()
+        .into_owned()
 }
 
 fn identity(identity: &Identity) -> String {

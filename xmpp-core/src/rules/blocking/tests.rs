@@ -33,7 +33,8 @@ fn roster(blocked: &[&str]) -> Roster {
     Roster {
         entries: contacts
             .map(|contact| (jid(contact).into_bare(), entry()))
-            .into(),
+            .into_iter()
+            .collect(),
         blocked: list(blocked),
         ..Roster::default()
     }
