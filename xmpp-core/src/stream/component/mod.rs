@@ -168,7 +168,7 @@ impl Role for Component {
                 "the handshake is not done",
             ));
         };
-        let stanza = Stanza::read(element, kind, identity);
+        let stanza = Stanza::read(element, kind, identity, None);
         link.event(ComponentEvent::Stanza(Box::new(stanza)));
         Ok(())
     }
