@@ -333,6 +333,10 @@ fn constant(role: &str, roles: &[Vec<String>]) -> String {
             (false, _) => format!("{head} &[{}];", broken(one, 12)),
         };
     }
+    let inside = roles.concat().join(", ");
+    if roles.iter().all(|calls| calls.len() == 1) && inside.chars().count() <= CHAIN_WIDTH {
+        return format!("{head}\n            &[{inside}];"); // a short array
+    }
     let lines = roles
         .iter()
         .map(|calls| format!("            {},\n", broken(calls, 16)));

@@ -13,7 +13,7 @@ use crate::schema::blocking::{Block, Blocklist as Listed, Item, Unblock};
 use crate::schema::blocking_errors::Blocked;
 use crate::schema::stanza::{PresenceType, StanzaError};
 use crate::schema::stanzaerror::Condition;
-use crate::{BareJid, Element, Jid, Report};
+use crate::{BareJid, Element, Jid};
 
 /// Whom an account has blocked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,22 +76,9 @@ impl FromIterator<Jid> for Blocklist {
 }
 
 impl Change {
-    /// What the account's clients are told that have asked for the list (XEP-0191 §3.3, §3.4).
-    ///
-    /// # Errors
-    /// Never for addresses.
-    pub fn to_push(&self) -> Result<Element, Report> {
-        let items = self.jids.iter().cloned().map(Item::new).collect();
-        match self.blocked {
-            true => Element::of(&Block {
-                items,
-                ..Block::default()
-            }),
-            false => Element::of(&Unblock {
-                items,
-                ..Unblock::default()
-            }),
-        }
+    /// Those whom it is about, as a push tells them (XEP-0191 §3.3, §3.4).
+    pub fn items(&self) -> Vec<Item> {
+        self.jids.iter().cloned().map(Item::new).collect()
     }
 }
 

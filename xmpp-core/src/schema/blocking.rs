@@ -77,10 +77,20 @@ impl request::Set for Block {
     type Response = ();
 }
 
+impl request::Push for Block {
+    type Response = ();
+}
+
 /// Answers requests whose payload is [`Block`]; [`service()`] makes a service of it.
 pub trait BlockHandler: Send + Sync + 'static {
     /// Answers a `set`, sent to an account by its owner.
     fn set(&self, cx: service::Cx<'_>, payload: Block) -> impl service::Answering<()>;
+}
+
+/// Takes pushes whose payload is [`Block`]; [`pushes()`] makes a service of it.
+pub trait BlockPushHandler: Send + Sync + 'static {
+    /// Takes a push, sent to a client by the account itself.
+    fn push(&self, cx: service::Cx<'_>, payload: Block) -> impl service::Answering<()>;
 }
 
 /// `<unblock/>`: unblocks; without items, everybody (XEP-0191 §3.4).
@@ -103,10 +113,20 @@ impl request::Set for Unblock {
     type Response = ();
 }
 
+impl request::Push for Unblock {
+    type Response = ();
+}
+
 /// Answers requests whose payload is [`Unblock`]; [`service()`] makes a service of it.
 pub trait UnblockHandler: Send + Sync + 'static {
     /// Answers a `set`, sent to an account by its owner.
     fn set(&self, cx: service::Cx<'_>, payload: Unblock) -> impl service::Answering<()>;
+}
+
+/// Takes pushes whose payload is [`Unblock`]; [`pushes()`] makes a service of it.
+pub trait UnblockPushHandler: Send + Sync + 'static {
+    /// Takes a push, sent to a client by the account itself.
+    fn push(&self, cx: service::Cx<'_>, payload: Unblock) -> impl service::Answering<()>;
 }
 
 /// The service that answers with this handler, for a server, a component or a client.
@@ -131,6 +151,31 @@ pub fn service(
                 ("set", "block") => cx.reply(BlockHandler::set(&self.0, cx, cx.payload()?).await?),
                 ("set", "unblock") => {
                     cx.reply(UnblockHandler::set(&self.0, cx, cx.payload()?).await?)
+                }
+                _ => cx.refuse(),
+            }
+        }
+    }
+
+    Handled(handler)
+}
+
+/// The service that takes pushes with this handler, for a client.
+pub fn pushes(handler: impl BlockPushHandler + UnblockPushHandler) -> impl service::Service {
+    struct Handled<H>(H);
+
+    impl<H: BlockPushHandler + UnblockPushHandler> service::Service for Handled<H> {
+        const NAMESPACE: &'static str = NS;
+        const ROLES: &'static [service::Role] =
+            &[service::Role::push("block"), service::Role::push("unblock")];
+
+        async fn answer(&self, cx: service::Cx<'_>) -> service::Answer {
+            match cx.request() {
+                ("push", "block") => {
+                    cx.reply(BlockPushHandler::push(&self.0, cx, cx.payload()?).await?)
+                }
+                ("push", "unblock") => {
+                    cx.reply(UnblockPushHandler::push(&self.0, cx, cx.payload()?).await?)
                 }
                 _ => cx.refuse(),
             }

@@ -33,7 +33,7 @@ pub fn all<K: Backend>() -> Services {
         .with(schema::ping::service(ping::Ping))
         .with(schema::register::service(register::Register::<K>::new()))
         .with(schema::commands::service(commands::Commands::<K>::new()))
-        .with(schema::roster::service(roster::Roster::<K>::new()))
+        .with(roster::Roster::<K>::new())
         .with(schema::version::service(version::Software))
 }
 

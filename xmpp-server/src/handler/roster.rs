@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use xmpp_core::schema::roster;
 use xmpp_core::schema::stanzaerror::Condition;
-use xmpp_core::service::{Answer, Cx, Role, Senders, Service};
+use xmpp_core::service::{Answer, Carried, Cx, Role, Senders, Service};
 use xmpp_core::{Report, StanzaError};
 
 use crate::router::{Asking, Backend};
@@ -42,7 +42,10 @@ impl<K: Backend> Service for Roster<K> {
 
 /// What a client wants of a contact.
 fn wanted(cx: Cx<'_>) -> Result<roster::Roster, StanzaError> {
-    let payload = cx.iq().payload.as_ref();
+    let Carried::Iq(iq) = cx.stanza() else {
+        return Err(Condition::BadRequest.into());
+    };
+    let payload = iq.payload.as_ref();
     let mut report = Report::new();
     let query = payload.and_then(|payload| payload.decode(&mut report));
     let counts = |path: &str| !IGNORED.iter().any(|ignored| path.ends_with(ignored));

@@ -126,12 +126,26 @@ impl<K: Backend> Router<K> {
 
     /// Tells the sessions that have asked for the list.
     pub(super) async fn push_blocked(self: &Arc<Self>, owner: &BareJid, change: &blocking::Change) {
-        let Ok(payload) = change.to_push() else {
-            return error!("a push of the server's own is invalid");
-        };
         for session in self.bus.sessions(owner.as_jid_ref()).await {
-            if session.standing().hears_of_blocking {
-                self.push(&session, &payload);
+            if !session.standing().hears_of_blocking {
+                continue;
+            }
+            let items = change.items();
+            match change.blocked {
+                true => self.push(
+                    &session,
+                    &Block {
+                        items,
+                        ..Block::default()
+                    },
+                ),
+                false => self.push(
+                    &session,
+                    &Unblock {
+                        items,
+                        ..Unblock::default()
+                    },
+                ),
             }
         }
     }
