@@ -48,6 +48,8 @@ pub(crate) struct Moved {
     pub(crate) label: String,
     /// The elements whose children stand elsewhere, and how free their order is.
     pub(crate) elements: Vec<(String, Order)>,
+    /// Whether they stood where their schema does not let them stand: they are written where it does.
+    pub(crate) mended: bool,
 }
 
 impl Moved {
@@ -116,6 +118,10 @@ pub(crate) fn run(directory: &Path, sets: &[Set], package: &Package) -> Result<O
         .iter()
         .map(|set| Judge::new(&set.model, &catalog))
         .collect();
+    let strict: Vec<Judge<'_>> = sets
+        .iter()
+        .map(|set| Judge::new(&set.model, &catalog).strict())
+        .collect();
     let canonical: Vec<Canonical<'_>> = sets.iter().map(|set| Canonical::new(&set.model)).collect();
     let mut types: BTreeMap<(&str, &str), Vec<(usize, &Element)>> = BTreeMap::new();
     for (index, element) in package.elements.iter().enumerate() {
@@ -158,7 +164,13 @@ pub(crate) fn run(directory: &Path, sets: &[Set], package: &Package) -> Result<O
                         outcome.apart.push(line);
                     }
                 }
-                note(counts, &label, payload, &canonical[set], said);
+                note(
+                    counts,
+                    &label,
+                    payload,
+                    (&canonical[set], &strict[set]),
+                    said,
+                );
             }
         }
     }
@@ -212,8 +224,8 @@ pub(crate) fn payloads(root: Node<'_>) -> Vec<Node<'_>> {
 fn note(
     counts: &mut Counts,
     label: &str,
-    before: Node<'_>,
-    canonical: &Canonical<'_>,
+    payload: Node<'_>,
+    (canonical, strict): (&Canonical<'_>, &Judge<'_>),
     said: (String, String),
 ) {
     let (kind, text) = said;
@@ -226,12 +238,17 @@ fn note(
     let Ok(after) = Document::parse(&text, Limits::FILE) else {
         return counts.lost.push(format!("{label}: no XML: {text}"));
     };
-    let (before, after) = (canonical.facts(before), canonical.facts(after.root()));
+    let (before, after) = (canonical.facts(payload), canonical.facts(after.root()));
     match before.compare(&after) {
         Comparison::Exact => counts.exact += 1,
         Comparison::Reordered => counts.reordered.push(Moved {
             label: label.to_owned(),
             elements: before.moved(&after),
+            mended: strict
+                .report(payload)
+                .findings()
+                .iter()
+                .any(|finding| finding.rule.name() == "unexpected-child"),
         }),
         Comparison::Different { lost, added } => {
             let first = |facts: &[String]| facts.first().cloned().unwrap_or_default();

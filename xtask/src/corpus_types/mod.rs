@@ -73,7 +73,7 @@ fn round_trips(said: &mut Said, outcome: &Outcome) {
         orders(outcome)
     ));
     let fixed = outcome.valid.reordered.iter();
-    for moved in fixed.filter(|moved| moved.order() == Order::Fixed) {
+    for moved in fixed.filter(|moved| !moved.mended && moved.order() == Order::Fixed) {
         said.complain(format!(
             "{}: an order that is fixed has changed",
             moved.label
@@ -101,12 +101,17 @@ fn orders(outcome: &Outcome) -> String {
         (Order::Wildcard, "beside what a wildcard admits, §3.10.1"),
         (Order::Fixed, "that is fixed"),
     ];
+    let moved = &outcome.valid.reordered;
+    let mended = moved.iter().filter(|moved| moved.mended).count();
     let counted = clauses.map(|(order, clause)| {
-        let moved = outcome.valid.reordered.iter();
-        let count = moved.filter(|moved| moved.order() == order).count();
+        let free = moved.iter().filter(|moved| !moved.mended);
+        let count = free.filter(|moved| moved.order() == order).count();
         format!("{count} {clause}")
     });
-    counted.join(", ")
+    format!(
+        "{mended} whose own order breaks the schema, §3.4.4, and is written as it demands; {}",
+        counted.join(", ")
+    )
 }
 
 /// A line for each schema that does not compile, for each warning and for each poor name.
