@@ -2,7 +2,7 @@
 //!
 //! It moves bytes, time and storage; what XMPP says is in `xmpp-core`.
 //!
-//! Data flow: `config → data → certificate → tls → storage → address_report → account → mailbox → bus → router → handler → session → net → control → server → command`.
+//! Data flow: `config → data → certificate → tls → storage → address_report → looks → account → mailbox → bus → router → handler → session → net → control → server → command`.
 
 pub mod account;
 pub mod address_report;
