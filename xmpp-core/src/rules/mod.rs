@@ -8,11 +8,12 @@
 //! - [`contact`]: what subscription stanzas do to a roster (RFC 6121 §3).
 //! - [`presence`]: broadcast and directed presence, probes (RFC 6121 §4).
 //! - [`blocking`]: whom an account has nothing to do with (XEP-0191).
-//! - [`caps`]: what an entity can do, as a hash (XEP-0115).
+//! - `caps`, with the feature `stream`: what an entity can do, as a hash (XEP-0115).
 //! - [`carbons`]: which messages are copied to the other clients of an account (XEP-0280).
 //! - [`delivery`]: where a stanza goes (RFC 6120 §10, RFC 6121 §8).
 
 pub mod blocking;
+#[cfg(feature = "stream")]
 pub mod caps;
 pub mod carbons;
 pub mod contact;
