@@ -82,9 +82,10 @@ impl Client {
     /// Asks for information: somebody, or the own account when nobody is named.
     ///
     /// ```no_run
-    /// # async fn example(client: xmpp_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    ///     /// use xmpp_core::schema::disco_info::DiscoInfo;
+    /// use std::time::Duration;
+    /// use xmpp_core::schema::disco_info::DiscoInfo;
     ///
+    /// # async fn example(client: xmpp_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let server = client.server().clone().into_jid();
     /// let info = client.get(server, &DiscoInfo::default()).timeout(Duration::from_secs(5)).await?;
     /// # Ok(())

@@ -289,7 +289,7 @@ async fn what_comes_is_printed() {
     let serve = async {
         let mut server = place.bound().await;
         answer(&mut server).await;
-        assert_eq!(server.text().await, "<presence/>");
+        assert_eq!(server.text().await, "<presence xml:lang='en'/>");
         server.send("<presence from='juliet@example.net/b'/>").await;
         server
             .send("<message from='juliet@example.net/b' type='chat'><body>Ay me</body></message>")
@@ -314,7 +314,7 @@ async fn a_chat_sends_lines_and_obeys_commands() {
     let command = place.command(&["chat", "juliet@example.net"]);
     let serve = async {
         let mut server = place.bound().await;
-        assert_eq!(server.text().await, "<presence/>");
+        assert_eq!(server.text().await, "<presence xml:lang='en'/>");
         let message = server.text().await;
         assert!(message.contains("<body>hello</body>"), "{message}");
         let presence = server.text().await;

@@ -51,7 +51,7 @@ async fn the_last_handle_closes() {
     let other = client.clone();
     drop(client);
     other.become_available().await.unwrap();
-    assert_eq!(server.text().await, "<presence/>");
+    assert_eq!(server.text().await, "<presence xml:lang='en'/>");
     drop(other);
     let end = server.next_event().await;
     assert!(

@@ -186,7 +186,7 @@ impl Server {
         }
     }
 
-    /// The next stanza of the client, as text.
+    /// The next stanza of the client, as text, in the language of its stream (RFC 6120 §8.1.5).
     pub(crate) async fn text(&mut self) -> String {
         self.stanza().await.element.as_fragment().xml().to_owned()
     }
