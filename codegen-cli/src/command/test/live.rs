@@ -99,16 +99,16 @@ impl Response for Came {
     }
 }
 
-struct Session<'s, 't> {
+struct Session<'s, 'm, 't> {
     client: &'s Client,
-    judge: &'s Judge<'s>,
+    judge: &'s Judge<'m>,
     format: Format,
     terminal: &'t mut Terminal,
     asked: usize,
     failed: usize,
 }
 
-impl Session<'_, '_> {
+impl Session<'_, '_, '_> {
     /// Whether service discovery announces the namespaces (XEP-0030 §3).
     async fn features(
         &mut self,
