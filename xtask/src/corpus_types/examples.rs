@@ -89,6 +89,11 @@ impl Outcome {
 }
 
 impl Counts {
+    /// How many payloads there were.
+    pub(crate) fn total(&self) -> usize {
+        self.exact + self.reordered.len() + self.lost.len() + self.refused.len()
+    }
+
     /// A line for each payload that did not come back.
     pub(crate) fn wrong(&self) -> impl Iterator<Item = &String> {
         self.lost.iter().chain(&self.refused)
@@ -97,8 +102,7 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (lost, refused) = (self.lost.len(), self.refused.len());
-        let all = self.exact + self.reordered.len() + lost + refused;
+        let (lost, refused, all) = (self.lost.len(), self.refused.len(), self.total());
         write!(
             f,
             "{} exact, {} reordered, {lost} lost, {refused} refused of {all}",
