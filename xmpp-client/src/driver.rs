@@ -13,13 +13,14 @@ use xmpp_core::service::Carried;
 use xmpp_core::stream::{Closed, Envelope, Output, Stanza, StanzaKind};
 use xmpp_core::{FromXml, Jid, Received, Report, XmlText};
 
+use crate::comeback::Comeback;
 use crate::error::Disconnect;
 use crate::event::Event;
 use crate::incoming::{Outlet, ReceivedRequest};
 use crate::negotiation::until;
 use crate::service::Serving;
 use crate::shared::Shared;
-use crate::stream::StreamEvent;
+use crate::stream::{Stream, StreamEvent};
 use crate::wire::{Moved, Wire};
 
 /// How many requests of others are worked on at the same time.
@@ -33,6 +34,7 @@ pub(crate) struct Driver {
     wire: Wire,
     output: Vec<u8>,
     services: Arc<Serving>,
+    comeback: Option<Comeback>,
     /// The services at work.
     tasks: JoinSet<()>,
 }
@@ -45,8 +47,15 @@ impl Driver {
             wire,
             output,
             services: Arc::new(services),
+            comeback: None,
             tasks: JoinSet::new(),
         }
+    }
+
+    /// Goes on like this when the connection is lost.
+    pub(crate) fn coming_back(mut self, comeback: Option<Comeback>) -> Self {
+        self.comeback = comeback;
+        self
     }
 
     /// Runs on the runtime of who calls, until the session is over.
@@ -55,17 +64,12 @@ impl Driver {
     }
 
     async fn run(mut self) {
-        let mut input = vec![0; 8 * 1024];
-        let closed = loop {
-            let deadline = match self.work() {
-                Ok(deadline) => deadline,
-                Err(closed) => break closed,
-            };
-            self.turn(&mut input, deadline).await;
-        };
-        let reason = match (closed, self.wire.take_error()) {
-            (Closed::Disconnected, Some(error)) => Disconnect::Io(Arc::new(error)),
-            (closed, _) => Disconnect::Stream(closed),
+        let reason = loop {
+            let reason = self.stream().await;
+            match self.come_back(reason).await {
+                Ok(()) => {}
+                Err(reason) => break reason,
+            }
         };
         // Whoever does not read the last words does not keep us.
         let _ = timeout(FAREWELL, async {
@@ -75,6 +79,45 @@ impl Driver {
         .await;
         tracing::debug!(%reason, "the session is over");
         self.shared.end(reason);
+    }
+
+    /// Runs until the stream ends.
+    async fn stream(&mut self) -> Disconnect {
+        let mut input = vec![0; 8 * 1024];
+        let closed = loop {
+            let deadline = match self.work() {
+                Ok(deadline) => deadline,
+                Err(closed) => break closed,
+            };
+            self.turn(&mut input, deadline).await;
+        };
+        match (closed, self.wire.take_error()) {
+            (Closed::Disconnected, Some(error)) => Disconnect::Io(Arc::new(error)),
+            (closed, _) => Disconnect::Stream(closed),
+        }
+    }
+
+    /// Goes on over another connection, where that can be done; otherwise this is how the session has ended.
+    async fn come_back(&mut self, reason: Disconnect) -> Result<(), Disconnect> {
+        let (Some(suspended), Some(comeback)) = (self.shared.take_suspended(), &self.comeback)
+        else {
+            return Err(reason);
+        };
+        tracing::debug!(%reason, "the connection is lost");
+        drop(self.shared.inbox.push(Event::Suspended(reason.clone())));
+        let resumed = tokio::select! {
+            resumed = comeback.resume(&suspended) => resumed,
+            () = closing(&self.shared) => Err(suspended.into_unacknowledged()),
+        };
+        let negotiated = resumed.map_err(|unacknowledged| Disconnect::NotResumed {
+            reason: Box::new(reason),
+            unacknowledged,
+        })?;
+        self.wire = negotiated.wire;
+        self.output = negotiated.output;
+        self.shared.resume(Stream::Client(negotiated.stream));
+        self.push(Event::Resumed);
+        Ok(())
     }
 
     /// Does what there is to do; says when to come back, or how the stream has ended.
@@ -254,6 +297,13 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         self.shared.end(Disconnect::Stream(Closed::Disconnected));
+    }
+}
+
+/// Waits until somebody wants the session to be closed.
+async fn closing(shared: &Shared) {
+    while !shared.is_closing() {
+        shared.woken().await;
     }
 }
 

@@ -3,9 +3,9 @@
 use std::io;
 use std::sync::Arc;
 
-use xmpp_core::Jid;
 use xmpp_core::sasl::{ClientError, SaslCondition};
 use xmpp_core::stream::{Closed, Failure};
+use xmpp_core::{Element, Jid};
 
 use crate::address::AddressError;
 use crate::resolve::ResolveError;
@@ -104,6 +104,14 @@ pub enum Disconnect {
     /// The connection broke.
     #[error("the connection broke: {0}")]
     Io(#[source] Arc<io::Error>),
+    /// The connection was lost, and the session could not go on over another one (XEP-0198 §5).
+    #[error("{reason}; the session could not be resumed")]
+    NotResumed {
+        /// How the connection was lost.
+        reason: Box<Self>,
+        /// What was sent, of which nobody knows whether the server has got it. What is sent again may come twice.
+        unacknowledged: Vec<Element>,
+    },
 }
 
 impl Disconnect {

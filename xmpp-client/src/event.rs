@@ -28,6 +28,10 @@ pub enum Event {
         /// What is wrong with it.
         report: Report,
     },
+    /// The connection is lost, and the session is to go on over another one; see [`Builder::resume`](crate::Builder::resume).
+    Suspended(Disconnect),
+    /// The session goes on: what either side had not got of the other has come, or comes now.
+    Resumed,
     /// The connection has ended; nothing comes after this.
     Disconnected(Disconnect),
 }
@@ -51,7 +55,7 @@ impl Event {
             Self::Presence(presence) => of(presence.element()),
             Self::Request(request) => of(request.received().element()),
             Self::Invalid { stanza, .. } => of(stanza),
-            Self::RosterPush(_) | Self::Disconnected(_) => 0,
+            Self::RosterPush(_) | Self::Suspended(_) | Self::Resumed | Self::Disconnected(_) => 0,
         }
     }
 }

@@ -31,15 +31,20 @@
 //! - **Answering.** A [`Service`] answers requests; one is made of a handler by each generated module that has requests. Pings and
 //!   service discovery are answered anyway, and what nobody answers is refused (RFC 6120 §8.4). One made of a listener hears what
 //!   messages and presence carry.
+//! - **Coming back.** With [`Builder::resume`] a session goes on over another connection when its own was lost (XEP-0198).
 //! - **A component** (XEP-0114) takes the same services: [`Component::builder`].
 //!
 //! The session is a state machine of [`xmpp_core::stream`] in a task of its own; the protocol is there, this crate moves bytes.
 //!
-//! Data flow: `address → resolve → tls → wire → error → stanza → identity → incoming → event → inbox → pending → stream → shared → service → negotiation → driver → request → session → events → client → component`.
+//! Data flow: `address → resolve → tls → wire → error → stanza → identity → incoming → event → inbox → pending → stream → shared → service → negotiation → dial → dialer → backoff → comeback → driver → request → session → events → client → component`.
 
 mod address;
+mod backoff;
 mod client;
+mod comeback;
 mod component;
+mod dial;
+mod dialer;
 mod driver;
 mod error;
 mod event;
@@ -60,6 +65,7 @@ mod tls;
 mod wire;
 
 pub use address::{Address, AddressError};
+pub use backoff::Backoff;
 pub use client::{Builder, Client};
 pub use component::{Component, ComponentBuilder};
 pub use error::{ConnectError, Disconnect};

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use xmpp_core::FullJid;
 use xmpp_core::sasl::Mechanism;
 use xmpp_core::schema::streams::Features;
-use xmpp_core::stream::{ClientEvent, ClientSettings, ClientStream, Output, Transport};
+use xmpp_core::stream::{
+    ClientEvent, ClientSettings, ClientStream, Output, SuspendedClient, Transport,
+};
+use xmpp_core::{Element, FullJid};
 
 use crate::error::ConnectError;
 use crate::tls::Trust;
@@ -22,14 +24,28 @@ pub(crate) struct Negotiated {
     /// What the server announced last.
     pub(crate) features: Features,
     pub(crate) mechanism: Option<Mechanism>,
+    /// An earlier stream could not go on: what was sent in it, of which nobody knows whether the server has got it.
+    pub(crate) lost: Option<Vec<Element>>,
 }
 
-/// Negotiates a stream over a connection that was just made.
+impl Negotiated {
+    /// The session is of no use: it closes in order, and nobody is waited for.
+    pub(crate) async fn hang_up(mut self) {
+        self.stream.close();
+        while let Output::Event(_) = self.stream.poll(&mut self.output) {}
+        if let Err(error) = self.wire.write_all(&mut self.output).await {
+            tracing::debug!(%error, "the server has not heard the end");
+        }
+    }
+}
+
+/// Negotiates a stream over a connection that was just made, or goes on with an earlier one.
 pub(crate) async fn negotiate(
     pipe: Box<dyn Pipe>,
     direct_tls: bool,
     settings: Arc<ClientSettings>,
     trust: &Trust,
+    suspended: Option<SuspendedClient>,
 ) -> Result<Negotiated, ConnectError> {
     let domain = settings.domain.as_str().to_owned();
     let mut wire = Wire::new(pipe);
@@ -41,9 +57,13 @@ pub(crate) async fn negotiate(
     }
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(std::io::Error::other)?;
-    let mut stream = ClientStream::new(settings, transport, seed, Instant::now());
+    let now = Instant::now();
+    let mut stream = match suspended {
+        Some(suspended) => ClientStream::resume(settings, transport, suspended, seed, now),
+        None => ClientStream::new(settings, transport, seed, now),
+    };
     let mut output = Vec::new();
-    let (mut features, mut mechanism) = (Features::default(), None);
+    let (mut features, mut mechanism, mut lost) = (Features::default(), None, None);
     loop {
         match stream.poll(&mut output) {
             Output::Event(ClientEvent::StartTls { .. }) => {
@@ -54,7 +74,8 @@ pub(crate) async fn negotiate(
             }
             Output::Event(ClientEvent::Features(announced)) => features = *announced,
             Output::Event(ClientEvent::Authenticated(used)) => mechanism = Some(used),
-            Output::Event(ClientEvent::Bound(jid)) => {
+            Output::Event(ClientEvent::NotResumed(unacknowledged)) => lost = Some(unacknowledged),
+            Output::Event(ClientEvent::Bound(jid) | ClientEvent::Resumed(jid)) => {
                 return Ok(Negotiated {
                     stream,
                     wire,
@@ -62,6 +83,7 @@ pub(crate) async fn negotiate(
                     jid,
                     features,
                     mechanism,
+                    lost,
                 });
             }
             Output::Event(ClientEvent::Closed(closed)) => {

@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use tokio::sync::{Notify, oneshot};
 use xmpp_core::schema::stanza::Iq;
-use xmpp_core::stream::{Output, SendError};
+use xmpp_core::schema::streamerror::Condition;
+use xmpp_core::stream::{Closed, Output, SendError, SuspendedClient};
 use xmpp_core::{Element, Jid, Report, ToXml, Validate};
 
 use crate::error::Disconnect;
@@ -29,6 +30,8 @@ type Answer = oneshot::Receiver<Element>;
 pub(crate) struct Shared {
     pub(crate) identity: Identity,
     pub(crate) inbox: Inbox,
+    /// Whether the session goes on over another connection when its own is lost.
+    pub(crate) comes_back: bool,
     state: Mutex<State>,
     /// For the driver: there is something to write.
     woken: Notify,
@@ -45,6 +48,12 @@ struct State {
     /// Stanzas that were sent since the network last kept up.
     queued: usize,
     closing: bool,
+    /// The connection is lost, and the session is to go on over another one: what is sent waits.
+    away: bool,
+    /// What goes on, until the driver takes it.
+    suspended: Option<SuspendedClient>,
+    /// Answers that were given meanwhile.
+    held: Vec<Iq>,
     ended: Option<Disconnect>,
 }
 
@@ -53,11 +62,15 @@ impl Shared {
         Self {
             identity,
             inbox: Inbox::new(capacity),
+            comes_back: false,
             state: Mutex::new(State {
                 stream,
                 pending: Pending::default(),
                 queued: 0,
                 closing: false,
+                away: false,
+                suspended: None,
+                held: Vec::new(),
                 ended: None,
             }),
             woken: Notify::new(),
@@ -71,21 +84,24 @@ impl Shared {
         &self,
         stanza: &T,
     ) -> Result<(), SendError> {
-        self.until(&self.writable, |state| {
-            state.queued < MAX_QUEUED || state.is_over()
-        })
-        .await;
-        self.send_now(stanza)
+        loop {
+            self.until(&self.writable, State::is_writable).await;
+            match self.send_now(stanza) {
+                Err(SendError::Closed) if self.is_away() => {}
+                sent => return sent,
+            }
+        }
     }
 
     /// Sends a request, and waits for its answer. `None` where the connection ends before it comes.
     pub(crate) async fn ask(&self, question: Iq) -> Result<Option<Element>, Report> {
-        self.until(&self.writable, |state| {
-            state.queued < MAX_QUEUED || state.is_over()
-        })
-        .await;
-        let Some((id, answer)) = self.ask_now(question)? else {
-            return Ok(None);
+        let (id, answer) = loop {
+            self.until(&self.writable, State::is_writable).await;
+            match self.ask_now(question.clone())? {
+                Some(asked) => break asked,
+                None if self.is_away() => {}
+                None => return Ok(None),
+            }
         };
         let _forget = Forget { shared: self, id };
         Ok(answer.await.ok())
@@ -104,7 +120,7 @@ impl Shared {
     pub(crate) async fn ended(&self) -> Disconnect {
         self.until(&self.over, State::is_over).await;
         let ended = self.lock().ended.clone();
-        ended.unwrap_or(Disconnect::Stream(xmpp_core::stream::Closed::Orderly))
+        ended.unwrap_or(Disconnect::Stream(Closed::Orderly))
     }
 
     pub(crate) fn generate_id(&self) -> String {
@@ -114,7 +130,47 @@ impl Shared {
     // What follows is for the driver alone.
 
     pub(crate) fn poll(&self, output: &mut Vec<u8>) -> Output<StreamEvent> {
-        self.lock().stream.poll(output)
+        let mut state = self.lock();
+        // Once all is written, it is time to ask what has arrived.
+        if self.comes_back && output.is_empty() {
+            state.stream.request_acknowledgement();
+        }
+        let polled = state.stream.poll(output);
+        if let Output::Event(StreamEvent::Closed(closed)) = &polled
+            && self.comes_back
+            && !state.closing
+            && is_loss(closed)
+        {
+            // In the same moment: no sender sees a closed stream in between.
+            state.suspended = state.stream.suspend();
+            state.away = state.suspended.is_some();
+        }
+        polled
+    }
+
+    /// What goes on over another connection, if the last event of the stream was the loss of its own.
+    pub(crate) fn take_suspended(&self) -> Option<SuspendedClient> {
+        self.lock().suspended.take()
+    }
+
+    /// The session goes on in this stream.
+    pub(crate) fn resume(&self, stream: Stream) {
+        let mut state = self.lock();
+        state.stream = stream;
+        state.away = false;
+        state.queued = 0;
+        for answer in std::mem::take(&mut state.held) {
+            if let Err(error) = state.stream.send(&answer) {
+                tracing::debug!(%error, "an answer was not sent");
+            }
+        }
+        drop(state);
+        self.writable.notify_waiters();
+    }
+
+    /// Whether the session is to be closed.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.lock().closing
     }
 
     /// The network keeps up, or does not.
@@ -165,6 +221,7 @@ impl Shared {
         if state.is_over() {
             return;
         }
+        state.away = false;
         state.ended = Some(reason.clone());
         state.pending.clear();
         drop(state);
@@ -219,6 +276,10 @@ impl Shared {
         }
     }
 
+    fn is_away(&self) -> bool {
+        self.lock().away
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -228,6 +289,11 @@ impl State {
     const fn is_over(&self) -> bool {
         self.ended.is_some()
     }
+
+    /// Whether senders need not wait.
+    const fn is_writable(&self) -> bool {
+        self.is_over() || (!self.away && self.queued < MAX_QUEUED)
+    }
 }
 
 impl Outlet for Shared {
@@ -236,9 +302,24 @@ impl Outlet for Shared {
             from: self.identity.signature(answer.from),
             ..answer
         };
-        if let Err(error) = self.send_now(&answer) {
+        let sent = self.send_now(&answer);
+        let mut state = self.lock();
+        if state.away && sent == Err(SendError::Closed) {
+            return state.held.push(answer);
+        }
+        drop(state);
+        if let Err(error) = sent {
             tracing::debug!(%error, "an answer was not sent");
         }
+    }
+}
+
+/// Whether it is the connection that has failed, and not one of the two who talk: no bytes come any more, or nothing but silence.
+fn is_loss(closed: &Closed) -> bool {
+    match closed {
+        Closed::Disconnected => true,
+        Closed::Error(error) => error.condition == Condition::ConnectionTimeout,
+        _ => false,
     }
 }
 

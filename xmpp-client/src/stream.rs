@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use xmpp_core::stream::{
     ClientEvent, ClientStream, Closed, ComponentEvent, ComponentStream, Output, SendError, Stanza,
+    SuspendedClient,
 };
 use xmpp_core::{ToXml, Validate};
 
@@ -49,6 +50,21 @@ impl Stream {
         match self {
             Self::Client(stream) => stream.send(stanza),
             Self::Component(stream) => stream.send(stanza),
+        }
+    }
+
+    /// Asks the peer what it has got, where that is counted and not known (XEP-0198 §4).
+    pub(crate) fn request_acknowledgement(&mut self) {
+        if let Self::Client(stream) = self {
+            stream.request_acknowledgement();
+        }
+    }
+
+    /// What another connection can go on with.
+    pub(crate) fn suspend(&mut self) -> Option<SuspendedClient> {
+        match self {
+            Self::Client(stream) => stream.suspend(),
+            Self::Component(_) => None,
         }
     }
 

@@ -14,6 +14,8 @@ use super::{Counterpart, Mismatch, Role, Setup, Speech};
 #[derive(Debug)]
 pub struct ClientMachine {
     stream: Option<ClientStream>,
+    /// What it began with.
+    beginning: Option<(Arc<ClientSettings>, Transport)>,
     log: Log,
     now: Instant,
 }
@@ -23,6 +25,7 @@ impl ClientMachine {
     pub fn new() -> Self {
         Self {
             stream: None,
+            beginning: None,
             log: Log::default(),
             now: Instant::now(),
         }
@@ -49,6 +52,13 @@ impl ClientMachine {
                     format!("Authenticated {mechanism}")
                 }
                 Output::Event(ClientEvent::Bound(jid)) => format!("Bound {jid}"),
+                Output::Event(ClientEvent::Resumed(jid)) => format!("Resumed {jid}"),
+                Output::Event(ClientEvent::NotResumed(unacknowledged)) => {
+                    let texts = unacknowledged
+                        .iter()
+                        .map(|stanza| stanza.as_fragment().xml());
+                    format!("NotResumed {}", texts.collect::<String>())
+                }
                 Output::Event(ClientEvent::Stanza(stanza)) => {
                     format!("Stanza {}", stanza.element.as_fragment().xml())
                 }
@@ -57,6 +67,17 @@ impl ClientMachine {
             };
             self.log.event(told);
         }
+    }
+
+    /// The connection is lost, and the client comes back.
+    fn resume(&mut self) -> Result<(), String> {
+        let suspended = self.stream().suspend();
+        let suspended = suspended.ok_or("the stream cannot be resumed")?;
+        let (settings, transport) = self.beginning.clone().ok_or("nothing has begun")?;
+        self.stream = Some(ClientStream::resume(
+            settings, transport, suspended, [3; 32], self.now,
+        ));
+        Ok(())
     }
 
     fn settings(setup: &Setup) -> Result<ClientSettings, String> {
@@ -78,6 +99,7 @@ impl ClientMachine {
         if let Some(mechanisms) = &setup.mechanisms {
             settings.preferences.mechanisms.clone_from(mechanisms);
         }
+        settings.management = setup.management;
         settings.deadlines.silence = setup.silence;
         settings.deadlines.keepalive = setup.keepalive;
         Ok(settings)
@@ -101,6 +123,7 @@ impl Counterpart for ClientMachine {
         };
         let settings = Arc::new(Self::settings(setup)?);
         self.log = Log::default();
+        self.beginning = Some((Arc::clone(&settings), transport.clone()));
         self.stream = Some(ClientStream::new(settings, transport, [2; 32], self.now));
         self.settle();
         Ok(())
@@ -139,6 +162,8 @@ impl Counterpart for ClientMachine {
         let (verb, object) = action.split_once(' ').unwrap_or((action, ""));
         match verb {
             "close" => self.stream().close(),
+            "ask" => drop(self.stream().request_acknowledgement()),
+            "resume" => self.resume()?,
             "send" => {
                 let stanza = Element::parse(object).map_err(|error| error.to_string())?;
                 let sent = self.stream().send(&stanza);

@@ -4,39 +4,32 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
 use xmpp_core::schema::disco_info;
 use xmpp_core::service::{Service, Services};
-use xmpp_core::stream::{ClientSettings, TlsUse};
+use xmpp_core::stream::ClientSettings;
 use xmpp_core::{BareJid, Jid, Lang};
 
 use super::Client;
-use super::dial::{self, Endpoints};
-use crate::address::{Address, AddressError};
+use crate::backoff::Backoff;
+use crate::comeback::Comeback;
+use crate::dialer::Dialer;
 use crate::driver::Driver;
 use crate::error::ConnectError;
 use crate::identity::{Account, Identity};
 use crate::inbox::Capacity;
-use crate::negotiation::{Negotiated, negotiate};
-use crate::resolve::Endpoint;
+use crate::negotiation::Negotiated;
 use crate::service::{self, Contacts, Serving};
 use crate::session::Session;
 use crate::shared::Shared;
 use crate::stream::Stream;
 use crate::tls::Trust;
-use crate::wire::Pipe;
 
 /// How a client is to connect. `Debug` does not show the password.
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens before `connect`"]
 pub struct Builder {
-    account: Option<Jid>,
-    settings: ClientSettings,
-    address: Option<Result<Address, AddressError>>,
-    direct_tls: bool,
-    trust: Trust,
-    plain_on_loopback: bool,
-    connect_timeout: Duration,
+    dialer: Dialer,
+    backoff: Option<Backoff>,
     request_timeout: Duration,
     capacity: Capacity,
     identity: disco_info::Identity,
@@ -56,13 +49,8 @@ impl Builder {
 
     fn with_settings(account: Option<Jid>, settings: ClientSettings) -> Self {
         Self {
-            account,
-            settings,
-            address: None,
-            direct_tls: false,
-            trust: Trust::default(),
-            plain_on_loopback: false,
-            connect_timeout: Duration::from_secs(30),
+            dialer: Dialer::new(account, settings),
+            backoff: None,
             request_timeout: Duration::from_secs(30),
             capacity: Capacity::DEFAULT,
             identity: disco_info::Identity::new("client", "bot"),
@@ -74,44 +62,44 @@ impl Builder {
     /// Connects to this address, `host`, `host:port` or `[IPv6 address]:port`, instead of asking DNS where the server of the
     /// domain is (RFC 6120 §3.2.3). The certificate must be for the domain nevertheless.
     pub fn address(mut self, address: impl AsRef<str>) -> Self {
-        self.address = Some(address.as_ref().parse());
+        self.dialer.address = Some(address.as_ref().parse());
         self
     }
 
     /// TLS comes first at [`address`](Self::address), instead of after STARTTLS (XEP-0368). What DNS knows says so itself.
     pub const fn direct_tls(mut self, direct: bool) -> Self {
-        self.direct_tls = direct;
+        self.dialer.direct_tls = direct;
         self
     }
 
     /// Whose certificates are believed: what the system believes, unless something else is said here.
     pub fn tls(mut self, trust: Trust) -> Self {
-        self.trust = trust;
+        self.dialer.trust = trust;
         self
     }
 
     /// Does without TLS where the server has none and the connection does not leave this machine: to a loopback address, or over
     /// a pipe of [`connect_over`](Self::connect_over). Without this call TLS is always required.
     pub const fn allow_plain_on_loopback(mut self) -> Self {
-        self.plain_on_loopback = true;
+        self.dialer.plain_on_loopback = true;
         self
     }
 
     /// The resource to ask for. Without one, the server makes one that nobody can foresee (RFC 6120 §7.6).
     pub fn resource(mut self, resource: impl Into<String>) -> Self {
-        self.settings.resource = Some(resource.into());
+        self.dialer.settings.resource = Some(resource.into());
         self
     }
 
     /// The language of what the client says, `en` without this call (RFC 6120 §4.7.4).
     pub fn lang(mut self, lang: Lang) -> Self {
-        self.settings.lang = lang;
+        self.dialer.settings.lang = lang;
         self
     }
 
     /// How long connecting may take in all: 30 seconds without this call.
     pub const fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
+        self.dialer.timeout = limit;
         self
     }
 
@@ -123,7 +111,18 @@ impl Builder {
 
     /// After how long a silent server is taken for lost. Without this call, only TCP tells.
     pub const fn silence(mut self, limit: Duration) -> Self {
-        self.settings.deadlines.silence = Some(limit);
+        self.dialer.settings.deadlines.silence = Some(limit);
+        self
+    }
+
+    /// Goes on with the session over another connection when its own was lost, so that nothing is lost with it, where the server
+    /// can do that (XEP-0198 §5). How long to wait before each attempt, and when to give up, is for `backoff` to say.
+    ///
+    /// Meanwhile what is sent waits. [`Event::Suspended`](crate::Event::Suspended) and [`Event::Resumed`](crate::Event::Resumed)
+    /// tell of it, and [`Disconnect::NotResumed`](crate::Disconnect::NotResumed) where it was in vain.
+    pub fn resume(mut self, backoff: Backoff) -> Self {
+        self.dialer.settings.management = true;
+        self.backoff = Some(backoff);
         self
     }
 
@@ -162,12 +161,14 @@ impl Builder {
     ///
     /// The first thing that no other address of the server can mend.
     pub async fn connect(self) -> Result<Client, ConnectError> {
-        let limit = self.connect_timeout;
-        let connecting = tokio::time::timeout(limit, self.dial());
-        connecting.await.map_err(|_| ConnectError::Timeout)?
+        let negotiated = self.dialer.dial(None).await?;
+        let comeback = self.backoff.clone();
+        let comeback = comeback.map(|backoff| Comeback::new(self.dialer.clone(), backoff));
+        Ok(self.start(negotiated, comeback))
     }
 
-    /// The same over a connection that is there already: a Unix socket, a proxy, a pipe in a test.
+    /// The same over a connection that is there already: a Unix socket, a proxy, a pipe in a test. When it is lost, there is no
+    /// way back, whatever [`resume`](Self::resume) says.
     ///
     /// # Errors
     ///
@@ -176,64 +177,17 @@ impl Builder {
     where
         P: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        self.check()?;
-        let connecting = self.negotiate(Box::new(pipe), self.direct_tls, true);
-        let negotiated = tokio::time::timeout(self.connect_timeout, connecting).await;
-        Ok(self.start(negotiated.map_err(|_| ConnectError::Timeout)??))
+        let negotiated = self.dialer.over(Box::new(pipe)).await?;
+        Ok(self.start(negotiated, None))
     }
 
-    async fn dial(self) -> Result<Client, ConnectError> {
-        self.check()?;
-        let mut endpoints = match &self.address {
-            Some(address) => Endpoints::named(&address.clone()?, self.direct_tls),
-            None => Endpoints::of(self.settings.domain.as_str()).await?,
-        };
-        let mut failure = None;
-        while let Some(endpoint) = endpoints.next() {
-            match self.try_endpoint(&endpoint).await {
-                Ok(negotiated) => return Ok(self.start(negotiated)),
-                Err(error) if error.is_of_the_way() => {
-                    tracing::debug!(%endpoint, %error, "no session here");
-                    // Who came further has more to tell.
-                    if failure.as_ref().is_none_or(is_unreachable) {
-                        failure = Some(error);
-                    }
-                }
-                Err(error) => {
-                    if !endpoints.follow(&error, &endpoint) {
-                        return Err(error);
-                    }
-                }
-            }
-        }
-        Err(failure.unwrap_or(ConnectError::Timeout))
-    }
-
-    async fn try_endpoint(&self, endpoint: &Endpoint) -> Result<Negotiated, ConnectError> {
-        let tcp = dial::tcp(endpoint).await?;
-        let loopback = is_loopback(&tcp);
-        self.negotiate(Box::new(tcp), endpoint.direct_tls, loopback)
-            .await
-    }
-
-    async fn negotiate(
-        &self,
-        pipe: Box<dyn Pipe>,
-        direct_tls: bool,
-        loopback: bool,
-    ) -> Result<Negotiated, ConnectError> {
-        let mut settings = self.settings.clone();
-        if self.plain_on_loopback && loopback {
-            settings.tls = TlsUse::Optional;
-        }
-        negotiate(pipe, direct_tls, Arc::new(settings), &self.trust).await
-    }
-
-    fn start(&self, negotiated: Negotiated) -> Client {
+    fn start(&self, negotiated: Negotiated, comeback: Option<Comeback>) -> Client {
         let account = Account::new(negotiated.jid);
         let identity = Identity::Client(account.clone());
         let stream = Stream::Client(negotiated.stream);
-        let shared = Arc::new(Shared::new(stream, identity, self.capacity));
+        let mut shared = Shared::new(stream, identity, self.capacity);
+        shared.comes_back = comeback.is_some();
+        let shared = Arc::new(shared);
         let mut usual = service::usual(self.identity.clone());
         usual.join(service::of_the_account(&shared));
         let serving = Serving::new(
@@ -248,6 +202,7 @@ impl Builder {
             negotiated.output,
             serving,
         )
+        .coming_back(comeback)
         .spawn();
         let session = Session {
             shared,
@@ -256,23 +211,4 @@ impl Builder {
         let facts = (negotiated.features, negotiated.mechanism);
         Client::new(Arc::new(session), account, facts)
     }
-
-    /// What can be known to fail before anybody is asked.
-    fn check(&self) -> Result<(), ConnectError> {
-        match &self.account {
-            Some(account) if account.local().is_none() => {
-                Err(ConnectError::NoAccount(account.clone()))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-const fn is_unreachable(error: &ConnectError) -> bool {
-    matches!(error, ConnectError::Tcp { .. } | ConnectError::Dns { .. })
-}
-
-fn is_loopback(tcp: &TcpStream) -> bool {
-    tcp.peer_addr()
-        .is_ok_and(|peer| peer.ip().to_canonical().is_loopback())
 }

@@ -1,7 +1,6 @@
 //! The client itself.
 
 mod builder;
-mod dial;
 mod presence;
 mod roster;
 
@@ -23,12 +22,12 @@ use crate::request::Request;
 use crate::session::Session;
 use crate::stanza::Stanza;
 pub use builder::Builder;
-pub(crate) use dial::tcp;
 
 /// A session with a server.
 ///
 /// It is a handle: clones share the session, which runs on a task of its own. When the last one is dropped, the session closes
-/// in order. To reconnect is the caller's decision; [`Event::Disconnected`](crate::Event::Disconnected) tells why there is need.
+/// in order. A session whose connection was lost can go on over another one: [`Builder::resume`]. To begin a new one is the caller's
+/// decision; [`Event::Disconnected`](crate::Event::Disconnected) tells why there is need.
 #[derive(Clone)]
 pub struct Client {
     session: Arc<Session>,

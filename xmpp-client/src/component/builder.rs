@@ -11,7 +11,7 @@ use xmpp_core::{BareJid, Jid};
 
 use super::Component;
 use crate::address::{Address, AddressError};
-use crate::client::tcp;
+use crate::dial::tcp;
 use crate::driver::Driver;
 use crate::error::ConnectError;
 use crate::identity::Identity;

@@ -8,4 +8,5 @@ mod closing;
 mod component;
 mod hearing;
 mod login;
+mod resuming;
 mod server;

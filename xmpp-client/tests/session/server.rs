@@ -28,6 +28,8 @@ pub(crate) struct Options {
     pub(crate) direct_tls: bool,
     pub(crate) certificate: Certificate,
     pub(crate) mechanisms: Vec<Mechanism>,
+    /// Whether streams can be managed (XEP-0198).
+    pub(crate) management: bool,
 }
 
 impl Options {
@@ -38,6 +40,7 @@ impl Options {
             direct_tls: false,
             certificate: Certificate::of("example.net"),
             mechanisms: vec![Mechanism::Scram(ScramHash::Sha256)],
+            management: false,
         }
     }
 
@@ -113,7 +116,9 @@ impl Server {
         let mut host = Host::new("example.net".parse().unwrap());
         host.tls = options.tls;
         host.mechanisms.clone_from(&options.mechanisms);
-        let policy = Arc::new(ServerPolicy::new([host]));
+        let mut policy = ServerPolicy::new([host]);
+        policy.management = options.management;
+        let policy = Arc::new(policy);
         let mut pipe: Box<dyn Pipe> = Box::new(pipe);
         let mut transport = Transport::Plain;
         if options.direct_tls {

@@ -8,6 +8,7 @@ use super::entropy::Entropy;
 use super::fault::Fault;
 use super::header::{CLOSING_TAG, Opening};
 use super::management::Management;
+use crate::schema::sm::AckRequest;
 use crate::schema::streams;
 use crate::xml::{Binding, Limits, Writer};
 use crate::{Report, ToXml, Validate, write_to};
@@ -133,6 +134,21 @@ impl<E> Link<E> {
         self.count_kept();
         self.timers.sent();
         output.extend_from_slice(xml.as_bytes());
+    }
+
+    /// Asks the peer what it has got, where that is not known and was not asked yet (XEP-0198 §4). `true` if it is asked.
+    pub(super) fn request_acknowledgement(&mut self) -> bool {
+        let asks = self.is_established()
+            && self
+                .management
+                .as_mut()
+                .is_some_and(|management| management.ask());
+        asks && self.write(&AckRequest::default()).is_ok()
+    }
+
+    /// What the stream can be resumed by, if it can be (XEP-0198 §5).
+    pub(super) fn resumption(&self) -> Option<&str> {
+        self.management.as_ref()?.resumption.as_deref()
     }
 
     fn count_kept(&mut self) {

@@ -20,6 +20,8 @@ pub(super) struct Management {
     asked: bool,
     /// Those sent and not acknowledged that nobody else keeps, with their numbers.
     kept: VecDeque<(u32, String)>,
+    /// They are of no use: the stream cannot be resumed.
+    forgets: bool,
     /// What the stream is resumed by, if it can be.
     pub(super) resumption: Option<String>,
 }
@@ -46,7 +48,26 @@ impl Management {
     /// A stanza is sent that nobody else keeps.
     pub(super) fn keep_sent(&mut self, xml: String) {
         self.count_sent();
-        self.kept.push_back((self.sent, xml));
+        if !self.forgets {
+            self.kept.push_back((self.sent, xml));
+        }
+    }
+
+    /// The stream cannot be resumed: nothing is kept from now on.
+    pub(super) fn forget(&mut self) {
+        self.forgets = true;
+        self.kept = VecDeque::new();
+        self.resumption = None;
+    }
+
+    /// How many stanzas are kept here.
+    pub(super) fn kept(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// What is kept here, in the order in which it was sent.
+    pub(super) fn into_kept(self) -> impl Iterator<Item = String> {
+        self.kept.into_iter().map(|(_, xml)| xml)
     }
 
     /// Whether the peer is to be asked: something is not acknowledged, and no question is open.

@@ -33,7 +33,7 @@ impl<K: Backend> DiscoInfoHandler for DiscoInfo<K> {
             cx.place() == Place::Server && query.node == own_node(&server(cx.features()));
         if let Some(node) = query.node.clone().filter(|_| !asks_by_hash) {
             let asking = cx.host::<Asking<K>>()?;
-            let info = of_node(&node, may_command(asking, cx));
+            let info = of_node(&node, |command| may_command(asking, cx, command));
             return info.ok_or_else(|| Condition::ItemNotFound.into()); // XEP-0030 §7
         }
         Ok(match cx.place() {
@@ -80,11 +80,11 @@ pub(in crate::handler) fn capabilities(services: &Services) -> Caps {
 }
 
 /// The list of commands, and for those who may use them each of them (XEP-0050 §2.2, §2.3).
-fn of_node(node: &str, may_command: bool) -> Option<disco_info::DiscoInfo> {
+fn of_node(node: &str, may_command: impl Fn(Node) -> bool) -> Option<disco_info::DiscoInfo> {
     let (type_, title, features) = if node == NAMESPACE {
         ("command-list", "Commands", vec![commands::NS])
     } else {
-        let command = Node::of(node).filter(|_| may_command)?;
+        let command = Node::of(node).filter(|command| may_command(*command))?;
         (
             "command-node",
             command.title(),

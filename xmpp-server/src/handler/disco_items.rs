@@ -50,7 +50,8 @@ impl<K: Backend> DiscoItemsHandler for DiscoItems<K> {
 
 /// The commands that who asks may use (XEP-0050 §2.2).
 fn commands<K: Backend>(asking: &Asking<K>, cx: Cx<'_>) -> disco_items::DiscoItems {
-    let nodes = Node::ALL.into_iter().filter(|_| may_command(asking, cx));
+    let mut nodes = Vec::from(Node::ALL);
+    nodes.retain(|node| may_command(asking, cx, *node));
     let item = |node: Node| Item {
         name: Some(node.title().to_owned()),
         node: Some(node.to_string()),
@@ -58,7 +59,7 @@ fn commands<K: Backend>(asking: &Asking<K>, cx: Cx<'_>) -> disco_items::DiscoIte
     };
     disco_items::DiscoItems {
         node: Some(NAMESPACE.to_owned()),
-        items: nodes.map(item).collect(),
+        items: nodes.into_iter().map(item).collect(),
         ..disco_items::DiscoItems::default()
     }
 }

@@ -2,6 +2,9 @@
 
 use crate::support::{Client, DOMAIN, PASSWORD, Place};
 
+/// What is said of a command that was carried out (XEP-0133 §4: a note is what clients show).
+const DONE: &str = "<note>Operation finished successfully.</note>";
+
 async fn place() -> Place {
     let administrator = |config: &mut xmpp_server::config::Config| {
         config.administrators = vec!["bard@localhost".parse().unwrap()];
@@ -82,7 +85,7 @@ async fn accounts_are_made_changed_and_removed() {
         ("password-verify", "one"),
     ];
     let answer = execute(&mut bard, "add-user", &fields).await;
-    assert!(!answer.contains("<note"), "{answer}");
+    assert!(answer.contains(DONE), "{answer}");
     let again = execute(&mut bard, "add-user", &fields).await;
     assert!(again.contains("<note type='error'>"), "{again}");
     let changed = [("accountjid", nurse), ("password", PASSWORD)];
@@ -90,7 +93,7 @@ async fn accounts_are_made_changed_and_removed() {
     let mut nurse_client = place.login("nurse", "kitchen").await;
     let removed = [("accountjids", "nurse@localhost/whatever")];
     let answer = execute(&mut bard, "delete-user", &removed).await;
-    assert!(!answer.contains("<note"), "{answer}");
+    assert!(answer.contains(DONE), "{answer}");
     nurse_client.expect("<not-authorized ").await;
     let answer = execute(&mut bard, "delete-user", &removed).await;
     assert!(answer.contains("<note type='error'>"), "{answer}");
@@ -160,6 +163,29 @@ async fn the_service_is_looked_at() {
     assert!(registered.contains("<value>3</value>"), "{registered}");
     let online = ask(&mut bard, "get-online-users-num").await;
     assert!(online.contains("<value>2</value>"), "{online}");
+    juliet.send("<presence/>").await;
+    juliet.expect("<presence ").await;
+    let active = ask(&mut bard, "get-active-users-num").await;
+    assert!(active.contains("<value>1</value>"), "{active}");
+    let active = execute(&mut bard, "get-active-users", &[]).await;
+    assert!(
+        active.contains("<value>juliet@localhost</value></field>"),
+        "{active}"
+    );
+    let idle = ask(&mut bard, "get-idle-users-num").await;
+    assert!(idle.contains("<value>1</value>"), "{idle}");
+    let idle = execute(&mut bard, "get-idle-users", &[]).await;
+    assert!(
+        idle.contains("<value>bard@localhost</value></field>"),
+        "{idle}"
+    );
+    let both = [("accountjids", "juliet@localhost")];
+    let statistics = execute(&mut bard, "user-stats", &both).await;
+    assert!(
+        statistics.contains("var='rostersize'><value>0</value>")
+            && statistics.contains("var='onlineresources'><value>1</value>"),
+        "{statistics}"
+    );
     let list = execute(
         &mut bard,
         "get-registered-users-list",
@@ -230,12 +256,28 @@ async fn others_see_no_commands() {
             .send(&format!("<iq type='get' id='i' to='{to}'>{items}</iq>"))
             .await;
         let list = juliet.receive().await;
-        assert!(
-            list.contains("type='result'") && !list.contains("<item"),
-            "{list}"
-        );
+        assert_eq!(list.matches("<item ").count(), 1, "{list}");
+        assert!(list.contains("node='ping'"), "{list}");
         juliet.send(&command(to, "add-user", "", "")).await;
         juliet.expect("<forbidden ").await;
+    }
+}
+
+/// XEP-0050 §2.2: one command is for everybody, asked of the own account or of the server.
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_may_ask_for_the_time() {
+    let place = place().await;
+    let mut juliet = place.login("juliet", "balcony").await;
+    for to in [DOMAIN, "juliet@localhost"] {
+        let ping = "<command xmlns='http://jabber.org/protocol/commands' node='ping'/>";
+        juliet
+            .send(&format!("<iq type='set' id='p' to='{to}'>{ping}</iq>"))
+            .await;
+        let pong = juliet.receive().await;
+        assert!(
+            pong.contains("status='completed'") && pong.contains("var='timestamp'><value>20"),
+            "{pong}"
+        );
     }
 }
 

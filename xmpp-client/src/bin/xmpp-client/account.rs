@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Deserialize;
 use xmpp_client::xmpp_core::Jid;
 use xmpp_client::xmpp_core::schema::disco_info;
-use xmpp_client::{Builder, Client, Fingerprint, Trust};
+use xmpp_client::{Backoff, Builder, Client, Fingerprint, Trust};
 
 use crate::failure::Failure;
 
@@ -66,6 +66,7 @@ impl AccountOptions {
         let builder = builder
             .connect_timeout(limit)
             .request_timeout(limit)
+            .resume(Backoff::default())
             .identity(disco_info::Identity::new("client", "console"));
         Ok(builder.connect().await?)
     }

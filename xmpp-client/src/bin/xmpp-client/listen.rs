@@ -38,6 +38,8 @@ pub(crate) async fn run(account: AccountOptions, arguments: Arguments) -> Result
         match event {
             None => break,
             Some(Event::Disconnected(reason)) => return Err(reason.into()),
+            // No stanza has come: it is not counted.
+            Some(event @ (Event::Suspended(_) | Event::Resumed)) => report::note(&event),
             Some(event) if report::is_echo(&event, client.jid()) => {}
             Some(event) => {
                 let Some(line) = report::line(&event, arguments.format) else {

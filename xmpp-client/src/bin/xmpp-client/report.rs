@@ -26,6 +26,13 @@ pub(crate) fn print(line: &str) -> io::Result<()> {
     stdout.flush()
 }
 
+/// Tells of an event on standard error, apart from what comes from others.
+pub(crate) fn note(event: &Event) {
+    if let Some(line) = text(event) {
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+}
+
 /// Whether it is our own presence, which the server tells us as well (RFC 6121 §4.2.2).
 pub(crate) fn is_echo(event: &Event, own: &FullJid) -> bool {
     matches!(event, Event::Presence(presence) if presence.from.as_ref().is_some_and(|from| from == own))
@@ -78,6 +85,8 @@ fn text(event: &Event) -> Option<String> {
             let first = first.map_or_else(|| "a malformed address".to_owned(), ToString::to_string);
             format!("an invalid stanza: {}", harmless(&first))
         }
+        Event::Suspended(reason) => format!("-- {reason}; coming back"),
+        Event::Resumed => "-- back again, nothing is lost".to_owned(),
         _ => return None,
     })
 }

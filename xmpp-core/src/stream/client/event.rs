@@ -3,7 +3,7 @@
 use crate::sasl::Mechanism;
 use crate::schema::streams::Features;
 use crate::stream::{Closed, Stanza};
-use crate::{BareJid, FullJid};
+use crate::{BareJid, Element, FullJid};
 
 /// What a client's stream asks and tells its driver.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,12 @@ pub enum ClientEvent {
     Authenticated(Mechanism),
     /// The client has its address; stanzas can be exchanged from now on.
     Bound(FullJid),
+    /// The stream that was suspended goes on, under the same address: what the server had not got was sent again, and what it had
+    /// sent comes now (XEP-0198 §5).
+    Resumed(FullJid),
+    /// The stream that was suspended cannot go on. These stanzas were sent, and nobody knows whether the server has got them. A
+    /// resource is bound anew, and [`Bound`](Self::Bound) follows.
+    NotResumed(Vec<Element>),
     /// The server has sent a stanza.
     Stanza(Box<Stanza>),
     /// The stream has ended; nothing comes after this.

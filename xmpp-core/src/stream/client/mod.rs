@@ -2,6 +2,7 @@
 
 mod bind;
 mod event;
+mod management;
 mod sasl;
 mod settings;
 mod tls;
@@ -23,6 +24,8 @@ use crate::xml::Node;
 use crate::{BareJid, FullJid, Jid, Lang, ToXml, Validate, decode, schema};
 use bind::Binder;
 pub use event::ClientEvent;
+use management::Resuming;
+pub use management::SuspendedClient;
 use sasl::Sasl;
 pub use settings::ClientSettings;
 
@@ -47,14 +50,32 @@ impl ClientStream {
         seed: [u8; 32],
         now: Instant,
     ) -> Self {
+        Self::begin(Client::new(settings, transport), seed, now)
+    }
+
+    /// The same for a client whose last connection was lost: if the server permits it, the [suspended](Self::suspend) stream goes
+    /// on in this one (XEP-0198 §5), which [`ClientEvent::Resumed`] tells, and [`ClientEvent::NotResumed`] otherwise.
+    pub fn resume(
+        settings: Arc<ClientSettings>,
+        transport: Transport,
+        suspended: SuspendedClient,
+        seed: [u8; 32],
+        now: Instant,
+    ) -> Self {
+        let mut client = Client::new(settings, transport);
+        client.suspended = Some(Box::new(suspended));
+        Self::begin(client, seed, now)
+    }
+
+    fn begin(client: Client, seed: [u8; 32], now: Instant) -> Self {
         let beginning = Beginning {
             content_namespace: CONTENT,
-            deadlines: settings.deadlines,
-            limits: settings.unauthenticated,
+            deadlines: client.settings.deadlines,
+            limits: client.settings.unauthenticated,
             seed,
             now,
         };
-        let mut connection = Connection::new(Client::new(settings, transport), beginning);
+        let mut connection = Connection::new(client, beginning);
         connection.role.open(&mut connection.link);
         Self { connection }
     }
@@ -87,7 +108,26 @@ impl ClientStream {
     /// # Errors
     /// Before a resource is bound, after the close, and for what is invalid.
     pub fn send<T: ToXml + Validate>(&mut self, stanza: &T) -> Result<(), SendError> {
-        self.connection.send(stanza)
+        self.connection.send(stanza)?;
+        management::bound_kept(&mut self.connection.link);
+        Ok(())
+    }
+
+    /// Asks the server what it has got, where that is not known and was not asked yet (XEP-0198 §4). `true` if it is asked.
+    pub fn request_acknowledgement(&mut self) -> bool {
+        self.connection.link.request_acknowledgement()
+    }
+
+    /// Whether the stream can be resumed when its connection is lost (XEP-0198 §5).
+    pub fn is_resumable(&self) -> bool {
+        self.connection.link.resumption().is_some()
+    }
+
+    /// What the next connection can go on with, after this one was lost: nothing where the server did not permit that. This
+    /// stream is of no use any more.
+    pub fn suspend(&mut self) -> Option<SuspendedClient> {
+        let connection = &mut self.connection;
+        connection.role.suspend(&mut connection.link)
     }
 
     /// The moment that [`Output::Wait`] named has come.
@@ -146,6 +186,12 @@ struct Client {
     authenticated: bool,
     identity: Option<Arc<Identity>>,
     phase: Phase,
+    /// What to go on with, once the client has authenticated.
+    suspended: Option<Box<SuspendedClient>>,
+    /// Whether stanzas are to be counted once a resource is bound.
+    manages: bool,
+    /// Where the server wants the stream to be resumed.
+    location: Option<String>,
 }
 
 /// What the client waits for.
@@ -155,6 +201,8 @@ enum Phase {
     StartTls,
     Authentication(Box<Sasl>),
     Binding(Box<Binder>),
+    /// The server was asked to go on with an earlier stream.
+    Resuming(Box<Resuming>),
     Bound,
 }
 
@@ -199,6 +247,7 @@ impl Role for Client {
             streams::NS => self.on_features(element, link),
             schema::tls::NS => self.on_tls(element, link),
             schema::sasl::NS => self.on_sasl(element, link),
+            schema::sm::NS => self.on_management(element, link),
             _ => self.on_stanza(element, link),
         }
     }
@@ -221,6 +270,9 @@ impl Client {
             authenticated: false,
             identity: None,
             phase: Phase::Features,
+            suspended: None,
+            manages: false,
+            location: None,
         }
     }
 
@@ -237,7 +289,7 @@ impl Client {
             return tls::begin(link);
         }
         if self.authenticated {
-            self.bind(&features, link)
+            self.resume_or_bind(features, link)
         } else {
             self.authenticate(&features, link)
         }
@@ -319,6 +371,9 @@ impl Client {
         };
         match (&mut self.phase, &self.identity) {
             (Phase::Bound, Some(identity)) => {
+                if let Some(management) = &mut link.management {
+                    management.count_received();
+                }
                 link.event(ClientEvent::Stanza(Box::new(Stanza::read(
                     element, kind, identity, None,
                 ))));
@@ -327,10 +382,7 @@ impl Client {
             (Phase::Binding(binder), _) => match binder.on_element(element, link)? {
                 bind::Step::Wait => Ok(()),
                 bind::Step::Failed(failure) => fail(failure, link),
-                bind::Step::Done(jid) => {
-                    self.bound(jid, link);
-                    Ok(())
-                }
+                bind::Step::Done(jid) => self.bound(jid, link),
             },
             _ => Err(Fault::new(
                 Condition::NotAuthorized,
@@ -339,14 +391,16 @@ impl Client {
         }
     }
 
-    fn bound(&mut self, jid: FullJid, link: &mut Link<ClientEvent>) {
+    fn bound(&mut self, jid: FullJid, link: &mut Link<ClientEvent>) -> Handled {
         self.identity = Some(Arc::new(Identity {
             local: Jid::from(&jid),
             remote: self.settings.domain.as_jid().clone(),
         }));
         self.phase = Phase::Bound;
         link.establish();
+        self.manage(link)?;
         link.event(ClientEvent::Bound(jid));
+        Ok(())
     }
 
     /// The server does not offer what we need. If it wants something else instead, it hears that we cannot do that

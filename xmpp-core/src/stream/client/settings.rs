@@ -24,6 +24,8 @@ pub struct ClientSettings {
     pub tls: TlsUse,
     /// The language of what the client sends (RFC 6120 §4.7.4).
     pub lang: Lang,
+    /// Whether stanzas are counted where the server does that, so that the stream can be resumed (XEP-0198): not without this.
+    pub management: bool,
     /// How long things may take.
     pub deadlines: Deadlines,
     /// How large the elements of the server may be before the client has authenticated.
@@ -59,6 +61,7 @@ impl ClientSettings {
             resource: None,
             tls: TlsUse::Required,
             lang: default_lang(),
+            management: false,
             deadlines: Deadlines::CLIENT,
             unauthenticated: Limits::SERVER,
             authenticated: Limits::SERVER,

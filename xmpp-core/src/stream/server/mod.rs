@@ -191,23 +191,12 @@ impl ServerStream {
 
     /// What the stream can be resumed by, if it can be.
     pub fn resumption(&self) -> Option<&str> {
-        self.connection
-            .link
-            .management
-            .as_ref()?
-            .resumption
-            .as_deref()
+        self.connection.link.resumption()
     }
 
     /// Asks the client what it has got, where that is not known and was not asked yet. `true` if it is asked.
     pub fn request_acknowledgement(&mut self) -> bool {
-        let link = &mut self.connection.link;
-        let asks = link.is_established()
-            && link
-                .management
-                .as_mut()
-                .is_some_and(|management| management.ask());
-        asks && link.write(&sm::AckRequest::default()).is_ok()
+        self.connection.link.request_acknowledgement()
     }
 
     /// Sends a stanza, a typed one or an [`Element`], in the namespace of the stream. On a managed stream, the stream keeps it

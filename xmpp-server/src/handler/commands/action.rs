@@ -47,21 +47,29 @@ pub(super) async fn run<K: Backend>(
         Node::GetRegisteredUsersNum => count("registeredusersnum", &registered(asking).await?),
         Node::GetDisabledUsersNum => count("disabledusersnum", &disabled(asking).await?),
         Node::GetOnlineUsersNum => count("onlineusersnum", &online(asking).await),
+        Node::GetActiveUsersNum => count("activeusersnum", &by_activity(asking, true).await),
+        Node::GetIdleUsersNum => count("idleusersnum", &by_activity(asking, false).await),
         Node::GetRegisteredUsersList => {
             list("registereduserjids", registered(asking).await?, answers)
         }
         Node::GetDisabledUsersList => list("disableduserjids", disabled(asking).await?, answers),
         Node::GetOnlineUsersList => list("onlineuserjids", online(asking).await, answers),
+        Node::GetActiveUsersList => {
+            list("activeuserjids", by_activity(asking, true).await, answers)
+        }
+        Node::GetIdleUsersList => list("idleuserjids", by_activity(asking, false).await, answers),
+        Node::UserStats => statistics(asking, answers).await,
+        Node::Ping => Ok(pong()),
         Node::Announce => announce(asking, answers).await,
     }
 }
 
 /// XEP-0133 §4.1.
 async fn add_user<K: Backend>(asking: &Asking<K>, answers: &Answers<'_>) -> Result<Done, Failed> {
-    let user = own_account(asking, &answers.address("accountjid")?)?;
+    let user = own_account(asking, &answers.address("accountjid")?, "create")?;
     let password = answers.one("password")?;
     if password != answers.one("password-verify")? {
-        return Err(Failed("the two passwords are not the same".to_owned()));
+        return Err(Failed("Passwords do not match.".to_owned()));
     }
     asking.router.accounts().add(&user, password).await?;
     Ok(Done::default())
@@ -72,7 +80,8 @@ async fn change_password<K: Backend>(
     asking: &Asking<K>,
     answers: &Answers<'_>,
 ) -> Result<Done, Failed> {
-    let user = own_account(asking, &answers.address("accountjid")?)?;
+    let address = answers.address("accountjid")?;
+    let user = own_account(asking, &address, "change the password of")?;
     let password = answers.one("password")?;
     asking
         .router
@@ -87,7 +96,7 @@ async fn delete_users<K: Backend>(
     asking: &Asking<K>,
     answers: &Answers<'_>,
 ) -> Result<Done, Failed> {
-    for user in known_accounts(asking, answers).await? {
+    for user in known_accounts(asking, answers, "delete").await? {
         let own = asking.session.jid().as_bare() == user.as_jid_ref();
         let spared = own.then_some(&asking.session);
         asking.router.remove_account(&user, spared).await?;
@@ -101,7 +110,8 @@ async fn set_disabled<K: Backend>(
     answers: &Answers<'_>,
     disabled: bool,
 ) -> Result<Done, Failed> {
-    for user in known_accounts(asking, answers).await? {
+    let doing = if disabled { "disable" } else { "re-enable" };
+    for user in known_accounts(asking, answers, doing).await? {
         if disabled && asking.session.jid().as_bare() == user.as_jid_ref() {
             return Err(Failed("that is your own account".to_owned()));
         }
@@ -116,7 +126,7 @@ async fn end_sessions<K: Backend>(
     answers: &Answers<'_>,
 ) -> Result<Done, Failed> {
     for jid in answers.addresses("accountjids")? {
-        own_account(asking, &jid)?;
+        own_account(asking, &jid, "end sessions of")?;
         asking.router.end_sessions_of(&jid).await;
     }
     Ok(Done::default())
@@ -124,7 +134,7 @@ async fn end_sessions<K: Backend>(
 
 /// XEP-0133 §4.8.
 async fn rosters<K: Backend>(asking: &Asking<K>, answers: &Answers<'_>) -> Result<Done, Failed> {
-    let users = known_accounts(asking, answers).await?;
+    let users = known_accounts(asking, answers, "look at").await?;
     let mut payloads = Vec::new();
     for user in &users {
         let roster = asking.router.storage().roster(user).await?;
@@ -144,7 +154,7 @@ async fn rosters<K: Backend>(asking: &Asking<K>, answers: &Answers<'_>) -> Resul
 
 /// XEP-0133 §4.9.
 async fn last_login<K: Backend>(asking: &Asking<K>, answers: &Answers<'_>) -> Result<Done, Failed> {
-    let users = known_accounts(asking, answers).await?;
+    let users = known_accounts(asking, answers, "look at").await?;
     let mut moments = Vec::new();
     for user in &users {
         let account = asking.router.storage().account(user).await?;
@@ -184,6 +194,46 @@ async fn online<K: Backend>(asking: &Asking<K>) -> Vec<BareJid> {
     users
 }
 
+/// The users who have a session and are active, or idle: one of theirs is available, or none is (XEP-0133 §4.16, §4.17).
+async fn by_activity<K: Backend>(asking: &Asking<K>, active: bool) -> Vec<BareJid> {
+    let mut users = Vec::new();
+    for user in online(asking).await {
+        let sessions = asking.router.bus().sessions(user.as_jid_ref()).await;
+        let available = sessions.iter().any(|session| session.priority().is_some());
+        if available == active {
+            users.push(user);
+        }
+    }
+    users
+}
+
+/// XEP-0133 §4.10, as far as it is known here.
+async fn statistics<K: Backend>(asking: &Asking<K>, answers: &Answers<'_>) -> Result<Done, Failed> {
+    let users = known_accounts(asking, answers, "look at").await?;
+    let (mut contacts, mut resources) = (Vec::new(), Vec::new());
+    for user in &users {
+        let roster = asking.router.storage().roster(user).await?;
+        let shown = get(&roster, &Roster::default()).ok();
+        let shown = shown.and_then(|answer| answer.result);
+        contacts.push(shown.map_or(0, |roster| roster.items.len()).to_string());
+        let sessions = asking.router.bus().sessions(user.as_jid_ref()).await;
+        resources.push(sessions.len().to_string());
+    }
+    let form = result([
+        jids("accountjids", users),
+        text("rostersize", FieldType::TextMulti, contacts),
+        text("onlineresources", FieldType::TextMulti, resources),
+    ]);
+    Ok(Done { form: Some(form) })
+}
+
+/// What time it is here.
+fn pong() -> Done {
+    let now = stamp(SystemTime::now());
+    let form = Some(result([text("timestamp", FieldType::TextSingle, now)]));
+    Done { form }
+}
+
 fn count(var: &str, users: &[BareJid]) -> Result<Done, Failed> {
     let number = text(var, FieldType::TextSingle, [users.len().to_string()]);
     let form = Some(result([number]));
@@ -206,23 +256,24 @@ fn jids(var: &str, users: impl IntoIterator<Item = BareJid>) -> Field {
 async fn known_accounts<K: Backend>(
     asking: &Asking<K>,
     answers: &Answers<'_>,
+    doing: &str,
 ) -> Result<Vec<BareJid>, Failed> {
     let mut users = Vec::new();
     for jid in answers.addresses("accountjids")? {
-        let user = own_account(asking, &jid)?;
+        let user = own_account(asking, &jid, doing)?;
         if asking.router.storage().account(&user).await?.is_none() {
-            return Err(Failed(format!("there is no account {user}")));
+            return Err(Failed(format!("User does not exist: {user}")));
         }
         users.push(user);
     }
     Ok(users)
 }
 
-/// The account of this server that the address belongs to.
-fn own_account<K: Backend>(asking: &Asking<K>, jid: &Jid) -> Result<BareJid, Failed> {
+/// The account of this server that the address belongs to; what is not done with others is said in words.
+fn own_account<K: Backend>(asking: &Asking<K>, jid: &Jid, doing: &str) -> Result<BareJid, Failed> {
     match jid.local() {
         Some(_) if asking.router.is_local(jid.domain()) => Ok(jid.to_bare()),
-        Some(_) => Err(Failed(format!("{} is not served here", jid.domain()))),
+        Some(_) => Err(Failed(format!("Cannot {doing} remote user: {jid}"))),
         None => Err(Failed(format!("{jid} is no account"))),
     }
 }

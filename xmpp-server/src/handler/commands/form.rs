@@ -72,5 +72,9 @@ impl<'f> Answers<'f> {
 }
 
 fn address(text: &str) -> Result<Jid, Failed> {
-    Jid::new(text.trim()).map_err(|error| Failed(format!("`{text}` is no address: {error}")))
+    Jid::new(text.trim()).map_err(|error| {
+        Failed(format!(
+            "Please provide a valid JID: `{text}` is none, {error}"
+        ))
+    })
 }

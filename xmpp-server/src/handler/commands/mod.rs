@@ -35,7 +35,7 @@ impl<K: Backend> CommandHandler for Commands<K> {
     async fn set(&self, cx: Cx<'_>, command: Command) -> Result<Command, StanzaError> {
         let asking = cx.host::<Asking<K>>()?;
         let node = Node::of(&command.node).ok_or(Condition::ItemNotFound)?;
-        if !may_command(asking, cx) {
+        if !may_command(asking, cx, node) {
             return Err(Condition::Forbidden.into()); // XEP-0050 §4
         }
         let action = command.action.unwrap_or(CommandAction::Execute);
@@ -60,11 +60,12 @@ impl<K: Backend> CommandHandler for Commands<K> {
     }
 }
 
-/// Whether who asks administers the service: of the domain that is asked, or through the own account.
-pub(super) fn may_command<K: Backend>(asking: &Asking<K>, cx: Cx<'_>) -> bool {
+/// Whether who asks may use the command: administrators of the service may use all, of the domain that is asked or through the own
+/// account.
+pub(super) fn may_command<K: Backend>(asking: &Asking<K>, cx: Cx<'_>, node: Node) -> bool {
     let own = asking.session.jid().to_bare();
     let is_here = cx.place() == Place::Account || asking.router.is_local(cx.to().domain());
-    is_here && asking.router.is_administrator(&own)
+    is_here && (node.is_for_all() || asking.router.is_administrator(&own))
 }
 
 /// The first step: the form, or what is done without one.
@@ -120,7 +121,10 @@ async fn carry_out<K: Backend>(
     match outcome {
         Ok(Done { form: None }) => {
             info!(%administrator, command = node.name(), "done");
-            command
+            Command {
+                notes: vec![Note::new("Operation finished successfully.")],
+                ..command
+            }
         }
         Ok(Done { form: Some(form) }) => Command {
             payloads: element(&form).into_iter().collect(),

@@ -26,10 +26,17 @@ pub(in crate::handler) enum Node {
     GetRegisteredUsersNum,
     GetDisabledUsersNum,
     GetOnlineUsersNum,
+    GetActiveUsersNum,
+    GetIdleUsersNum,
     GetRegisteredUsersList,
     GetDisabledUsersList,
     GetOnlineUsersList,
+    GetActiveUsersList,
+    GetIdleUsersList,
+    UserStats,
     Announce,
+    /// Tells the time: the one command that is for everybody, to see that commands work.
+    Ping,
 }
 
 /// A question of a form.
@@ -66,8 +73,8 @@ const ANNOUNCEMENT: Question = Question {
 };
 
 impl Node {
-    /// All of them, in the order of XEP-0133 §4.
-    pub(in crate::handler) const ALL: [Self; 15] = [
+    /// All of them, in the order of XEP-0133 §4; what is not there comes last.
+    pub(in crate::handler) const ALL: [Self; 21] = [
         Self::AddUser,
         Self::DeleteUser,
         Self::DisableUser,
@@ -79,16 +86,37 @@ impl Node {
         Self::GetRegisteredUsersNum,
         Self::GetDisabledUsersNum,
         Self::GetOnlineUsersNum,
+        Self::GetActiveUsersNum,
+        Self::GetIdleUsersNum,
         Self::GetRegisteredUsersList,
         Self::GetDisabledUsersList,
         Self::GetOnlineUsersList,
+        Self::GetActiveUsersList,
+        Self::GetIdleUsersList,
+        Self::UserStats,
         Self::Announce,
+        Self::Ping,
     ];
 
     /// The command of that node.
     pub(in crate::handler) fn of(node: &str) -> Option<Self> {
-        let name = node.strip_prefix(PREFIX)?;
-        Self::ALL.into_iter().find(|node| node.name() == name)
+        Self::ALL.into_iter().find(|known| {
+            let name = node.strip_prefix(known.prefix());
+            name == Some(known.name())
+        })
+    }
+
+    /// Whether it is for everybody, and not for administrators alone.
+    pub(in crate::handler) const fn is_for_all(self) -> bool {
+        matches!(self, Self::Ping)
+    }
+
+    /// What the node begins with.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Ping => "",
+            _ => PREFIX,
+        }
     }
 
     /// The last part of the node.
@@ -114,9 +142,15 @@ impl Node {
             Self::GetRegisteredUsersNum => ("get-registered-users-num", "Count all users"),
             Self::GetDisabledUsersNum => ("get-disabled-users-num", "Count disabled users"),
             Self::GetOnlineUsersNum => ("get-online-users-num", "Count users who are online"),
+            Self::GetActiveUsersNum => ("get-active-users-num", "Count users who are active"),
+            Self::GetIdleUsersNum => ("get-idle-users-num", "Count users who are idle"),
             Self::GetRegisteredUsersList => ("get-registered-users-list", "List all users"),
             Self::GetDisabledUsersList => ("get-disabled-users-list", "List disabled users"),
             Self::GetOnlineUsersList => ("get-online-users-list", "List users who are online"),
+            Self::GetActiveUsersList => ("get-active-users", "List users who are active"),
+            Self::GetIdleUsersList => ("get-idle-users", "List users who are idle"),
+            Self::UserStats => ("user-stats", "Show what a user has"),
+            Self::Ping => ("ping", "Request pong from server"),
             Self::Announce => ("announce", "Announce something to users who are online"),
         }
     }
@@ -130,14 +164,20 @@ impl Node {
             | Self::ReenableUser
             | Self::EndUserSession
             | Self::GetUserRoster
+            | Self::UserStats
             | Self::GetUserLastLogin => &[ACCOUNTS],
             Self::Announce => &[ANNOUNCEMENT],
-            Self::GetRegisteredUsersNum | Self::GetDisabledUsersNum | Self::GetOnlineUsersNum => {
-                &[]
-            }
+            Self::GetRegisteredUsersNum
+            | Self::GetDisabledUsersNum
+            | Self::GetOnlineUsersNum
+            | Self::GetActiveUsersNum
+            | Self::GetIdleUsersNum
+            | Self::Ping => &[],
             Self::GetRegisteredUsersList
             | Self::GetDisabledUsersList
-            | Self::GetOnlineUsersList => &[],
+            | Self::GetOnlineUsersList
+            | Self::GetActiveUsersList
+            | Self::GetIdleUsersList => &[],
         }
     }
 
@@ -145,7 +185,11 @@ impl Node {
     const fn is_list(self) -> bool {
         matches!(
             self,
-            Self::GetRegisteredUsersList | Self::GetDisabledUsersList | Self::GetOnlineUsersList
+            Self::GetRegisteredUsersList
+                | Self::GetDisabledUsersList
+                | Self::GetOnlineUsersList
+                | Self::GetActiveUsersList
+                | Self::GetIdleUsersList
         )
     }
 
@@ -167,7 +211,7 @@ impl Node {
 /// The node as it is written.
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{PREFIX}{}", self.name())
+        write!(f, "{}{}", self.prefix(), self.name())
     }
 }
 

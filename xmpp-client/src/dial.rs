@@ -21,19 +21,19 @@ const MAX_REDIRECTIONS: u8 = 3;
 
 /// The places that are still to be tried.
 #[derive(Debug)]
-pub(super) struct Endpoints {
+pub(crate) struct Endpoints {
     queue: VecDeque<Endpoint>,
     redirections: u8,
 }
 
 impl Endpoints {
     /// The place that the caller has named.
-    pub(super) fn named(address: &Address, direct_tls: bool) -> Self {
+    pub(crate) fn named(address: &Address, direct_tls: bool) -> Self {
         Self::new(vec![Endpoint::named(address, direct_tls)])
     }
 
     /// The places that DNS names for a domain.
-    pub(super) async fn of(domain: &str) -> Result<Self, ResolveError> {
+    pub(crate) async fn of(domain: &str) -> Result<Self, ResolveError> {
         resolve::endpoints(domain).await.map(Self::new)
     }
 
@@ -44,13 +44,18 @@ impl Endpoints {
         }
     }
 
-    pub(super) fn next(&mut self) -> Option<Endpoint> {
+    /// Tries this place before the others.
+    pub(crate) fn prefer(&mut self, endpoint: Endpoint) {
+        self.queue.push_front(endpoint);
+    }
+
+    pub(crate) fn next(&mut self) -> Option<Endpoint> {
         self.queue.pop_front()
     }
 
     /// Goes where the server says, if that is what the error says: to the same domain under the same rules, and not for ever
     /// (RFC 6120 §4.9.3.19).
-    pub(super) fn follow(&mut self, error: &ConnectError, from: &Endpoint) -> bool {
+    pub(crate) fn follow(&mut self, error: &ConnectError, from: &Endpoint) -> bool {
         let ConnectError::Stream(closed) = error else {
             return false;
         };
