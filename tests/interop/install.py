@@ -15,7 +15,10 @@ NODE = WORK / "node"
 
 # Command -> Debian package.
 DEBIAN = {"profanity": "profanity", "go-sendxmpp": "go-sendxmpp", "tmux": "tmux", "node": "nodejs", "npm": "npm"}
+DEBIAN_C = {"cc": "gcc", "pkg-config": "pkg-config", "mcabber": "mcabber"}
+STROPHE = ["libstrophe-dev", "libc6-dev"]
 DEBIAN_PROSODY = {"prosody": "prosody", "openssl": "openssl"}
+EXAMPLES = Path("/usr/share/doc/libstrophe-dev/examples")
 OLDEST_NODE = (20, 10)
 
 
@@ -28,6 +31,8 @@ def install(wanted, prosody=False):
         "go-sendxmpp": lambda: debian(["go-sendxmpp"]),
         "profanity": lambda: debian(["profanity", "tmux"]),
         "xmpp-client": node_modules,
+        "libstrophe": strophe,
+        "mcabber": lambda: debian(["mcabber", "tmux"]),
     }
     failures = {}
     for client in [name for name in steps if name in wanted or name == "prosody"]:
@@ -40,7 +45,7 @@ def install(wanted, prosody=False):
 
 def debian(commands):
     """Installs the Debian packages of the commands that are missing."""
-    known = {**DEBIAN, **DEBIAN_PROSODY}
+    known = {**DEBIAN, **DEBIAN_C, **DEBIAN_PROSODY}
     missing = [known[command] for command in commands if not shutil.which(command)]
     if missing:
         packages(missing)
@@ -52,6 +57,17 @@ def packages(names):
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _run([*administrator, "apt-get", "update", "--quiet"], env=environment)
     _run([*administrator, "apt-get", "install", "--quiet", "--yes", "--no-install-recommends", *names], env=environment)
+
+
+def strophe():
+    """libstrophe with its examples' sources, and a compiler for them."""
+    debian(["cc", "pkg-config"])
+    found = subprocess.run(["pkg-config", "--exists", "libstrophe"])
+    if found.returncode or not EXAMPLES.is_dir():
+        packages(STROPHE)
+    # Some images of Debian are set up to leave out what packages document.
+    if not EXAMPLES.is_dir():
+        raise RuntimeError(f"{EXAMPLES} is not there: Debian's package has been installed without its documentation")
 
 
 def python_environment():

@@ -80,14 +80,7 @@ class Ours(Server):
     @classmethod
     def prepare(cls, release=False):
         """Builds the server and remembers where its binary is; `XMPP_SERVER` names one that is built already."""
-        if given := os.environ.get("XMPP_SERVER"):
-            cls.binary = Path(given).resolve()
-            return
-        profile = ["--release"] if release else []
-        build = ["cargo", "build", "--package", "xmpp-server", "--message-format", "json-render-diagnostics", *profile]
-        output = subprocess.run(build, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
-        messages = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
-        cls.binary = [message["executable"] for message in messages if message.get("executable")][-1]
+        cls.binary = binary("xmpp-server", release)
 
     def start(self):
         """As every server; and the fingerprint that it prints is that of the certificate it shows."""
@@ -162,6 +155,17 @@ VirtualHost "{domain}"
     def add_user(self, user, password):
         configuration = self.directory / "prosody.cfg.lua"
         _run(["prosodyctl", "--root", "--config", configuration, "register", user, DOMAIN, password])
+
+
+def binary(package, release=False):
+    """Builds a program of this workspace, and says where it is; `XMPP_SERVER` and `XMPP_CLIENT` name what is built already."""
+    if given := os.environ.get(package.replace("-", "_").upper()):
+        return Path(given).resolve()
+    profile = ["--release"] if release else []
+    build = ["cargo", "build", "--package", package, "--message-format", "json-render-diagnostics", *profile]
+    output = subprocess.run(build, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
+    messages = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+    return [message["executable"] for message in messages if message.get("executable")][-1]
 
 
 def make_certificate(certificate, key):
