@@ -5,6 +5,7 @@
 
 mod accounts;
 mod chat;
+mod cycles;
 mod failure;
 mod memory;
 mod options;
@@ -40,6 +41,13 @@ fn run(options: &Options) -> Result<(), Failure> {
         Command::Bench(bench) => {
             let figures = runtime.block_on(measure(bench))?;
             if bench.record {
+                Book::open().append(&figures)?;
+            }
+            Ok(())
+        }
+        Command::Cycles(options) => {
+            let figures = runtime.block_on(cycles::run(options))?;
+            if options.record {
                 Book::open().append(&figures)?;
             }
             Ok(())

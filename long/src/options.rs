@@ -19,6 +19,7 @@ Examples:
   cargo xtask long bench --record            and append them to docs/measured/server.tsv
   cargo xtask long table                     make docs/measured/README.md from that file
   cargo xtask long soak --rounds 20          log in, chat, log out, again and again: does memory grow?
+  cargo xtask long cycles                    300 000 connections that are dropped before they have logged in
 
 Exit codes: 0 done, 1 a message was lost, doubled or reordered, or something does not work.";
 
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Bench(Bench),
     /// Let sessions come and go and see that memory does not grow
     Soak(Soak),
+    /// Let connections come and go before they have authenticated, and see that memory does not grow
+    Cycles(Cycles),
     /// Make docs/measured/README.md from the figures that were recorded
     Table,
 }
@@ -77,6 +80,19 @@ pub(crate) struct Soak {
     /// Seconds of chat in each round
     #[arg(long, default_value_t = 3)]
     pub(crate) seconds: u64,
+}
+
+/// `cycles`
+#[derive(Debug, Args)]
+pub(crate) struct Cycles {
+    #[command(flatten)]
+    pub(crate) program: Program,
+    /// Connections at each stage: header, TLS, SASL
+    #[arg(long, default_value_t = 100_000)]
+    pub(crate) cycles: usize,
+    /// Append the figures to docs/measured/server.tsv
+    #[arg(long)]
+    pub(crate) record: bool,
 }
 
 /// The server

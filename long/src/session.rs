@@ -48,6 +48,17 @@ pub(crate) struct Session {
     address: Option<FullJid>,
 }
 
+/// How far a client comes in logging in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Both headers are said.
+    Header,
+    /// TLS is there.
+    Tls,
+    /// The server has asked its question.
+    Sasl,
+}
+
 enum Wire {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
@@ -82,24 +93,7 @@ impl Way {
 
     /// Logs in, and binds a resource.
     pub(crate) async fn log_in(&self, account: &BareJid) -> Result<Session, Failure> {
-        let (address, tls) = match &self.tls {
-            Some(_) => (self.place.starttls, TlsUse::Required),
-            None => (self.place.without_tls, TlsUse::Unavailable),
-        };
-        let mut settings = ClientSettings::new(Jid::from(account), PASSWORD);
-        settings.tls = tls;
-        let tcp = TcpStream::connect(address).await?;
-        tcp.set_nodelay(true)?;
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|error| error.to_string())?;
-        let stream = ClientStream::new(Arc::new(settings), Transport::Plain, seed, Instant::now());
-        let mut session = Session {
-            stream,
-            wire: Wire::Plain(tcp),
-            output: Vec::new(),
-            waiting: VecDeque::new(),
-            address: None,
-        };
+        let mut session = self.connect(account).await?;
         loop {
             match session.event().await? {
                 ClientEvent::StartTls { .. } => session.begin_tls(self.tls.as_ref()).await?,
@@ -111,6 +105,47 @@ impl Way {
                 _ => {}
             }
         }
+    }
+
+    /// Goes as far as a stage of logging in, and drops the connection there, without a word.
+    pub(crate) async fn drop_at(&self, account: &BareJid, stage: Stage) -> Result<(), Failure> {
+        let mut session = self.connect(account).await?;
+        loop {
+            match session.event().await? {
+                ClientEvent::Features(_) if stage == Stage::Header => return Ok(()),
+                ClientEvent::StartTls { .. } => session.begin_tls(self.tls.as_ref()).await?,
+                ClientEvent::Features(features) if features.mechanisms.is_some() => break,
+                ClientEvent::Closed(closed) => return Err(closed.to_string().into()),
+                _ => {}
+            }
+        }
+        if stage == Stage::Sasl {
+            // What the machine says next is the first message of SASL, and the server has an answer to it.
+            session.exchange().await?;
+        }
+        Ok(())
+    }
+
+    /// A connection on which nothing has been said.
+    async fn connect(&self, account: &BareJid) -> Result<Session, Failure> {
+        let (address, tls) = match &self.tls {
+            Some(_) => (self.place.starttls, TlsUse::Required),
+            None => (self.place.without_tls, TlsUse::Unavailable),
+        };
+        let mut settings = ClientSettings::new(Jid::from(account), PASSWORD);
+        settings.tls = tls;
+        let tcp = TcpStream::connect(address).await?;
+        tcp.set_nodelay(true)?;
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|error| error.to_string())?;
+        let stream = ClientStream::new(Arc::new(settings), Transport::Plain, seed, Instant::now());
+        Ok(Session {
+            stream,
+            wire: Wire::Plain(tcp),
+            output: Vec::new(),
+            waiting: VecDeque::new(),
+            address: None,
+        })
     }
 }
 
@@ -207,6 +242,15 @@ impl Session {
                 Output::Wait(_) => self.read().await?,
             }
         }
+    }
+
+    /// Says what there is to say, and hears something.
+    async fn exchange(&mut self) -> Result<(), Failure> {
+        while let Output::Event(event) = self.stream.poll(&mut self.output) {
+            self.waiting.push_back(event);
+        }
+        self.write().await?;
+        self.read().await
     }
 
     async fn write(&mut self) -> Result<(), Failure> {

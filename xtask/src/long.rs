@@ -32,8 +32,8 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<Said, String> {
             said(&mut command)?
         }
         first => {
-            let measures =
-                first.is_some_and(|(first, _)| ["bench", "soak"].contains(&first.as_str()));
+            let measures = first
+                .is_some_and(|(first, _)| ["bench", "cycles", "soak"].contains(&first.as_str()));
             if measures && !arguments.iter().any(|argument| argument == "--help") {
                 demand(&mut cargo(&server))?;
             }

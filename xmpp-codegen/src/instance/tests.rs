@@ -147,6 +147,17 @@ fn deep_and_wide_documents_are_judged_without_recursion_and_in_linear_time() {
     assert_eq!(broken(open, catalog, "<r><x/></r>"), ["unknown-value r/x"]);
 }
 
+/// A matcher that goes back and tries again would need 2 to the power of the length.
+#[test]
+fn patterns_are_matched_in_linear_time() {
+    let content = "<xs:element name='r'><xs:simpleType><xs:restriction base='xs:string'>
+        <xs:pattern value='(a|a|aa)*b'/>
+      </xs:restriction></xs:simpleType></xs:element>";
+    let long = "a".repeat(100_000);
+    assert_eq!(broken(content, "", &format!("<r>{long}b</r>")), [""; 0]);
+    assert_eq!(broken(content, "", &format!("<r>{long}</r>")), ["facet r"]);
+}
+
 #[test]
 fn who_has_enough_is_not_told_more() {
     let (model, catalog, _) = builtin();
