@@ -250,6 +250,47 @@ pub(crate) fn find<S: Stops>(bytes: &[u8], from: usize, end: usize) -> usize {
     at
 }
 
+/// Whether a short run is known to hold no stop: one of up to four blocks, all of whose bytes are looked at together. Of a longer
+/// one nothing is known.
+#[inline(always)]
+pub(crate) fn holds_none<S: Stops>(bytes: &[u8]) -> bool {
+    let marks = |block: Option<&[u8; BLOCK]>| block.map(|block| S::marks(Block::of(block)));
+    let (first, last) = (marks(bytes.first_chunk()), marks(bytes.last_chunk()));
+    let (Some(first), Some(last)) = (first, last) else {
+        return holds_none_in_few::<S>(bytes);
+    };
+    let ends = first | last;
+    match bytes.len() {
+        ..=32 => !ends.any(),
+        33..=64 => {
+            let second = marks(bytes[BLOCK..].first_chunk());
+            let third = marks(bytes[..bytes.len() - BLOCK].last_chunk());
+            match (second, third) {
+                (Some(second), Some(third)) => !(ends | second | third).any(),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// The same of less than a block: of its first and its last half, which may overlap.
+#[inline(always)]
+fn holds_none_in_few<S: Stops>(bytes: &[u8]) -> bool {
+    let mut block = [0; BLOCK];
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        block[..8].copy_from_slice(first);
+        block[8..].copy_from_slice(last);
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        for (at, half) in [first, last, first, last].into_iter().enumerate() {
+            block[4 * at..4 * at + 4].copy_from_slice(half);
+        }
+    } else {
+        return !bytes.iter().any(|&byte| S::marks(byte));
+    }
+    !S::marks(Block::of(&block)).any()
+}
+
 /// Goes over all that holds no stop, four blocks at once.
 #[inline(never)]
 fn skip_long<S: Stops>(bytes: &[u8], from: usize) -> usize {
@@ -282,6 +323,27 @@ pub(crate) fn looked(_bytes: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    struct Tilde;
+
+    impl Stops for Tilde {
+        fn marks<L: Look>(bytes: L) -> L::Marks {
+            bytes.is(b'~')
+        }
+    }
+
+    #[test]
+    fn a_stop_anywhere_in_a_short_run_is_seen() {
+        for length in 0..=70 {
+            let mut bytes = vec![b'a'; length];
+            assert_eq!(holds_none::<Tilde>(&bytes), length <= 64, "{length}");
+            for place in 0..length {
+                bytes[place] = b'~';
+                assert!(!holds_none::<Tilde>(&bytes), "{place} of {length}");
+                bytes[place] = b'a';
+            }
+        }
+    }
 
     #[test]
     fn blocks_of_either_make_say_what_their_bytes_say() {

@@ -1,6 +1,6 @@
 //! Between text and its form in markup: references, quotes, line ends.
 
-use crate::block::{Look, Stops, find};
+use crate::block::{Look, Stops, find, holds_none};
 use crate::is_xml_char;
 use std::borrow::Cow;
 
@@ -120,6 +120,15 @@ impl Stops for SuspectInAttribute {
 /// Appends the text: what no suspect byte is in as it stands, piece by piece.
 #[inline]
 fn push_checked<S: Stops>(out: &mut String, text: &str, escapes: Escapes) -> Result<(), char> {
+    if holds_none::<S>(text.as_bytes()) {
+        out.push_str(text);
+        return Ok(());
+    }
+    push_pieces::<S>(out, text, escapes)
+}
+
+#[inline(never)]
+fn push_pieces<S: Stops>(out: &mut String, text: &str, escapes: Escapes) -> Result<(), char> {
     let bytes = text.as_bytes();
     let (mut copied, mut at) = (0, 0);
     loop {

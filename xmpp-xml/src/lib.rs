@@ -113,4 +113,4 @@ pub use position::Position;
 pub use reader::{Item, Reader};
 pub use rule::Rule;
 pub use tape::Tape;
-pub use writer::{WriteError, Writer};
+pub use writer::{AttributeName, ElementName, WriteError, Writer};

@@ -5,12 +5,14 @@ use crate::{
     Binding, CONTENT_NAMESPACES, XML_NAMESPACE, XMLNS_NAMESPACE, is_content_namespace, is_ncname,
 };
 
+mod constant;
 mod error;
 mod scope;
 #[cfg(test)]
 mod tests;
 mod verbatim;
 
+pub use constant::{AttributeName, ElementName};
 pub use error::WriteError;
 use scope::{Scope, Span};
 
@@ -33,12 +35,16 @@ pub struct Writer {
     content: String,
     /// The content namespace is one of those that XMPP has.
     content_is_known: bool,
+    /// It is the default namespace of the stream.
+    content_is_default: bool,
     open: Vec<Open>,
     scope: Scope,
     /// Inside a start tag, whose `>` is not yet written.
     in_tag: bool,
-    /// The attributes of that tag: namespace in the scope, name in `out`.
-    attributes: Vec<(Span, Span)>,
+    /// The names of the attributes of that tag with their prefixes, in `out`.
+    attributes: Vec<Span>,
+    /// The marks of their local names.
+    marks: u64,
     has_root: bool,
 }
 
@@ -47,7 +53,11 @@ pub struct Writer {
 struct Open {
     /// Its name with prefix, in `out`.
     name: Span,
+    /// Its end tag, where that is a constant of the program; else empty.
+    closing: &'static str,
     namespace: Span,
+    /// Its namespace is a content namespace.
+    is_content: bool,
     /// The scope before it.
     before: scope::Mark,
 }
@@ -69,30 +79,7 @@ impl Writer {
         if self.error.is_some() || !self.check_name(name) || !self.check_namespace(namespace) {
             return;
         }
-        if !self.begin_element() {
-            return;
-        }
-        let before = self.scope.mark();
-        let known = self.scope.prefix_for_element(namespace);
-        let from = self.out.len() + 1;
-        self.out.push('<');
-        if let Some(prefix) = known.filter(|prefix| !prefix.is_empty()) {
-            self.out.push_str(self.scope.text(prefix));
-            self.out.push(':');
-        }
-        self.out.push_str(name);
-        let name = Span::new(from, self.out.len());
-        if known.is_none() {
-            self.declare("", namespace);
-        }
-        let namespace = self.scope.keep(namespace);
-        self.open.push(Open {
-            name,
-            namespace,
-            before,
-        });
-        self.attributes.clear();
-        self.in_tag = true;
+        self.start_judged(namespace, name);
     }
 
     /// Opens an element of the content namespace: that of the stream at its top (`jabber:client` in a document), that of
@@ -130,20 +117,17 @@ impl Writer {
             return self.fail(WriteError::DuplicateAttribute(name.to_owned()));
         }
         let prefix = self.attribute_prefix(namespace);
+        self.marks |= constant::mark(name);
         self.out.push(' ');
+        let from = self.out.len();
         if let Some(prefix) = prefix {
             self.out.push_str(self.scope.text(prefix));
             self.out.push(':');
         }
-        let from = self.out.len();
         self.out.push_str(name);
-        let namespace = self.scope.keep(namespace);
-        self.attributes
-            .push((namespace, Span::new(from, self.out.len())));
+        self.attributes.push(Span::new(from, self.out.len()));
         self.out.push_str("='");
-        let pushed = push_attribute(&mut self.out, value);
-        self.out.push('\'');
-        self.check_character(pushed);
+        self.finish_attribute(value);
     }
 
     /// Adds character data.
@@ -172,6 +156,9 @@ impl Writer {
             self.in_tag = false;
             return self.out.push_str("/>");
         }
+        if !open.closing.is_empty() {
+            return self.out.push_str(open.closing);
+        }
         self.out.push_str("</");
         self.out.extend_from_within(open.name.range());
         self.out.push('>');
@@ -191,17 +178,13 @@ impl Writer {
     ///
     /// # Errors
     /// As [`finish`](Self::finish) has them.
+    #[inline]
     pub fn written(&self) -> Result<&str, WriteError> {
-        if let Some(error) = &self.error {
-            return Err(error.clone());
+        let is_whole = self.error.is_none() && self.open.is_empty();
+        if is_whole && (self.stream || self.has_root) {
+            return Ok(&self.out);
         }
-        if let Some(open) = self.open.last() {
-            return Err(WriteError::Unclosed(self.out[open.name.range()].to_owned()));
-        }
-        if !self.stream && !self.has_root {
-            return Err(WriteError::Empty);
-        }
-        Ok(&self.out)
+        Err(self.unwritten())
     }
 
     /// Forgets what was written and what was wrong with it, but not the stream, and keeps the memory: a writer for the life
@@ -235,10 +218,12 @@ impl Writer {
             stream,
             content: content.to_owned(),
             content_is_known: is_content_namespace(content),
+            content_is_default: false,
             open: Vec::new(),
             scope: Scope::default(),
             in_tag: false,
             attributes: Vec::new(),
+            marks: 0,
             has_root: false,
         };
         writer.scope.bind("", content);
@@ -248,8 +233,62 @@ impl Writer {
             }
             writer.scope.bind(&binding.prefix, &binding.namespace);
         }
+        writer.content_is_default = writer.scope.default_namespace() == content;
         writer.refused = writer.error.clone();
         writer
+    }
+
+    /// Opens an element whose name and namespace are good.
+    fn start_judged(&mut self, namespace: &str, name: &str) {
+        if self.error.is_some() || !self.begin_element() {
+            return;
+        }
+        let before = self.scope.mark();
+        let known = self.scope.prefix_for_element(namespace);
+        let from = self.out.len() + 1;
+        self.out.push('<');
+        if let Some(prefix) = known.filter(|prefix| !prefix.is_empty()) {
+            self.out.push_str(self.scope.text(prefix));
+            self.out.push(':');
+        }
+        self.out.push_str(name);
+        let name = Span::new(from, self.out.len());
+        let kept = match known {
+            Some(_) => self.scope.keep(namespace),
+            None => self.declare("", namespace),
+        };
+        self.push_open(Open {
+            name,
+            closing: "",
+            namespace: kept,
+            is_content: is_content_namespace(namespace),
+            before,
+        });
+    }
+
+    /// The element is open, and its tag may go on.
+    fn push_open(&mut self, open: Open) {
+        self.open.push(open);
+        self.attributes.clear();
+        self.marks = 0;
+        self.in_tag = true;
+    }
+
+    /// Writes the value of an attribute behind its first quote.
+    fn finish_attribute(&mut self, value: &str) {
+        let pushed = push_attribute(&mut self.out, value);
+        self.out.push('\'');
+        self.check_character(pushed);
+    }
+
+    /// Why there is nothing to be had from [`written`](Self::written).
+    #[cold]
+    fn unwritten(&self) -> WriteError {
+        match (&self.error, self.open.last()) {
+            (Some(error), _) => error.clone(),
+            (None, Some(open)) => WriteError::Unclosed(self.out[open.name.range()].to_owned()),
+            (None, None) => WriteError::Empty,
+        }
     }
 
     /// Makes room for an element: ends the start tag around it. Whether one may stand here.
@@ -270,9 +309,9 @@ impl Writer {
     }
 
     /// Declares a prefix in the start tag that is being written.
-    fn declare(&mut self, prefix: &str, namespace: &str) {
+    fn declare(&mut self, prefix: &str, namespace: &str) -> Span {
         crate::fragment::push_declaration(&mut self.out, prefix, namespace);
-        self.scope.bind(prefix, namespace);
+        self.scope.bind(prefix, namespace)
     }
 
     /// The prefix of an attribute of that namespace, declared if need be.
@@ -297,10 +336,15 @@ impl Writer {
     }
 
     fn has_attribute(&self, namespace: &str, name: &str) -> bool {
+        if self.marks & constant::mark(name) == 0 {
+            return false;
+        }
+        let is_it = |qualified: &str| match qualified.split_once(':') {
+            None => namespace.is_empty() && qualified == name,
+            Some((prefix, local)) => local == name && self.scope.resolve(prefix) == Some(namespace),
+        };
         let mut attributes = self.attributes.iter();
-        attributes.any(|(of, named)| {
-            &self.out[named.range()] == name && self.scope.text(*of) == namespace
-        })
+        attributes.any(|attribute| is_it(&self.out[attribute.range()]))
     }
 
     fn check_name(&mut self, name: &str) -> bool {

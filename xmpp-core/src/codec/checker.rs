@@ -30,13 +30,40 @@ pub struct Checker<'c> {
 /// Where the checker is.
 enum At<'c> {
     /// In a value, at this path; the index of the next element entered, where it is one of several.
-    Value(Vec<Step>, Option<usize>),
+    Value(Steps, Option<usize>),
     /// At an element that was just read.
     Input(Node<'c>),
 }
 
 /// An element on the way to a value: its name, and which of several it is, counted from 1.
 type Step = (&'static str, Option<usize>);
+
+/// The elements entered. As many as stanzas mostly have are kept here, and no memory is asked for.
+#[derive(Default)]
+struct Steps {
+    first: [Step; 4],
+    more: Vec<Step>,
+    entered: usize,
+}
+
+impl Steps {
+    fn push(&mut self, step: Step) {
+        match self.first.get_mut(self.entered) {
+            Some(place) => *place = step,
+            None => self.more.push(step),
+        }
+        self.entered += 1;
+    }
+
+    fn pop(&mut self) {
+        self.more.pop();
+        self.entered = self.entered.saturating_sub(1);
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Step> {
+        self.first.iter().take(self.entered).chain(&self.more)
+    }
+}
 
 /// What a finding is about, seen from the value.
 #[derive(Clone, Copy)]
@@ -71,7 +98,7 @@ impl<'c> Checker<'c> {
     pub fn new(findings: &'c mut dyn Findings) -> Self {
         Self {
             findings,
-            at: At::Value(Vec::new(), None),
+            at: At::Value(Steps::default(), None),
         }
     }
 
@@ -176,7 +203,7 @@ impl<'c> Checker<'c> {
 
 impl Site<'_> {
     /// Its path below the elements entered.
-    fn path(self, elements: &[Step]) -> String {
+    fn path(self, elements: &Steps) -> String {
         let written: Vec<String> = elements
             .iter()
             .map(|(name, index)| match index {

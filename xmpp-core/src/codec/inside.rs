@@ -1,7 +1,6 @@
 //! What was found on elements that have no field for it.
 
-use super::Namespace;
-use crate::xml::{Fragment, Writer};
+use crate::xml::{ElementName, Fragment, Writer, is_content_namespace};
 
 /// Attributes and children of a child element that is no struct: a text, a flag, a variant without fields.
 ///
@@ -56,11 +55,14 @@ impl<'a> Around<'a> {
     }
 
     /// What was found inside the child element of that name.
-    pub fn find(self, namespace: Namespace, name: &str) -> Option<&'a Inside> {
+    pub fn find(self, name: &ElementName) -> Option<&'a Inside> {
         self.notes.iter().find(|note| {
             note.occurrence == self.occurrence
-                && &*note.name == name
-                && namespace.is(&note.namespace)
+                && &*note.name == name.name()
+                && name.namespace().map_or_else(
+                    || is_content_namespace(&note.namespace),
+                    |namespace| namespace == &*note.namespace,
+                )
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The namespace of a type: one, or the family of content namespaces.
 
-use crate::xml::{Node, Writer, is_content_namespace};
+use crate::xml::{Node, is_content_namespace};
 
 /// The namespace that a type, or a child element of it, is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,13 +23,5 @@ impl Namespace {
     /// Whether the element has this namespace and that local name.
     pub fn is_element(self, node: Node<'_>, name: &str) -> bool {
         node.name() == name && self.is(node.namespace())
-    }
-
-    /// Opens an element of this namespace.
-    pub fn start(self, writer: &mut Writer, name: &str) {
-        match self {
-            Self::Of(namespace) => writer.start(namespace, name),
-            Self::Content => writer.start_content(name),
-        }
     }
 }

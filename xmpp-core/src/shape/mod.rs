@@ -33,6 +33,7 @@ pub use crate::codec::{
     Values,
 };
 pub use crate::text::trim;
+pub use crate::xml::{AttributeName, ElementName};
 
 use crate::{Answer, Extra};
 

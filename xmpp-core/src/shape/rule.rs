@@ -52,6 +52,7 @@ impl CrossRule {
     }
 
     /// Checks that no two values of a field, whose texts these are, agree; `by` says in which attribute of theirs.
+    #[inline]
     pub fn distinct<'t>(
         &self,
         checker: &mut Checker<'_>,
@@ -59,9 +60,19 @@ impl CrossRule {
         texts: impl ExactSizeIterator<Item = Cow<'t, str>>,
         by: Option<&str>,
     ) {
-        if texts.len() < 2 {
-            return;
+        if texts.len() > 1 {
+            self.compare(checker, field, texts, by);
         }
+    }
+
+    #[inline(never)]
+    fn compare<'t>(
+        &self,
+        checker: &mut Checker<'_>,
+        field: &Field,
+        texts: impl Iterator<Item = Cow<'t, str>>,
+        by: Option<&str>,
+    ) {
         let mut seen = BTreeSet::new();
         for (nth, text) in texts.enumerate() {
             if seen.contains(&text) {

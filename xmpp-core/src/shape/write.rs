@@ -1,27 +1,25 @@
 //! Writing fields.
 
-use super::{Around, Children, Namespace, Single, Values};
-use crate::codec::write_attribute;
-use crate::xml::Writer;
+use super::{Around, Children, Single, Values};
+use crate::xml::{AttributeName, ElementName, Writer};
 use crate::{Extra, ToXml, XmlText};
 
 /// Writes an attribute, where there is a value.
-pub fn attribute<V: Single>(writer: &mut Writer, namespace: &str, name: &str, value: &V) {
+pub fn attribute<V: Single>(writer: &mut Writer, name: &AttributeName, value: &V) {
     for item in value.items() {
-        write_attribute(writer, namespace, name, &item.to_text());
+        writer.attribute_named(name, &item.to_text());
     }
 }
 
 /// Writes an attribute, unless its value is what absence means.
 pub fn attribute_or_default<V: XmlText + PartialEq>(
     writer: &mut Writer,
-    namespace: &str,
-    name: &str,
+    name: &AttributeName,
     value: &V,
     default: &V,
 ) {
     if value != default {
-        write_attribute(writer, namespace, name, &value.to_text());
+        writer.attribute_named(name, &value.to_text());
     }
 }
 
@@ -50,37 +48,30 @@ pub fn text_or_default<V: XmlText + PartialEq>(writer: &mut Writer, value: &V, d
 }
 
 /// Writes a child element for each value.
-pub fn text_of<V: Values>(
-    writer: &mut Writer,
-    namespace: Namespace,
-    name: &str,
-    value: &V,
-    extra: &Extra,
-) {
+pub fn text_of<V: Values>(writer: &mut Writer, name: &ElementName, value: &V, extra: &Extra) {
     for (occurrence, item) in value.items().iter().enumerate() {
         let around = extra.around(occurrence);
-        element(writer, namespace, name, Some(&item.to_text()), around);
+        element(writer, name, Some(&item.to_text()), around);
     }
 }
 
 /// Writes a child element, unless its value is what absence means.
 pub fn text_of_or_default<V: XmlText + PartialEq>(
     writer: &mut Writer,
-    namespace: Namespace,
-    name: &str,
+    name: &ElementName,
     value: &V,
     extra: &Extra,
     default: &V,
 ) {
     if value != default {
-        text_of(writer, namespace, name, value, extra);
+        text_of(writer, name, value, extra);
     }
 }
 
 /// Writes an empty child element, where it is wanted.
-pub fn flag(writer: &mut Writer, namespace: Namespace, name: &str, value: bool, extra: &Extra) {
+pub fn flag(writer: &mut Writer, name: &ElementName, value: bool, extra: &Extra) {
     if value {
-        element(writer, namespace, name, None, extra.around(0));
+        element(writer, name, None, extra.around(0));
     }
 }
 
@@ -109,32 +100,25 @@ pub fn children_or_default<V: Children + PartialEq>(
 }
 
 /// Writes an element without content: a variant of a choice without fields.
-pub fn unit(writer: &mut Writer, namespace: Namespace, name: &str, around: Around<'_>) {
-    element(writer, namespace, name, None, around);
+pub fn unit(writer: &mut Writer, name: &ElementName, around: Around<'_>) {
+    element(writer, name, None, around);
 }
 
 /// Writes an element with text: a variant of a choice that holds text.
 pub fn variant_text<V: Single>(
     writer: &mut Writer,
-    namespace: Namespace,
-    name: &str,
+    name: &ElementName,
     value: &V,
     around: Around<'_>,
 ) {
     let text = value.items().first().map(XmlText::to_text);
-    element(writer, namespace, name, text.as_deref(), around);
+    element(writer, name, text.as_deref(), around);
 }
 
 /// Writes an element that is no struct, with what was found inside it.
-fn element(
-    writer: &mut Writer,
-    namespace: Namespace,
-    name: &str,
-    text: Option<&str>,
-    around: Around<'_>,
-) {
-    let inside = around.find(namespace, name);
-    namespace.start(writer, name);
+fn element(writer: &mut Writer, name: &ElementName, text: Option<&str>, around: Around<'_>) {
+    let inside = around.find(name);
+    writer.start_named(name);
     if let Some(inside) = inside {
         inside.write_attributes(writer);
     }

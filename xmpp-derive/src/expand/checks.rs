@@ -185,10 +185,35 @@ fn of_rule(rule: &Rule, element: &Element, mode: Mode) -> TokenStream {
         conditions.push(quote_spanned!(ident.span()=> matches!(#text.as_ref(), #(#values)|*)));
         fields.push(field);
     }
-    if conditions.is_empty() {
-        return quote!({ #demands });
+    let code = if conditions.is_empty() {
+        quote!({ #demands })
+    } else {
+        given(&fields, mode, &quote!(if #(#conditions)&&* { #demands }))
+    };
+    match doubt(rule) {
+        Some(doubt) => quote!(if #doubt { #code }),
+        None => code,
     }
-    given(&fields, mode, &quote!(if #(#conditions)&&* { #demands }))
+}
+
+/// What is so of every value that breaks the rule, where that is asked in no time: numbers out of bounds.
+fn doubt(rule: &Rule) -> Option<TokenStream> {
+    let mut doubts = Vec::new();
+    for demand in &rule.demands {
+        let Demand::Count(ident, min, max) = demand else {
+            return None;
+        };
+        let count = format_ident!("count_{}", ident.unraw());
+        let (least, most) = (usize_literal(*min), max.map(usize_literal));
+        doubts.push(match most {
+            Some(_) if *max == Some(*min) => quote!(#count != #least),
+            Some(most) if *min == 0 => quote!(#count > #most),
+            Some(most) => quote!(!(#least..=#most).contains(&#count)),
+            None if *min == 0 => quote!(false),
+            None => quote!(#count < #least),
+        });
+    }
+    Some(quote!(#(#doubts)||*)).filter(|doubt| !doubt.is_empty())
 }
 
 fn of_demand(demand: &Demand, rule: &Rule, element: &Element, mode: Mode) -> TokenStream {

@@ -1,20 +1,18 @@
 //! `impl ToXml`
 
-use super::{at, attribute_namespace, default_value, namespace};
-use crate::model::{Choice, Element, Field, Kind, Unknown, VariantKind};
+use super::{at, attribute_namespace, default_value};
+use crate::model::{
+    AttributeNamespace, Choice, Element, Field, Kind, Namespace, Unknown, VariantKind,
+};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// For a struct.
 pub(crate) fn element(element: &Element) -> TokenStream {
-    let (ident, runtime, name) = (
-        &element.target.ident,
-        &element.target.runtime,
-        &element.name,
-    );
+    let (ident, runtime) = (&element.target.ident, &element.target.runtime);
     let shape = element.shape();
-    let namespace = namespace(&element.namespace, &shape);
+    let name = element_name(&element.namespace, &element.name, &shape);
     let (attributes, content): (Vec<&Field>, Vec<&Field>) = element
         .fields
         .iter()
@@ -38,7 +36,7 @@ pub(crate) fn element(element: &Element) -> TokenStream {
         #[automatically_derived]
         impl #runtime::ToXml for #ident {
             fn to_xml(&self, writer: &mut #runtime::xml::Writer) {
-                #shape::Namespace::start(#namespace, writer, #name);
+                writer.start_named(#name);
                 #(#attributes)*
                 #kept_attributes
                 #(#content)*
@@ -54,12 +52,12 @@ fn attribute(field: &Field, shape: &TokenStream) -> TokenStream {
     let Kind::Attribute(namespace, name) = &field.kind else {
         return TokenStream::new();
     };
-    let namespace = attribute_namespace(namespace.as_ref(), shape);
+    let name = attribute_name(namespace.as_ref(), name, shape);
     let shape = at(shape, span);
     match default_value(field).filter(|_| !field.written) {
-        None => quote_spanned!(span=> #shape::attribute(writer, #namespace, #name, &self.#ident);),
+        None => quote_spanned!(span=> #shape::attribute(writer, #name, &self.#ident);),
         Some(default) => quote_spanned! {span=>
-            #shape::attribute_or_default(writer, #namespace, #name, &self.#ident, &#default);
+            #shape::attribute_or_default(writer, #name, &self.#ident, &#default);
         },
     }
 }
@@ -76,18 +74,18 @@ fn content(field: &Field, shape: &TokenStream, extra: &TokenStream) -> TokenStre
             quote_spanned!(span=> #shape::text_or_default(writer, #value, &#default);)
         }
         (Kind::TextOf(of, name), None) => {
-            let namespace = namespace(of, shape);
-            quote_spanned!(span=> #shape::text_of(writer, #namespace, #name, #value, #extra);)
+            let name = element_name(of, name, shape);
+            quote_spanned!(span=> #shape::text_of(writer, #name, #value, #extra);)
         }
         (Kind::TextOf(of, name), Some(default)) => {
-            let namespace = namespace(of, shape);
+            let name = element_name(of, name, shape);
             quote_spanned! {span=>
-                #shape::text_of_or_default(writer, #namespace, #name, #value, #extra, &#default);
+                #shape::text_of_or_default(writer, #name, #value, #extra, &#default);
             }
         }
         (Kind::Flag(of, name), _) => {
-            let namespace = namespace(of, shape);
-            quote_spanned!(span=> #shape::flag(writer, #namespace, #name, self.#ident, #extra);)
+            let name = element_name(of, name, shape);
+            quote_spanned!(span=> #shape::flag(writer, #name, self.#ident, #extra);)
         }
         (Kind::Child | Kind::Any(_) | Kind::Mixed(_), None) => {
             quote_spanned!(span=> #shape::children(writer, #value, #extra);)
@@ -98,20 +96,47 @@ fn content(field: &Field, shape: &TokenStream, extra: &TokenStream) -> TokenStre
     }
 }
 
+/// The name of an element, judged when the expansion is compiled.
+fn element_name(namespace: &Namespace, name: &str, shape: &TokenStream) -> TokenStream {
+    let element = format!("<{name}></{name}>");
+    match namespace {
+        Namespace::Content => quote!(&const { #shape::ElementName::content(#element) }),
+        Namespace::Of(value) => quote!(&const { #shape::ElementName::new(#value, #element) }),
+    }
+}
+
+/// The name of an attribute, judged when the expansion is compiled.
+fn attribute_name(
+    namespace: Option<&AttributeNamespace>,
+    name: &str,
+    shape: &TokenStream,
+) -> TokenStream {
+    let attribute = match namespace {
+        Some(AttributeNamespace::Xml) => format!(" xml:{name}=''"),
+        None | Some(AttributeNamespace::Of(_)) => format!(" {name}=''"),
+    };
+    let namespace = attribute_namespace(namespace, shape);
+    quote!(&const { #shape::AttributeName::new(#namespace, #attribute) })
+}
+
 /// For an enum.
 pub(crate) fn choice(choice: &Choice) -> TokenStream {
     let (ident, runtime) = (&choice.target.ident, &choice.target.runtime);
     let shape = quote!(#runtime::shape);
-    let namespace = namespace(&choice.namespace, &shape);
+    let named = |name: &str| element_name(&choice.namespace, name, &shape);
     let arms = choice.variants.iter().map(|variant| {
         let ident = &variant.ident;
         match &variant.kind {
             VariantKind::Unit(name) => {
-                quote!(Self::#ident => #shape::unit(writer, #namespace, #name, around),)
+                let name = named(name);
+                quote!(Self::#ident => #shape::unit(writer, #name, around),)
             }
-            VariantKind::Text(name, type_) => quote_spanned! {type_.span()=>
-                Self::#ident(value) => #shape::variant_text(writer, #namespace, #name, value, around),
-            },
+            VariantKind::Text(name, type_) => {
+                let name = named(name);
+                quote_spanned! {type_.span()=>
+                    Self::#ident(value) => #shape::variant_text(writer, #name, value, around),
+                }
+            }
             VariantKind::Child(type_) => quote_spanned! {type_.span()=>
                 Self::#ident(value) => #runtime::ToXml::to_xml_around(value, writer, around),
             },

@@ -4,7 +4,7 @@ use crate::XML_NAMESPACE;
 use std::ops::Range;
 
 /// A piece of a string that only grows at its end.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {
     start: usize,
     end: usize,
@@ -29,6 +29,8 @@ impl Span {
 pub(super) struct Scope {
     text: String,
     bound: Vec<(Span, Span)>,
+    /// The default namespace, empty where none was declared.
+    pub(super) default: Span,
 }
 
 /// A scope to come back to.
@@ -36,6 +38,7 @@ pub(super) struct Scope {
 pub(super) struct Mark {
     text: usize,
     bound: usize,
+    default: Span,
 }
 
 impl Scope {
@@ -43,12 +46,14 @@ impl Scope {
         Mark {
             text: self.text.len(),
             bound: self.bound.len(),
+            default: self.default,
         }
     }
 
     pub(super) fn restore(&mut self, mark: Mark) {
         self.text.truncate(mark.text);
         self.bound.truncate(mark.bound);
+        self.default = mark.default;
     }
 
     /// Keeps a text until the scope is restored; one that was bound is not kept twice.
@@ -65,12 +70,22 @@ impl Scope {
         Span::new(start, self.text.len())
     }
 
-    pub(super) fn bind(&mut self, prefix: &str, namespace: &str) {
+    /// Binds the prefix, and returns the namespace as it is kept.
+    pub(super) fn bind(&mut self, prefix: &str, namespace: &str) -> Span {
         let namespace = self.keep(namespace);
+        if prefix.is_empty() {
+            self.default = namespace;
+        }
         let start = self.text.len();
         self.text.push_str(prefix);
         self.bound
             .push((Span::new(start, self.text.len()), namespace));
+        namespace
+    }
+
+    /// The default namespace, empty where none was declared.
+    pub(super) fn default_namespace(&self) -> &str {
+        self.text(self.default)
     }
 
     pub(super) fn text(&self, span: Span) -> &str {
@@ -89,7 +104,7 @@ impl Scope {
 
     /// The prefix by which an element is in the namespace, empty where that is the default one.
     pub(super) fn prefix_for_element(&mut self, namespace: &str) -> Option<Span> {
-        if self.resolve("").unwrap_or("") == namespace {
+        if self.default_namespace() == namespace {
             return Some(Span::default());
         }
         if namespace == XML_NAMESPACE {

@@ -185,7 +185,7 @@ impl Writer {
     /// Declares what the source needs and this place does not give, behind the name in its start tag.
     fn declare_context(&mut self, source: &Source<'_>, content: Option<&str>) {
         let context = &source.context;
-        let default = self.scope.resolve("").unwrap_or("");
+        let default = self.scope.default_namespace();
         let prefix = source.prefix();
         let no_default = context
             .bindings
@@ -212,7 +212,7 @@ impl Writer {
     /// Whether the default namespace of this place is a content namespace, and right for what stands in another one.
     fn gives_content(&self) -> bool {
         let parent = self.open.last().map(|open| self.scope.text(open.namespace));
-        let here = self.scope.resolve("").unwrap_or("");
+        let here = self.scope.default_namespace();
         is_content_namespace(here) && parent.is_none_or(is_content_namespace)
     }
 }

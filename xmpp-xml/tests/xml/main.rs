@@ -5,6 +5,7 @@
 mod fragment;
 mod ill_formed;
 mod limits;
+mod names;
 mod position;
 mod round_trip;
 mod stream;

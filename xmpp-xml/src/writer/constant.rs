@@ -1,0 +1,238 @@
+//! Names that are constants of a program: judged when it is compiled, and written as one piece.
+
+use super::{Open, Span, Writer};
+use crate::names::{is_name_start, is_plain_name};
+use crate::{XML_NAMESPACE, XMLNS_NAMESPACE};
+
+/// The name of an element that a program writes again and again.
+///
+/// Made in a constant, it costs no judging where it is written; a name that XML does not have is refused by the writer
+/// all the same.
+#[derive(Clone, Copy, Debug)]
+pub struct ElementName {
+    /// Absent for the content namespace.
+    namespace: Option<&'static str>,
+    name: &'static str,
+    /// `<name`
+    opening: &'static str,
+    /// `</name>`
+    closing: &'static str,
+    /// Whether it is known that both halves of the name are good.
+    is_good: bool,
+}
+
+impl ElementName {
+    /// A name in that namespace, empty for none, given as an element without content: `<body></body>`.
+    ///
+    /// # Panics
+    /// If `element` does not look so: when the program is compiled, where this stands in a constant.
+    pub const fn new(namespace: &'static str, element: &'static str) -> Self {
+        Self {
+            namespace: Some(namespace),
+            is_good: is_good_namespace(namespace),
+            ..Self::content(element)
+        }
+        .and_named_well()
+    }
+
+    /// A name in the content namespace, as [`Writer::start_content`] has it.
+    ///
+    /// # Panics
+    /// As [`new`](Self::new) does.
+    pub const fn content(element: &'static str) -> Self {
+        assert!(element.len() >= "<></>".len());
+        let half = (element.len() - "<></>".len()) / 2;
+        let (opening, rest) = element.split_at(1 + half);
+        let (bracket, name) = opening.split_at(1);
+        let (end, closing) = rest.split_at(1);
+        assert!(is(bracket, "<") && is(end, ">"));
+        let (slash, again) = closing.split_at(2);
+        let (again, end) = again.split_at(half);
+        assert!(is(slash, "</") && is(again, name) && is(end, ">"));
+        Self {
+            namespace: None,
+            name,
+            opening,
+            closing,
+            is_good: true,
+        }
+        .and_named_well()
+    }
+
+    /// The namespace; absent for the content namespace.
+    pub const fn namespace(&self) -> Option<&'static str> {
+        self.namespace
+    }
+
+    /// The local name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    const fn and_named_well(self) -> Self {
+        Self {
+            is_good: self.is_good && is_good_name(self.name),
+            ..self
+        }
+    }
+}
+
+/// The name of an attribute that a program writes again and again.
+#[derive(Clone, Copy, Debug)]
+pub struct AttributeName {
+    namespace: &'static str,
+    name: &'static str,
+    /// ` name='`
+    opening: &'static str,
+    /// Whether it is known that the name is good, and needs no declaration.
+    is_good: bool,
+    /// Its mark among those of a tag.
+    mark: u64,
+}
+
+impl AttributeName {
+    /// A name in that namespace, empty for none, given as an empty attribute with a space before it: ` id=''`. With a prefix
+    /// stands only what is in the namespace of XML itself, ` xml:lang=''`: all others are for the writer to choose.
+    ///
+    /// # Panics
+    /// If `attribute` does not look so: when the program is compiled, where this stands in a constant.
+    pub const fn new(namespace: &'static str, attribute: &'static str) -> Self {
+        assert!(attribute.len() >= " =''".len());
+        let (opening, quote) = attribute.split_at(attribute.len() - 1);
+        let (space, name) = opening.split_at(1);
+        let (mut name, equals) = name.split_at(name.len() - 2);
+        assert!(is(space, " ") && is(equals, "='") && is(quote, "'"));
+        let mut is_xml = false;
+        if is(namespace, XML_NAMESPACE) && name.len() > "xml:".len() {
+            let (prefix, local) = name.split_at("xml:".len());
+            if is(prefix, "xml:") {
+                (is_xml, name) = (true, local);
+            }
+        }
+        let is_bare = namespace.is_empty() && !is(name, "xmlns");
+        Self {
+            namespace,
+            name,
+            opening,
+            is_good: (is_xml || is_bare) && is_good_name(name),
+            mark: mark(name),
+        }
+    }
+
+    /// The namespace, empty for none.
+    pub const fn namespace(&self) -> &'static str {
+        self.namespace
+    }
+
+    /// The local name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl Writer {
+    /// Opens an element whose name is a constant of the program: as [`start`](Self::start) does and, for a name in the content
+    /// namespace, [`start_content`](Self::start_content).
+    pub fn start_named(&mut self, name: &ElementName) {
+        let (is_plain, is_content) = match name.namespace {
+            Some(namespace) => (self.scope.default_namespace() == namespace, false),
+            None => (self.content_is_default(), true),
+        };
+        if !is_plain || !name.is_good || self.error.is_some() {
+            return match name.namespace {
+                Some(namespace) if name.is_good => self.start_judged(namespace, name.name),
+                Some(namespace) => self.start(namespace, name.name),
+                None => self.start_content(name.name),
+            };
+        }
+        if !self.begin_element() {
+            return;
+        }
+        let from = self.out.len() + 1;
+        self.out.push_str(name.opening);
+        self.push_open(Open {
+            name: Span::new(from, self.out.len()),
+            closing: name.closing,
+            namespace: self.scope.default,
+            is_content,
+            before: self.scope.mark(),
+        });
+    }
+
+    /// Adds an attribute whose name is a constant of the program to the element just opened: as
+    /// [`attribute_ns`](Self::attribute_ns) does.
+    pub fn attribute_named(&mut self, name: &AttributeName, value: &str) {
+        let is_new = self.marks & name.mark == 0;
+        if !(is_new && name.is_good && self.in_tag && self.error.is_none()) {
+            return self.attribute_ns(name.namespace, name.name, value);
+        }
+        self.marks |= name.mark;
+        let from = self.out.len() + 1;
+        self.out.push_str(name.opening);
+        self.attributes.push(Span::new(from, self.out.len() - 2));
+        self.finish_attribute(value);
+    }
+
+    /// Whether an element of the content namespace that is opened here has it as the default one.
+    fn content_is_default(&self) -> bool {
+        match self.open.last() {
+            None => self.stream && self.content_is_known && self.content_is_default,
+            Some(parent) => parent.is_content && parent.namespace == self.scope.default,
+        }
+    }
+}
+
+/// A mark for an attribute's name, which different names rarely share: where no name of a tag has the mark of another, no two are
+/// the same.
+pub(super) const fn mark(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let [first, .., last] = bytes else {
+        return 1 << (bytes.len() & 1);
+    };
+    1 << ((*first as u32 * 5 + *last as u32 * 3 + bytes.len() as u32) & 63)
+}
+
+/// Whether XML has such a name. One that is not of ASCII is left to the writer.
+const fn is_good_name(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    if bytes.is_empty() || !is_name_start(bytes[0]) {
+        return false;
+    }
+    let mut at = 1;
+    while at < bytes.len() {
+        if !is_plain_name(bytes[at]) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether an element may be in the namespace. A name that is not of ASCII is left to the writer.
+const fn is_good_namespace(namespace: &str) -> bool {
+    let bytes = namespace.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !matches!(bytes[at], b' '..=b'~') {
+            return false;
+        }
+        at += 1;
+    }
+    !is(namespace, XMLNS_NAMESPACE)
+}
+
+/// Equality, in constants.
+const fn is(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < left.len() {
+        if left[at] != right[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
