@@ -27,6 +27,7 @@ macro_rules! embedded {
 // The files of `schemas`, in alphabetical order; a test holds the two together.
 embedded! {
     "bind"
+    "bind2"
     "blocking"
     "blocking-errors"
     "caps"
@@ -39,6 +40,7 @@ embedded! {
     "delay"
     "disco-info"
     "disco-items"
+    "fast"
     "forward"
     "jingle"
     "jingle-ice"
@@ -55,6 +57,7 @@ embedded! {
     "roster-ver"
     "sasl"
     "sasl-cb"
+    "sasl2"
     "server"
     "session"
     "sm"

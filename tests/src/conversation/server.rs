@@ -163,6 +163,8 @@ impl ServerMachine {
         policy.sessions = setup.sessions;
         policy.management = setup.management;
         policy.client_state = setup.client_state;
+        policy.extensible_sasl = setup.sasl2;
+        policy.carbons = setup.sasl2;
         policy.deadlines.silence = setup.silence;
         policy.deadlines.keepalive = setup.keepalive;
         Ok(policy)

@@ -22,6 +22,7 @@ use xmpp_core::stream::TlsUse;
 /// | `bind` | the condition with which every request to bind is refused, such as `conflict` |
 /// | `sessions` | `no` if sessions are not offered |
 /// | `management` | `yes` if streams can be managed (XEP-0198), and resumed for five minutes |
+/// | `sasl2` | `yes` if the extensible profile of SASL is offered (XEP-0388), and carbons with it (XEP-0280) |
 /// | `client-state` | `yes` if clients can say that nobody looks at them (XEP-0352) |
 /// | `resource` | what a client asks for |
 /// | `feature` | an element that is announced after authentication |
@@ -56,6 +57,8 @@ pub struct Setup {
     pub management: bool,
     /// Whether clients can say that nobody looks at them.
     pub client_state: bool,
+    /// Whether the extensible profile of SASL is offered.
+    pub sasl2: bool,
     /// The resource that a client asks for.
     pub resource: Option<String>,
     /// A feature of an extension.
@@ -127,6 +130,7 @@ impl Default for Setup {
             sessions: true,
             management: false,
             client_state: false,
+            sasl2: false,
             resource: None,
             feature: None,
             silence: None,
@@ -177,6 +181,7 @@ impl Setup {
             "sessions" => self.sessions = value != "no",
             "management" => self.management = value == "yes",
             "client-state" => self.client_state = value == "yes",
+            "sasl2" => self.sasl2 = value == "yes",
             "resource" => self.resource = owned(),
             "feature" => self.feature = owned(),
             "silence" => self.silence = Some(duration(value)?),

@@ -61,6 +61,7 @@ impl Servers {
                 (&setup.hosts, &setup.account, setup.tls, &setup.mechanisms),
                 (
                     (setup.sessions, setup.management, setup.client_state),
+                    setup.sasl2,
                     &setup.feature,
                     setup.silence,
                     setup.keepalive
@@ -112,6 +113,8 @@ fn adapt(policy: &mut ServerPolicy, setup: &Setup) {
     policy.sessions = setup.sessions;
     policy.management = setup.management;
     policy.client_state = setup.client_state;
+    policy.extensible_sasl = setup.sasl2;
+    policy.carbons = setup.sasl2;
     policy.deadlines.silence = setup.silence;
     policy.deadlines.keepalive = setup.keepalive;
     for host in &mut policy.hosts {

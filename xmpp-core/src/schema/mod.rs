@@ -3,6 +3,7 @@
 //! Types generated from schemas, a module for each.
 
 pub mod bind;
+pub mod bind2;
 pub mod blocking;
 pub mod blocking_errors;
 pub mod caps;
@@ -13,6 +14,7 @@ pub mod data_forms;
 pub mod delay;
 pub mod disco_info;
 pub mod disco_items;
+pub mod fast;
 pub mod forward;
 pub mod jingle;
 pub mod jingle_ice;
@@ -28,6 +30,7 @@ pub mod result_sets;
 pub mod roster;
 pub mod roster_ver;
 pub mod sasl;
+pub mod sasl2;
 pub mod sasl_cb;
 pub mod session;
 pub mod sm;

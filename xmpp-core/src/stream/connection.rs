@@ -27,6 +27,11 @@ pub(super) trait Role {
     /// The peer has sent an element.
     fn on_element(&mut self, element: Node<'_>, link: &mut Link<Self::Event>) -> Handled;
 
+    /// Whether white space is out of place now.
+    fn refuses_white_space(&self) -> bool {
+        false
+    }
+
     /// The last event.
     fn closed(closed: Closed) -> Self::Event;
 }
@@ -37,6 +42,8 @@ pub(super) struct Connection<R: Role> {
     pub(super) link: Link<R::Event>,
     reader: Reader,
     limits: Limits,
+    /// How much white space has come between the elements that were handled.
+    white_space: u64,
     /// No more input will come.
     ended: bool,
 }
@@ -71,6 +78,7 @@ impl<R: Role> Connection<R> {
             link: Link::new(beginning.content_namespace, timers, entropy),
             reader: Reader::stream(beginning.limits),
             limits: beginning.limits,
+            white_space: 0,
             ended: false,
         }
     }
@@ -217,6 +225,11 @@ impl<R: Role> Connection<R> {
             return self.end_if_over();
         }
         self.obey();
+        if self.role.refuses_white_space() && self.white_space_came() {
+            let text = "white space has no place here";
+            self.refuse(Fault::new(Condition::PolicyViolation, text));
+            return true;
+        }
         let handled = match self.reader.read() {
             Ok(None) => {
                 self.link.timers.incomplete(self.reader.pending() > 0);
@@ -237,8 +250,14 @@ impl<R: Role> Connection<R> {
             Err(error) => Err(Fault::from(&error)),
         };
         self.link.timers.incomplete(false);
+        self.white_space = self.reader.whitespace();
         self.conclude(handled);
         true
+    }
+
+    /// Whether white space stands behind the element that was handled last.
+    fn white_space_came(&self) -> bool {
+        self.reader.white_space_is_next() || self.reader.whitespace() != self.white_space
     }
 
     /// Does to the reader what the last step asked for.
@@ -247,8 +266,9 @@ impl<R: Role> Connection<R> {
             return;
         };
         match order.restart {
-            Restart::Discard => self.reader.restart(),
-            Restart::Keep => self.reader.restart_behind(),
+            Some(Restart::Discard) => self.reader.restart(),
+            Some(Restart::Keep) => self.reader.restart_behind(),
+            None => {}
         }
         if let Some(limits) = order.limits {
             self.limits = limits;

@@ -54,7 +54,8 @@ pub(super) struct Link<E> {
 /// What the reader is to do before it reads on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Order {
-    pub(super) restart: Restart,
+    /// A new stream begins.
+    pub(super) restart: Option<Restart>,
     /// New limits.
     pub(super) limits: Option<Limits>,
 }
@@ -211,7 +212,18 @@ impl<E> Link<E> {
     /// A new stream takes the place of this one on the same connection (RFC 6120 §4.3.3).
     pub(super) fn restart(&mut self, restart: Restart, limits: Option<Limits>) {
         self.outbound = Outbound::Unopened;
-        self.order = Some(Order { restart, limits });
+        self.order = Some(Order {
+            restart: Some(restart),
+            limits,
+        });
+    }
+
+    /// What comes next may be as large as this.
+    pub(super) fn set_limits(&mut self, limits: Limits) {
+        self.order = Some(Order {
+            restart: None,
+            limits: Some(limits),
+        });
     }
 
     /// The negotiation is done.

@@ -196,6 +196,18 @@ impl Reader {
         self.machine.white_space
     }
 
+    /// Whether what was received goes on with white space, behind the item handed out last.
+    pub fn white_space_is_next(&self) -> bool {
+        let tape = &self.machine.tape;
+        let from = if self.delivered {
+            self.machine.at
+        } else {
+            tape.start
+        };
+        let next = tape.text.as_bytes().get(from);
+        next.is_some_and(u8::is_ascii_whitespace)
+    }
+
     /// The default namespace that the stream header declares (RFC 6120 §4.8.2), empty before it.
     pub fn content_namespace(&self) -> &str {
         let machine = &self.machine;

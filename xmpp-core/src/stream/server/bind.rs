@@ -54,6 +54,8 @@ impl Binder {
         link.ask(ServerEvent::Bind(BindRequest {
             requested,
             generated,
+            agent: None,
+            payloads: Vec::new(),
         }));
         Ok(())
     }

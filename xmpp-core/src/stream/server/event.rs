@@ -100,7 +100,7 @@ pub struct AuthorizationRequest {
 }
 
 /// A client wants a resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BindRequest {
     /// The address that it asks for; `None` where it leaves the choice to the server, or asks for what cannot be
@@ -109,6 +109,11 @@ pub struct BindRequest {
     /// An address that nobody can foresee: for those who ask for none (RFC 6120 §7.6), and where the one that was asked for is
     /// taken (RFC 6120 §7.7.2.2).
     pub generated: FullJid,
+    /// Which installation of a client it is, if it says so (XEP-0388 §2.3). An earlier session of the same one is of no use any
+    /// more (XEP-0386 §3.2). Nobody else is to see it.
+    pub agent: Option<String>,
+    /// What else the session is to begin with (XEP-0386 §3.2): what the driver does not know is passed over.
+    pub payloads: Vec<Element>,
 }
 
 /// Somebody without an account wants one.

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::early::MOST;
+use super::entry::failed;
 use super::event::{ManageRequest, ResumeRequest, ServerEvent};
 use super::{Phase, Server};
-use crate::schema::sm::{Ack, AckRequest, Enable, Enabled, Failed, Resume, Resumed};
+use crate::schema::sm::{Ack, AckRequest, Enable, Enabled, Resume, Resumed};
 use crate::schema::stanzaerror;
 use crate::schema::streamerror::Condition;
 use crate::stream::Identity;
@@ -13,7 +14,7 @@ use crate::stream::fault::{Fault, Handled};
 use crate::stream::link::Link;
 use crate::stream::management::Management;
 use crate::xml::Node;
-use crate::{Element, Lang, decode};
+use crate::{Lang, decode};
 
 /// A bound stream whose connection is gone, or was taken over by another: what goes on with the next one (XEP-0198 §5).
 ///
@@ -127,7 +128,7 @@ impl Server {
             return Ok(());
         }
         link.answered();
-        link.write(&match &max {
+        let enabled = match &max {
             Some((id, seconds)) => Enabled {
                 id: Some(id.clone()),
                 resume: Some(true),
@@ -135,9 +136,19 @@ impl Server {
                 ..Enabled::default()
             },
             None => Enabled::default(),
-        })?;
+        };
         link.management = Some(Box::new(Management::new(max.map(|(id, _)| id))));
-        Ok(())
+        match self
+            .entry
+            .as_mut()
+            .and_then(|entry| entry.success.bound.as_mut())
+        {
+            Some(bound) => {
+                bound.enabled = Some(enabled);
+                self.advance(link)
+            }
+            None => link.write(&enabled),
+        }
     }
 
     /// In place of binding (XEP-0198 §5).
@@ -169,11 +180,19 @@ impl Server {
             lang,
             mut management,
         } = suspended;
-        link.write(&Resumed::new(previd, management.handled))?;
+        let resumed = Resumed::new(previd, management.handled);
+        self.identity = Some(Arc::clone(&identity));
+        match self.entry.take() {
+            // No features follow (XEP-0198 §10.2).
+            Some(mut entry) => {
+                entry.success.resumed = Some(resumed);
+                self.succeed(entry.success, link)?;
+            }
+            None => link.write(&resumed)?,
+        }
         let count = management.acknowledge(h)?;
         let again = management.resend();
         link.management = Some(management);
-        self.identity = Some(Arc::clone(&identity));
         self.lang = lang;
         self.phase = Phase::Bound;
         link.establish();
@@ -191,10 +210,14 @@ impl Server {
         condition: stanzaerror::Condition,
         link: &mut Link<ServerEvent>,
     ) -> Handled {
-        if self.question.take().is_none() {
+        let Some(question) = self.question.take() else {
             return Ok(());
-        }
+        };
         link.answered();
+        if self.entry.is_some() {
+            let resuming = matches!(*question, Question::Resume { .. });
+            return self.enter_failed(failed(condition)?, resuming, link);
+        }
         fail(condition, link)
     }
 
@@ -214,8 +237,5 @@ impl Server {
 
 /// `<failed/>`: the stream goes on without (XEP-0198 §6).
 fn fail(condition: stanzaerror::Condition, link: &mut Link<ServerEvent>) -> Handled {
-    link.write(&Failed {
-        payloads: vec![Element::of(&condition)?],
-        ..Failed::default()
-    })
+    link.write(&failed(condition)?)
 }

@@ -2,12 +2,15 @@
 
 mod bind;
 mod early;
+mod entry;
 mod event;
 mod header;
 mod management;
 mod policy;
+mod profile;
 mod register;
 mod sasl;
+mod sasl2;
 mod session;
 mod tls;
 
@@ -29,6 +32,7 @@ use crate::schema::streams::{Features, StreamError};
 use crate::xml::Node;
 use crate::{BareJid, Element, FullJid, Jid, Lang, ToXml, Validate, decode, schema};
 use bind::Binder;
+use entry::Entry;
 pub use event::{
     AuthenticationId, AuthenticationRequest, AuthorizationRequest, BindRequest, ManageRequest,
     RegisterRequest, ResumeRequest, ServerEvent,
@@ -37,6 +41,7 @@ use management::Question;
 pub use management::Suspended;
 pub(super) use policy::default_lang;
 pub use policy::{Host, ServerPolicy, TlsUse};
+use profile::Profile;
 use sasl::{Proven, Sasl};
 
 /// The content namespace of a client's stream (RFC 6120 §4.8.3).
@@ -146,6 +151,7 @@ impl ServerStream {
     pub fn refuse_bind(&mut self, error: StanzaError, now: Instant) {
         self.connection
             .act(now, |server, link| match &mut server.phase {
+                Phase::Binding(_) if server.entry.is_some() => server.enter_unbound(link),
                 Phase::Binding(binder) => binder.refuse(error, link),
                 _ => Ok(()),
             });
@@ -292,6 +298,8 @@ struct Server {
     lang: Option<Lang>,
     identity: Option<Arc<Identity>>,
     phase: Phase,
+    /// What the client wants together with authentication (XEP-0388).
+    entry: Option<Box<Entry>>,
     /// What the driver was asked about stream management.
     question: Option<Box<Question>>,
     /// The driver was asked about an account to be made.
@@ -319,11 +327,15 @@ impl Role for Server {
 
     fn on_header(&mut self, header: Header, link: &mut Link<ServerEvent>) -> Handled {
         self.take_header(header, link)?;
-        let features = self.features()?;
+        let features = self.features(false)?;
         link.write(&features)
     }
 
     fn on_element(&mut self, element: Node<'_>, link: &mut Link<ServerEvent>) -> Handled {
+        if element.namespace() == schema::sasl2::NS {
+            return self.on_extensible(element, link);
+        }
+        self.check_undisturbed()?;
         match element.namespace() {
             schema::tls::NS => self.on_tls(element, link),
             schema::sasl::NS => self.on_sasl(element, link),
@@ -331,6 +343,10 @@ impl Role for Server {
             csi::NS if self.policy.client_state => self.on_client_state(element, link),
             _ => self.on_stanza(element, link),
         }
+    }
+
+    fn refuses_white_space(&self) -> bool {
+        self.is_undisturbed()
     }
 
     fn closed(closed: Closed) -> ServerEvent {
@@ -351,6 +367,7 @@ impl Server {
             from: None,
             lang: None,
             identity: None,
+            entry: None,
             question: None,
             registering: None,
             registrations: 0,
@@ -372,8 +389,8 @@ impl Server {
         self.lang = None;
     }
 
-    /// What can be negotiated now (RFC 6120 §4.3.2).
-    fn features(&mut self) -> Result<Features, Fault> {
+    /// What can be negotiated now (RFC 6120 §4.3.2), on a stream that is managed already or not.
+    fn features(&mut self, managed: bool) -> Result<Features, Fault> {
         let mut features = Features::default();
         let encrypted = self.tls.is_some();
         let host = self.host()?.clone();
@@ -388,13 +405,16 @@ impl Server {
                     let text = "there is no way to authenticate here";
                     return Err(Fault::new(Condition::InternalServerError, text));
                 }
+                self.offer_extensible(&mut features);
             }
             Phase::Binding(_) | Phase::Bound => {
-                Binder::offer(&mut features);
-                if self.policy.sessions {
-                    session::offer(&mut features);
+                if !matches!(self.phase, Phase::Bound) {
+                    Binder::offer(&mut features);
+                    if self.policy.sessions {
+                        session::offer(&mut features);
+                    }
                 }
-                features.management = self.policy.management.then(Default::default);
+                features.management = (self.policy.management && !managed).then(Default::default);
                 features.client_state = self.policy.client_state.then(ClientState::default);
                 features.payloads = host.features;
             }
@@ -431,19 +451,32 @@ impl Server {
         let Some(proven) = proven else {
             return Ok(());
         };
+        if matches!(&self.phase, Phase::Authentication(sasl) if sasl.profile() == Profile::Extensible)
+        {
+            return self.enter(proven, link);
+        }
+        self.entry = None; // An attempt of the other profile has failed before.
         proven.confirm(self.from.as_ref().filter(|_| self.tls.is_some()), link)?;
         let identity = Arc::new(Identity {
             local: self.host()?.domain.as_jid().clone(),
             remote: proven.account.into_jid(),
         });
         self.identity = Some(Arc::clone(&identity));
-        self.phase = Phase::Binding(Box::new(Binder::new(self.policy.binding_retries)));
+        self.begin_binding();
         link.restart(Restart::Keep, Some(self.policy.authenticated));
         link.event(ServerEvent::Authenticated(identity));
         Ok(())
     }
 
+    /// The client has authenticated, and has no resource yet.
+    fn begin_binding(&mut self) {
+        self.phase = Phase::Binding(Box::new(Binder::new(self.policy.binding_retries)));
+    }
+
     fn bind(&mut self, jid: FullJid, link: &mut Link<ServerEvent>) -> Handled {
+        if self.entry.is_some() {
+            return self.enter_bound(jid, link);
+        }
         let (Phase::Binding(binder), Some(identity)) = (&mut self.phase, &self.identity) else {
             return Ok(());
         };

@@ -34,6 +34,11 @@ pub struct ServerPolicy {
     pub registration: bool,
     /// Whether clients can say that nobody looks at them (XEP-0352).
     pub client_state: bool,
+    /// Whether the extensible profile of SASL (XEP-0388) is offered after TLS, with binding as part of it (XEP-0386).
+    pub extensible_sasl: bool,
+    /// Whether sessions can begin with copies of what the account's others send and receive (XEP-0280): the driver finds
+    /// `<enable/>` among the payloads of [`BindRequest`](super::BindRequest).
+    pub carbons: bool,
 }
 
 /// A domain that a server serves.
@@ -80,6 +85,8 @@ impl ServerPolicy {
             management: false,
             registration: false,
             client_state: false,
+            extensible_sasl: false,
+            carbons: false,
         }
     }
 

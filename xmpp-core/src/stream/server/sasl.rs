@@ -1,14 +1,13 @@
 //! SASL on a server's stream (RFC 6120 §6).
 
 use super::event::{AuthenticationId, AuthenticationRequest, AuthorizationRequest, ServerEvent};
-use crate::sasl::encoding::{EncodingError, decode, decode_optional, encode, encode_optional};
+use super::profile::Profile;
+use crate::sasl::encoding::{EncodingError, decode, decode_optional, encode_optional};
 use crate::sasl::{
     Channel, Credentials, Mechanism, Nonce, SaslCondition, ServerNegotiation, ServerOffer,
     ServerStep,
 };
-use crate::schema::sasl::{
-    Abort, Auth, Challenge, Condition, Failure, MechanismName, Mechanisms, NS, Response, Success,
-};
+use crate::schema::sasl::{Abort, Auth, MechanismName, Mechanisms, NS, Response, Success};
 use crate::schema::sasl_cb::{ChannelBinding, ChannelBindings};
 use crate::schema::streamerror;
 use crate::schema::streams::Features;
@@ -32,6 +31,8 @@ pub(super) struct Sasl {
     attempts: u64,
     failures: u8,
     retries: u8,
+    /// How the client speaks.
+    profile: Profile,
 }
 
 #[derive(Debug)]
@@ -49,11 +50,11 @@ pub(super) struct Proven {
     /// The address, as which it goes on.
     pub(super) account: BareJid,
     /// What `<success/>` is to carry.
-    data: Option<Vec<u8>>,
+    pub(super) data: Option<Vec<u8>>,
 }
 
 /// What a step of authentication leads to.
-type Step = Result<Option<Proven>, Fault>;
+pub(super) type Step = Result<Option<Proven>, Fault>;
 
 impl Sasl {
     pub(super) fn new(retries: u8) -> Self {
@@ -65,6 +66,7 @@ impl Sasl {
             attempts: 0,
             failures: 0,
             retries,
+            profile: Profile::Classic,
         }
     }
 
@@ -86,14 +88,30 @@ impl Sasl {
 
     /// Announces the mechanisms (RFC 6120 §6.4.1), if there are any.
     pub(super) fn offer(&self, features: &mut Features) {
-        let names = self.offer.mechanisms().iter();
-        let names: Vec<_> = names
-            .filter_map(|known| MechanismName::from_text(known.name()).ok())
+        let names: Vec<_> = self
+            .names()
+            .filter_map(|name| MechanismName::from_text(name).ok())
             .collect();
-        if self.announced && !names.is_empty() {
+        if !names.is_empty() {
             features.mechanisms = Some(Mechanisms::new(names));
             features.channel_bindings = self.channel_bindings();
         }
+    }
+
+    /// The names of the mechanisms that are announced: none where TLS has to come first.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        let known = self.offer.mechanisms().iter();
+        known.map(|known| known.name()).filter(|_| self.announced)
+    }
+
+    /// How the client speaks.
+    pub(super) const fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// Whether an attempt is under way, spoken in this way.
+    pub(super) fn is_running(&self, profile: Profile) -> bool {
+        self.attempt.is_some() && self.profile == profile
     }
 
     /// What -PLUS mechanisms can be bound to (XEP-0440 §2), where there are any.
@@ -114,6 +132,17 @@ impl Sasl {
                 text,
             ));
         };
+        self.on_command(Profile::Classic, command, link)
+    }
+
+    /// The same, however it is said.
+    pub(super) fn on_command(
+        &mut self,
+        profile: Profile,
+        command: Command,
+        link: &mut Link<ServerEvent>,
+    ) -> Step {
+        self.profile = profile;
         match command {
             Command::Auth { mechanism, data } => self.begin(&mechanism, data, link),
             Command::Response(data) => match (self.attempt.as_mut(), data) {
@@ -230,7 +259,7 @@ impl Sasl {
         };
         match step {
             ServerStep::Challenge(data) => {
-                link.write(&Challenge::new(encode(&data)))?;
+                self.profile.challenge(&data, link)?;
             }
             ServerStep::NeedCredentials {
                 username,
@@ -300,9 +329,20 @@ impl Sasl {
             .filter(|account| account.local().is_some() && account.domain() == self.domain.domain())
     }
 
+    /// An attempt that was made in this way fails.
+    pub(super) fn fail_as(
+        &mut self,
+        profile: Profile,
+        condition: SaslCondition,
+        link: &mut Link<ServerEvent>,
+    ) -> Step {
+        self.profile = profile;
+        self.fail(condition, link)
+    }
+
     fn fail(&mut self, condition: SaslCondition, link: &mut Link<ServerEvent>) -> Step {
         self.attempt = None;
-        link.write(&Failure::new(condition_of(condition)))?;
+        self.profile.failure(condition, link)?;
         self.count_failure()?;
         Ok(None)
     }
@@ -335,7 +375,7 @@ impl Proven {
 }
 
 /// What a client says during authentication.
-enum Command {
+pub(super) enum Command {
     Auth {
         mechanism: String,
         data: Result<Option<Vec<u8>>, EncodingError>,
@@ -363,22 +403,5 @@ impl Command {
             return Some(Self::Response(decode(&response.value)));
         }
         read::<Abort>(element, &mut ()).map(|_| Self::Abort)
-    }
-}
-
-/// The element of a condition.
-fn condition_of(condition: SaslCondition) -> Condition {
-    match condition {
-        SaslCondition::Aborted => Condition::Aborted,
-        SaslCondition::AccountDisabled => Condition::AccountDisabled,
-        SaslCondition::CredentialsExpired => Condition::CredentialsExpired,
-        SaslCondition::EncryptionRequired => Condition::EncryptionRequired,
-        SaslCondition::IncorrectEncoding => Condition::IncorrectEncoding,
-        SaslCondition::InvalidAuthzid => Condition::InvalidAuthzid,
-        SaslCondition::InvalidMechanism => Condition::InvalidMechanism,
-        SaslCondition::MalformedRequest => Condition::MalformedRequest,
-        SaslCondition::MechanismTooWeak => Condition::MechanismTooWeak,
-        SaslCondition::NotAuthorized => Condition::NotAuthorized,
-        SaslCondition::TemporaryAuthFailure => Condition::TemporaryAuthFailure,
     }
 }
