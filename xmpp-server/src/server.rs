@@ -259,6 +259,8 @@ fn policy(config: &Config) -> ServerPolicy {
     let mut policy = ServerPolicy::new(config.domain_names().cloned().map(host));
     policy.management = true;
     policy.client_state = true;
+    policy.extensible_sasl = true;
+    policy.carbons = true;
     policy.registration = config.registration;
     policy.deadlines.negotiation = Some(Duration::from_secs(config.limits.login_seconds));
     policy.authenticated.bytes = config.limits.stanza_size;

@@ -33,6 +33,8 @@ pub struct Standing {
     pub carbons: bool,
     /// Whether it has asked for the list of those who are blocked (XEP-0191 §3.3).
     pub hears_of_blocking: bool,
+    /// Which installation of a client it is, if it has said so (XEP-0388 §2.3). Nobody else is to see it.
+    pub agent: Option<String>,
     /// Whom its account has blocked; absent where that is nobody.
     pub blocked: Option<Arc<Blocklist>>,
 }

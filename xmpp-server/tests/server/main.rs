@@ -14,6 +14,7 @@ mod offline;
 mod presence;
 mod register;
 mod roster;
+mod sasl2;
 mod stop;
 mod subscription;
 mod support;
