@@ -57,7 +57,7 @@ embedded! {
     "roster-ver"
     "sasl"
     "sasl-cb"
-    "sasl2"
+    "sasl-extensible"
     "server"
     "session"
     "sm"

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -261,6 +261,7 @@ fn policy(config: &Config) -> ServerPolicy {
     policy.client_state = true;
     policy.extensible_sasl = true;
     policy.carbons = true;
+    policy.tokens = config.limits.token_days > 0;
     policy.registration = config.registration;
     policy.deadlines.negotiation = Some(Duration::from_secs(config.limits.login_seconds));
     policy.authenticated.bytes = config.limits.stanza_size;
@@ -300,6 +301,7 @@ fn limits(config: &Config) -> Limits {
         resources: limits.resources,
         registrations: limits.registrations,
         resumption: Duration::from_secs(limits.resume_seconds),
+        tokens: Duration::from_secs(limits.token_days * 24 * 3600),
         mailbox: Bounds {
             bytes: limits.mailbox_size,
             ..Bounds::default()

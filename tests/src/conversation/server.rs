@@ -12,7 +12,7 @@ use xmpp_core::stream::{
     AuthenticationRequest, BindRequest, Encoded, Host, Output, ServerEvent, ServerPolicy,
     ServerStream, TlsInfo, Transport,
 };
-use xmpp_core::{BareJid, Element};
+use xmpp_core::{BareJid, DateTime, Element};
 
 use super::log::{Log, closed};
 use super::scram::Scram;
@@ -73,6 +73,15 @@ impl ServerMachine {
                 };
             }
             ServerEvent::Bind(request) => return self.bind(&request),
+            ServerEvent::Redeem(lookup) => {
+                let (now, tokens) = (self.now, Vec::from_iter(self.setup.token.clone()));
+                return self.stream().redeem(lookup.id, &tokens, now);
+            }
+            ServerEvent::IssueToken(order) => {
+                let (now, expiry) = (self.now, DateTime::from_unix(1_700_000_000, 0));
+                let fresh = order.requested.map(|_| "fresh".to_owned()).zip(expiry);
+                return self.stream().issue_token(fresh, now);
+            }
             ServerEvent::Manage(request) => {
                 let seconds = request.max.unwrap_or(300).min(300);
                 let (now, resumption) = (self.now, (request.id, seconds));
@@ -165,6 +174,7 @@ impl ServerMachine {
         policy.client_state = setup.client_state;
         policy.extensible_sasl = setup.sasl2;
         policy.carbons = setup.sasl2;
+        policy.tokens = setup.token.is_some();
         policy.deadlines.silence = setup.silence;
         policy.deadlines.keepalive = setup.keepalive;
         Ok(policy)

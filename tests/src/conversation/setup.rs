@@ -23,6 +23,7 @@ use xmpp_core::stream::TlsUse;
 /// | `sessions` | `no` if sessions are not offered |
 /// | `management` | `yes` if streams can be managed (XEP-0198), and resumed for five minutes |
 /// | `sasl2` | `yes` if the extensible profile of SASL is offered (XEP-0388), and carbons with it (XEP-0280) |
+/// | `token` | a token that the client was given for every mechanism (XEP-0484); new ones are called `fresh` |
 /// | `client-state` | `yes` if clients can say that nobody looks at them (XEP-0352) |
 /// | `resource` | what a client asks for |
 /// | `feature` | an element that is announced after authentication |
@@ -57,6 +58,8 @@ pub struct Setup {
     pub management: bool,
     /// Whether clients can say that nobody looks at them.
     pub client_state: bool,
+    /// A token that the client was given.
+    pub token: Option<String>,
     /// Whether the extensible profile of SASL is offered.
     pub sasl2: bool,
     /// The resource that a client asks for.
@@ -131,6 +134,7 @@ impl Default for Setup {
             management: false,
             client_state: false,
             sasl2: false,
+            token: None,
             resource: None,
             feature: None,
             silence: None,
@@ -181,6 +185,7 @@ impl Setup {
             "sessions" => self.sessions = value != "no",
             "management" => self.management = value == "yes",
             "client-state" => self.client_state = value == "yes",
+            "token" => self.token = owned(),
             "sasl2" => self.sasl2 = value == "yes",
             "resource" => self.resource = owned(),
             "feature" => self.feature = owned(),

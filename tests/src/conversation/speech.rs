@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use xmpp_core::sasl::{Channel, TokenMechanism, token_message};
+
 use super::Mismatch;
 use super::scram::Scram;
 
@@ -16,6 +18,7 @@ use super::scram::Scram;
 /// | `{repeat 20000 a}` | `a` so many times | |
 /// | `{byte ff}` | this byte | |
 /// | `{base64 text}` | base64 of the text, in which `|` stands for U+0000 | the same |
+/// | `{token MECHANISM name token}` | a client's only message, where it has a token | |
 /// | `{scram first MECHANISM name password}` | a client's first message | |
 /// | `{scram final challenge}` | its answer to what was captured as `challenge` | |
 /// | `{scram verify}` | | the server's proof, which is checked |
@@ -192,6 +195,7 @@ fn said_text(place: &str, scram: &mut Scram) -> Result<String, Mismatch> {
             Ok(text.repeat(count))
         }
         ["base64", text] => Ok(base64(text)),
+        ["token", mechanism, name, token] => token_login(mechanism, name, token),
         ["scram", "first", mechanism, name, password] => scram.first(mechanism, name, password),
         ["scram", "final", challenge] => scram.answer(challenge),
         ["scram", "challenge", auth, name, password] => scram.challenge(auth, name, password),
@@ -201,6 +205,13 @@ fn said_text(place: &str, scram: &mut Scram) -> Result<String, Mismatch> {
             .map(str::to_owned)
             .ok_or_else(|| Mismatch::new(format!("`{place}` is not known"))),
     }
+}
+
+fn token_login(mechanism: &str, name: &str, token: &str) -> Result<String, Mismatch> {
+    let mechanism = mechanism.parse::<TokenMechanism>().ok();
+    let message = mechanism.and_then(|known| token_message(known, name, token, &Channel::tls([])));
+    let message = message.ok_or_else(|| Mismatch::new("no such message can be made"))?;
+    Ok(xmpp_core::sasl::encoding::encode(&message))
 }
 
 fn base64(text: &str) -> String {

@@ -48,6 +48,7 @@ impl Servers {
     pub(crate) fn get(&mut self, setup: &Setup) -> Result<Arc<Running>, String> {
         let reasons = [
             (setup.accounts.is_some(), 0),
+            (setup.token.is_some(), 0),
             (setup.bind.is_some(), 1),
             (setup.certificate.is_some(), 2),
             (setup.gone.is_some(), 6),

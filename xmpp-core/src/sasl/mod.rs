@@ -59,6 +59,7 @@ mod prepare;
 mod scram;
 mod secret;
 mod server;
+mod token;
 
 pub use advertisement::{Advertisement, ChannelBindingUse, ClientPreferences, Selection};
 pub use channel::{Channel, ChannelBinding, ChannelBindingType, UnknownChannelBindingType};
@@ -71,6 +72,7 @@ pub use offer::ServerOffer;
 pub use prepare::{PreparationError, Unassigned, saslprep};
 pub use scram::{InvalidKeys, ScramError, ScramHash, ScramKeys};
 pub use server::{ServerNegotiation, ServerStep};
+pub use token::{TokenLogin, TokenMechanism, token_answer_is_right, token_message};
 
 /// The longest message that is read, in octets before base64: room for the longest names, too little to be a load.
 pub const MAX_MESSAGE_LENGTH: usize = 8192;

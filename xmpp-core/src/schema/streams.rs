@@ -5,8 +5,8 @@
 //! [RFC 6120 §4]: https://www.rfc-editor.org/rfc/rfc6120#section-4
 
 use xmpp_core::schema::{
-    bind, csi, pre_approval, register_feature, roster_ver, sasl, sasl_cb, sasl2, session, sm,
-    streamerror, tls,
+    bind, csi, pre_approval, register_feature, roster_ver, sasl, sasl_cb, sasl_extensible, session,
+    sm, streamerror, tls,
 };
 use xmpp_core::{Element, Extra, FromXml, Jid, Lang, ToXml, Validate};
 
@@ -67,7 +67,7 @@ pub struct Features {
     pub channel_bindings: Option<sasl_cb::ChannelBindings>,
     /// The mechanisms on offer in the extensible profile of SASL (XEP-0388 §2.1).
     #[xml(child)]
-    pub authentication: Option<sasl2::Authentication>,
+    pub authentication: Option<sasl_extensible::Authentication>,
     /// Accounts can be made (XEP-0077 §8).
     #[xml(child)]
     pub register: Option<register_feature::Register>,

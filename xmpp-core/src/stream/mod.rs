@@ -94,7 +94,7 @@ pub use send_error::SendError;
 pub use server::{
     AuthenticationId, AuthenticationRequest, AuthorizationRequest, BindRequest, Host,
     ManageRequest, RegisterRequest, ResumeRequest, ServerEvent, ServerPolicy, ServerStream,
-    Suspended, TlsUse,
+    Suspended, TlsUse, TokenLookup, TokenOrder,
 };
 pub use stanza::{Envelope, Stanza, StanzaKind};
 pub use transport::{TlsInfo, Transport};

@@ -79,6 +79,8 @@ pub struct Limits {
     pub login_seconds: u64,
     /// Seconds that a session outlives its connection, if its client can resume it (XEP-0198).
     pub resume_seconds: u64,
+    /// Days that a client can log in with a token that it was given (XEP-0484); none are given where this is 0.
+    pub token_days: u64,
     /// Resources at once of one account.
     pub resources: usize,
     /// Bytes that wait for one client before it is taken for dead.
@@ -178,6 +180,7 @@ impl Default for Limits {
             handshakes: 500,
             login_seconds: 60,
             resume_seconds: 300,
+            token_days: 21,
             resources: 20,
             mailbox_size: 1024 * 1024,
             offline_messages: 1000,

@@ -224,6 +224,7 @@ fn limits(table: &DeTable<'_>, complaints: &mut Complaints) -> Limits {
         contacts: count("contacts", 1, 100_000, default.contacts),
         login_seconds: default.login_seconds,
         resume_seconds: default.resume_seconds,
+        token_days: default.token_days,
     };
     let login_seconds = section
         .number("login-seconds", 1..=3600, complaints)
@@ -231,10 +232,14 @@ fn limits(table: &DeTable<'_>, complaints: &mut Complaints) -> Limits {
     let resume_seconds = section
         .number("resume-seconds", 0..=86_400, complaints)
         .unwrap_or(default.resume_seconds);
+    let token_days = section
+        .number("token-days", 0..=3650, complaints)
+        .unwrap_or(default.token_days);
     section.finish(complaints);
     Limits {
         login_seconds,
         resume_seconds,
+        token_days,
         ..limits
     }
 }

@@ -95,6 +95,7 @@ connections = 1
 handshakes = 2
 login-seconds = 3
 resume-seconds = 0
+token-days = 7
 resources = 4
 mailbox-size = 0x10000
 offline-messages = 0
@@ -125,6 +126,7 @@ contacts = 7
         handshakes: 2,
         login_seconds: 3,
         resume_seconds: 0,
+        token_days: 7,
         resources: 4,
         mailbox_size: 65_536,
         offline_messages: 0,

@@ -201,21 +201,11 @@ impl<K: Backend> Connection<K> {
                     }
                 };
             }
-            ServerEvent::Authenticate(request) => {
-                match self.shared.router.accounts().credentials(&request).await {
-                    Ok(credentials) => self.stream.authenticate(request.id, credentials, now),
-                    Err(failure) => {
-                        tracing::error!(%failure, "accounts cannot be looked up");
-                        let condition = SaslCondition::TemporaryAuthFailure;
-                        self.stream
-                            .refuse_authentication(request.id, condition, now);
-                    }
-                }
-            }
+            ServerEvent::Authenticate(request) => self.authenticate(&request).await,
+            ServerEvent::Redeem(lookup) => self.redeem(&lookup).await,
+            ServerEvent::IssueToken(order) => self.issue_token(&order).await,
             ServerEvent::Authorize(request) => {
-                let condition = SaslCondition::NotAuthorized;
-                self.stream
-                    .refuse_authentication(request.id, condition, now);
+                self.refuse(request.id, SaslCondition::NotAuthorized)
             }
             ServerEvent::Authenticated(identity) => {
                 info!(peer = %self.peer, account = %identity.remote, "authenticated");

@@ -3,6 +3,7 @@
 mod connection;
 mod gate;
 mod handshake;
+mod login;
 mod output;
 mod scratch;
 mod wire;
@@ -61,6 +62,8 @@ pub(crate) struct Limits {
     pub(crate) registrations: usize,
     /// How long a session outlives its connection.
     pub(crate) resumption: Duration,
+    /// How long clients can log in with a token.
+    pub(crate) tokens: Duration,
     /// What may wait for one client.
     pub(crate) mailbox: Bounds,
 }

@@ -7,7 +7,7 @@ use xmpp_core::BareJid;
 use xmpp_core::rules::{blocking, roster};
 use xmpp_core::sasl::ScramKeys;
 
-use super::OfflineMessage;
+use super::{OfflineMessage, Token};
 
 /// One thing to write.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub enum Change {
         /// What it logs in with, one for each hash function.
         keys: Vec<ScramKeys>,
     },
-    /// Other keys for an account, in place of all that it had. Refused with
+    /// Other keys for an account, in place of all that it had; its tokens are good for nothing any more, either. Refused with
     /// [`NoSuchAccount`](super::StorageError::NoSuchAccount) if there is none.
     SetKeys {
         /// Its address.
@@ -71,6 +71,33 @@ pub enum Change {
         owner: BareJid,
         /// What the rules have decided.
         change: blocking::Change,
+    },
+    /// A token for a client, in place of one that it has not used (XEP-0484 §4.5).
+    AddToken {
+        /// The account.
+        user: BareJid,
+        /// The client.
+        agent: String,
+        /// The token.
+        token: Token,
+    },
+    /// A client has used a token: the one before is good for nothing any more.
+    UseToken {
+        /// The account.
+        user: BareJid,
+        /// The client.
+        agent: String,
+        /// The token.
+        secret: String,
+    },
+    /// A token is good for nothing any more.
+    RemoveToken {
+        /// The account.
+        user: BareJid,
+        /// The client.
+        agent: String,
+        /// The token.
+        secret: String,
     },
     /// A message to keep, after those that are kept already.
     AddOffline {

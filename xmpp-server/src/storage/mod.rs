@@ -16,7 +16,7 @@ use xmpp_core::rules::roster::Roster;
 
 pub use change::{Batch, Change, Receipt};
 pub use error::StorageError;
-pub use record::{Account, OfflineMessage, StoredAddress};
+pub use record::{Account, OfflineMessage, StoredAddress, Token};
 pub use sqlite::{Counts, SqliteStorage};
 
 /// What lasts. Reads see what was committed before they were asked for.
@@ -67,6 +67,13 @@ pub trait Storage: Send + Sync + 'static {
         &self,
         owner: &BareJid,
     ) -> impl Future<Output = Result<usize, StorageError>> + Send;
+
+    /// The tokens of one client of an account, the one that it has not used yet first (XEP-0484 §7.1).
+    fn tokens(
+        &self,
+        user: &BareJid,
+        agent: &str,
+    ) -> impl Future<Output = Result<Vec<Token>, StorageError>> + Send;
 
     /// Makes changes last. They happen in their order and all together, or, if there is no receipt, not at all; batches happen
     /// in the order in which they were committed. If the future is dropped, they may or may not happen.

@@ -1,5 +1,6 @@
 //! What is read.
 
+use std::fmt;
 use std::time::SystemTime;
 
 use uuid::Uuid;
@@ -17,6 +18,29 @@ pub struct Account {
     pub last_login: Option<SystemTime>,
     /// Whether nobody may log in.
     pub disabled: bool,
+}
+
+/// What a client logs in with in place of a password (XEP-0484). The mechanisms need the token itself: there is nothing that could
+/// be stored in its place, as keys are for a password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token {
+    /// The name of the only mechanism that it is good for.
+    pub mechanism: String,
+    /// The token.
+    pub secret: String,
+    /// When it was made.
+    pub issued: SystemTime,
+    /// When it stops being good.
+    pub expires: SystemTime,
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
+            .field("mechanism", &self.mechanism)
+            .field("expires", &self.expires)
+            .finish_non_exhaustive()
+    }
 }
 
 /// An address as it is stored, whether or not it still is one.

@@ -7,6 +7,7 @@ mod carbons;
 mod chat;
 mod delivery;
 mod discovery;
+mod fast;
 mod hostile;
 mod login;
 mod management;

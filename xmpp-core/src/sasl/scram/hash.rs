@@ -52,7 +52,7 @@ impl ScramHash {
     }
 
     /// `HMAC(key, message)`, of the parts one after the other.
-    pub(super) fn hmac(self, key: &[u8], parts: &[&[u8]]) -> Digest {
+    pub(in crate::sasl) fn hmac(self, key: &[u8], parts: &[&[u8]]) -> Digest {
         match self {
             Self::Sha1 => hmac_with::<Sha1>(key, parts),
             Self::Sha256 => hmac_with::<Sha256>(key, parts),
@@ -130,7 +130,7 @@ impl Digest {
     }
 
     /// Equality in a time that depends on the lengths only.
-    pub(super) fn matches(&self, octets: &[u8]) -> bool {
+    pub(in crate::sasl) fn matches(&self, octets: &[u8]) -> bool {
         self.as_bytes().ct_eq(octets).into()
     }
 }

@@ -10,5 +10,6 @@ mod message;
 pub(super) mod server;
 
 pub use error::ScramError;
+pub(super) use hash::Digest;
 pub use hash::ScramHash;
 pub use keys::{InvalidKeys, ScramKeys};

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use super::event::{BindRequest, ManageRequest, ResumeRequest, ServerEvent};
+use super::fast::Tokens;
 use super::management::Question;
 use super::{Phase, Server};
 use crate::schema::bind2::{Bind, Bound};
-use crate::schema::sasl2::{Authenticate, Success};
+use crate::schema::sasl_extensible::{Authenticate, Success};
 use crate::schema::sm::{Enable, Failed, Resume};
 use crate::schema::streamerror::Condition;
 use crate::stream::Identity;
@@ -26,19 +27,22 @@ pub(super) struct Entry {
     resume: Option<Resume>,
     bind: Option<Bind>,
     enable: Option<Enable>,
+    pub(super) tokens: Tokens,
     /// The session begins with nobody looking (XEP-0352).
     inactive: bool,
     pub(super) success: Success,
 }
 
 impl Entry {
-    pub(super) fn new(request: Authenticate) -> Self {
+    pub(super) fn new(mut request: Authenticate) -> Self {
+        let tokens = Tokens::new(&mut request);
         let agent = request.user_agent.and_then(|agent| agent.id);
         Self {
             agent: agent.filter(|id| (1..=LONGEST_AGENT).contains(&id.len())),
             resume: request.resume,
             bind: request.bind,
             enable: None,
+            tokens,
             inactive: false,
             success: Success::new(""),
         }
@@ -52,6 +56,12 @@ impl Server {
             return Ok(());
         };
         let account = identity.remote.to_bare();
+        if let Some(order) = entry.tokens.order(account.clone(), entry.agent.as_deref())
+            && self.policy.tokens
+        {
+            link.ask(ServerEvent::IssueToken(order));
+            return Ok(());
+        }
         if let Some(resume) = entry.resume.take().filter(|_| self.policy.management) {
             let (h, previd) = (resume.h, resume.previd.clone());
             self.question = Some(Box::new(Question::Resume { h, previd }));

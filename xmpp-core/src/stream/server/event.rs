@@ -1,8 +1,9 @@
 //! What a server's stream asks and tells its driver.
 
+use std::fmt;
 use std::sync::Arc;
 
-use crate::sasl::{Mechanism, ScramHash};
+use crate::sasl::{Mechanism, ScramHash, TokenMechanism};
 use crate::stream::{Closed, Identity, Stanza};
 use crate::{BareJid, Element, FullJid};
 
@@ -22,6 +23,12 @@ pub enum ServerEvent {
     /// [`ScramKeys::decoy`](crate::sasl::ScramKeys::decoy), so that the client cannot tell; for both, use
     /// [`lookup_name`](AuthenticationRequest::lookup_name).
     Authenticate(AuthenticationRequest),
+    /// Look for the tokens that the client was given for the mechanism, and call [`redeem`](super::ServerStream::redeem)
+    /// (XEP-0484 §4.4).
+    Redeem(TokenLookup),
+    /// Do what is to be done about the tokens of a client that has authenticated, and call
+    /// [`issue_token`](super::ServerStream::issue_token) (XEP-0484 §4.3, §4.5, §4.6).
+    IssueToken(TokenOrder),
     /// Find out whom the client's certificate names and call [`authorize`](super::ServerStream::authorize), or
     /// [`refuse_authentication`](super::ServerStream::refuse_authentication).
     Authorize(AuthorizationRequest),
@@ -84,6 +91,49 @@ impl AuthenticationRequest {
     pub fn lookup_name(&self) -> &str {
         let prepared = self.account.as_ref().and_then(BareJid::local);
         prepared.unwrap_or(&self.username)
+    }
+}
+
+/// A client logs in with a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TokenLookup {
+    /// To be given back with the answer.
+    pub id: AuthenticationId,
+    /// The account that it claims; `None` where no account can have that name.
+    pub account: Option<BareJid>,
+    /// Which installation of a client it is.
+    pub agent: String,
+    /// What the token must have been made for.
+    pub mechanism: TokenMechanism,
+}
+
+/// What is to be done about the tokens of a client that has authenticated.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TokenOrder {
+    /// The account.
+    pub account: BareJid,
+    /// Which installation of a client it is.
+    pub agent: String,
+    /// The token that it has used: those that it had before are good for nothing any more (XEP-0484 §4.5).
+    pub used: Option<String>,
+    /// The token that it has used is to be good for nothing any more, either (XEP-0484 §4.6). Then it gets a new one only if it
+    /// asks for one.
+    pub invalidate: bool,
+    /// The mechanism that a new token is wanted for.
+    pub requested: Option<TokenMechanism>,
+}
+
+/// Tokens are as good as passwords, and are not shown.
+impl fmt::Debug for TokenOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenOrder")
+            .field("account", &self.account)
+            .field("uses", &self.used.is_some())
+            .field("invalidate", &self.invalidate)
+            .field("requested", &self.requested)
+            .finish_non_exhaustive()
     }
 }
 

@@ -4,6 +4,7 @@ mod bind;
 mod early;
 mod entry;
 mod event;
+mod fast;
 mod header;
 mod management;
 mod policy;
@@ -30,13 +31,14 @@ use crate::schema::stanzaerror;
 use crate::schema::streamerror::Condition;
 use crate::schema::streams::{Features, StreamError};
 use crate::xml::Node;
-use crate::{BareJid, Element, FullJid, Jid, Lang, ToXml, Validate, decode, schema};
+use crate::{BareJid, DateTime, Element, FullJid, Jid, Lang, ToXml, Validate, decode, schema};
 use bind::Binder;
 use entry::Entry;
 pub use event::{
     AuthenticationId, AuthenticationRequest, AuthorizationRequest, BindRequest, ManageRequest,
-    RegisterRequest, ResumeRequest, ServerEvent,
+    RegisterRequest, ResumeRequest, ServerEvent, TokenLookup, TokenOrder,
 };
+use fast::Redeeming;
 use management::Question;
 pub use management::Suspended;
 pub(super) use policy::default_lang;
@@ -124,6 +126,19 @@ impl ServerStream {
         });
     }
 
+    /// The tokens that the client was given and that are still good, in answer to [`ServerEvent::Redeem`]; none where there is no
+    /// such account.
+    pub fn redeem(&mut self, id: AuthenticationId, tokens: &[String], now: Instant) {
+        self.connection
+            .act(now, |server, link| server.redeemed(id, tokens, link));
+    }
+
+    /// A new token and the moment until which it is good, or none, in answer to [`ServerEvent::IssueToken`].
+    pub fn issue_token(&mut self, token: Option<(String, DateTime)>, now: Instant) {
+        self.connection
+            .act(now, |server, link| server.enter_with_token(token, link));
+    }
+
     /// Why the client cannot be authenticated: `temporary-auth-failure` where the accounts cannot be reached.
     pub fn refuse_authentication(
         &mut self,
@@ -132,6 +147,7 @@ impl ServerStream {
         now: Instant,
     ) {
         self.connection.act(now, |server, link| {
+            server.refuse_redeeming(id, condition, link)?;
             let step = match &mut server.phase {
                 Phase::Authentication(sasl) => sasl.refuse(id, condition, link)?,
                 _ => None,
@@ -300,6 +316,8 @@ struct Server {
     phase: Phase,
     /// What the client wants together with authentication (XEP-0388).
     entry: Option<Box<Entry>>,
+    /// A client that logs in with a token.
+    redeeming: Option<Box<Redeeming>>,
     /// What the driver was asked about stream management.
     question: Option<Box<Question>>,
     /// The driver was asked about an account to be made.
@@ -332,7 +350,7 @@ impl Role for Server {
     }
 
     fn on_element(&mut self, element: Node<'_>, link: &mut Link<ServerEvent>) -> Handled {
-        if element.namespace() == schema::sasl2::NS {
+        if element.namespace() == schema::sasl_extensible::NS {
             return self.on_extensible(element, link);
         }
         self.check_undisturbed()?;
@@ -368,6 +386,7 @@ impl Server {
             lang: None,
             identity: None,
             entry: None,
+            redeeming: None,
             question: None,
             registering: None,
             registrations: 0,

@@ -36,6 +36,8 @@ pub struct ServerPolicy {
     pub client_state: bool,
     /// Whether the extensible profile of SASL (XEP-0388) is offered after TLS, with binding as part of it (XEP-0386).
     pub extensible_sasl: bool,
+    /// Whether clients get tokens that they can log in with the next time (XEP-0484), as part of the extensible profile.
+    pub tokens: bool,
     /// Whether sessions can begin with copies of what the account's others send and receive (XEP-0280): the driver finds
     /// `<enable/>` among the payloads of [`BindRequest`](super::BindRequest).
     pub carbons: bool,
@@ -87,6 +89,7 @@ impl ServerPolicy {
             client_state: false,
             extensible_sasl: false,
             carbons: false,
+            tokens: false,
         }
     }
 

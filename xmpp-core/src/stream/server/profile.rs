@@ -4,7 +4,7 @@ use super::event::ServerEvent;
 use crate::sasl::SaslCondition;
 use crate::sasl::encoding::encode;
 use crate::schema::sasl::{self, Condition};
-use crate::schema::sasl2;
+use crate::schema::sasl_extensible;
 use crate::stream::fault::Handled;
 use crate::stream::link::Link;
 
@@ -22,7 +22,7 @@ impl Profile {
     pub(super) fn challenge(self, data: &[u8], link: &mut Link<ServerEvent>) -> Handled {
         match self {
             Self::Classic => link.write(&sasl::Challenge::new(encode(data))),
-            Self::Extensible => link.write(&sasl2::Challenge::new(encode(data))),
+            Self::Extensible => link.write(&sasl_extensible::Challenge::new(encode(data))),
         }
     }
 
@@ -31,7 +31,7 @@ impl Profile {
         let condition = condition_of(condition);
         match self {
             Self::Classic => link.write(&sasl::Failure::new(condition)),
-            Self::Extensible => link.write(&sasl2::Failure::new(condition)),
+            Self::Extensible => link.write(&sasl_extensible::Failure::new(condition)),
         }
     }
 }

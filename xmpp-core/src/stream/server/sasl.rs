@@ -220,9 +220,7 @@ impl Sasl {
         data: Result<Option<Vec<u8>>, EncodingError>,
         link: &mut Link<ServerEvent>,
     ) -> Step {
-        if self.attempt.take().is_some() {
-            self.count_failure()?;
-        }
+        self.abandon()?;
         let mechanism = match self.select(mechanism) {
             Ok(mechanism) => mechanism,
             Err(condition) => return self.fail(condition, link),
@@ -242,6 +240,21 @@ impl Sasl {
             as_itself: false,
         });
         self.go_on(step, link)
+    }
+
+    /// An attempt that is under way is given up, and counts.
+    pub(super) fn abandon(&mut self) -> Handled {
+        match self.attempt.take() {
+            Some(_) => self.count_failure(),
+            None => Ok(()),
+        }
+    }
+
+    /// A number for an attempt of another kind.
+    pub(super) const fn count_attempt(&mut self) -> AuthenticationId {
+        self.profile = Profile::Extensible;
+        self.attempts += 1;
+        AuthenticationId(self.attempts)
     }
 
     fn select(&self, name: &str) -> Result<Mechanism, SaslCondition> {
@@ -359,11 +372,15 @@ impl Sasl {
 }
 
 /// The account that the user name is of, if there can be one (RFC 6120 §6.3.7).
-fn account_of(username: &str, domain: &BareJid) -> Option<BareJid> {
+pub(super) fn account_of(username: &str, domain: &BareJid) -> Option<BareJid> {
     BareJid::from_parts(Some(username), domain.domain()).ok()
 }
 
 impl Proven {
+    pub(super) const fn new(account: BareJid, data: Option<Vec<u8>>) -> Self {
+        Self { account, data }
+    }
+
     /// Sends `<success/>` (RFC 6120 §6.4.6), unless the header of this stream, which TLS has protected, names someone else.
     pub(super) fn confirm(&self, from: Option<&Jid>, link: &mut Link<ServerEvent>) -> Handled {
         if from.is_some_and(|from| from.to_bare() != self.account) {

@@ -5,10 +5,10 @@ use super::event::ServerEvent;
 use super::profile::Profile;
 use super::sasl::{Command, Proven};
 use super::{Phase, Server};
-use crate::sasl::SaslCondition;
 use crate::sasl::encoding::{EncodingError, decode, encode};
+use crate::sasl::{SaslCondition, TokenMechanism};
 use crate::schema::bind2;
-use crate::schema::sasl2::{Abort, Authenticate, Authentication, Inline, Response};
+use crate::schema::sasl_extensible::{Abort, Authenticate, Authentication, Inline, Response};
 use crate::schema::streamerror::Condition;
 use crate::schema::streams::Features;
 use crate::schema::{carbons, csi, sm};
@@ -38,6 +38,7 @@ impl Server {
             inline: Some(Inline {
                 bind: Some(self.binding_offer()),
                 sm: self.policy.management.then(Default::default),
+                fast: self.token_offer(),
                 ..Inline::default()
             }),
             ..Authentication::new(names)
@@ -79,6 +80,13 @@ impl Server {
                 sasl.fail_as(Profile::Extensible, SaslCondition::EncryptionRequired, link)?
             }
             Some(Request::Authenticate(request)) if offered && !running => {
+                sasl.abandon()?;
+                if let Some(mechanism) = self.token_mechanism(&request.mechanism) {
+                    return self.on_token(mechanism, *request, link);
+                }
+                let Phase::Authentication(sasl) = &mut self.phase else {
+                    return Ok(());
+                };
                 let command = Command::Auth {
                     data: request.initial_response.as_deref().map(message).transpose(),
                     mechanism: request.mechanism.clone(),
@@ -96,6 +104,19 @@ impl Server {
             _ => return Err(Condition::UnsupportedStanzaType.into()),
         };
         self.conclude(step, link)
+    }
+
+    /// A request to log in with a token.
+    fn on_token(
+        &mut self,
+        mechanism: TokenMechanism,
+        request: Authenticate,
+        link: &mut Link<ServerEvent>,
+    ) -> Handled {
+        let data = request.initial_response.as_deref().map(message);
+        let data = data.transpose().map_err(EncodingError::condition);
+        self.entry = Some(Box::new(Entry::new(request)));
+        self.redeem(mechanism, data, link)
     }
 
     /// Between the first step and the last, nothing else may come, not even white space (XEP-0388 §2.4).

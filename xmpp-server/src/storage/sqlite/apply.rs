@@ -10,7 +10,7 @@ use xmpp_core::rules::{blocking, roster};
 use xmpp_core::sasl::ScramKeys;
 
 use super::fault::Problem;
-use super::key;
+use super::{key, tokens};
 use crate::storage::{Change, OfflineMessage, StorageError};
 
 /// How many removals of contacts are remembered for clients that have been away (RFC 6121 §2.6.3).
@@ -47,6 +47,17 @@ pub(super) fn apply(connection: &Connection, change: &Change) -> Outcome {
         Change::SetBlocked { owner, change } => set_blocked(connection, owner, change),
         Change::AddOffline { owner, message } => add_offline(connection, owner, message),
         Change::RemoveOffline { owner, ids } => remove_offline(connection, owner, ids),
+        Change::AddToken { user, agent, token } => tokens::add(connection, user, agent, token),
+        Change::UseToken {
+            user,
+            agent,
+            secret,
+        } => tokens::use_(connection, user, agent, secret),
+        Change::RemoveToken {
+            user,
+            agent,
+            secret,
+        } => tokens::remove(connection, user, agent, secret),
     }
 }
 
@@ -75,6 +86,7 @@ fn set_keys(connection: &Connection, user: &BareJid, keys: &[ScramKeys]) -> Outc
         "DELETE FROM credential WHERE domain = ?1 AND local = ?2",
         [domain, local],
     )?;
+    tokens::remove_all(connection, user)?;
     add_keys(connection, user, keys)
 }
 
@@ -117,6 +129,7 @@ fn remove_account(connection: &Connection, user: &BareJid) -> Outcome {
     {
         return Err(StorageError::NoSuchAccount(user.clone()).into());
     }
+    tokens::remove_all(connection, user)?;
     for sql in [
         "DELETE FROM credential WHERE domain = ?1 AND local = ?2",
         "DELETE FROM roster WHERE domain = ?1 AND local = ?2",
@@ -245,7 +258,7 @@ fn execute(
 }
 
 /// Microseconds since 1970, as far as they can be told.
-fn microseconds(time: SystemTime) -> i64 {
+pub(super) fn microseconds(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
 }

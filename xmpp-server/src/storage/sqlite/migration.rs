@@ -6,12 +6,13 @@ use super::fault::Fault;
 use crate::storage::StorageError;
 
 /// The steps that make the schema, from nothing to what it is now. A step that was released is never changed; a new one is added.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("../migrations/0001_accounts.sql"),
     include_str!("../migrations/0002_rosters.sql"),
     include_str!("../migrations/0003_offline.sql"),
     include_str!("../migrations/0004_blocked.sql"),
     include_str!("../migrations/0005_account_state.sql"),
+    include_str!("../migrations/0006_tokens.sql"),
 ];
 
 /// Marks our files: "XMPP".

@@ -10,6 +10,7 @@ mod migration;
 mod open;
 mod query;
 mod reader;
+mod tokens;
 mod writer;
 
 use std::path::Path;
@@ -19,7 +20,7 @@ use xmpp_core::BareJid;
 use xmpp_core::rules::blocking::Blocklist;
 use xmpp_core::rules::roster::Roster;
 
-use super::{Account, Batch, OfflineMessage, Receipt, Storage, StorageError, StoredAddress};
+use super::{Account, Batch, OfflineMessage, Receipt, Storage, StorageError, StoredAddress, Token};
 use fault::Fault;
 use reader::Readers;
 pub use writer::Counts;
@@ -149,6 +150,13 @@ impl Storage for SqliteStorage {
         let owner = owner.clone();
         self.readers
             .read(move |connection| query::offline_count(connection, &owner))
+            .await
+    }
+
+    async fn tokens(&self, user: &BareJid, agent: &str) -> Result<Vec<Token>, StorageError> {
+        let (user, agent) = (user.clone(), agent.to_owned());
+        self.readers
+            .read(move |connection| tokens::tokens(connection, &user, &agent))
             .await
     }
 
