@@ -14,8 +14,10 @@ pub const CONTENT_NAMESPACES: [&str; 3] =
     ["jabber:client", "jabber:server", "jabber:component:accept"];
 
 /// Whether the namespace is one of [`CONTENT_NAMESPACES`].
+#[inline]
 pub fn is_content_namespace(namespace: &str) -> bool {
-    CONTENT_NAMESPACES.contains(&namespace)
+    let [client, server, component] = CONTENT_NAMESPACES;
+    namespace == client || namespace == server || namespace == component
 }
 
 /// A namespace declaration that an element needs from outside.

@@ -54,6 +54,7 @@ impl<'t> Node<'t> {
     }
 
     /// Whether both elements are in the same namespace.
+    #[inline]
     pub fn same_namespace(self, other: Node<'_>) -> bool {
         let same_number = std::ptr::eq(self.tape, other.tape)
             && self.entry().namespace() == other.entry().namespace();
@@ -61,6 +62,7 @@ impl<'t> Node<'t> {
     }
 
     /// The attributes in document order, without namespace declarations.
+    #[inline]
     pub fn attributes(self) -> Attributes<'t> {
         Attributes::new(self.tape, self.index)
     }
@@ -72,6 +74,7 @@ impl<'t> Node<'t> {
     }
 
     /// Child elements and character data in document order; neighbouring pieces of character data are one.
+    #[inline]
     pub fn content(self) -> ContentIter<'t> {
         ContentIter::new(self.tape, self.index)
     }
@@ -92,6 +95,7 @@ impl<'t> Node<'t> {
     }
 
     /// Whether there is nothing in it but character data: no attribute and no child.
+    #[inline]
     pub fn is_plain(self) -> bool {
         (self.index + 1..self.entry().extent).all(|index| {
             matches!(
@@ -107,6 +111,7 @@ impl<'t> Node<'t> {
     }
 
     /// The element as it was sent, from `<` to the end of its end tag.
+    #[inline]
     pub fn xml(self) -> &'t str {
         let length = self.end().offset - self.entry().offset;
         self.tape.slice(self.entry().offset, length as usize)
@@ -127,11 +132,11 @@ impl<'t> Node<'t> {
     /// namespace or of one for extensions: not of another content namespace, and not of that of streams (RFC 6120 §8.4).
     ///
     /// Written to a stream of that other content namespace, such an element would become a part of the stanza itself.
+    #[inline]
     pub fn may_stand_in(self, parent: Node<'_>) -> bool {
-        let namespace = self.namespace();
-        !is_content_namespace(parent.namespace())
-            || self.same_namespace(parent)
-            || !(is_content_namespace(namespace) || namespace == STREAM_NAMESPACE)
+        self.same_namespace(parent)
+            || !is_content_namespace(parent.namespace())
+            || !is_of_streams(self.namespace())
     }
 
     /// Where its `<` stands in the [text of the tape](Tape::text).
@@ -159,10 +164,12 @@ impl<'t> Node<'t> {
         self.index
     }
 
+    #[inline]
     pub(crate) fn entry(self) -> Entry {
         self.tape.entry(self.index)
     }
 
+    #[inline]
     pub(crate) fn end(self) -> Entry {
         self.tape.entry(self.entry().extent)
     }
@@ -173,9 +180,17 @@ impl<'t> Node<'t> {
     }
 
     /// Whether this is a start tag whose end tag is not part of the tape.
+    #[inline]
     pub(crate) fn is_unclosed(self) -> bool {
-        self.end().offset == self.end().extent && !self.start_tag().ends_with("/>")
+        let end = self.end();
+        end.offset == end.extent && !self.start_tag().ends_with("/>")
     }
+}
+
+/// Whether what is in the namespace belongs to streams: stanzas and what is theirs, or the stream itself.
+#[inline(never)]
+fn is_of_streams(namespace: &str) -> bool {
+    is_content_namespace(namespace) || namespace == STREAM_NAMESPACE
 }
 
 impl Tape {

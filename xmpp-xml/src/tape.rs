@@ -48,6 +48,12 @@ impl Tape {
         self.slice(offset, entry.name as usize)
     }
 
+    /// The name of an attribute that has no prefix.
+    #[inline]
+    pub(crate) fn attribute_name(&self, attribute: Entry) -> &str {
+        self.slice(attribute.offset, attribute.name as usize)
+    }
+
     /// The local name of an element.
     #[inline]
     pub(crate) fn element_name(&self, element: Entry) -> &str {

@@ -196,7 +196,9 @@ impl Writer {
         self.out.clear();
         self.open.clear();
         self.attributes.clear();
-        self.error = self.refused.clone();
+        if self.error.is_some() {
+            self.error = self.refused.clone();
+        }
         self.in_tag = false;
         self.has_root = false;
     }

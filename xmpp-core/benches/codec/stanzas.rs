@@ -83,40 +83,52 @@ impl Stanza {
     pub(super) fn of(node: Node<'_>) -> Self {
         let mut findings = FirstOnly::default();
         let stanza = match node.name() {
-            "message" => decode_with(node, &mut findings)
-                .map(|(message, payloads)| Self::Message(message, payloads)),
-            "presence" => decode_with(node, &mut findings)
-                .map(|(presence, payloads)| Self::Presence(presence, payloads)),
-            "iq" => decode_with(node, &mut findings).map(|(iq, payload)| Self::Iq(iq, payload)),
-            _ => decode(node, &mut findings).map(Self::Features),
+            "message" => {
+                let (message, payloads) = decode_with(node, &mut findings).expect(VALID);
+                Self::Message(message, payloads)
+            }
+            "presence" => {
+                let (presence, payloads) = decode_with(node, &mut findings).expect(VALID);
+                Self::Presence(presence, payloads)
+            }
+            "iq" => {
+                let (iq, payload) = decode_with(node, &mut findings).expect(VALID);
+                Self::Iq(iq, payload)
+            }
+            _ => Self::Features(decode(node, &mut findings).expect(VALID)),
         };
-        assert!(findings.finding().is_none(), "the kinds are valid");
-        stanza.expect("the kinds are valid")
+        assert!(findings.finding().is_none(), "{VALID}");
+        stanza
     }
 }
+
+const VALID: &str = "the kinds are valid";
 
 impl<'t> StanzaRef<'t> {
     pub(super) fn of(node: Node<'t>) -> Self {
         let mut findings = FirstOnly::default();
         let stanza = match node.name() {
-            "message" => decode_ref(node, &mut findings).map(|message: MessageRef<'t>| {
+            "message" => {
+                let message: MessageRef<'t> = decode_ref(node, &mut findings).expect(VALID);
                 let payloads = typed(&message.payloads, &mut findings);
                 Self::Message(message, payloads)
-            }),
-            "presence" => decode_ref(node, &mut findings).map(|presence: PresenceRef<'t>| {
+            }
+            "presence" => {
+                let presence: PresenceRef<'t> = decode_ref(node, &mut findings).expect(VALID);
                 let payloads = typed(&presence.payloads, &mut findings);
                 Self::Presence(presence, payloads)
-            }),
-            "iq" => decode_ref(node, &mut findings).map(|iq: IqRef<'t>| {
+            }
+            "iq" => {
+                let iq: IqRef<'t> = decode_ref(node, &mut findings).expect(VALID);
                 let payload = iq
                     .payload
                     .and_then(|payload| decode_ref(payload, &mut findings));
                 Self::Iq(iq, payload)
-            }),
-            _ => decode(node, &mut findings).map(Self::Features),
+            }
+            _ => Self::Features(decode(node, &mut findings).expect(VALID)),
         };
-        assert!(findings.finding().is_none(), "the kinds are valid");
-        stanza.expect("the kinds are valid")
+        assert!(findings.finding().is_none(), "{VALID}");
+        stanza
     }
 }
 

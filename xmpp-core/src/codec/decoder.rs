@@ -105,14 +105,20 @@ impl<'f> Decoder<'f> {
     ///
     /// # Errors
     /// The element is nested deeper than [`DEEPEST`], and that was reported.
+    #[inline]
     pub(crate) fn enter(&mut self, node: Node<'_>) -> Result<(), Refused> {
         if self.depth == DEEPEST {
-            return Err(self.refuse(TOO_DEEP, node, || {
-                format!("`<{}/>` is nested too deeply", node.name())
-            }));
+            return Err(self.too_deep(node));
         }
         self.depth += 1;
         Ok(())
+    }
+
+    #[cold]
+    fn too_deep(&mut self, node: Node<'_>) -> Refused {
+        self.refuse(TOO_DEEP, node, || {
+            format!("`<{}/>` is nested too deeply", node.name())
+        })
     }
 
     /// Undoes [`enter`](Self::enter).

@@ -2,7 +2,7 @@
 
 use super::decoder::Claim;
 use super::occurs::{Children, Store};
-use super::{Checker, Decoder, FromNode, FromXml, Tag, ToXml, Validate};
+use super::{Checker, Decoder, FromNode, FromXml, Refused, Tag, ToXml, Validate};
 use crate::xml::{Document, Node, WriteError, Writer, wording};
 use crate::{Answer, Finding, Findings, Limits, Report, Rule};
 
@@ -11,12 +11,12 @@ use crate::{Answer, Finding, Findings, Limits, Report, Rule};
 /// Nothing is returned where the value cannot be made. Whether the sender is owed an answer is for `findings` to say, also
 /// where there is a value: [`FirstOnly`](crate::FirstOnly) keeps the first finding with an answer, [`Report`] keeps all.
 pub fn decode<T: FromXml>(node: Node<'_>, findings: &mut impl Findings) -> Option<T> {
-    decode_by(node, &mut Decoder::new(findings))
+    decode_by(node, &mut Decoder::new(findings)).ok()
 }
 
 /// The same, but attributes and children that the type does not know are reported (and kept).
 pub fn decode_strict<T: FromXml>(node: Node<'_>, findings: &mut impl Findings) -> Option<T> {
-    decode_by(node, &mut Decoder::strict(findings))
+    decode_by(node, &mut Decoder::strict(findings)).ok()
 }
 
 /// Reads a value and payloads that are in it, both from the tape: such a payload is not kept as an
@@ -58,8 +58,10 @@ where
             .for_each(|payload| payloads.add(payload));
         is_read
     };
-    let value = claimed(node, findings, &mut claim)?;
-    Some((value, P::finish(payloads)?))
+    match claimed(node, findings, &mut claim) {
+        Ok(value) => Some((value, P::finish(payloads)?)),
+        Err(_) => None,
+    }
 }
 
 /// Reads a value that borrows from the tape, leniently: a borrowed form such as `MessageRef<'_>`.
@@ -134,19 +136,21 @@ fn of_error(error: &WriteError) -> Report {
     report
 }
 
-fn decode_by<T: FromXml>(node: Node<'_>, decoder: &mut Decoder<'_>) -> Option<T> {
+#[inline]
+fn decode_by<T: FromXml>(node: Node<'_>, decoder: &mut Decoder<'_>) -> Result<T, Refused> {
     if !T::matches(node) && !T::matches_unknown(node) {
         report_unexpected(node, decoder, &T::names());
-        return None;
+        return Err(Decoder::refused());
     }
-    T::from_xml(node, decoder).ok()
+    T::from_xml(node, decoder)
 }
 
+#[inline]
 fn claimed<'c, T: FromXml>(
     node: Node<'_>,
     findings: &'c mut dyn Findings,
     claim: &'c mut Claim<'c>,
-) -> Option<T> {
+) -> Result<T, Refused> {
     decode_by(node, &mut Decoder::new(findings).claiming(claim))
 }
 

@@ -13,6 +13,7 @@ pub enum Namespace {
 
 impl Namespace {
     /// Whether this is the namespace meant.
+    #[inline]
     pub fn is(self, namespace: &str) -> bool {
         match self {
             Self::Of(name) => name == namespace,
@@ -21,6 +22,7 @@ impl Namespace {
     }
 
     /// Whether the element has this namespace and that local name.
+    #[inline]
     pub fn is_element(self, node: Node<'_>, name: &str) -> bool {
         node.name() == name && self.is(node.namespace())
     }

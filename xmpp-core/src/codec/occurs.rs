@@ -20,6 +20,9 @@ pub trait Children: Sized {
     /// The field, or nothing where a required element is absent.
     fn finish(store: Self::Store) -> Option<Self>;
 
+    /// The same, where it is gathered.
+    fn look(store: &Self::Store) -> Option<&Self>;
+
     /// The elements.
     fn items(&self) -> &[Self::Item];
 }
@@ -50,6 +53,9 @@ pub trait Values: Sized {
 
     /// The field, or nothing where a required value is absent.
     fn finish(store: Self::Store) -> Option<Self>;
+
+    /// The same, where it is gathered.
+    fn look(store: &Self::Store) -> Option<&Self>;
 
     /// The values.
     fn items(&self) -> &[Self::Item];
@@ -127,6 +133,10 @@ impl<T: Part> Children for T {
         store
     }
 
+    fn look(store: &Option<T>) -> Option<&Self> {
+        store.as_ref()
+    }
+
     fn items(&self) -> &[T] {
         slice::from_ref(self)
     }
@@ -141,6 +151,10 @@ impl<T: Part> Children for Option<T> {
         Some(store)
     }
 
+    fn look(store: &Self) -> Option<&Self> {
+        Some(store)
+    }
+
     fn items(&self) -> &[T] {
         self.as_slice()
     }
@@ -152,6 +166,10 @@ impl<T: Part> Children for Vec<T> {
     const OPTIONAL: bool = true;
 
     fn finish(store: Self) -> Option<Self> {
+        Some(store)
+    }
+
+    fn look(store: &Self) -> Option<&Self> {
         Some(store)
     }
 
@@ -170,6 +188,10 @@ impl<T: XmlText> Values for T {
         store
     }
 
+    fn look(store: &Option<T>) -> Option<&Self> {
+        store.as_ref()
+    }
+
     fn items(&self) -> &[T] {
         slice::from_ref(self)
     }
@@ -184,6 +206,10 @@ impl<T: XmlText> Values for Option<T> {
         Some(store)
     }
 
+    fn look(store: &Self) -> Option<&Self> {
+        Some(store)
+    }
+
     fn items(&self) -> &[T] {
         self.as_slice()
     }
@@ -195,6 +221,10 @@ impl<T: XmlText> Values for Vec<T> {
     const OPTIONAL: bool = true;
 
     fn finish(store: Self) -> Option<Self> {
+        Some(store)
+    }
+
+    fn look(store: &Self) -> Option<&Self> {
         Some(store)
     }
 

@@ -5,7 +5,7 @@ use super::report::{
     report_unknown_child,
 };
 use super::{Shape, Tag};
-use crate::xml::{Attribute, Attributes, Content, ContentIter, Node, Place, is_content_namespace};
+use crate::xml::{Attribute, Attributes, Content, Node, Place};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
 use xmpp_xml::wording;
@@ -18,11 +18,8 @@ pub struct Reading<'r, 't, 'f> {
     shape: &'static Shape,
     node: Node<'t>,
     pub(super) decoder: &'r mut Decoder<'f>,
-    attributes: Attributes<'t>,
-    /// What stands behind the attributes, once those are read.
-    content: Option<ContentIter<'t>>,
-    /// The element is of a content namespace: then not every child may stand in it.
-    is_content: bool,
+    /// What is still to come of the element: attributes, then content.
+    inside: Attributes<'t>,
     /// The element's own text so far, where a field holds it.
     text: Cow<'t, str>,
     has_text: bool,
@@ -48,6 +45,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     ///
     /// # Errors
     /// The element is nested too deeply to be read at all.
+    #[inline]
     pub fn of(
         shape: &'static Shape,
         node: Node<'t>,
@@ -59,9 +57,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             shape,
             node,
             decoder,
-            attributes: node.attributes(),
-            content: None,
-            is_content: is_content_namespace(node.namespace()),
+            inside: node.attributes(),
             text: Cow::Borrowed(""),
             has_text: shape.has_text,
             keeps,
@@ -74,16 +70,16 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     /// The next attribute.
     #[inline]
     pub fn attribute(&mut self) -> Option<Attribute<'t>> {
-        self.attributes.next()
+        self.inside.next()
     }
 
     /// The next child that may stand here. Text on the way is gathered or reported.
     #[inline]
     pub fn child(&mut self) -> Option<Tag<'t>> {
         loop {
-            match self.next_content()? {
+            match self.inside.next_content()? {
                 Content::Element(child) => {
-                    if !self.is_content || child.may_stand_in(self.node) {
+                    if child.may_stand_in(self.node) {
                         return Some(Tag::of(child));
                     }
                     report_misplaced_child(self.decoder, self.node, child);
@@ -100,7 +96,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     /// The next piece of mixed content: text, or a child that may stand here.
     pub fn piece(&mut self) -> Option<Piece<'t>> {
         loop {
-            match self.next_content()? {
+            match self.inside.next_content()? {
                 Content::Text(text) => return Some(Piece::Text(text.value())),
                 Content::Element(child) if child.may_stand_in(self.node) => {
                     return Some(Piece::Child(Tag::of(child)));
@@ -112,15 +108,6 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         }
     }
 
-    #[inline]
-    fn next_content(&mut self) -> Option<Content<'t>> {
-        let attributes = &self.attributes;
-        let content = self
-            .content
-            .get_or_insert_with(|| attributes.clone().into_content());
-        content.next()
-    }
-
     /// The element's own text, once all children are read.
     pub fn text(&mut self) -> Cow<'t, str> {
         std::mem::replace(&mut self.text, Cow::Borrowed(""))
@@ -128,7 +115,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// How many children are still to come that are of a kind.
     pub fn remaining(&self, is_such: impl Fn(Tag<'_>) -> bool) -> usize {
-        let rest = self.content.clone().into_iter().flatten();
+        let rest = self.inside.clone().into_content();
         rest.filter_map(Content::element)
             .filter(|child| is_such(Tag::of(*child)))
             .count()
@@ -136,7 +123,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// How many children are still to come that are of another namespace.
     pub fn remaining_foreign(&self) -> usize {
-        let rest = self.content.clone().into_iter().flatten();
+        let rest = self.inside.clone().into_content();
         rest.filter_map(Content::element)
             .filter(|child| !child.same_namespace(self.node))
             .count()

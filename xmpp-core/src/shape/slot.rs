@@ -129,6 +129,12 @@ impl<V: Values> ValueSlot<V> {
         self.came == 0 && !self.is_optional()
     }
 
+    /// The field where it is gathered, if it is there by now; a default is not.
+    #[inline]
+    pub fn look(&self) -> Option<&V> {
+        V::look(&self.store)
+    }
+
     /// The field.
     ///
     /// # Errors
@@ -319,6 +325,12 @@ impl<V: Children> ChildSlot<V> {
         self.came == 0 && !V::OPTIONAL && self.default.is_none()
     }
 
+    /// The field where it is gathered, if it is there by now; a default is not.
+    #[inline]
+    pub fn look(&self) -> Option<&V> {
+        V::look(&self.store)
+    }
+
     /// The field.
     ///
     /// # Errors
@@ -389,6 +401,11 @@ impl<T: MixedItem> MixedSlot<T> {
     /// How many pieces there are.
     pub const fn came(&self) -> usize {
         self.pieces.len()
+    }
+
+    /// The field where it is gathered.
+    pub const fn look(&self) -> Option<&Vec<T>> {
+        Some(&self.pieces)
     }
 
     /// The field.

@@ -14,7 +14,7 @@ use syn::spanned::Spanned;
 /// Whether the fields are there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// They were just read: each is a `Result`.
+    /// They were just read: each is an `Option` of a reference.
     Reading,
     /// They are there.
     Writing,
@@ -98,7 +98,7 @@ fn given(fields: &[&Field], mode: Mode, code: &TokenStream) -> TokenStream {
         return code.clone();
     }
     quote! {
-        if let (#(::core::result::Result::Ok(#names),)*) = (#(&#names,)*) { #code }
+        if let (#(::core::option::Option::Some(#names),)*) = (#(#names,)*) { #code }
     }
 }
 

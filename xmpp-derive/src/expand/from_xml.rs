@@ -133,7 +133,7 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
         Form::Borrowed => TokenStream::new(),
     };
     let checked = checks::of_fields(element, Mode::Reading);
-    let finish = finish(element, &checked);
+    let check = check(element, &checked);
     let value = struct_value(element, form, !checked.is_empty());
     let result = if whole.is_empty() {
         quote!(::core::result::Result::Ok(#value))
@@ -151,7 +151,7 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
         #attributes
         #children
         #kept
-        #finish
+        #check
         #result
     }
 }
@@ -330,20 +330,27 @@ fn child_item(field: &Field, form: Form, runtime: &TokenStream) -> TokenStream {
     quote!(<#type_ as #runtime::shape::Children>::Item)
 }
 
-/// Takes the fields out of their slots, and checks those that are there.
-fn finish(element: &Element, checked: &TokenStream) -> TokenStream {
+/// Checks the fields that are there, where they are gathered.
+fn check(element: &Element, checked: &TokenStream) -> TokenStream {
     if checked.is_empty() {
         return TokenStream::new();
     }
     let shape = element.shape();
     let fields = element.fields.iter().map(|field| {
-        let (slot, name) = (slot_name(field), checks::field_name(field));
+        let (slot, span) = (slot_name(field), field.type_.span());
         let count = checks::is_counted(field, element).then(|| {
             let count = checks::count_name(field);
             quote!(let #count = #slot.came();)
         });
-        let finished = quote_spanned!(field.type_.span()=> #slot.finish());
-        quote!(#count let #name = #finished;)
+        let name = checks::field_name(field);
+        let value = checks::is_checked(field, element).then(|| match made_name(field, element) {
+            None => quote_spanned!(span=> let #name = #slot.look();),
+            Some(made) => {
+                let finished = quote_spanned!(span=> #slot.finish());
+                quote!(let #made = #finished; let #name = #made.as_ref().ok();)
+            }
+        });
+        quote!(#count #value)
     });
     quote! {
         #(#fields)*
@@ -351,20 +358,28 @@ fn finish(element: &Element, checked: &TokenStream) -> TokenStream {
     }
 }
 
+/// What holds a field that is taken out of its slot before it is checked, since what is in the slot may not be its value.
+fn made_name(field: &Field, element: &Element) -> Option<Ident> {
+    let is_apart = field.default.is_some() || matches!(field.kind, Kind::Flag(..));
+    let is_made = is_apart && checks::is_checked(field, element);
+    is_made.then(|| format_ident!("made_{}", field.ident.unraw(), span = field.type_.span()))
+}
+
 /// The struct, made of finished fields or of slots.
-fn struct_value(element: &Element, form: Form, finished: bool) -> TokenStream {
+fn struct_value(element: &Element, form: Form, is_checked: bool) -> TokenStream {
     if element.unit && form == Form::Owned {
         return quote!(Self);
     }
     let fields = element.fields.iter().map(|field| {
         let ident = &field.ident;
-        let value = if finished {
-            let name = checks::field_name(field);
-            quote!(#name)
-        } else {
-            let slot = slot_name(field);
-            quote_spanned!(field.type_.span()=> #slot.finish())
-        };
+        let made = made_name(field, element).filter(|_| is_checked);
+        let value = made.map_or_else(
+            || {
+                let slot = slot_name(field);
+                quote_spanned!(field.type_.span()=> #slot.finish())
+            },
+            |made| quote!(#made),
+        );
         quote!(#ident: #value?)
     });
     let rest = match (form, &element.extra) {

@@ -1,7 +1,7 @@
 //! Attributes and namespace declarations.
 
 use crate::escape::unescape_attribute;
-use crate::node::{ContentIter, path};
+use crate::node::{Content, ContentIter, path};
 use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
 use crate::{Node, Position, Tape};
 use std::borrow::Cow;
@@ -11,75 +11,83 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub struct Attribute<'t> {
     tape: &'t Tape,
-    entry: Entry,
+    index: u32,
     element: u32,
 }
 
 impl<'t> Attribute<'t> {
-    pub(super) const fn new(tape: &'t Tape, entry: Entry, element: u32) -> Self {
+    pub(super) const fn new(tape: &'t Tape, index: u32, element: u32) -> Self {
         Self {
             tape,
-            entry,
+            index,
             element,
         }
     }
 
+    #[inline]
+    fn entry(self) -> Entry {
+        self.tape.entry(self.index)
+    }
+
     /// Where its value stands in its element.
     pub(crate) fn value_range(self) -> std::ops::Range<usize> {
-        let offset = self.tape.value_offset(self.entry) - self.element().entry().offset;
-        offset as usize..(offset + self.entry.extent) as usize
+        let offset = self.tape.value_offset(self.entry()) - self.element().entry().offset;
+        offset as usize..(offset + self.entry().extent) as usize
     }
 
     /// The local name.
     pub fn name(self) -> &'t str {
-        self.tape.split_name(self.entry).1
+        self.tape.split_name(self.entry()).1
     }
 
     /// The namespace name, empty for none.
     pub fn namespace(self) -> &'t str {
-        self.tape.namespace(self.entry)
+        self.tape.namespace(self.entry())
     }
 
     /// Namespace name, empty for none, and local name.
     #[inline]
     pub fn expanded_name(self) -> (&'t str, &'t str) {
-        if self.entry.has(PREFIXED) {
+        let entry = self.entry();
+        if entry.has(PREFIXED) {
             return (self.namespace(), self.name());
         }
-        ("", self.tape.qualified_name(self.entry))
+        ("", self.tape.attribute_name(entry))
     }
 
     /// The prefix, empty for none. It means nothing: compare namespaces.
     pub fn prefix(self) -> &'t str {
-        self.tape.split_name(self.entry).0
+        self.tape.split_name(self.entry()).0
     }
 
     /// Whether this is the attribute of that namespace (empty for none) and local name.
     pub fn is(self, namespace: &str, name: &str) -> bool {
-        if self.entry.has(PREFIXED) {
+        if self.entry().has(PREFIXED) {
             return self.name() == name && self.namespace() == namespace;
         }
-        namespace.is_empty() && self.tape.qualified_name(self.entry) == name
+        namespace.is_empty() && self.tape.qualified_name(self.entry()) == name
     }
 
     /// The value, references resolved and white space normalized (XML 1.0 §3.3.3).
     #[inline]
     pub fn value(self) -> Cow<'t, str> {
-        if self.entry.has(ESCAPED) {
-            return unescape_attribute(self.raw_value());
+        let entry = self.entry();
+        let raw = self.tape.raw_value(entry);
+        if entry.has(ESCAPED) {
+            return unescape_attribute(raw);
         }
-        Cow::Borrowed(self.raw_value())
+        Cow::Borrowed(raw)
     }
 
     /// The value as it was sent, between its quotes.
     #[inline]
     pub fn raw_value(self) -> &'t str {
-        self.tape.raw_value(self.entry)
+        self.tape.raw_value(self.entry())
     }
 
     /// The name as it was sent, prefix included.
     pub fn qualified_name(self) -> &'t str {
-        self.tape.qualified_name(self.entry)
+        self.tape.qualified_name(self.entry())
     }
 
     /// The element that it is an attribute of.
@@ -89,12 +97,12 @@ impl<'t> Attribute<'t> {
 
     /// Where its name stands in the input.
     pub fn position(self) -> Position {
-        self.tape.position(self.entry.offset)
+        self.tape.position(self.entry().offset)
     }
 
     /// Where its value stands in the input, behind the quote.
     pub fn value_position(self) -> Position {
-        self.tape.position(self.tape.value_offset(self.entry))
+        self.tape.position(self.tape.value_offset(self.entry()))
     }
 
     /// Its way from the root: `iq/@id`, `message/body[2]/@xml:lang`.
@@ -118,6 +126,7 @@ pub struct Attributes<'t> {
 }
 
 impl<'t> Attributes<'t> {
+    #[inline]
     pub(super) const fn new(tape: &'t Tape, element: u32) -> Self {
         Self {
             tape,
@@ -127,8 +136,19 @@ impl<'t> Attributes<'t> {
     }
 
     /// The content of the element, found without a second walk over the attributes seen so far.
+    #[inline]
     pub fn into_content(self) -> ContentIter<'t> {
         ContentIter::behind_tag(self.tape, self.next)
+    }
+
+    /// The next piece of the element's content, for who goes over both in one; attributes that were not asked for are passed
+    /// over.
+    #[inline]
+    pub fn next_content(&mut self) -> Option<Content<'t>> {
+        let mut content = ContentIter::behind_tag(self.tape, self.next);
+        let found = content.next();
+        self.next = content.index();
+        found
     }
 }
 
@@ -137,10 +157,10 @@ impl<'t> Iterator for Attributes<'t> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let entry = next_of(self.tape, &mut self.next, Kind::Attribute)?;
+        next_of(self.tape, &mut self.next, Kind::Attribute)?;
         Some(Attribute {
             tape: self.tape,
-            entry,
+            index: self.next - 1,
             element: self.element,
         })
     }

@@ -1,6 +1,6 @@
 //! What a router looks at.
 
-use crate::tape::{Entry, Kind, OUTER_PREFIX, PREFIXED};
+use crate::tape::{Kind, OUTER_PREFIX, PREFIXED};
 use crate::{Attribute, Node, is_content_namespace};
 
 /// What says where a stanza goes (RFC 6120 §8.1): its `to`, `from`, `id` and `type`, found in one pass over its start tag.
@@ -19,10 +19,10 @@ use crate::{Attribute, Node, is_content_namespace};
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope<'t> {
     stanza: Node<'t>,
-    to: Option<Entry>,
-    from: Option<Entry>,
-    id: Option<Entry>,
-    type_: Option<Entry>,
+    to: Option<u32>,
+    from: Option<u32>,
+    id: Option<u32>,
+    type_: Option<u32>,
     declares: bool,
     /// Where the content begins on the tape.
     content: u32,
@@ -30,31 +30,37 @@ pub struct Envelope<'t> {
 
 impl<'t> Envelope<'t> {
     /// The stanza.
+    #[inline]
     pub const fn stanza(&self) -> Node<'t> {
         self.stanza
     }
 
     /// Whom it is for (RFC 6120 §8.1.1).
+    #[inline]
     pub fn to(&self) -> Option<Attribute<'t>> {
         self.attribute(self.to)
     }
 
     /// Whom it is from (RFC 6120 §8.1.2).
+    #[inline]
     pub fn from(&self) -> Option<Attribute<'t>> {
         self.attribute(self.from)
     }
 
     /// What its answer will have (RFC 6120 §8.1.3).
+    #[inline]
     pub fn id(&self) -> Option<Attribute<'t>> {
         self.attribute(self.id)
     }
 
     /// What it is for (RFC 6120 §8.1.4).
+    #[inline]
     pub fn type_(&self) -> Option<Attribute<'t>> {
         self.attribute(self.type_)
     }
 
     /// The first element in it.
+    #[inline]
     pub fn payload(&self) -> Option<Node<'t>> {
         let mut content = super::ContentIter::behind_tag(self.stanza.tape, self.content);
         content.find_map(super::Content::element)
@@ -62,6 +68,7 @@ impl<'t> Envelope<'t> {
 
     /// Whether it needs nothing from outside but the default namespace, its own, and declares none in its start tag: then it
     /// means the same wherever that is the default. It is the outermost element.
+    #[inline]
     pub(crate) fn is_plain(&self) -> bool {
         let stanza = self.stanza;
         stanza.index == 0
@@ -71,14 +78,16 @@ impl<'t> Envelope<'t> {
             && is_content_namespace(stanza.namespace())
     }
 
-    fn attribute(&self, entry: Option<Entry>) -> Option<Attribute<'t>> {
+    #[inline]
+    fn attribute(&self, index: Option<u32>) -> Option<Attribute<'t>> {
         let (tape, element) = (self.stanza.tape, self.stanza.index);
-        entry.map(|entry| Attribute::new(tape, entry, element))
+        index.map(|index| Attribute::new(tape, index, element))
     }
 }
 
 impl<'t> Node<'t> {
     /// What says where a stanza goes: for those who look at nothing else.
+    #[inline]
     pub fn envelope(self) -> Envelope<'t> {
         let mut envelope = Envelope {
             stanza: self,
@@ -97,10 +106,10 @@ impl<'t> Node<'t> {
                 Kind::Attribute if !entry.has(PREFIXED) => {
                     let start = entry.offset as usize;
                     match &text[start..start + entry.name as usize] {
-                        b"to" => envelope.to = Some(entry),
-                        b"from" => envelope.from = Some(entry),
-                        b"id" => envelope.id = Some(entry),
-                        b"type" => envelope.type_ = Some(entry),
+                        b"to" => envelope.to = Some(index),
+                        b"from" => envelope.from = Some(index),
+                        b"id" => envelope.id = Some(index),
+                        b"type" => envelope.type_ = Some(index),
                         _ => {}
                     }
                 }

@@ -47,7 +47,16 @@ impl<'t> Text<'t> {
     }
 
     /// The text, references resolved and line ends normalized.
+    #[inline]
     pub fn value(self) -> Cow<'t, str> {
+        if self.first == self.last {
+            return self.piece(self.first);
+        }
+        self.joined()
+    }
+
+    /// The text where it is in several pieces.
+    fn joined(self) -> Cow<'t, str> {
         let mut value = self.piece(self.first);
         for index in self.first + 1..=self.last {
             value.to_mut().push_str(&self.piece(index));
@@ -74,14 +83,23 @@ impl<'t> Text<'t> {
         self.tape.position(outer_start(self.tape.entry(self.first)))
     }
 
+    #[inline]
     fn piece(self, index: u32) -> Cow<'t, str> {
         let entry = self.tape.entry(index);
         let raw = self.tape.slice(entry.offset, entry.extent as usize);
-        match entry.kind() {
-            _ if !entry.has(ESCAPED) => Cow::Borrowed(raw),
-            Kind::Cdata => normalize_line_ends(raw),
-            _ => unescape_text(raw),
+        if entry.has(ESCAPED) {
+            return unescaped(entry, raw);
         }
+        Cow::Borrowed(raw)
+    }
+}
+
+/// What a text stands for in which something is to be resolved.
+#[inline(never)]
+fn unescaped(entry: Entry, raw: &str) -> Cow<'_, str> {
+    match entry.kind() {
+        Kind::Cdata => normalize_line_ends(raw),
+        _ => unescape_text(raw),
     }
 }
 

@@ -12,22 +12,30 @@ pub struct ContentIter<'t> {
 }
 
 impl<'t> ContentIter<'t> {
+    #[inline]
     pub(super) fn new(tape: &'t Tape, element: u32) -> Self {
         Self::behind_tag(tape, element + 1)
     }
 
     /// The content of the element in whose start tag `next` is a token.
+    #[inline]
     pub(super) fn behind_tag(tape: &'t Tape, mut next: u32) -> Self {
         while matches!(tape.entry(next).kind(), Kind::Attribute | Kind::Declaration) {
             next += 1;
         }
         Self { tape, next }
     }
+
+    /// Where on the tape it stands.
+    pub(super) const fn index(&self) -> u32 {
+        self.next
+    }
 }
 
 impl<'t> Iterator for ContentIter<'t> {
     type Item = Content<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let first = self.next;
         let entry = self.tape.entry(first);
@@ -67,6 +75,7 @@ impl<'t> Iterator for Elements<'t> {
     }
 }
 
+#[inline]
 fn is_text(tape: &Tape, index: u32) -> bool {
     matches!(tape.entry(index).kind(), Kind::Text | Kind::Cdata)
 }
