@@ -1,22 +1,37 @@
 //! What no field takes.
 
+mod between;
+
+pub(crate) use between::{Between, Place};
+
 use crate::codec::{Around, Inside, write_attribute};
 use crate::xml::Writer;
 use crate::{Element, ToXml};
 
 /// Attributes and children of an element that no field of its type takes, in document order.
 ///
-/// Reading keeps them and writing puts them back, so that an extension nobody compiled in travels through unharmed. It is one
-/// pointer, and null in the usual case. What stands inside child elements that are no structs (a text, a flag) is kept here
+/// Reading keeps them and writing puts them back, so that an extension nobody compiled in travels through unharmed: a child behind
+/// the one that it stood behind, where that is still there. It is one pointer, and null in the usual case. What stands inside child elements that are no structs (a text, a flag) is kept here
 /// too and written back where it was; it counts for [`is_empty`](Self::is_empty) and for equality.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extra(Option<Box<Kept>>);
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 struct Kept {
     attributes: Vec<ExtraAttribute>,
     children: Vec<Element>,
+    /// Where the first of the children stood, as many as stood before something that a field holds.
+    places: Vec<Place>,
     inside: Vec<Inside>,
+}
+
+/// Where children stood does not count: what is written in schema order reads as the same value.
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        self.attributes == other.attributes
+            && self.children == other.children
+            && self.inside == other.inside
+    }
 }
 
 /// An attribute that no field takes.
@@ -49,7 +64,7 @@ impl Extra {
         });
     }
 
-    /// Adds a child, after those that are there.
+    /// Adds a child, after all that is there.
     pub fn push_child(&mut self, child: Element) {
         self.kept().children.push(child);
     }
@@ -87,6 +102,21 @@ impl Extra {
         self.kept().inside.push(inside);
     }
 
+    /// Says where the first children stood.
+    pub(crate) fn place(&mut self, places: Vec<Place>) {
+        if !places.is_empty() {
+            self.kept().places = places;
+        }
+    }
+
+    /// The children that stood behind those of a field.
+    pub(crate) fn between(&self, field: usize) -> Between<'_> {
+        match &self.0 {
+            Some(kept) => Between::new(&kept.children, &kept.places, field),
+            None => Between::NOTHING,
+        }
+    }
+
     /// What is kept for one value of a field, counted from 0.
     pub(crate) fn around(&self, occurrence: usize) -> Around<'_> {
         match &self.0 {
@@ -107,10 +137,18 @@ impl Extra {
         }
     }
 
-    /// Writes the children.
-    pub(crate) fn write_children(&self, writer: &mut Writer) {
-        for child in self.children() {
-            child.to_xml(writer);
+    /// Writes the children that stood before all that fields hold.
+    pub(crate) fn write_first_children(&self, writer: &mut Writer) {
+        if let Some(kept) = &self.0 {
+            between::write_first(&kept.children, &kept.places, writer);
+        }
+    }
+
+    /// Writes the children that stood behind all that fields hold.
+    pub(crate) fn write_last_children(&self, writer: &mut Writer) {
+        if let Some(kept) = &self.0 {
+            let last = kept.children.get(kept.places.len()..).unwrap_or_default();
+            last.iter().for_each(|child| child.to_xml(writer));
         }
     }
 

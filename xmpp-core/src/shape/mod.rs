@@ -24,8 +24,8 @@ pub use slot::{
     single_or, texts,
 };
 pub use write::{
-    attribute, attribute_or_default, children, children_or_default, extra_attributes,
-    extra_children, flag, text, text_of, text_of_or_default, text_or_default, unit, variant_text,
+    attribute, attribute_or_default, children, children_or_default, extra_after_attributes,
+    extra_at_the_end, flag, text, text_of, text_of_or_default, text_or_default, unit, variant_text,
 };
 
 pub use crate::codec::{
@@ -35,6 +35,7 @@ pub use crate::codec::{
 pub use crate::text::trim;
 pub use crate::xml::{AttributeName, ElementName};
 
+use crate::xml::Node;
 use crate::{Answer, Extra};
 
 /// What a struct without `extra` keeps.
@@ -62,6 +63,17 @@ impl Shape {
     /// Its name, in a list as [`FromXml::names`](crate::FromXml::names) wants it.
     pub fn names(&self) -> Vec<&'static str> {
         vec![self.name]
+    }
+
+    /// Which field holds a child of `parent`, counted from 0: by name first, then by wildcard.
+    fn field_of(&self, child: Node<'_>, parent: Node<'_>) -> Option<usize> {
+        let by_name = |field: &Field| field.takes(child, parent);
+        let by_wildcard = |field: &Field| match field.kind {
+            Kind::Any(admitted) => admits(admitted, parent.namespace(), child.namespace()),
+            _ => false,
+        };
+        let named = self.fields.iter().position(by_name);
+        named.or_else(|| self.fields.iter().position(by_wildcard))
     }
 }
 

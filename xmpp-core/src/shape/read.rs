@@ -5,6 +5,7 @@ use super::report::{
     report_unknown_child,
 };
 use super::{Shape, Tag};
+use crate::extra::Place as ExtraPlace;
 use crate::xml::{Attribute, Attributes, Content, Node, Place};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
@@ -25,6 +26,8 @@ pub struct Reading<'r, 't, 'f> {
     has_text: bool,
     keeps: bool,
     extra: Extra,
+    /// Where the children begin that are kept.
+    kept: Vec<usize>,
     /// Whether required attributes that are absent were reported: the tag stands before the values in it.
     absences_told: bool,
     /// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children
@@ -62,6 +65,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             has_text: shape.has_text,
             keeps,
             extra: Extra::new(),
+            kept: Vec::new(),
             absences_told: false,
             first: Vec::new(),
         })
@@ -261,8 +265,12 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// Ends the element, and returns what no field takes.
     #[inline]
-    pub fn finish(self) -> Extra {
+    pub fn finish(mut self) -> Extra {
         self.decoder.leave();
+        if !self.kept.is_empty() {
+            let places = places(self.shape, self.node, &self.kept);
+            self.extra.place(places);
+        }
         self.extra
     }
 
@@ -285,6 +293,31 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     fn keep(&mut self, child: Node<'t>) {
         if self.keeps {
             self.extra.push_child(Element::from(child.to_fragment()));
+            self.kept.push(child.offset());
         }
     }
+}
+
+/// Where the children that are kept stand, as many as stand before something that a field holds.
+#[cold]
+fn places(shape: &Shape, node: Node<'_>, kept: &[usize]) -> Vec<ExtraPlace> {
+    let (mut places, mut whole) = (Vec::new(), 0);
+    let mut counts = vec![0_usize; shape.fields.len()];
+    let mut last = ExtraPlace::First;
+    for child in node.elements() {
+        if kept.get(places.len()) == Some(&child.offset()) {
+            places.push(last);
+            continue;
+        }
+        if let Some(field) = shape.field_of(child, node) {
+            last = ExtraPlace::Behind {
+                field,
+                occurrence: counts[field],
+            };
+            counts[field] += 1;
+            whole = places.len();
+        }
+    }
+    places.truncate(whole);
+    places
 }

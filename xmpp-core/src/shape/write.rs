@@ -23,14 +23,15 @@ pub fn attribute_or_default<V: XmlText + PartialEq>(
     }
 }
 
-/// Writes the attributes that no field takes.
-pub fn extra_attributes(writer: &mut Writer, extra: &Extra) {
+/// Writes the attributes that no field takes, and the children that stood before all that fields hold.
+pub fn extra_after_attributes(writer: &mut Writer, extra: &Extra) {
     extra.write_attributes(writer);
+    extra.write_first_children(writer);
 }
 
-/// Writes the children that no field takes.
-pub fn extra_children(writer: &mut Writer, extra: &Extra) {
-    extra.write_children(writer);
+/// Writes the children that no field takes and that stood behind all that fields hold.
+pub fn extra_at_the_end(writer: &mut Writer, extra: &Extra) {
+    extra.write_last_children(writer);
 }
 
 /// Writes the element's own text.
@@ -47,12 +48,20 @@ pub fn text_or_default<V: XmlText + PartialEq>(writer: &mut Writer, value: &V, d
     }
 }
 
-/// Writes a child element for each value.
-pub fn text_of<V: Values>(writer: &mut Writer, name: &ElementName, value: &V, extra: &Extra) {
+/// Writes a child element for each value: the field number `at`, which children that no field takes may stand between.
+pub fn text_of<V: Values>(
+    writer: &mut Writer,
+    name: &ElementName,
+    value: &V,
+    (extra, at): (&Extra, usize),
+) {
+    let mut between = extra.between(at);
     for (occurrence, item) in value.items().iter().enumerate() {
         let around = extra.around(occurrence);
         element(writer, name, Some(&item.to_text()), around);
+        between.write_behind(occurrence, writer);
     }
+    between.write_rest(writer);
 }
 
 /// Writes a child element, unless its value is what absence means.
@@ -60,43 +69,49 @@ pub fn text_of_or_default<V: XmlText + PartialEq>(
     writer: &mut Writer,
     name: &ElementName,
     value: &V,
-    extra: &Extra,
+    (extra, at): (&Extra, usize),
     default: &V,
 ) {
     if value != default {
-        text_of(writer, name, value, extra);
+        return text_of(writer, name, value, (extra, at));
     }
+    extra.between(at).write_rest(writer);
 }
 
 /// Writes an empty child element, where it is wanted.
-pub fn flag(writer: &mut Writer, name: &ElementName, value: bool, extra: &Extra) {
+pub fn flag(writer: &mut Writer, name: &ElementName, value: bool, (extra, at): (&Extra, usize)) {
     if value {
         element(writer, name, None, extra.around(0));
     }
+    extra.between(at).write_rest(writer);
 }
 
 /// Writes child elements.
-pub fn children<V: Children>(writer: &mut Writer, value: &V, extra: &Extra)
+pub fn children<V: Children>(writer: &mut Writer, value: &V, (extra, at): (&Extra, usize))
 where
     V::Item: ToXml,
 {
+    let mut between = extra.between(at);
     for (occurrence, item) in value.items().iter().enumerate() {
         item.to_xml_around(writer, extra.around(occurrence));
+        between.write_behind(occurrence, writer);
     }
+    between.write_rest(writer);
 }
 
 /// Writes a child element, unless it is what absence means.
 pub fn children_or_default<V: Children + PartialEq>(
     writer: &mut Writer,
     value: &V,
-    extra: &Extra,
+    (extra, at): (&Extra, usize),
     default: &V,
 ) where
     V::Item: ToXml,
 {
     if value != default {
-        children(writer, value, extra);
+        return children(writer, value, (extra, at));
     }
+    extra.between(at).write_rest(writer);
 }
 
 /// Writes an element without content: a variant of a choice without fields.

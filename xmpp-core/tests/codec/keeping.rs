@@ -144,3 +144,60 @@ fn an_attribute_that_is_there_twice_is_not_written() {
     roster.extra.push_attribute("", "ver", "2");
     assert!(write(&roster).is_err());
 }
+
+#[test]
+fn what_no_field_takes_goes_back_between_the_children_it_stood_between() {
+    for form in [
+        "<x xmlns='jabber:x:data' type='form'><page xmlns='urn:y' n='1'/><page xmlns='urn:y' n='2'/>\
+         <field var='a'/><page xmlns='urn:y' n='3'/><field var='b'><x xmlns='urn:z'/><value>1</value>\
+         <x xmlns='urn:z'/><value>2</value></field><own/></x>",
+        "<x xmlns='jabber:x:data' type='form'><field var='a'><why/><required/><how/><value>1</value></field></x>",
+    ] {
+        let read: Form = clean(form);
+        assert_eq!(write(&read).unwrap(), form, "RFC 6120 §8.4, ruling R2");
+        assert_eq!(clean::<Form>(&write(&read).unwrap()), read);
+    }
+}
+
+#[test]
+fn what_stood_behind_a_child_that_is_gone_is_written_all_the_same() {
+    let mut form: Form = clean(
+        "<x xmlns='jabber:x:data' type='form'><field var='a'/><one xmlns='urn:y'/><field var='b'/>\
+         <two xmlns='urn:y'/><field var='c'/></x>",
+    );
+    form.fields.truncate(1);
+    form.extra
+        .push_child("<three xmlns='urn:y'/>".parse().unwrap());
+    assert_eq!(
+        write(&form).unwrap(),
+        "<x xmlns='jabber:x:data' type='form'><field var='a'/><one xmlns='urn:y'/><two xmlns='urn:y'/>\
+         <three xmlns='urn:y'/></x>"
+    );
+    let mut item: Item = clean(
+        "<item xmlns='jabber:iq:roster' jid='a@example.com'><group>Friends</group><x xmlns='urn:y'/>\
+         <group>Foes</group></item>",
+    );
+    item.groups.clear();
+    assert_eq!(
+        write(&item).unwrap(),
+        "<item xmlns='jabber:iq:roster' jid='a@example.com'><x xmlns='urn:y'/></item>"
+    );
+}
+
+#[test]
+fn where_it_stood_is_no_part_of_what_a_value_says() {
+    let xml = "<error xmlns='jabber:client' type='cancel'><own/>\
+               <conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
+    let mut made: StanzaError = clean(
+        "<error xmlns='jabber:client' type='cancel'>\
+         <conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>",
+    );
+    let read: StanzaError = clean(xml);
+    made.extra = Extra::new();
+    read.extra
+        .children()
+        .iter()
+        .for_each(|own| made.extra.push_child(own.clone()));
+    assert_eq!(read, made);
+    assert_eq!(write(&read).unwrap(), xml);
+}

@@ -13,22 +13,25 @@ pub(crate) fn element(element: &Element) -> TokenStream {
     let (ident, runtime) = (&element.target.ident, &element.target.runtime);
     let shape = element.shape();
     let name = element_name(&element.namespace, &element.name, &shape);
-    let (attributes, content): (Vec<&Field>, Vec<&Field>) = element
+    let (attributes, content): (Vec<_>, Vec<_>) = element
         .fields
         .iter()
-        .partition(|field| matches!(field.kind, Kind::Attribute(..)));
+        .enumerate()
+        .partition(|(_, field)| matches!(field.kind, Kind::Attribute(..)));
     let extra = match &element.extra {
         Some(extra) => quote!(&self.#extra),
         None => quote!(&#shape::NOTHING),
     };
-    let attributes = attributes.into_iter().map(|field| attribute(field, &shape));
+    let attributes = attributes
+        .into_iter()
+        .map(|(_, field)| attribute(field, &shape));
     let content = content
         .into_iter()
-        .map(|field| self::content(field, &shape, &extra));
+        .map(|(at, field)| self::content(field, &shape, &quote!((#extra, #at))));
     let kept = element.extra.as_ref().map(|extra| {
         (
-            quote!(#shape::extra_attributes(writer, &self.#extra);),
-            quote!(#shape::extra_children(writer, &self.#extra);),
+            quote!(#shape::extra_after_attributes(writer, &self.#extra);),
+            quote!(#shape::extra_at_the_end(writer, &self.#extra);),
         )
     });
     let (kept_attributes, kept_children) = kept.unzip();

@@ -89,11 +89,6 @@ impl Outcome {
 }
 
 impl Counts {
-    /// How many payloads there were.
-    pub(crate) fn total(&self) -> usize {
-        self.exact + self.reordered.len() + self.lost.len() + self.refused.len()
-    }
-
     /// A line for each payload that did not come back.
     pub(crate) fn wrong(&self) -> impl Iterator<Item = &String> {
         self.lost.iter().chain(&self.refused)
@@ -102,12 +97,12 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (lost, refused, all) = (self.lost.len(), self.refused.len(), self.total());
+        let (exact, reordered) = (self.exact, self.reordered.len());
+        let (lost, refused) = (self.lost.len(), self.refused.len());
+        let all = exact + reordered + lost + refused;
         write!(
             f,
-            "{} exact, {} reordered, {lost} lost, {refused} refused of {all}",
-            self.exact,
-            self.reordered.len()
+            "{exact} exact, {reordered} reordered, {lost} lost, {refused} refused of {all}"
         )
     }
 }
