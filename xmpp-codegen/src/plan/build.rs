@@ -156,6 +156,7 @@ impl<'b, 'a> Builder<'b, 'a> {
                     self.attribute_field(&mut fields, attribute, &place);
                 }
                 match &self.model[complex].content {
+                    Content::Simple(type_) if simple::is_empty(self.model, *type_) => {}
                     Content::Simple(type_) => {
                         self.text_field(&mut fields, *type_, &place, element.value.as_ref());
                     }

@@ -167,6 +167,7 @@ pub(super) fn shape(model: &Model, type_: Type) -> Shape {
             match &complex.content {
                 _ if !complex.attributes.is_empty() => Shape::Full,
                 Content::Empty => Shape::Empty,
+                Content::Simple(text) if simple::is_empty(model, *text) => Shape::Empty,
                 Content::Simple(text) => Shape::Text(*text),
                 Content::Elements(particle) if !holds_anything(model, particle) => Shape::Empty,
                 _ => Shape::Full,

@@ -295,7 +295,9 @@ impl<'a> Survey<'_, 'a> {
         for attribute in &complex.attributes {
             self.attribute(element, attribute, key, &place);
         }
-        if let Content::Simple(type_) = complex.content {
+        if let Content::Simple(type_) = complex.content
+            && !simple::is_empty(self.model, type_)
+        {
             self.text(type_, key, &place, element, None);
         }
         let mut children = Vec::new();

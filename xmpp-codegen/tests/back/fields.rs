@@ -201,3 +201,23 @@ fn a_repeated_choice_keeps_its_order_where_the_catalogue_says_so() {
     Note(Note),
     ");
 }
+
+#[test]
+fn an_extension_of_what_is_empty_holds_no_text() {
+    let components = "<xs:simpleType name='empty'><xs:restriction base='xs:string'><xs:enumeration value=''/></xs:restriction></xs:simpleType>
+      <xs:element name='tea'><xs:complexType><xs:simpleContent><xs:extension base='empty'>
+        <xs:attribute name='sort' type='xs:string'/>
+      </xs:extension></xs:simpleContent></xs:complexType></xs:element>
+      <xs:element name='pot'><xs:complexType><xs:sequence><xs:element name='lid' minOccurs='0'>
+        <xs:complexType><xs:simpleContent><xs:extension base='empty'/></xs:simpleContent></xs:complexType>
+      </xs:element></xs:sequence></xs:complexType></xs:element>";
+    let text = text(components, "");
+    insta::assert_snapshot!(members(&text, "Tea"), @r#"
+    #[xml(attribute)]
+    pub sort: Option<String>,
+    "#);
+    insta::assert_snapshot!(members(&text, "Pot"), @r#"
+    #[xml(flag)]
+    pub lid: bool,
+    "#);
+}

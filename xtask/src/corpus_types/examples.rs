@@ -1,13 +1,13 @@
 //! Documents that go through the generated types and come back: what is the same, what stands elsewhere, what is lost.
 
-use super::package::{Element, Package};
+use super::order;
+use super::package::Package;
 use super::sets::Set;
-use std::collections::BTreeMap;
+use super::types::Types;
+use super::verdicts::Verdicts;
 use std::fmt;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use xmpp_codegen::canonical::{Canonical, Comparison, Order};
 use xmpp_codegen::catalog::Catalog;
 use xmpp_codegen::instance::Judge;
@@ -24,10 +24,8 @@ pub(crate) struct Outcome {
     pub(crate) valid: Counts,
     /// Of the others.
     pub(crate) invalid: Counts,
-    /// How often interpreter and types say the same.
-    pub(crate) agreed: usize,
-    /// Where they do not: the payload, and what the interpreter says.
-    pub(crate) apart: Vec<String>,
+    /// What interpreter and types say of them.
+    pub(crate) verdicts: Verdicts,
 }
 
 /// What became of payloads.
@@ -78,11 +76,10 @@ impl Outcome {
             });
             lines.chain(moved).collect::<Vec<_>>()
         };
-        let apart = self.apart.iter();
         [
             lines("valid", &self.valid),
             lines("not valid", &self.invalid),
-            apart.map(|line| format!("two verdicts: {line}")).collect(),
+            self.verdicts.details(),
         ]
         .concat()
     }
@@ -122,12 +119,7 @@ pub(crate) fn run(directory: &Path, sets: &[Set], package: &Package) -> Result<O
         .map(|set| Judge::new(&set.model, &catalog).strict())
         .collect();
     let canonical: Vec<Canonical<'_>> = sets.iter().map(|set| Canonical::new(&set.model)).collect();
-    let mut types: BTreeMap<(&str, &str), Vec<(usize, &Element)>> = BTreeMap::new();
-    for (index, element) in package.elements.iter().enumerate() {
-        let key = (element.name.0.as_str(), element.name.1.as_str());
-        types.entry(key).or_default().push((index, element));
-    }
-    let mut program = Program::start(&package.program())?;
+    let mut types = Types::start(package)?;
     let mut outcome = Outcome::default();
     for path in files(directory)? {
         let text = fs::read_to_string(&path).unwrap_or_default();
@@ -136,40 +128,26 @@ pub(crate) fn run(directory: &Path, sets: &[Set], package: &Package) -> Result<O
             continue;
         };
         outcome.documents += 1;
+        types.forget();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         for payload in payloads(document.root()) {
-            for (index, element) in types
-                .get(&(payload.namespace(), payload.name()))
-                .into_iter()
-                .flatten()
-            {
+            for index in types.of(payload) {
+                let element = &package.elements[index];
                 let set = element.set;
                 let report = judges[set].report(payload);
                 let is_valid = report.answer() == Answer::Nothing;
+                let label = format!("{name} {}", element.type_);
+                let ours = (!is_valid).then(|| report.to_string().trim().replace('\n', "; "));
+                let theirs = types.objection(payload, index, &strict[set])?;
+                outcome.verdicts.note(&label, theirs.as_deref(), ours);
                 let counts = if is_valid {
                     &mut outcome.valid
                 } else {
                     &mut outcome.invalid
                 };
-                let said = program.send(*index, &payload.to_fragment().to_xml())?;
-                let label = format!("{name}: {}", element.type_);
-                match is_valid == (said.0 == "written") {
-                    true => outcome.agreed += 1,
-                    false => {
-                        let findings = report.to_string().trim().replace('\n', "; ");
-                        let ours = if is_valid { "valid" } else { findings.as_str() };
-                        let line =
-                            format!("{label}: {} by the types; the interpreter: {ours}", said.0);
-                        outcome.apart.push(line);
-                    }
-                }
-                note(
-                    counts,
-                    &label,
-                    payload,
-                    (&canonical[set], &strict[set]),
-                    said,
-                );
+                let said = types.send(payload, index)?;
+                let judges = (&canonical[set], &strict[set]);
+                note(counts, &label, payload, judges, said);
             }
         }
     }
@@ -243,11 +221,7 @@ fn note(
         Comparison::Reordered => counts.reordered.push(Moved {
             label: label.to_owned(),
             elements: before.moved(&after),
-            mended: strict
-                .report(payload)
-                .findings()
-                .iter()
-                .any(|finding| finding.rule.name() == "unexpected-child"),
+            mended: order::is_broken(strict, payload),
         }),
         Comparison::Different { lost, added } => {
             let first = |facts: &[String]| facts.first().cloned().unwrap_or_default();
@@ -255,57 +229,5 @@ fn note(
                 .lost
                 .push(format!("{label}: - {}  + {}", first(&lost), first(&added)));
         }
-    }
-}
-
-/// The program that knows the types.
-struct Program {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
-
-impl Program {
-    fn start(path: &Path) -> Result<Self, String> {
-        let failed = |error: std::io::Error| format!("{}: {error}", path.display());
-        let mut child = Command::new(path)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(failed)?;
-        let pipes = child.stdin.take().zip(child.stdout.take());
-        let (input, output) = pipes.ok_or("a program without pipes")?;
-        Ok(Self {
-            child,
-            input,
-            output: BufReader::new(output),
-        })
-    }
-
-    /// Sends a document through a type: what became of it, and the text.
-    fn send(&mut self, index: usize, xml: &str) -> Result<(String, String), String> {
-        let failed = |error: std::io::Error| format!("the program of types: {error}, at {xml}");
-        write!(self.input, "{index} {}\n{xml}", xml.len()).map_err(failed)?;
-        self.input.flush().map_err(failed)?;
-        let mut line = String::new();
-        self.output.read_line(&mut line).map_err(failed)?;
-        let (kind, length) = line
-            .trim()
-            .split_once(' ')
-            .ok_or_else(|| format!("the program of types ends at {xml}"))?;
-        let mut bytes = vec![0; length.parse().unwrap_or(0)];
-        self.output.read_exact(&mut bytes).map_err(failed)?;
-        Ok((
-            kind.to_owned(),
-            String::from_utf8_lossy(&bytes).into_owned(),
-        ))
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        // It has nothing more to say.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }

@@ -1,8 +1,11 @@
 //! `cargo xtask corpus-types`: published schemas to one crate of types, which is built.
 
 pub(crate) mod examples;
+mod order;
 mod package;
 pub(crate) mod sets;
+mod types;
+mod verdicts;
 
 use crate::said::Said;
 use examples::Outcome;
@@ -41,6 +44,7 @@ pub fn run(root: &Path, schemas: &Path, documents: Option<&Path>) -> Result<Said
     if let Some(documents) = documents {
         let outcome = examples::run(documents, &sets.sets, &package)?;
         round_trips(&mut said, &outcome);
+        outcome.verdicts.judge(root, &mut said)?;
         report.extend(outcome.details());
     }
     let path = root.join(REPORT);
@@ -54,15 +58,6 @@ fn round_trips(said: &mut Said, outcome: &Outcome) {
         "{} documents, and {} that are no XML",
         outcome.documents, outcome.ill_formed
     ));
-    let (agreed, apart) = (outcome.agreed, &outcome.apart);
-    let verdicts = format!(
-        "interpreter and types: the same verdict on {agreed} payloads of {}",
-        agreed + apart.len()
-    );
-    said.say(verdicts);
-    for line in apart.iter().take(SHOWN) {
-        said.say(format!("  {line}"));
-    }
     let invalid = &outcome.invalid;
     said.say(format!("payloads that are not valid: {invalid}"));
     said.say(format!(
