@@ -2,7 +2,7 @@
 //!
 //! It moves bytes, time and storage; what XMPP says is in `xmpp-core`.
 //!
-//! Data flow: `config → data → certificate → tls → storage → address_report → looks → account → mailbox → bus → router → handler → session → net → control → server → command`.
+//! Data flow: `config → data → certificate → tls → storage → address_report → looks → account → delay → mailbox → bus → router → handler → session → net → control → server → command`.
 
 pub mod account;
 pub mod address_report;
@@ -12,6 +12,7 @@ pub mod command;
 pub mod config;
 mod control;
 pub mod data;
+mod delay;
 pub mod handler;
 mod looks;
 pub mod mailbox;

@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::time::SystemTime;
 
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -22,15 +23,23 @@ pub struct Letter(Arc<Content>);
 struct Content {
     stanza: Encoded,
     kind: StanzaKind,
+    /// When it came.
+    since: SystemTime,
     read: AtomicBool,
 }
 
 impl Letter {
-    /// A stanza that nobody has yet.
+    /// A stanza that has just come.
     pub fn new(kind: StanzaKind, stanza: Encoded) -> Self {
+        Self::since(kind, stanza, SystemTime::now())
+    }
+
+    /// A stanza that came at that time, and that nobody has yet.
+    pub fn since(kind: StanzaKind, stanza: Encoded, since: SystemTime) -> Self {
         Self(Arc::new(Content {
             stanza,
             kind,
+            since,
             read: AtomicBool::new(false),
         }))
     }
@@ -45,15 +54,20 @@ impl Letter {
         self.0.kind
     }
 
+    /// When it came.
+    pub fn came(&self) -> SystemTime {
+        self.0.since
+    }
+
     /// The connection of a session has taken all of it.
     fn mark_read(&self) {
         self.0.read.store(true, Ordering::Release);
     }
 
-    /// The stanza, if this was the last hope that anybody reads it.
-    pub fn undelivered(self) -> Option<(StanzaKind, Encoded)> {
-        let content = Arc::into_inner(self.0)?;
-        (!content.read.into_inner()).then_some((content.kind, content.stanza))
+    /// The letter, if this was the last hope that anybody reads it.
+    pub fn undelivered(self) -> Option<Self> {
+        let mut content = Arc::into_inner(self.0)?;
+        (!*content.read.get_mut()).then(|| Self(Arc::new(content)))
     }
 }
 
@@ -383,7 +397,7 @@ impl Mailbox {
     }
 
     /// Puts nothing in any more and takes everything out that nobody has read, in its order.
-    pub fn close(&self) -> Vec<(StanzaKind, Encoded)> {
+    pub fn close(&self) -> Vec<Letter> {
         self.shut();
         let mut state = self.lock();
         state.taken = 0;

@@ -11,6 +11,7 @@ use xmpp_core::{BareJid, JidRef};
 
 use super::{Backend, Parcel, Router, storage_failed};
 use crate::bus::{Bus, Session};
+use crate::delay::delayed_since;
 use crate::mailbox::{Letter, Refused};
 use crate::storage::{Change, OfflineMessage, Storage};
 
@@ -19,8 +20,8 @@ use crate::storage::{Change, OfflineMessage, Storage};
 pub(super) enum Patience {
     /// What sessions of the addressee have left behind goes first.
     Waits,
-    /// This is what a session has left behind.
-    None,
+    /// This is what a session has left behind. It came at that time.
+    Left(SystemTime),
 }
 
 impl<K: Backend> Router<K> {
@@ -62,7 +63,10 @@ impl<K: Backend> Router<K> {
             error!("an address cannot be written");
             return;
         };
-        let mut letter = Letter::new(parcel.envelope.kind, encoded);
+        let mut letter = match patience {
+            Patience::Waits => Letter::new(parcel.envelope.kind, encoded),
+            Patience::Left(since) => late(parcel, encoded, since, &to.to_bare()),
+        };
         loop {
             match self.attempt(parcel, letter, to, patience).await {
                 Some(returned) => letter = returned,
@@ -165,13 +169,13 @@ impl<K: Backend> Router<K> {
             }
             closed.push(session);
         }
-        let (kind, encoded) = letter.undelivered()?;
+        let letter = letter.undelivered()?;
         if patience == Patience::Waits {
             for session in closed {
                 session.mailbox().settled().await;
             }
         }
-        Some(Letter::new(kind, encoded))
+        Some(letter)
     }
 
     /// Keeps a message for an account (XEP-0160). If a session has come meanwhile that takes messages, it is told to fetch it.
@@ -203,7 +207,7 @@ impl<K: Backend> Router<K> {
         };
         let change = Change::AddOffline {
             owner: owner.clone(),
-            message: OfflineMessage::new(SystemTime::now(), stanza),
+            message: OfflineMessage::new(letter.came(), stanza),
         };
         if let Err(failure) = self.storage.commit(change.into()).await {
             self.bounce(parcel, storage_failed(&failure)).await;
@@ -263,4 +267,14 @@ pub(super) fn resource_of(session: &Arc<Session>) -> Resource<'_> {
         name: session.jid().resource(),
         priority: session.priority(),
     }
+}
+
+/// What a session has left behind, and somebody else gets: a message says since when it was under way (XEP-0198 §4, XEP-0203).
+fn late(parcel: &Parcel, encoded: Encoded, since: SystemTime, owner: &BareJid) -> Letter {
+    let kind = parcel.envelope.kind;
+    let delayed = match kind {
+        StanzaKind::Message => delayed_since(&parcel.element.to_string(), since, owner),
+        StanzaKind::Presence | StanzaKind::Iq => None,
+    };
+    Letter::since(kind, delayed.unwrap_or(encoded), since)
 }

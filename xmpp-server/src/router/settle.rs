@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use tracing::{debug, warn};
-use xmpp_core::stream::{Encoded, Envelope, StanzaKind};
+use xmpp_core::stream::{Envelope, StanzaKind};
 use xmpp_core::{Element, Jid};
 
 use super::message::Patience;
 use super::{Backend, Parcel, Router, kind_of};
 use crate::bus::{Bus, Session};
+use crate::mailbox::Letter;
 
 /// Those who wait for a mailbox to be settled go on, whatever happens.
 struct Settled<'s>(&'s Session);
@@ -33,8 +34,8 @@ impl<K: Backend> Router<K> {
         if !left.is_empty() {
             debug!(jid = %session.jid(), count = left.len(), "stanzas were left behind");
         }
-        for (kind, stanza) in left {
-            self.reroute(session, kind, &stanza).await;
+        for letter in left {
+            self.reroute(session, &letter).await;
         }
         drop(settled);
         self.bus.leave(session).await;
@@ -42,15 +43,12 @@ impl<K: Backend> Router<K> {
     }
 
     /// Finds another place for a stanza that a session has left behind.
-    async fn reroute(self: &Arc<Self>, session: &Arc<Session>, kind: StanzaKind, stanza: &Encoded) {
-        if kind == StanzaKind::Presence {
+    async fn reroute(self: &Arc<Self>, session: &Arc<Session>, letter: &Letter) {
+        if letter.kind() == StanzaKind::Presence {
             return;
         }
-        let Some(parcel) = stanza
-            .to_element()
-            .ok()
-            .and_then(|element| parcel(kind, element))
-        else {
+        let element = letter.stanza().to_element().ok();
+        let Some(parcel) = element.and_then(|element| parcel(letter.kind(), element)) else {
             return warn!("a stanza of the server's own cannot be read");
         };
         // What the server itself has said to the session is of no use to anybody else.
@@ -64,7 +62,8 @@ impl<K: Backend> Router<K> {
         }
         let to = parcel.envelope.to.clone();
         let to = to.unwrap_or_else(|| session.jid().to_bare().into());
-        self.deliver(&parcel, to.as_jid_ref(), Patience::None).await;
+        self.deliver(&parcel, to.as_jid_ref(), Patience::Left(letter.came()))
+            .await;
     }
 
     /// If the session was fetching messages, another one goes on.

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tracing::error;
 use uuid::Uuid;
-use xmpp_core::schema::delay::Delay;
+use xmpp_core::BareJid;
 use xmpp_core::stream::Encoded;
-use xmpp_core::{BareJid, DateTime, Element, Jid};
 
+use crate::delay::delayed_since;
 use crate::storage::{Batch, Change, OfflineMessage, Storage, StorageError};
 
 /// How many messages are fetched at once.
@@ -139,54 +139,9 @@ pub async fn remove(
 
 /// The message as it was kept, and since when (XEP-0203).
 fn delayed(message: &OfflineMessage, owner: &BareJid) -> Option<Encoded> {
-    let delayed = stamp(message, owner);
+    let delayed = delayed_since(&message.stanza, message.received, owner);
     if delayed.is_none() {
         error!(%owner, id = %message.id, "a message that was kept cannot be read, and is dropped");
     }
     delayed
-}
-
-fn stamp(message: &OfflineMessage, owner: &BareJid) -> Option<Encoded> {
-    let since = message
-        .received
-        .duration_since(std::time::UNIX_EPOCH)
-        .ok()?;
-    let millis = since.subsec_millis() * 1_000_000;
-    let stamp = DateTime::from_unix(i64::try_from(since.as_secs()).ok()?, millis)?;
-    let delay = Element::of(&Delay {
-        from: Some(Jid::from(owner.to_domain())),
-        ..Delay::new(stamp, "")
-    });
-    let stanza = append(&message.stanza, &delay.ok()?.to_string());
-    Encoded::of(&Element::parse(&stanza).ok()?).ok()
-}
-
-/// The element with one more child behind the others. Nothing else in it changes.
-fn append(element: &str, child: &str) -> String {
-    match element.strip_suffix("/>") {
-        Some(tag) => {
-            let name: String = tag[1..]
-                .chars()
-                .take_while(|c| !c.is_ascii_whitespace())
-                .collect();
-            format!("{tag}>{child}</{name}>")
-        }
-        None => {
-            let end = element.rfind("</").unwrap_or(element.len());
-            format!("{}{child}{}", &element[..end], &element[end..])
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::append;
-
-    #[test]
-    fn a_child_is_added_behind_the_others() {
-        assert_eq!(append("<a><b/>c</a>", "<d/>"), "<a><b/>c<d/></a>");
-        assert_eq!(append("<a />", "<d/>"), "<a ><d/></a>");
-        assert_eq!(append("<p:a x='/>'/>", "<d/>"), "<p:a x='/>'><d/></p:a>");
-        assert_eq!(append("<a></a >", "<d/>"), "<a><d/></a >");
-    }
 }

@@ -155,6 +155,22 @@ async fn a_session_that_nobody_resumes_ends() {
     }
 }
 
+/// XEP-0198 §4, XEP-0203: what was sent to a session that nobody resumes comes to another resource, and says since when it waited.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_session_leaves_behind_says_since_when() {
+    let quick = |config: &mut Config| config.limits.resume_seconds = 1;
+    let place = Place::set_up(&["romeo", "juliet"], quick, |_| {}).await;
+    let mut romeo = place.login("romeo", "orchard").await;
+    let (juliet, _) = resumable(&place, "juliet").await;
+    let mut tablet = place.online("juliet", "tablet").await;
+    drop(juliet);
+    let to_phone = message(7).replace("juliet@localhost", "juliet@localhost/phone");
+    romeo.send(&to_phone).await;
+    let late = tablet.expect("<body>7<").await;
+    let delay = "<delay xmlns='urn:xmpp:delay' from='localhost' stamp='20";
+    assert!(late.contains(delay), "{late}");
+}
+
 /// XEP-0160: messages that were kept are kept until the client acknowledges them, and come once.
 #[tokio::test(flavor = "multi_thread")]
 async fn messages_that_were_kept_survive_a_lost_connection() {
