@@ -208,6 +208,7 @@ impl<K: Backend> Connection<K> {
                 self.refuse(request.id, SaslCondition::NotAuthorized)
             }
             ServerEvent::Authenticated(identity) => {
+                self.shared.attempts.succeeded(self.peer.ip());
                 info!(peer = %self.peer, account = %identity.remote, "authenticated");
             }
             ServerEvent::Bind(request) => {

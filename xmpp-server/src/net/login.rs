@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use tracing::error;
+use tracing::{debug, error};
 use xmpp_core::sasl::SaslCondition;
 use xmpp_core::schema::streamerror::Condition;
 use xmpp_core::schema::streams::StreamError;
@@ -12,8 +12,20 @@ use super::connection::Connection;
 use crate::router::Backend;
 
 impl<K: Backend> Connection<K> {
+    /// Whoever has guessed wrongly of late waits for the next answer, be it right or wrong (RFC 6120 §13.12).
+    async fn hold_back(&self) {
+        let (address, now) = (self.peer.ip(), Instant::now());
+        let wait = self.shared.attempts.delay(address, now);
+        self.shared.attempts.begun(address, now);
+        if !wait.is_zero() {
+            debug!(peer = %self.peer, ?wait, "too many logins from there have failed");
+            tokio::time::sleep(wait).await;
+        }
+    }
+
     /// Looks for the account that the client claims.
     pub(super) async fn authenticate(&mut self, request: &AuthenticationRequest) {
+        self.hold_back().await;
         match self.shared.router.accounts().credentials(request).await {
             Ok(credentials) => {
                 let now = Instant::now();
@@ -28,6 +40,7 @@ impl<K: Backend> Connection<K> {
 
     /// Looks for the tokens that the client was given (XEP-0484 §4.4).
     pub(super) async fn redeem(&mut self, lookup: &TokenLookup) {
+        self.hold_back().await;
         match self.shared.router.accounts().tokens(lookup).await {
             Ok(tokens) => self.stream.redeem(lookup.id, &tokens, Instant::now()),
             Err(failure) => {

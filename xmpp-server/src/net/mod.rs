@@ -1,5 +1,6 @@
 //! Sockets: listening, TLS, and the loop that moves bytes between a connection and its stream.
 
+mod attempts;
 mod connection;
 mod gate;
 mod handshake;
@@ -23,6 +24,7 @@ use crate::mailbox::{Bounds, Mailbox};
 use crate::router::{Backend, Router};
 use crate::session::{Recalls, Registrations, Resumptions};
 use crate::tls::Tls;
+use attempts::Attempts;
 use connection::Connection;
 use gate::{Gate, Ticket};
 use wire::Wire;
@@ -36,6 +38,7 @@ pub(crate) struct Shared<K: Backend> {
     pub(crate) recalls: Arc<Recalls>,
     pub(crate) resumptions: Resumptions,
     pub(crate) registrations: Registrations,
+    attempts: Attempts,
     gate: Arc<Gate>,
     mailboxes: Mutex<Mailboxes>,
 }
@@ -124,6 +127,7 @@ impl<K: Backend> Shared<K> {
             recalls: Arc::default(),
             resumptions: Resumptions::default(),
             registrations: Registrations::new(limits.registrations),
+            attempts: Attempts::default(),
             gate: Gate::new(
                 limits.connections,
                 limits.handshakes,
