@@ -63,8 +63,8 @@ def main():
             XMPP=str(ROOT),
             OUTPUT=str(Path(directory) / "output.txt"),
             CARGO_TARGET_DIR=str(ROOT / "target"),
-            CARGO_PROFILE_DEV_DEBUG="line-tables-only",
         )
+        environment.setdefault("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         work = Path(directory) / "work"
         work.mkdir()
         start = time.monotonic()

@@ -1,6 +1,6 @@
 //! The project's own commands, as functions, so that tests can call them too.
 //!
-//! Data flow: `said → known → tree → codegen → conformance → unicode → corpus_types → long → performance → tidy → w3c_xml → xsts → corpus`.
+//! Data flow: `said → known → tree → codegen → conformance → unicode → corpus_types → mutants → long → performance → tidy → w3c_xml → xsts → corpus`.
 
 pub mod codegen;
 pub mod conformance;
@@ -8,6 +8,7 @@ pub mod corpus;
 pub mod corpus_types;
 mod known;
 pub mod long;
+mod mutants;
 pub mod performance;
 pub mod said;
 pub mod tidy;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::mutants;
 use crate::said::Said;
 
 /// How often the server is killed where nothing else is asked for.
@@ -21,6 +22,7 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<Said, String> {
     let build = ["build", "--release", "--quiet", "--package"];
     let server = [&build[..], &["xmpp-server"]].concat();
     let outcome = match arguments.split_first() {
+        Some((first, rest)) if first == "mutants" => return mutants::run(root, rest),
         Some((first, rest)) if first == "kill9" => {
             demand(&mut cargo(&server))?;
             let mut command = Command::new("python3");
