@@ -45,7 +45,7 @@ const MOST: usize = 5;
 ///
 /// # Errors
 /// If there is no `cargo mutants`, or it has no result.
-pub fn run(root: &Path, arguments: &[String]) -> Result<Said, String> {
+pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<Said, String> {
     let cargo = || {
         let mut command = Command::new(env!("CARGO"));
         command.current_dir(root).arg("mutants");
