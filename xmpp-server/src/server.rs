@@ -15,7 +15,7 @@ use xmpp_core::{BareJid, Element};
 
 use crate::account::{AccountError, Accounts};
 use crate::bus::{Bus, LocalBus};
-use crate::config::Config;
+use crate::config::{Config, Domain};
 use crate::control;
 use crate::data::{DataDirectory, DataError, Lock};
 use crate::handler;
@@ -256,11 +256,12 @@ impl Server {
 }
 
 fn policy(config: &Config) -> ServerPolicy {
-    let mut policy = ServerPolicy::new(config.domain_names().cloned().map(host));
+    let mut policy = ServerPolicy::new(config.domains.iter().map(host));
     policy.management = true;
     policy.client_state = true;
     policy.extensible_sasl = true;
     policy.carbons = true;
+    policy.downgrade_protection = true;
     policy.tokens = config.limits.token_days > 0;
     policy.registration = config.registration;
     policy.deadlines.negotiation = Some(Duration::from_secs(config.limits.login_seconds));
@@ -284,11 +285,18 @@ fn announce(policy: &mut ServerPolicy, services: &Services) {
 }
 
 /// A domain with every mechanism that accounts have keys for. Which of them a connection gets depends on its TLS.
-fn host(domain: BareJid) -> Host {
-    let mut host = Host::new(domain);
+fn host(domain: &Domain) -> Host {
+    let mut host = Host::new(domain.name.clone());
     let scram = ScramHash::ALL.into_iter();
     let scram = scram.flat_map(|hash| [Mechanism::ScramPlus(hash), Mechanism::Scram(hash)]);
     host.mechanisms = scram.chain([Mechanism::Plain]).collect();
+    let others = [
+        (domain.client_authority.is_some(), Mechanism::External),
+        (domain.anonymous, Mechanism::Anonymous),
+    ];
+    let others = others.into_iter().filter(|(permitted, _)| *permitted);
+    host.mechanisms
+        .extend(others.map(|(_, mechanism)| mechanism));
     host
 }
 

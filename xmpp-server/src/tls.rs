@@ -1,5 +1,6 @@
 //! TLS: which certificate is shown to whom, and what SASL binds to.
 
+mod clients;
 #[cfg(test)]
 mod tests;
 mod tickets;
@@ -10,6 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustls::crypto::CryptoProvider;
 use rustls::crypto::aws_lc_rs;
+use rustls::server::danger::ClientCertVerifier;
 use rustls::server::{ClientHello, NoServerSessionStorage, ResolvesServerCert, ServerConnection};
 use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
@@ -20,6 +22,8 @@ use xmpp_core::stream::TlsInfo;
 
 use crate::certificate::{Certificate, CertificateError, ascii};
 use crate::config::Domain;
+use clients::Clients;
+pub use clients::choose;
 use tickets::Tickets;
 
 /// The protocol name of clients' streams on a port that begins with TLS (XEP-0368 §4).
@@ -44,6 +48,8 @@ struct Host {
     /// The domain as clients name it to TLS.
     name: String,
     certificate: RwLock<Arc<Certificate>>,
+    /// Who vouches for clients, if they can log in with a certificate.
+    clients: Option<Clients>,
 }
 
 impl Tls {
@@ -64,11 +70,13 @@ impl Tls {
             hosts: hosts.clone(),
             otherwise: Arc::clone(first),
         };
-        let mut direct = config(Arc::new(by_name))?;
+        let clients = hosts.iter().filter_map(|host| host.clients.as_ref());
+        let mut direct = config(Arc::new(by_name), clients::any(clients)?)?;
         direct.alpn_protocols = vec![CLIENT_PROTOCOL.to_vec()];
-        let starttls = hosts
-            .iter()
-            .map(|host| config(Arc::<Host>::clone(host)).map(Arc::new));
+        let starttls = hosts.iter().map(|host| {
+            let clients = host.clients.as_ref().map(Clients::verifier);
+            config(Arc::<Host>::clone(host), clients).map(Arc::new)
+        });
         let starttls = starttls.collect::<Result<_, _>>()?;
         Ok(Self {
             folder,
@@ -135,10 +143,22 @@ impl Tls {
         };
         let end_point = shown.and_then(|host| host.certificate().end_point().cloned());
         let info = TlsInfo::new(exporter(connection).into_iter().chain(end_point));
+        let info = match shown.is_some_and(|host| !host.clients_of(connection).is_empty()) {
+            true => info.with_certificate(),
+            false => info,
+        };
         match named {
             Some(host) => info.with_server_name(host.domain.name.domain()),
             None => info,
         }
+    }
+
+    /// The accounts that the certificate of a client names, if it is vouched for by whom the domain wants it to be.
+    pub fn accounts(&self, connection: &ServerConnection, domain: &BareJid) -> Vec<BareJid> {
+        let mut hosts = self.hosts.iter();
+        let host = hosts.find(|host| host.domain.name == *domain);
+        host.map(|host| host.clients_of(connection))
+            .unwrap_or_default()
     }
 }
 
@@ -149,10 +169,17 @@ fn exporter(connection: &ServerConnection) -> Option<ChannelBinding> {
     exported.ok().map(ChannelBinding::tls_exporter)
 }
 
-fn config(resolver: Arc<dyn ResolvesServerCert>) -> Result<ServerConfig, TlsError> {
+fn config(
+    resolver: Arc<dyn ResolvesServerCert>,
+    clients: Option<Arc<dyn ClientCertVerifier>>,
+) -> Result<ServerConfig, TlsError> {
     let provider: Arc<CryptoProvider> = aws_lc_rs::default_provider().into();
     let builder = ServerConfig::builder_with_provider(provider).with_protocol_versions(VERSIONS)?;
-    let mut config = builder.with_no_client_auth().with_cert_resolver(resolver);
+    let builder = match clients {
+        Some(clients) => builder.with_client_cert_verifier(clients),
+        None => builder.with_no_client_auth(),
+    };
+    let mut config = builder.with_cert_resolver(resolver);
     config.ticketer = Arc::new(Tickets::default());
     config.session_storage = Arc::new(NoServerSessionStorage {});
     // Without it, keying material of TLS 1.2 is not of one connection only (RFC 9266 §3).
@@ -161,12 +188,23 @@ fn config(resolver: Arc<dyn ResolvesServerCert>) -> Result<ServerConfig, TlsErro
 }
 
 impl Host {
-    fn new(domain: &Domain, folder: &std::path::Path) -> Result<Self, CertificateError> {
+    fn new(domain: &Domain, folder: &std::path::Path) -> Result<Self, TlsError> {
+        let authority = domain.client_authority.as_deref();
         Ok(Self {
+            clients: authority.map(Clients::load).transpose()?,
             domain: domain.clone(),
             name: ascii(domain.name.domain()).into_owned(),
             certificate: RwLock::new(Arc::new(Certificate::of(domain, folder)?)),
         })
+    }
+
+    /// The accounts that the certificate names that was shown on this connection.
+    fn clients_of(&self, connection: &ServerConnection) -> Vec<BareJid> {
+        let chain = connection.peer_certificates().unwrap_or_default();
+        let clients = self.clients.as_ref();
+        clients
+            .map(|clients| clients.accounts(chain))
+            .unwrap_or_default()
     }
 
     fn certificate(&self) -> Arc<Certificate> {

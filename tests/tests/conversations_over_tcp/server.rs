@@ -116,6 +116,8 @@ fn adapt(policy: &mut ServerPolicy, setup: &Setup) {
     policy.client_state = setup.client_state;
     policy.extensible_sasl = setup.sasl2;
     policy.carbons = setup.sasl2;
+    policy.tokens = false; // Which tokens there are, the server decides itself.
+    policy.downgrade_protection = false; // The runner claims to have seen one mechanism only.
     policy.deadlines.silence = setup.silence;
     policy.deadlines.keepalive = setup.keepalive;
     for host in &mut policy.hosts {

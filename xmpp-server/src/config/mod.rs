@@ -42,6 +42,10 @@ pub struct Domain {
     pub name: BareJid,
     /// Its certificate; without one, the server makes its own.
     pub certificate: Option<CertificateFiles>,
+    /// Who vouches for clients that log in with a certificate, in PEM (RFC 6120 §6.3.4, XEP-0178); without it, none can.
+    pub client_authority: Option<PathBuf>,
+    /// Whether clients without an account may log in (RFC 4505, XEP-0175).
+    pub anonymous: bool,
 }
 
 /// A certificate and its key, in PEM.
@@ -144,6 +148,8 @@ impl Domain {
         Self {
             name,
             certificate: None,
+            client_authority: None,
+            anonymous: false,
         }
     }
 }

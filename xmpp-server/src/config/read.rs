@@ -99,10 +99,7 @@ fn domains(table: &DeTable<'_>, folder: &Path, complaints: &mut Complaints) -> V
         if domains.iter().any(|known| known.name == domain) {
             complaints.add(name.span(), format!("`{domain}` is there twice"));
         }
-        domains.push(Domain {
-            name: domain,
-            certificate: certificate(value, folder, complaints),
-        });
+        domains.extend(one_domain(domain, value, folder, complaints));
     }
     domains
 }
@@ -119,11 +116,13 @@ pub(crate) fn domain_name(text: &str) -> Result<BareJid, String> {
     }
 }
 
-fn certificate(
+/// What is said of one domain.
+fn one_domain(
+    name: BareJid,
     value: &Spanned<DeValue<'_>>,
     folder: &Path,
     complaints: &mut Complaints,
-) -> Option<CertificateFiles> {
+) -> Option<Domain> {
     let Some(table) = value.get_ref().as_table() else {
         complaints.add(
             value.span(),
@@ -134,7 +133,24 @@ fn certificate(
     let mut section = Section::new("domain.…", table);
     let chain = section.text("certificate", complaints);
     let key = section.text("key", complaints);
+    let authority = section.text("client-authority", complaints);
+    let anonymous = section.flag("anonymous", complaints);
     section.finish(complaints);
+    Some(Domain {
+        name,
+        certificate: certificate(chain, key, table, folder, complaints),
+        client_authority: authority.map(|file| folder.join(file.into_inner())),
+        anonymous: anonymous.unwrap_or_default(),
+    })
+}
+
+fn certificate(
+    chain: Option<Spanned<&str>>,
+    key: Option<Spanned<&str>>,
+    table: &DeTable<'_>,
+    folder: &Path,
+    complaints: &mut Complaints,
+) -> Option<CertificateFiles> {
     match (chain, key) {
         (Some(chain), Some(key)) => Some(CertificateFiles {
             chain: folder.join(chain.into_inner()),

@@ -86,6 +86,8 @@ without-tls = ["127.0.0.1:5280", "[::1]:5280"]
 [domain."example.org"]
 certificate = "/etc/xmpp/example.org.pem"
 key = "/etc/xmpp/example.org.key"
+client-authority = "/etc/xmpp/clients.pem"
+anonymous = true
 
 [domain."Example.COM"]
 
@@ -120,6 +122,8 @@ contacts = 7
         chain: "/etc/xmpp/example.org.pem".into(),
         key: "/etc/xmpp/example.org.key".into(),
     });
+    expected.domains[0].client_authority = Some("/etc/xmpp/clients.pem".into());
+    expected.domains[0].anonymous = true;
     expected.limits = Limits {
         stanza_size: 10_000,
         connections: 1,

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::time::Sleep;
 use tracing::{debug, info};
-use xmpp_core::sasl::SaslCondition;
+use xmpp_core::sasl::Mechanism;
 use xmpp_core::schema::stanzaerror;
 use xmpp_core::schema::streamerror::Condition;
 use xmpp_core::schema::streams::StreamError;
@@ -51,6 +51,8 @@ pub(super) struct Connection<K: Backend> {
     pub(super) peer: SocketAddr,
     /// When the peer is to have logged in.
     pub(super) login: Option<Instant>,
+    /// How the client says who it is: by the name of the mechanism.
+    pub(super) proof: &'static str,
     ticket: Ticket,
     registered: Registered<K>,
     recall: Option<Recall>,
@@ -102,6 +104,7 @@ impl<K: Backend> Connection<K> {
             resuming: None,
             peer,
             login,
+            proof: Mechanism::Anonymous.name(),
             ticket,
             registered,
             recall: None,
@@ -204,13 +207,8 @@ impl<K: Backend> Connection<K> {
             ServerEvent::Authenticate(request) => self.authenticate(&request).await,
             ServerEvent::Redeem(lookup) => self.redeem(&lookup).await,
             ServerEvent::IssueToken(order) => self.issue_token(&order).await,
-            ServerEvent::Authorize(request) => {
-                self.refuse(request.id, SaslCondition::NotAuthorized)
-            }
-            ServerEvent::Authenticated(identity) => {
-                self.shared.attempts.succeeded(self.peer.ip());
-                info!(peer = %self.peer, account = %identity.remote, "authenticated");
-            }
+            ServerEvent::Authorize(request) => self.authorize(&request).await,
+            ServerEvent::Authenticated(identity) => self.note_login(&identity),
             ServerEvent::Bind(request) => {
                 let shared = Arc::clone(&self.shared);
                 let most = shared.limits.resources;
@@ -469,6 +467,7 @@ impl<K: Backend> Connection<K> {
             }
             self.remove_arrived(session, closed.as_ref()).await;
             self.shared.router.settle(session).await;
+            self.forget_guest(session).await;
             if let Some(id) = resumption {
                 self.shared.resumptions.remove(&id);
             }

@@ -4,6 +4,7 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use rustls::ServerConnection;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
@@ -20,6 +21,14 @@ pub(super) enum Wire {
 }
 
 impl Wire {
+    /// What TLS knows of the connection.
+    pub(super) fn tls(&self) -> Option<&ServerConnection> {
+        match self {
+            Self::Tls(stream) => Some(stream.get_ref().1),
+            Self::Plain(_) | Self::None => None,
+        }
+    }
+
     /// Reads what there is into `buffer`; nothing at the end.
     pub(super) fn poll_read(
         &mut self,

@@ -48,6 +48,11 @@ pub enum Change {
         /// Its address.
         user: BareJid,
     },
+    /// Takes away what somebody has left who had no account (XEP-0175 §4). Nothing happens if there is such an account.
+    ForgetGuest {
+        /// The address.
+        user: BareJid,
+    },
     /// A secret of a domain. One that is there already stays as it is.
     AddSecret {
         /// The domain.

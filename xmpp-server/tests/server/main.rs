@@ -4,6 +4,7 @@
 mod administration;
 mod blocking;
 mod carbons;
+mod certificate;
 mod chat;
 mod delivery;
 mod discovery;

@@ -1,6 +1,9 @@
 //! Authentication in the extensible profile, with what comes together with it (XEP-0388, XEP-0386).
 
-use xmpp_core::sasl::encoding;
+use xmpp_core::sasl::{
+    Advertisement, Channel, ClientCredentials, ClientNegotiation, ClientPreferences, Nonce,
+    encoding,
+};
 
 use crate::support::{Client, DOMAIN, PASSWORD, Place};
 
@@ -158,4 +161,47 @@ async fn an_earlier_session_of_the_same_client_ends() {
         "{seen}"
     );
     assert_eq!(place.server().sessions().await, 2);
+}
+
+/// XEP-0474 §3: the challenge carries a hash over what was offered, and a client that has seen the same finds it right.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_offer_is_protected() {
+    let place = Place::with(&["juliet"]).await;
+    let mut client = place.secure(DOMAIN).await;
+    let features = client.open(DOMAIN).await;
+    let (_, offer) = features.split_once("<authentication ").unwrap();
+    let (offer, _) = offer.split_once("<inline>").unwrap();
+    let texts = |text: &str, start: &str, end: &str| -> Vec<String> {
+        let parts = text.split(start).skip(1);
+        parts
+            .filter_map(|part| Some(part.split_once(end)?.0.to_owned()))
+            .collect()
+    };
+    let mechanisms = texts(offer, "<mechanism>", "</mechanism>");
+    let types = texts(&features, "<channel-binding type='", "'");
+    assert!(mechanisms.len() > 6 && types.len() > 1, "{features}");
+    for (types, good) in [(types, true), (Vec::new(), false)] {
+        let advertisement = Advertisement::new(mechanisms.clone()).with_channel_bindings(types);
+        let credentials = ClientCredentials::password("juliet", PASSWORD);
+        let preferences = ClientPreferences::default();
+        let selected = advertisement.select(&preferences, &credentials, &Channel::tls([]));
+        let nonce = Nonce::from_random(&[7; 18]);
+        let (mut scram, first) =
+            ClientNegotiation::start(&selected.unwrap(), &credentials, &preferences, nonce)
+                .unwrap();
+        let data = encoding::encode(&first);
+        client
+            .send(&format!(
+                "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='{}'>\
+                 <initial-response>{data}</initial-response></authenticate>",
+                scram.mechanism()
+            ))
+            .await;
+        let challenge = client.receive().await;
+        let data = texts(&challenge, "<challenge xmlns='urn:xmpp:sasl:2'>", "<").remove(0);
+        let answer = scram.challenge(&encoding::decode(&data).unwrap());
+        assert_eq!(answer.is_ok(), good, "{answer:?}");
+        client.send("<abort xmlns='urn:xmpp:sasl:2'/>").await;
+        client.expect("<aborted ").await;
+    }
 }

@@ -415,7 +415,7 @@ impl Server {
         let host = self.host()?.clone();
         match &mut self.phase {
             Phase::Authentication(sasl) => {
-                sasl.prepare(&host, self.tls.as_ref());
+                sasl.prepare(&host, self.tls.as_ref(), self.policy.downgrade_protection);
                 tls::offer(&host, encrypted, &mut features);
                 sasl.offer(&mut features);
                 features.register =

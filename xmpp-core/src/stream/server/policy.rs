@@ -36,6 +36,8 @@ pub struct ServerPolicy {
     pub client_state: bool,
     /// Whether the extensible profile of SASL (XEP-0388) is offered after TLS, with binding as part of it (XEP-0386).
     pub extensible_sasl: bool,
+    /// Whether SCRAM carries a hash over what was offered, so that a client sees whether somebody has changed it (XEP-0474).
+    pub downgrade_protection: bool,
     /// Whether clients get tokens that they can log in with the next time (XEP-0484), as part of the extensible profile.
     pub tokens: bool,
     /// Whether sessions can begin with copies of what the account's others send and receive (XEP-0280): the driver finds
@@ -90,6 +92,7 @@ impl ServerPolicy {
             extensible_sasl: false,
             carbons: false,
             tokens: false,
+            downgrade_protection: false,
         }
     }
 

@@ -71,7 +71,7 @@ impl Sasl {
     }
 
     /// What this domain permits on this connection. A new header ends the attempt that was under way, not the count of failures.
-    pub(super) fn prepare(&mut self, host: &Host, tls: Option<&TlsInfo>) {
+    pub(super) fn prepare(&mut self, host: &Host, tls: Option<&TlsInfo>, protected: bool) {
         let channel = tls.map_or_else(Channel::default, TlsInfo::channel);
         let certificate = tls.is_some_and(|tls| tls.certificate);
         let permitted: Vec<Mechanism> = host
@@ -81,7 +81,11 @@ impl Sasl {
             .filter(|mechanism| certificate || *mechanism != Mechanism::External)
             .collect();
         self.announced = channel.encrypted || host.tls != TlsUse::Required;
-        self.offer = ServerOffer::new(&permitted, channel);
+        let offer = ServerOffer::new(&permitted, channel);
+        self.offer = match protected {
+            true => offer.protected_from_downgrade(),
+            false => offer,
+        };
         self.domain = host.domain.clone();
         self.attempt = None;
     }

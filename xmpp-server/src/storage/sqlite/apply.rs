@@ -35,6 +35,7 @@ pub(super) fn apply(connection: &Connection, change: &Change) -> Outcome {
             .map(drop)
         }
         Change::RemoveAccount { user } => remove_account(connection, user),
+        Change::ForgetGuest { user } => forget_guest(connection, user),
         Change::AddSecret {
             domain,
             purpose,
@@ -129,6 +130,19 @@ fn remove_account(connection: &Connection, user: &BareJid) -> Outcome {
     {
         return Err(StorageError::NoSuchAccount(user.clone()).into());
     }
+    remove_belongings(connection, user)
+}
+
+fn forget_guest(connection: &Connection, user: &BareJid) -> Outcome {
+    let sql = "SELECT 1 FROM account WHERE domain = ?1 AND local = ?2";
+    match connection.prepare_cached(sql)?.exists(key(user))? {
+        true => Ok(()),
+        false => remove_belongings(connection, user),
+    }
+}
+
+fn remove_belongings(connection: &Connection, user: &BareJid) -> Outcome {
+    let address = key(user);
     tokens::remove_all(connection, user)?;
     for sql in [
         "DELETE FROM credential WHERE domain = ?1 AND local = ?2",
