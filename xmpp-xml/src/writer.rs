@@ -113,11 +113,12 @@ impl Writer {
         if !self.in_tag {
             return self.fail(WriteError::Misplaced("an attribute"));
         }
-        if self.has_attribute(namespace, name) {
+        let mark = constant::mark(name);
+        if self.has_attribute(namespace, name, mark) {
             return self.fail(WriteError::DuplicateAttribute(name.to_owned()));
         }
         let prefix = self.attribute_prefix(namespace);
-        self.marks |= constant::mark(name);
+        self.marks |= mark;
         self.out.push(' ');
         let from = self.out.len();
         if let Some(prefix) = prefix {
@@ -337,10 +338,14 @@ impl Writer {
         Some(self.scope.keep(&prefix))
     }
 
-    fn has_attribute(&self, namespace: &str, name: &str) -> bool {
-        if self.marks & constant::mark(name) == 0 {
-            return false;
-        }
+    /// Whether the tag has an attribute of that name, which has that mark.
+    #[inline]
+    fn has_attribute(&self, namespace: &str, name: &str, mark: u64) -> bool {
+        self.marks & mark != 0 && self.finds_attribute(namespace, name)
+    }
+
+    #[cold]
+    fn finds_attribute(&self, namespace: &str, name: &str) -> bool {
         let is_it = |qualified: &str| match qualified.split_once(':') {
             None => namespace.is_empty() && qualified == name,
             Some((prefix, local)) => local == name && self.scope.resolve(prefix) == Some(namespace),

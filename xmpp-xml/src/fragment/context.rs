@@ -36,12 +36,13 @@ impl Context {
 
 /// Appends ` xmlns:prefix='namespace'`.
 pub(crate) fn push_declaration(out: &mut String, prefix: &str, namespace: &str) {
-    out.push_str(" xmlns");
-    if !prefix.is_empty() {
-        out.push(':');
+    if prefix.is_empty() {
+        out.push_str(" xmlns='");
+    } else {
+        out.push_str(" xmlns:");
         out.push_str(prefix);
+        out.push_str("='");
     }
-    out.push_str("='");
     // Namespaces come from text that was read, or were checked: they have no character that XML cannot carry.
     let _ = push_attribute(out, namespace);
     out.push('\'');

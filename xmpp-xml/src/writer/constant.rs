@@ -162,8 +162,8 @@ impl Writer {
     /// Adds an attribute whose name is a constant of the program to the element just opened: as
     /// [`attribute_ns`](Self::attribute_ns) does.
     pub fn attribute_named(&mut self, name: &AttributeName, value: &str) {
-        let is_new = self.marks & name.mark == 0;
-        if !(is_new && name.is_good && self.in_tag && self.error.is_none()) {
+        let is_open = self.in_tag && self.error.is_none();
+        if !(is_open && name.is_good) || self.has_attribute(name.namespace, name.name, name.mark) {
             return self.attribute_ns(name.namespace, name.name, value);
         }
         self.marks |= name.mark;

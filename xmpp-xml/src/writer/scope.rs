@@ -51,7 +51,9 @@ impl Scope {
     }
 
     pub(super) fn restore(&mut self, mark: Mark) {
-        self.text.truncate(mark.text);
+        if self.text.len() > mark.text {
+            self.text.truncate(mark.text);
+        }
         self.bound.truncate(mark.bound);
         self.default = mark.default;
     }
@@ -65,6 +67,10 @@ impl Scope {
         if let Some(span) = known.into_iter().find(|&span| self.text(span) == text) {
             return span;
         }
+        self.add(text)
+    }
+
+    fn add(&mut self, text: &str) -> Span {
         let start = self.text.len();
         self.text.push_str(text);
         Span::new(start, self.text.len())
@@ -72,14 +78,13 @@ impl Scope {
 
     /// Binds the prefix, and returns the namespace as it is kept.
     pub(super) fn bind(&mut self, prefix: &str, namespace: &str) -> Span {
-        let namespace = self.keep(namespace);
+        // Mostly it is bound because it is not yet: it is not looked for.
+        let namespace = self.add(namespace);
         if prefix.is_empty() {
             self.default = namespace;
         }
-        let start = self.text.len();
-        self.text.push_str(prefix);
-        self.bound
-            .push((Span::new(start, self.text.len()), namespace));
+        let prefix = self.add(prefix);
+        self.bound.push((prefix, namespace));
         namespace
     }
 
