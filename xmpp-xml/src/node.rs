@@ -134,9 +134,9 @@ impl<'t> Node<'t> {
     /// Written to a stream of that other content namespace, such an element would become a part of the stanza itself.
     #[inline]
     pub fn may_stand_in(self, parent: Node<'_>) -> bool {
-        self.same_namespace(parent)
+        !is_of_streams(self.namespace())
+            || self.same_namespace(parent)
             || !is_content_namespace(parent.namespace())
-            || !is_of_streams(self.namespace())
     }
 
     /// Where its `<` stands in the [text of the tape](Tape::text).
@@ -188,7 +188,6 @@ impl<'t> Node<'t> {
 }
 
 /// Whether what is in the namespace belongs to streams: stanzas and what is theirs, or the stream itself.
-#[inline(never)]
 fn is_of_streams(namespace: &str) -> bool {
     is_content_namespace(namespace) || namespace == STREAM_NAMESPACE
 }

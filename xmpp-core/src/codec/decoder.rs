@@ -9,7 +9,7 @@ use crate::{Answer, Finding, Findings, Rule};
 pub struct Refused(());
 
 /// Takes a payload, or leaves it.
-pub(crate) type Claim<'c> = dyn FnMut(Node<'_>, &mut Decoder<'_>) -> bool + 'c;
+pub(crate) type Claim<'c> = dyn FnMut(Tag<'_>, &mut Decoder<'_>) -> bool + 'c;
 
 /// What [`FromXml::from_xml`](crate::FromXml::from_xml) carries through an element: who hears of findings, and how strict
 /// the reading is.
@@ -96,7 +96,7 @@ impl<'f> Decoder<'f> {
         let Some(claim) = self.claim.take() else {
             return false;
         };
-        let is_claimed = claim(child.node, self);
+        let is_claimed = claim(child, self);
         self.claim = Some(claim);
         is_claimed
     }

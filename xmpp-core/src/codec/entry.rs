@@ -46,12 +46,12 @@ where
     P::Item: FromXml,
 {
     let mut payloads = P::Store::default();
-    let mut claim = |child: Node<'_>, decoder: &mut Decoder<'_>| {
+    let mut claim = |child: Tag<'_>, decoder: &mut Decoder<'_>| {
         let is_wanted = P::Store::MANY || payloads.count() == 0;
-        if !is_wanted || !P::Item::matches(child) {
+        if !is_wanted || !P::Item::takes(child) {
             return false;
         }
-        let payload = P::Item::from_xml(child, decoder);
+        let payload = P::Item::from_xml(child.node, decoder);
         let is_read = payload.is_ok();
         payload
             .into_iter()
