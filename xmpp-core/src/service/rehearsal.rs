@@ -60,12 +60,34 @@ impl Rehearsal {
         &self.from
     }
 
+    pub(super) const fn services(&self) -> &Services {
+        &self.services
+    }
+
+    /// The one whom stanzas are from, or the account itself for which its server speaks.
+    pub(super) fn speaker(&self, standing: Standing) -> Speaker {
+        match standing {
+            Standing::Account => Speaker {
+                from: self.from.to_bare().into(),
+                standing: Some(standing),
+            },
+            _ => Speaker {
+                from: self.from.clone(),
+                standing: self.standing,
+            },
+        }
+    }
+
     /// Asks what the request is addressed to: the own account if that is nobody.
     pub async fn ask(&self, iq: &Iq) -> Answer {
-        let (place, standing) = self.place(Carried::Iq(iq));
+        self.ask_as(iq, &self.speaker(Standing::Owner)).await
+    }
+
+    pub(super) async fn ask_as(&self, iq: &Iq, speaker: &Speaker) -> Answer {
+        let (place, standing) = speaker.place(Carried::Iq(iq));
         let found = self.services.find(iq, place)?;
         let answers = Answers::default();
-        found.answer(iq, &self.from, standing, &answers).await;
+        found.answer(iq, &speaker.from, standing, &answers).await;
         let answer = answers.take().pop();
         answer.unwrap_or_else(|| Err(Condition::InternalServerError.into()))
     }
@@ -73,13 +95,25 @@ impl Rehearsal {
     /// Tells the services a message or a presence, and gives what those say who want no such thing. Who is not addressed is the own
     /// account.
     pub async fn tell(&self, stanza: Carried<'_>) -> Vec<StanzaError> {
-        let (place, standing) = self.place(stanza);
-        let answers = Answers::default();
+        let speaker = self.speaker(Standing::Owner);
+        self.tell_as(stanza, &speaker).await.1
+    }
+
+    /// The same, with whether somebody hears of it.
+    pub(super) async fn tell_as(
+        &self,
+        stanza: Carried<'_>,
+        speaker: &Speaker,
+    ) -> (bool, Vec<StanzaError>) {
+        let (place, standing) = speaker.place(stanza);
+        let (answers, mut heard) = (Answers::default(), false);
         for (found, payload) in self.services.hearing(stanza, place) {
-            let hearing = found.hear(stanza, payload, &self.from, standing, &answers);
+            heard |= found.senders().include(standing);
+            let hearing = found.hear(stanza, payload, &speaker.from, standing, &answers);
             hearing.await;
         }
-        answers.take().into_iter().filter_map(Result::err).collect()
+        let refusals = answers.take().into_iter().filter_map(Result::err);
+        (heard, refusals.collect())
     }
 
     /// The same without a runtime, for handlers that wait for nothing; nothing where one does.
@@ -87,6 +121,28 @@ impl Rehearsal {
         now(self.tell(stanza))
     }
 
+    /// The same without a runtime, for handlers that wait for nothing; nothing where one does.
+    pub fn ask_now(&self, iq: &Iq) -> Option<Answer> {
+        now(self.ask(iq))
+    }
+
+    /// [`play`](Self::play) without a runtime, for handlers that wait for nothing.
+    ///
+    /// # Errors
+    /// As `play`, and where a handler waits.
+    pub fn play_now(&self, conversation: &[Exchange<'_>]) -> Result<(), String> {
+        now(self.play(conversation)).unwrap_or_else(|| Err("a handler waits".to_owned()))
+    }
+}
+
+/// Somebody who says something.
+pub(super) struct Speaker {
+    from: Jid,
+    /// What the speaker is to everybody; found by the addresses if absent.
+    standing: Option<Standing>,
+}
+
+impl Speaker {
     fn place(&self, stanza: Carried<'_>) -> (Place, Standing) {
         let own = self.from.as_jid_ref();
         let to = stanza.to().map_or(own.as_bare(), |to| to.as_jid_ref());
@@ -105,19 +161,6 @@ impl Rehearsal {
             (true, None) => Standing::Account,
         };
         (place, self.standing.unwrap_or(standing))
-    }
-
-    /// The same without a runtime, for handlers that wait for nothing; nothing where one does.
-    pub fn ask_now(&self, iq: &Iq) -> Option<Answer> {
-        now(self.ask(iq))
-    }
-
-    /// [`play`](Self::play) without a runtime, for handlers that wait for nothing.
-    ///
-    /// # Errors
-    /// As `play`, and where a handler waits.
-    pub fn play_now(&self, conversation: &[Exchange<'_>]) -> Result<(), String> {
-        now(self.play(conversation)).unwrap_or_else(|| Err("a handler waits".to_owned()))
     }
 }
 

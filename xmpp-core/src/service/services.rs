@@ -162,6 +162,18 @@ impl Services {
         })
     }
 
+    /// Whether a service does something about what such stanzas carry of the namespace.
+    pub(super) fn take_part(&self, namespace: &str, carrier: Carrier) -> bool {
+        let mut own = self
+            .entries
+            .iter()
+            .filter(|entry| entry.namespace == namespace);
+        own.any(|entry| {
+            let mut roles = entry.roles.iter();
+            roles.any(|role| role.carrier.is_beside(carrier))
+        })
+    }
+
     fn found<'s>(
         &'s self,
         entry: &'s Entry,
@@ -180,8 +192,17 @@ impl Services {
 }
 
 impl Carrier {
+    /// Whether one trait of handlers is for both: of who answers, of who takes pushes, or of who hears.
+    const fn is_beside(self, other: Self) -> bool {
+        match self {
+            Self::Get | Self::Set => other.is_request(),
+            Self::Push => matches!(other, Self::Push),
+            Self::Message | Self::Presence => matches!(other, Self::Message | Self::Presence),
+        }
+    }
+
     /// Whether somebody is asked, who may be anybody.
-    const fn is_request(self) -> bool {
+    pub(super) const fn is_request(self) -> bool {
         matches!(self, Self::Get | Self::Set)
     }
 

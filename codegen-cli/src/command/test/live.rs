@@ -118,7 +118,9 @@ impl Session<'_, '_, '_> {
         let server = self.client.server().clone().into_jid();
         let info = self.client.get(server, &DiscoInfo::default()).await;
         for (stem, exchanges) in conversations {
-            if exchanges.iter().all(|exchange| exchange.place == "client") {
+            let is_asked =
+                |exchange: &Exchange| kind(exchange).is_some() && exchange.place != "client";
+            if !exchanges.iter().any(is_asked) {
                 continue;
             }
             let mut found = schemas.model.schemas.iter();
@@ -136,6 +138,9 @@ impl Session<'_, '_, '_> {
     }
 
     async fn exchange(&mut self, exchange: &Exchange) -> Result<(), Failure> {
+        let Some(type_) = kind(exchange) else {
+            return Ok(());
+        };
         let to = match exchange.place {
             "server" => self.client.server().clone().into_jid(),
             "account" => self.client.account().clone().into_jid(),
@@ -145,10 +150,6 @@ impl Session<'_, '_, '_> {
             .payload
             .parse()
             .map_err(|error| Failure::new(format!("a sample is no element: {error}")))?;
-        let type_ = match exchange.type_ {
-            "set" => IqType::Set,
-            _ => IqType::Get,
-        };
         let question = Iq {
             to: Some(to),
             payload: Some(payload),
@@ -171,6 +172,8 @@ impl Session<'_, '_, '_> {
     fn judged(&self, exchange: &Exchange, answer: Answer) -> Result<(), String> {
         let expected = match &exchange.expected {
             conversation::Expected::Refusal(condition) => Expected::Refusal(condition),
+            conversation::Expected::Heard => Expected::Heard,
+            conversation::Expected::Unheard => Expected::Unheard,
             conversation::Expected::Result { payload, optional } => Expected::Result {
                 payload: payload
                     .as_ref()
@@ -221,5 +224,14 @@ impl Session<'_, '_, '_> {
         }
         self.terminal.flush()?;
         Ok(Outcome::of(self.failed))
+    }
+}
+
+/// The type of the request; nothing of what is no request: only the account pushes, and nobody answers what is told.
+fn kind(exchange: &Exchange) -> Option<IqType> {
+    match exchange.carrier {
+        "get" => Some(IqType::Get),
+        "set" => Some(IqType::Set),
+        _ => None,
     }
 }
