@@ -26,7 +26,7 @@ def install(wanted, prosody=False):
     """Installs the clients named in `wanted`; returns, by client, why one of them could not be installed."""
     WORK.mkdir(parents=True, exist_ok=True)
     steps = {
-        "prosody": lambda: debian(DEBIAN_PROSODY) if prosody else None,
+        "prosody": lambda: debian(DEBIAN_PROSODY) if prosody or "prosody" in wanted else None,
         "slixmpp": python_environment,
         "go-sendxmpp": lambda: debian(["go-sendxmpp"]),
         "profanity": lambda: debian(["profanity", "tmux"]),

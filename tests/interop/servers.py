@@ -161,8 +161,16 @@ def binary(package, release=False):
     """Builds a program of this workspace, and says where it is; `XMPP_SERVER` and `XMPP_CLIENT` name what is built already."""
     if given := os.environ.get(package.replace("-", "_").upper()):
         return Path(given).resolve()
-    profile = ["--release"] if release else []
-    build = ["cargo", "build", "--package", package, "--message-format", "json-render-diagnostics", *profile]
+    return _built(["--package", package, *(["--release"] if release else [])])
+
+
+def example(package, name):
+    """Builds an example of a package, and says where it is."""
+    return _built(["--package", package, "--example", name])
+
+
+def _built(what):
+    build = ["cargo", "build", "--message-format", "json-render-diagnostics", *what]
     output = subprocess.run(build, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
     messages = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
     return [message["executable"] for message in messages if message.get("executable")][-1]
