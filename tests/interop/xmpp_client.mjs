@@ -185,7 +185,7 @@ async function extension(alice, bob) {
   await alice.message("bob", "look", probe());
   await bob.until(() => bob.messages().at(-1).getChildText("body") === "look", "the message with an extension");
   assert.equal(text(bob.messages().at(-1).getChild("probe", UNKNOWN)), wanted, "the extension in a message");
-  const answer = await alice.client.iqCaller.get(probe(), `${jid("bob")}/interop`);
+  const answer = await alice.client.iqCaller.get(probe(), `${bob.client.jid}`);
   assert.equal(text(answer), wanted, "the extension in a result");
   await assert.rejects(alice.client.iqCaller.get(probe(), domain), (error) => error.condition === "service-unavailable");
   done("an unknown extension");

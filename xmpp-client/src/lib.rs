@@ -75,7 +75,7 @@ pub use incoming::ReceivedRequest;
 pub use request::Request;
 pub use resolve::ResolveError;
 pub use stanza::Stanza;
-pub use tls::{CertificateProblem, Fingerprint, FingerprintError, TlsError, Trust};
+pub use tls::{CertificateProblem, Fingerprint, FingerprintError, Security, TlsError, Trust};
 /// The types of stanzas, and the protocol.
 pub use xmpp_core;
 pub use xmpp_core::request::{RequestError, Requester, Response};

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use xmpp_core::stream::TlsInfo;
 
-use crate::tls::{self, TlsError, Trust};
+use crate::tls::{self, Security, TlsError, Trust};
 
 /// Anything that carries bytes both ways.
 pub(crate) trait Pipe: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -18,6 +18,8 @@ impl<P: AsyncRead + AsyncWrite + Send + Unpin> Pipe for P {}
 /// One connection.
 pub(crate) struct Wire {
     pipe: Box<dyn Pipe>,
+    /// What protects it, if anything does.
+    security: Option<Security>,
     /// Something was written that may be held back until it is flushed.
     unflushed: bool,
     /// Why nothing can be written any more. What the peer has said before is still read.
@@ -37,6 +39,7 @@ impl Wire {
     pub(crate) fn new(pipe: Box<dyn Pipe>) -> Self {
         Self {
             pipe,
+            security: None,
             unflushed: false,
             broken: None,
         }
@@ -49,8 +52,17 @@ impl Wire {
         trust: &Trust,
         direct: bool,
     ) -> Result<(Self, TlsInfo), TlsError> {
-        let (stream, info) = tls::connect(self.pipe, domain, trust, direct).await?;
-        Ok((Self::new(Box::new(stream)), info))
+        let (stream, info, security) = tls::connect(self.pipe, domain, trust, direct).await?;
+        let wire = Self {
+            security,
+            ..Self::new(Box::new(stream))
+        };
+        Ok((wire, info))
+    }
+
+    /// What protects it, if anything does.
+    pub(crate) const fn security(&self) -> Option<&Security> {
+        self.security.as_ref()
     }
 
     /// Writes what is in `output` and reads into `input`, where there is one, whichever can be done first. Bytes that were

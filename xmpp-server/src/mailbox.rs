@@ -230,11 +230,10 @@ impl Mailbox {
         self.lock().letters.iter().any(|slot| slot.stored.is_some())
     }
 
-    /// Whether one of them is to be taken next.
-    pub fn stored_is_next(&self) -> bool {
+    /// Whether there is something to take, of interest to whoever looks or does not.
+    pub fn has_mail(&self) -> bool {
         let state = self.lock();
-        let next = state.letters.get(state.taken);
-        next.is_some_and(|slot| slot.stored.is_some())
+        state.has_letter() && state.is_of_interest()
     }
 
     /// Those of them that the client has got, to be removed from the storage; each is told once.

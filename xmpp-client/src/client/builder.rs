@@ -196,6 +196,7 @@ impl Builder {
             self.contacts.clone(),
             Arc::clone(&shared),
         );
+        let security = negotiated.wire.security().cloned();
         Driver::new(
             Arc::clone(&shared),
             negotiated.wire,
@@ -208,7 +209,7 @@ impl Builder {
             shared,
             request_timeout: self.request_timeout,
         };
-        let facts = (negotiated.features, negotiated.mechanism);
+        let facts = (negotiated.features, negotiated.mechanism, security);
         Client::new(Arc::new(session), account, facts)
     }
 }

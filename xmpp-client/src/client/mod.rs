@@ -21,6 +21,7 @@ use crate::identity::Account;
 use crate::request::Request;
 use crate::session::Session;
 use crate::stanza::Stanza;
+use crate::tls::Security;
 pub use builder::Builder;
 
 /// A session with a server.
@@ -39,6 +40,7 @@ struct Facts {
     account: Account,
     features: Features,
     mechanism: Option<Mechanism>,
+    security: Option<Security>,
 }
 
 impl Client {
@@ -55,7 +57,7 @@ impl Client {
     pub(crate) fn new(
         session: Arc<Session>,
         account: Account,
-        (features, mechanism): (Features, Option<Mechanism>),
+        (features, mechanism, security): (Features, Option<Mechanism>, Option<Security>),
     ) -> Self {
         Self {
             session,
@@ -63,6 +65,7 @@ impl Client {
                 account,
                 features,
                 mechanism,
+                security,
             }),
         }
     }
@@ -151,6 +154,12 @@ impl Client {
     /// How the client authenticated.
     pub fn mechanism(&self) -> Option<Mechanism> {
         self.facts.mechanism
+    }
+
+    /// What protected the connection when the session began: the version of TLS, the cipher suite and the server's certificate, for
+    /// people to look at (RFC 7590 §3.6). `None` without TLS.
+    pub fn security(&self) -> Option<&Security> {
+        self.facts.security.as_ref()
     }
 
     /// An identifier that nobody can foresee, for a stanza (RFC 6120 §8.1.3).

@@ -4,6 +4,7 @@
 
 mod error;
 mod fingerprint;
+mod security;
 mod verifier;
 
 use std::io;
@@ -23,6 +24,7 @@ use xmpp_core::stream::TlsInfo;
 use crate::resolve;
 pub use error::{CertificateProblem, TlsError};
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use security::Security;
 use verifier::{Check, Verifier};
 
 /// The protocol that direct TLS names (XEP-0368 §3).
@@ -96,7 +98,7 @@ pub(crate) async fn connect<S: AsyncRead + AsyncWrite + Unpin>(
     domain: &str,
     trust: &Trust,
     direct: bool,
-) -> Result<(TlsStream<S>, TlsInfo), TlsError> {
+) -> Result<(TlsStream<S>, TlsInfo, Option<Security>), TlsError> {
     let unnamed = || TlsError::Name(domain.to_owned());
     let host = resolve::ascii(domain).ok_or_else(unnamed)?;
     let name = ServerName::try_from(host).map_err(|_| unnamed())?;
@@ -105,8 +107,8 @@ pub(crate) async fn connect<S: AsyncRead + AsyncWrite + Unpin>(
     let stream = connecting
         .await
         .map_err(|error| failure(domain, &verifier, error))?;
-    let info = info(&stream);
-    Ok((stream, info))
+    let (info, security) = (info(&stream), Security::of(stream.get_ref().1));
+    Ok((stream, info, security))
 }
 
 async fn configure(trust: &Trust, direct: bool) -> Result<(ClientConfig, Arc<Verifier>), TlsError> {

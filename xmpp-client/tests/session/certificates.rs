@@ -134,3 +134,16 @@ async fn a_self_signed_authority_of_nobody_is_refused() {
     let (problem, _) = problem(connect(Trust::authorities(file.path()), &certificate).await);
     assert_eq!(problem, CertificateProblem::UnknownIssuer);
 }
+
+/// RFC 7590 §3.6: people can look at the certificate, and at what else protects the session.
+#[tokio::test]
+async fn a_client_shows_what_protects_it() {
+    let certificate = Certificate::of("example.net");
+    let trust = Trust::fingerprint(certificate.fingerprint);
+    let client = connect(trust, &certificate).await.unwrap();
+    let security = client.security().unwrap();
+    assert_eq!(security.fingerprint(), Some(certificate.fingerprint));
+    assert_eq!(security.certificates.len(), 1);
+    assert_eq!(security.version, "TLSv1_3");
+    assert!(security.cipher_suite.starts_with("TLS13_"), "{security:?}");
+}

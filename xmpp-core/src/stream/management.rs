@@ -18,6 +18,8 @@ pub(super) struct Management {
     acknowledged: u32,
     /// The peer was asked how many, and has not answered.
     asked: bool,
+    /// The peer was asked and has got nothing new: it counts less than was sent, and would say so again.
+    futile: bool,
     /// Those sent and not acknowledged that nobody else keeps, with their numbers.
     kept: VecDeque<(u32, String)>,
     /// They are of no use: the stream cannot be resumed.
@@ -42,6 +44,7 @@ impl Management {
 
     /// A stanza is sent that the driver keeps.
     pub(super) const fn count_sent(&mut self) {
+        self.futile = false;
         self.sent = self.sent.wrapping_add(1);
     }
 
@@ -72,7 +75,7 @@ impl Management {
 
     /// Whether the peer is to be asked: something is not acknowledged, and no question is open.
     pub(super) const fn ask(&mut self) -> bool {
-        let asks = !self.asked && self.unacknowledged() > 0;
+        let asks = !self.asked && !self.futile && self.unacknowledged() > 0;
         if asks {
             self.asked = true;
         }
@@ -91,6 +94,7 @@ impl Management {
                 send_count: self.sent,
             });
         }
+        self.futile = newly == 0 && (self.asked || self.futile);
         self.asked = false;
         let mut own = 0;
         while let Some((number, _)) = self.kept.front()
@@ -217,6 +221,22 @@ mod tests {
         assert_eq!(management.acknowledge(0), Ok(0));
         assert_eq!(management.resend(), ["<b/>"]);
         assert_eq!(management.acknowledge(1), Ok(0));
+    }
+
+    /// A peer that has missed a stanza says so for ever: it is asked again when there is more to ask for.
+    #[test]
+    fn a_peer_that_counts_too_little_is_not_asked_for_ever() {
+        let mut management = managed();
+        management.count_sent();
+        assert!(management.ask());
+        assert_eq!(management.acknowledge(0), Ok(0));
+        assert!(!management.ask());
+        management.count_sent();
+        assert!(management.ask());
+        assert_eq!(management.acknowledge(1), Ok(1));
+        assert!(management.ask(), "something new has come");
+        assert_eq!(management.acknowledge(1), Ok(0));
+        assert!(!management.ask());
     }
 
     #[test]

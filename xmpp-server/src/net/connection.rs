@@ -177,8 +177,8 @@ impl<K: Backend> Connection<K> {
         if self.session.is_none() {
             return;
         }
-        // What was kept goes first.
-        let stored_only = self.recall.is_some();
+        // What was kept goes first; what comes behind it does not wait until it is acknowledged.
+        let stored_only = self.recall.is_some() && !self.mailbox.has_stored();
         let (stream, mut room) = (&mut self.stream, ENOUGH);
         let output = &mut self.output;
         self.mailbox.take(stored_only, |letter| {
@@ -251,7 +251,7 @@ impl<K: Backend> Connection<K> {
     /// Whether there is something to be done beside writing.
     fn has_orders(&self) -> bool {
         match &self.recall {
-            Some(_) => self.mailbox.stored_is_next() || !self.mailbox.has_stored(),
+            Some(_) => self.mailbox.has_mail() || !self.mailbox.has_stored(),
             None => self.mailbox.has_orders(self.session.is_some()),
         }
     }

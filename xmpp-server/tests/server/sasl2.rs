@@ -205,3 +205,73 @@ async fn the_offer_is_protected() {
         client.expect("<aborted ").await;
     }
 }
+
+/// XEP-0160, RFC 6121 §8.5.2.2.1: what was kept comes to a session that began managed, too, and does not keep it from anything.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_kept_comes_to_a_managed_session() {
+    let place = Place::with(&["romeo", "juliet"]).await;
+    let mut romeo = place.login("romeo", "orchard").await;
+    for number in 0..50 {
+        romeo
+            .send(&format!(
+                "<message to='juliet@localhost' type='chat'><body>{number}</body></message>"
+            ))
+            .await;
+    }
+    romeo.settle().await;
+    let managed =
+        "<bind xmlns='urn:xmpp:bind:0'><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>";
+    let (mut phone, _) = enter(&place, "juliet", managed).await;
+    phone.expect("<stream:features").await;
+    phone.send("<presence/>").await;
+    for number in 0..50 {
+        phone.expect(&format!("<body>{number}<")).await;
+    }
+    phone.send("<a xmlns='urn:xmpp:sm:3' h='51'/>").await;
+    phone.settle().await;
+    phone.close().await;
+    let mut again = place.online("juliet", "tablet").await;
+    assert_eq!(again.settle().await, Vec::<String>::new());
+}
+
+/// XEP-0198 §4: a client that has counted one stanza too few is not asked for ever, and hears what comes behind what was kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_counts_too_little_is_served() {
+    let place = Place::with(&["romeo", "juliet"]).await;
+    let mut romeo = place.login("romeo", "orchard").await;
+    romeo
+        .send("<message to='juliet@localhost' type='chat'><body>kept</body></message>")
+        .await;
+    romeo.settle().await;
+    let managed =
+        "<bind xmlns='urn:xmpp:bind:0'><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>";
+    let (mut phone, _) = enter(&place, "juliet", managed).await;
+    phone.expect("<stream:features").await;
+    phone.send("<presence/>").await;
+    phone.expect("<body>kept<").await;
+    phone
+        .send("<a xmlns='urn:xmpp:sm:3' h='1'/><a xmlns='urn:xmpp:sm:3' h='1'/>")
+        .await;
+    phone
+        .send("<iq type='get' id='p' to='localhost'><ping xmlns='urn:xmpp:ping'/></iq>")
+        .await;
+    phone.expect("id='p'").await;
+    romeo
+        .send("<message to='juliet@localhost' type='chat'><body>live</body></message>")
+        .await;
+    phone.expect("<body>live<").await;
+    let mut asked = 0;
+    for _ in 0..20 {
+        phone
+            .send("<a xmlns='urn:xmpp:sm:3' h='3'/><r xmlns='urn:xmpp:sm:3'/>")
+            .await;
+        loop {
+            match phone.receive().await {
+                answer if answer.starts_with("<a ") => break,
+                question if question.starts_with("<r ") => asked += 1,
+                other => panic!("{other}"),
+            }
+        }
+    }
+    assert!(asked < 4, "{asked} times");
+}
