@@ -230,6 +230,13 @@ impl Mailbox {
         self.lock().letters.iter().any(|slot| slot.stored.is_some())
     }
 
+    /// Whether one of them is to be taken next.
+    pub fn stored_is_next(&self) -> bool {
+        let state = self.lock();
+        let next = state.letters.get(state.taken);
+        next.is_some_and(|slot| slot.stored.is_some())
+    }
+
     /// Whether there is something to take, of interest to whoever looks or does not.
     pub fn has_mail(&self) -> bool {
         let state = self.lock();

@@ -177,8 +177,8 @@ impl<K: Backend> Connection<K> {
         if self.session.is_none() {
             return;
         }
-        // What was kept goes first; what comes behind it does not wait until it is acknowledged.
-        let stored_only = self.recall.is_some() && !self.mailbox.has_stored();
+        // What was kept goes first.
+        let stored_only = self.recall.is_some() && !self.lets_others_pass();
         let (stream, mut room) = (&mut self.stream, ENOUGH);
         let output = &mut self.output;
         self.mailbox.take(stored_only, |letter| {
@@ -248,10 +248,18 @@ impl<K: Backend> Connection<K> {
         Fate::Continues
     }
 
+    /// Whether what comes behind the messages that were kept need not wait until they are acknowledged: all of them are on their
+    /// way, and a client that counts too little would wait for ever.
+    fn lets_others_pass(&self) -> bool {
+        let is_last = self.recall.as_ref().is_some_and(|recall| !recall.is_full());
+        is_last && self.mailbox.is_managed() && self.mailbox.has_stored()
+    }
+
     /// Whether there is something to be done beside writing.
     fn has_orders(&self) -> bool {
         match &self.recall {
-            Some(_) => self.mailbox.has_mail() || !self.mailbox.has_stored(),
+            Some(_) if self.lets_others_pass() => self.mailbox.has_mail(),
+            Some(_) => self.mailbox.stored_is_next() || !self.mailbox.has_stored(),
             None => self.mailbox.has_orders(self.session.is_some()),
         }
     }

@@ -27,6 +27,8 @@ pub struct Recall {
     recalls: Arc<Recalls>,
     owner: BareJid,
     done: bool,
+    /// The page that was fetched last was full: more may be there.
+    full: bool,
 }
 
 /// What is to be written next.
@@ -51,6 +53,7 @@ impl Recalls {
             recalls: Arc::clone(self),
             owner: owner.clone(),
             done: false,
+            full: false,
         })
     }
 }
@@ -68,6 +71,7 @@ impl Recall {
         remove(storage, &self.owner, arrived).await?;
         loop {
             let messages = storage.offline(&self.owner, PAGE).await?;
+            self.full = messages.len() >= PAGE;
             if messages.is_empty() {
                 if self.is_asked_again() {
                     continue;
@@ -86,6 +90,11 @@ impl Recall {
                 return Ok(Page::Messages(readable));
             }
         }
+    }
+
+    /// Whether there may be more than was fetched.
+    pub const fn is_full(&self) -> bool {
+        self.full
     }
 
     /// Whether somebody has asked meanwhile. If not, the next one who asks begins anew.
