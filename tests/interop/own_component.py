@@ -49,7 +49,7 @@ def main():
 
 def start(directory):
     """The example of the client's crate, as it stands there."""
-    command = [servers.example("xmpp-client", "component"), NAME, f"{servers.ADDRESS}:{Beside.component_port}"]
+    command = [servers.component(), NAME, f"{servers.ADDRESS}:{Beside.component_port}"]
     return processes.start(command, directory / "component.log", env={**os.environ, "COMPONENT_SECRET": SECRET})
 
 

@@ -159,17 +159,17 @@ VirtualHost "{domain}"
 
 def binary(package, release=False):
     """Builds a program of this workspace, and says where it is; `XMPP_SERVER` and `XMPP_CLIENT` name what is built already."""
-    if given := os.environ.get(package.replace("-", "_").upper()):
+    return _built(package.replace("-", "_").upper(), ["--package", package, *(["--release"] if release else [])])
+
+
+def component():
+    """The same for the example of a component; `XMPP_COMPONENT` names one that is built already."""
+    return _built("XMPP_COMPONENT", ["--package", "xmpp-client", "--example", "component"])
+
+
+def _built(variable, what):
+    if given := os.environ.get(variable):
         return Path(given).resolve()
-    return _built(["--package", package, *(["--release"] if release else [])])
-
-
-def example(package, name):
-    """Builds an example of a package, and says where it is."""
-    return _built(["--package", package, "--example", name])
-
-
-def _built(what):
     build = ["cargo", "build", "--message-format", "json-render-diagnostics", *what]
     output = subprocess.run(build, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
     messages = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
