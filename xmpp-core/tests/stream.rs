@@ -11,7 +11,7 @@ use xmpp_core::schema::stanza::{ErrorType, StanzaError};
 use xmpp_core::schema::stanzaerror;
 use xmpp_core::schema::streamerror::Condition;
 use xmpp_core::stream::{
-    ClientEvent, ClientSettings, ClientStream, Closed, Deadlines, Envelope, Host, Output,
+    ClientEvent, ClientSettings, ClientStream, Closed, Deadlines, Encoded, Envelope, Host, Output,
     ServerEvent, ServerPolicy, ServerStream, StanzaKind, TlsInfo, TlsUse, Transport,
 };
 use xmpp_core::{Answer, BareJid, Element, Jid};
@@ -489,4 +489,26 @@ fn debugging_shows_no_secrets() {
             assert!(!shown.contains(secret), "{secret}: {shown}");
         }
     }
+}
+
+/// What was encoded once is written at once, but never before what waits to be written.
+#[test]
+fn what_was_encoded_keeps_its_place() {
+    let now = Instant::now();
+    let mut stream = bound(now);
+    let text = |body: &str| format!("<message xmlns='jabber:client'><body>{body}</body></message>");
+    let encoded = |body: &str| Encoded::of(&Element::parse(&text(body)).unwrap()).unwrap();
+    let mut output = Vec::new();
+    stream.write_encoded(&encoded("one"), &mut output).unwrap();
+    let written = String::from_utf8(output).unwrap();
+    assert_eq!(written.matches("<body>one</body>").count(), 1, "{written}");
+    stream.send_encoded(&encoded("two")).unwrap();
+    let mut output = Vec::new();
+    stream
+        .write_encoded(&encoded("three"), &mut output)
+        .unwrap();
+    assert_eq!(output, b"", "two waits");
+    let (said, ..) = settle(&mut stream);
+    let (two, three) = (said.find("two"), said.find("three"));
+    assert!(two.is_some() && two < three, "{said}");
 }
