@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use super::event::{BindRequest, ManageRequest, ResumeRequest, ServerEvent};
+use super::event::{BindRequest, ServerEvent};
 use super::fast::Tokens;
-use super::management::Question;
 use super::{Phase, Server};
 use crate::schema::bind2::{Bind, Bound};
 use crate::schema::sasl_extensible::{Authenticate, Success};
@@ -63,12 +62,7 @@ impl Server {
             return Ok(());
         }
         if let Some(resume) = entry.resume.take().filter(|_| self.policy.management) {
-            let (h, previd) = (resume.h, resume.previd.clone());
-            self.question = Some(Box::new(Question::Resume { h, previd }));
-            link.ask(ServerEvent::Resume(ResumeRequest {
-                id: resume.previd,
-                account,
-            }));
+            self.ask_to_resume(resume, account, link);
             return Ok(());
         }
         if let Some(bind) = entry.bind.take() {
@@ -87,13 +81,7 @@ impl Server {
             return Ok(());
         }
         if let Some(enable) = entry.enable.take() {
-            self.question = Some(Box::new(Question::Manage));
-            let id = link.entropy.token();
-            link.ask(ServerEvent::Manage(ManageRequest {
-                resume: enable.resume.unwrap_or_default(),
-                max: enable.max,
-                id,
-            }));
+            self.ask_to_manage(&enable, link);
             return Ok(());
         }
         self.finish(link)

@@ -14,7 +14,7 @@ use crate::stream::fault::{Fault, Handled};
 use crate::stream::link::Link;
 use crate::stream::management::Management;
 use crate::xml::Node;
-use crate::{Lang, decode};
+use crate::{BareJid, Lang, decode};
 
 /// A bound stream whose connection is gone, or was taken over by another: what goes on with the next one (XEP-0198 §5).
 ///
@@ -66,7 +66,7 @@ impl Server {
             return self.enable(&enable, link);
         }
         if let Some(resume) = decode::<Resume>(element, &mut ()) {
-            return self.ask_to_resume(resume, link);
+            return self.resume_instead(resume, link);
         }
         let Some(management) = &mut link.management else {
             let text = "this stream is not managed";
@@ -105,6 +105,12 @@ impl Server {
             let text = "the stream is managed already";
             return Err(Fault::new(Condition::PolicyViolation, text));
         }
+        self.ask_to_manage(enable, link);
+        Ok(())
+    }
+
+    /// Whether stanzas are counted is for the driver to say, and whether the stream can be resumed.
+    pub(super) fn ask_to_manage(&mut self, enable: &Enable, link: &mut Link<ServerEvent>) {
         self.question = Some(Box::new(Question::Manage));
         let id = link.entropy.token();
         link.ask(ServerEvent::Manage(ManageRequest {
@@ -112,7 +118,6 @@ impl Server {
             max: enable.max,
             id,
         }));
-        Ok(())
     }
 
     /// The driver has decided.
@@ -152,18 +157,28 @@ impl Server {
     }
 
     /// In place of binding (XEP-0198 §5).
-    fn ask_to_resume(&mut self, resume: Resume, link: &mut Link<ServerEvent>) -> Handled {
+    fn resume_instead(&mut self, resume: Resume, link: &mut Link<ServerEvent>) -> Handled {
         let (Phase::Binding(_), Some(identity)) = (&self.phase, &self.identity) else {
             return fail(stanzaerror::Condition::UnexpectedRequest, link);
         };
         let account = identity.remote.to_bare();
+        self.ask_to_resume(resume, account, link);
+        Ok(())
+    }
+
+    /// The driver knows the earlier streams.
+    pub(super) fn ask_to_resume(
+        &mut self,
+        resume: Resume,
+        account: BareJid,
+        link: &mut Link<ServerEvent>,
+    ) {
         let (h, previd) = (resume.h, resume.previd.clone());
         self.question = Some(Box::new(Question::Resume { h, previd }));
         link.ask(ServerEvent::Resume(ResumeRequest {
             id: resume.previd,
             account,
         }));
-        Ok(())
     }
 
     /// The driver has found the earlier stream. What the client has not got comes again, in order.
