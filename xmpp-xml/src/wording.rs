@@ -159,13 +159,16 @@ pub fn did_you_mean(value: &str, values: &[&str]) -> Option<String> {
     if value.len() > LONGEST {
         return None;
     }
+    let value_length = value.chars().count();
     values
         .iter()
         .filter(|candidate| candidate.len() <= LONGEST)
-        .map(|candidate| (distance(value, candidate), candidate))
-        .filter(|(distance, candidate)| {
+        .filter_map(|candidate| {
             let length = candidate.chars().count();
-            *distance <= (length / 3).max(1) && *distance < length
+            let near = |slips: usize| slips <= (length / 3).max(1) && slips < length;
+            // Each slip changes the length by one at most.
+            let slips = near(length.abs_diff(value_length)).then(|| distance(value, candidate))?;
+            near(slips).then_some((slips, candidate))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
@@ -226,9 +229,11 @@ fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut previous: Vec<usize> = (0..=right.len()).collect();
+    let mut current: Vec<usize> = Vec::with_capacity(right.len() + 1);
     let mut last = None;
     for (row, from) in left.chars().enumerate() {
-        let mut current = vec![row + 1];
+        current.clear();
+        current.push(row + 1);
         for (column, &to) in right.iter().enumerate() {
             let kept = previous[column] + usize::from(from != to);
             let mut best = kept.min(previous[column + 1] + 1).min(current[column] + 1);
@@ -237,7 +242,8 @@ fn distance(left: &str, right: &str) -> usize {
             }
             current.push(best);
         }
-        before = std::mem::replace(&mut previous, current);
+        std::mem::swap(&mut before, &mut previous);
+        std::mem::swap(&mut previous, &mut current);
         last = Some(from);
     }
     previous[right.len()]

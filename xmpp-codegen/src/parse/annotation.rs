@@ -2,8 +2,8 @@
 
 use super::XSD;
 use super::reader::{Parser, collapse};
+use super::tree::{Attribute, Node};
 use crate::rule::foreign_element;
-use roxmltree::Node;
 
 /// Checks the form of an annotation, and adds what it documents.
 pub(super) fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, doc: &mut Option<String>) {
@@ -36,7 +36,10 @@ pub(super) fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, doc: &mut Option
 
 /// `xml:lang` is a language tag, or empty for none.
 fn check_language(parser: &mut Parser<'_>, node: Node<'_, '_>) {
-    let Some(attribute) = node.attribute_node((super::XML, "lang")) else {
+    let mut attributes = node.attributes();
+    let is_lang =
+        |one: &&Attribute<'_>| one.name() == "lang" && one.namespace() == Some(super::XML);
+    let Some(attribute) = attributes.find(is_lang) else {
         return;
     };
     let value = collapse(attribute.value());
@@ -46,7 +49,7 @@ fn check_language(parser: &mut Parser<'_>, node: Node<'_, '_>) {
     let fits = parts.next().is_some_and(|part| sized(part) && first(part))
         && parts.all(|part| sized(part) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     if !fits && !value.is_empty() {
-        let span = parser.value_span(&attribute);
+        let span = parser.value_span(attribute);
         let found = super::Located { value, span };
         parser.invalid("xml:lang", &found, "a language tag");
     }
@@ -54,11 +57,7 @@ fn check_language(parser: &mut Parser<'_>, node: Node<'_, '_>) {
 
 /// Appends the text of an `xs:documentation`.
 fn add_documentation(doc: &mut Option<String>, node: Node<'_, '_>) {
-    let text: String = node
-        .descendants()
-        .filter(Node::is_text)
-        .filter_map(|node| node.text())
-        .collect();
+    let text: String = node.descendants().filter_map(Node::text).collect();
     let text = collapse(&text);
     match doc {
         _ if text.is_empty() => {}
@@ -66,6 +65,6 @@ fn add_documentation(doc: &mut Option<String>, node: Node<'_, '_>) {
             doc.push(' ');
             doc.push_str(&text);
         }
-        None => *doc = Some(text),
+        None => *doc = Some(text.into_owned()),
     }
 }

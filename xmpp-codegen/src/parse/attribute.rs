@@ -3,12 +3,12 @@
 use super::element::{TypeUse, anonymous, exclude};
 use super::particle::{Wildcard, wildcard};
 use super::reader::Parser;
+use super::tree::Node;
 use super::value::{Form, Reference};
 use super::{Located, simple_type};
 use crate::model::{Bindings, ValueConstraint};
 use crate::rule::{conflicting_properties, incomplete_component, reserved_name};
 use crate::source::Span;
-use roxmltree::Node;
 
 /// An attribute, declared or referenced.
 #[derive(Debug)]
@@ -141,7 +141,7 @@ fn local(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Attribute> {
     let use_ = match parser.attribute(node, "use") {
         None if parser.says_required(node) => Use::Required,
         None => Use::Optional,
-        Some(found) => match found.value.as_str() {
+        Some(found) => match &*found.value {
             "optional" => Use::Optional,
             "required" => Use::Required,
             "prohibited" => Use::Prohibited,

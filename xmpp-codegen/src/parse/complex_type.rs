@@ -4,13 +4,13 @@ use super::attribute::Attributes;
 use super::particle::{Model, Particle, compositor, is_particle, particle};
 use super::reader::Parser;
 use super::simple_type::{SimpleType, take_anonymous};
+use super::tree::Node;
 use super::value::Reference;
 use super::{Located, facet};
 use crate::model::facet::Facets;
 use crate::model::{self, Compositor, Occurs, Ways};
 use crate::rule::{conflicting_properties, incomplete_component};
 use crate::source::Span;
-use roxmltree::Node;
 
 /// A complex type, named or anonymous.
 #[derive(Debug)]

@@ -1,7 +1,18 @@
 //! The elements of XML Schema.
 
-/// Every element that XML Schema 1.0 defines, sorted.
-pub(super) const NAMES: &[&str] = &[
+macro_rules! names {
+    ($($name:literal),* $(,)?) => {
+        /// Every element that XML Schema 1.0 defines, sorted.
+        pub(super) const NAMES: &[&str] = &[$($name),*];
+
+        /// Whether XML Schema 1.0 defines an element of that name.
+        pub(super) fn is_known(name: &str) -> bool {
+            matches!(name, $($name)|*)
+        }
+    };
+}
+
+names! {
     "all",
     "annotation",
     "any",
@@ -44,11 +55,6 @@ pub(super) const NAMES: &[&str] = &[
     "union",
     "unique",
     "whiteSpace",
-];
-
-/// Whether XML Schema 1.0 defines an element of that name.
-pub(super) fn is_known(name: &str) -> bool {
-    NAMES.binary_search(&name).is_ok()
 }
 
 /// What is known about an element that 1.0 does not define.

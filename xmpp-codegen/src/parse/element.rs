@@ -5,11 +5,11 @@ use super::complex_type::{self, Body, ComplexType};
 use super::identity::{self, Constraint};
 use super::reader::Parser;
 use super::simple_type::{self, SimpleType};
+use super::tree::Node;
 use super::value::{Form, Reference};
 use crate::model::{Bindings, Occurs, ValueConstraint, Ways};
 use crate::rule::{conflicting_properties, incomplete_component};
 use crate::source::Span;
-use roxmltree::Node;
 
 /// An element, declared or referenced.
 #[derive(Debug)]
@@ -230,8 +230,8 @@ fn declaration(
 /// A global element has a name, a local one a name or a reference.
 fn report_nameless(parser: &mut Parser<'_>, node: Node<'_, '_>) {
     let what = if node
-        .parent_element()
-        .is_some_and(|parent| parent.has_tag_name((super::XSD, "schema")))
+        .parent()
+        .is_some_and(|parent| parent.is_schema() && parent.tag_name().name() == "schema")
     {
         "a `name`"
     } else {

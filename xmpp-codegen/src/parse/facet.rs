@@ -2,10 +2,10 @@
 
 use super::Located;
 use super::reader::Parser;
+use super::tree::Node;
 use super::value::natural;
 use crate::model::facet::{Enumeration, Facet, Facets, WhiteSpace};
 use crate::rule::{incomplete_component, invalid_attribute_value, invalid_facet};
-use roxmltree::Node;
 
 /// The facets.
 pub(super) const FACETS: &[&str] = &[
@@ -130,7 +130,7 @@ fn bound(
     (value, fixed): (Located<String>, bool),
     slot: &mut Option<Facet<String>>,
 ) {
-    let collapsed = super::reader::collapse(&value.value);
+    let collapsed = super::reader::collapse(&value.value).into_owned();
     set(
         parser,
         name,

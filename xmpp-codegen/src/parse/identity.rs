@@ -1,12 +1,12 @@
 //! `xs:unique`, `xs:key`, `xs:keyref` and `xs:notation` (XSD part 1 §3.11.2, §3.12.2).
 
 use super::reader::Parser;
+use super::tree::Node;
 use super::value::Reference;
 use super::{Located, xpath};
 use crate::model::Bindings;
 use crate::model::identity::Selection;
 use crate::rule::incomplete_component;
-use roxmltree::Node;
 
 /// An identity constraint of an element.
 #[derive(Debug)]

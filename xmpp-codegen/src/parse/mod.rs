@@ -16,6 +16,7 @@ mod reader;
 pub(crate) mod schema;
 pub(crate) mod simple_type;
 mod tags;
+mod tree;
 pub(crate) mod value;
 mod xml;
 mod xpath;
@@ -25,6 +26,8 @@ use crate::model::{XML, XSD};
 use crate::source::{FileId, Span};
 use reader::Parser;
 pub(crate) use schema::Document;
+use tree::Tree;
+use xmpp_xml::Limits;
 
 /// How deep elements may nest. Everything that walks the tree may recurse as deep as that.
 const DEPTH_LIMIT: usize = 128;
@@ -36,13 +39,38 @@ pub(crate) struct Located<T> {
     pub(crate) span: Span,
 }
 
+impl Located<std::borrow::Cow<'_, str>> {
+    pub(crate) fn owned(self) -> Located<String> {
+        Located {
+            value: self.value.into_owned(),
+            span: self.span,
+        }
+    }
+}
+
 /// Reads one schema document. There is none if the text is not XML or not a schema.
+///
+/// Most are XML as the wire has it, and read by the reader of that, which is quick. Whatever has more of XML, and whatever is
+/// wrong, is general XML.
 pub(crate) fn parse(file: FileId, stem: &str, text: &str) -> (Option<Document>, Vec<Diagnostic>) {
-    let tree = match xml::read(file, text) {
-        Ok(tree) => tree,
-        Err(diagnostic) => return (None, vec![*diagnostic]),
-    };
+    if let Ok(document) = xmpp_xml::Document::parse(text, Limits::FILE)
+        && let Some(tree) = Tree::of_wire(&document, text)
+    {
+        return read(file, stem, text, &tree);
+    }
+    match xml::read(file, text) {
+        Ok(document) => read(file, stem, text, &Tree::of_general(&document, text)),
+        Err(diagnostic) => (None, vec![*diagnostic]),
+    }
+}
+
+fn read(
+    file: FileId,
+    stem: &str,
+    text: &str,
+    tree: &Tree<'_>,
+) -> (Option<Document>, Vec<Diagnostic>) {
     let mut parser = Parser::new(file, text);
-    let document = schema::parse(&mut parser, &tree, stem);
+    let document = schema::parse(&mut parser, tree, stem);
     (document, parser.into_diagnostics())
 }

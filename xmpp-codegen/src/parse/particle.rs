@@ -3,6 +3,7 @@
 use super::attribute;
 use super::element::{self, Element};
 use super::reader::Parser;
+use super::tree::Node;
 use super::value::Reference;
 use super::{Located, value};
 use crate::model::{Compositor, Occurs, Process};
@@ -10,7 +11,6 @@ use crate::rule::{
     incomplete_component, invalid_attribute_value, misplaced_element, repeated_in_all,
 };
 use crate::source::Span;
-use roxmltree::Node;
 
 /// Something that occurs in content.
 #[derive(Debug)]
@@ -251,21 +251,20 @@ pub(super) fn wildcard(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Wildcard 
     };
     parser.check_attributes(node, allowed);
     let doc = parser.empty(node);
-    let process =
-        parser
-            .attribute(node, "processContents")
-            .map(|found| match found.value.as_str() {
-                "strict" => Process::Strict,
-                "lax" => Process::Lax,
-                "skip" => Process::Skip,
-                _ => {
-                    parser.invalid("processContents", &found, "`strict`, `lax` or `skip`");
-                    Process::Lax
-                }
-            });
+    let process = parser
+        .attribute(node, "processContents")
+        .map(|found| match &*found.value {
+            "strict" => Process::Strict,
+            "lax" => Process::Lax,
+            "skip" => Process::Skip,
+            _ => {
+                parser.invalid("processContents", &found, "`strict`, `lax` or `skip`");
+                Process::Lax
+            }
+        });
     let namespaces = match parser.attribute(node, "namespace") {
         None => Namespaces::Any,
-        Some(found) => namespaces(parser, &found),
+        Some(found) => namespaces(parser, &found.owned()),
     };
     Wildcard {
         span: parser.span(node),

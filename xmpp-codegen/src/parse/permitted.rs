@@ -1,10 +1,11 @@
 //! Which attributes a construct may carry, and how those are read that it may not.
 
 use super::reader::{Parser, collapse};
+use super::tree::{Attribute, Node};
 use super::value::is_ncname;
 use super::{Located, XSD};
 use crate::rule::{duplicate_id, forbidden_attribute};
-use roxmltree::{Attribute, Node};
+use std::borrow::Cow;
 
 impl Parser<'_> {
     /// Reports the attributes that the construct does not know (XSD part 1: the schema for schemas).
@@ -17,17 +18,17 @@ impl Parser<'_> {
             let name = attribute.name();
             let known = attribute.namespace().is_none();
             if known && name == "id" {
-                self.check_id(&attribute);
+                self.check_id(attribute);
             } else if !(foreign || known && allowed.contains(&name)) {
-                self.forbidden(node, &attribute, allowed);
+                self.forbidden(node, attribute, allowed);
             }
         }
     }
 
-    fn forbidden(&mut self, node: Node<'_, '_>, attribute: &Attribute<'_, '_>, allowed: &[&str]) {
+    fn forbidden(&mut self, node: Node<'_, '_>, attribute: &Attribute<'_>, allowed: &[&str]) {
         let (construct, name) = (node.tag_name().name(), attribute.name());
         let global = node
-            .parent_element()
+            .parent()
             .is_some_and(|parent| parent.tag_name().name() == "schema");
         let place = forbidden_attribute::Place {
             construct,
@@ -56,21 +57,25 @@ impl Parser<'_> {
     }
 
     /// An `id` is a name, and no other element of the document has it (the schema for schemas: `xs:ID`).
-    fn check_id(&mut self, attribute: &Attribute<'_, '_>) {
+    fn check_id(&mut self, attribute: &Attribute<'_>) {
         let found = Located {
             value: collapse(attribute.value()),
             span: self.value_span(attribute),
         };
         if !is_ncname(&found.value) {
             self.invalid("id", &found, "a name without a colon");
-        } else if !self.ids.insert(found.value.clone()) {
+        } else if !self.ids.insert(found.value.clone().into_owned()) {
             let report = duplicate_id::report(found.span, &found.value);
             self.report(report);
         }
     }
 
     /// The value of an attribute, also where its name is misspelt in a way that was reported as repaired.
-    pub(super) fn meant(&self, node: Node<'_, '_>, name: &str) -> Option<Located<String>> {
+    pub(super) fn meant<'a>(
+        &self,
+        node: Node<'a, '_>,
+        name: &str,
+    ) -> Option<Located<Cow<'a, str>>> {
         self.attribute(node, name).or_else(|| {
             let misspelt = node.attributes().find(|attribute| {
                 attribute.namespace().is_none() && occurrence(attribute.name()) == Some(name)
@@ -80,11 +85,11 @@ impl Parser<'_> {
     }
 
     /// `use='optional'` of an element, as if it were `minOccurs='0'`.
-    pub(super) fn optional(&self, node: Node<'_, '_>) -> Option<Located<String>> {
+    pub(super) fn optional<'a>(&self, node: Node<'a, '_>) -> Option<Located<Cow<'a, str>>> {
         let found = self.attribute(node, "use")?;
         let is_element = node.tag_name().name() == "element";
-        (is_element && found.value == "optional").then(|| Located {
-            value: "0".to_owned(),
+        (is_element && found.value == "optional").then_some(Located {
+            value: Cow::Borrowed("0"),
             ..found
         })
     }
@@ -115,6 +120,10 @@ fn reading(name: &str, value: &str, place: &forbidden_attribute::Place<'_>) -> O
 
 /// What a misspelt `minOccurs` or `maxOccurs` means.
 fn occurrence(name: &str) -> Option<&'static str> {
+    let (which, _) = name.split_at_checked(3)?;
+    if !which.eq_ignore_ascii_case("min") && !which.eq_ignore_ascii_case("max") {
+        return None;
+    }
     let lower = name.to_ascii_lowercase();
     let rest = lower.strip_suffix('s').unwrap_or(&lower);
     let (which, rest) = rest.split_at_checked(3)?;

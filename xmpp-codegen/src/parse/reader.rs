@@ -1,8 +1,9 @@
 //! What every construct needs: spans, attributes, children, references.
 
 use super::attribute::Item;
+use super::tree::{Attribute, Node};
 use super::value::{self, Form, Reference, boolean, is_ncname, natural};
-use super::{Located, XSD, annotation, construct, tags};
+use super::{Located, XSD, annotation, construct};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::model::{Bindings, Name, Occurs, ValueConstraint, Ways};
 use crate::rule::{
@@ -10,8 +11,9 @@ use crate::rule::{
     invalid_occurrence, misplaced_element, stray_text, unbound_prefix, unknown_element,
 };
 use crate::source::{FileId, Span};
-use roxmltree::{Attribute, Node};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The state of reading one file.
 pub(super) struct Parser<'t> {
@@ -26,6 +28,8 @@ pub(super) struct Parser<'t> {
     pub(super) ids: BTreeSet<String>,
     /// The namespaces in scope of the place that asked last.
     bindings: Bindings,
+    /// The prefix of the reference read last.
+    prefix: Arc<str>,
     /// `blockDefault` of the document.
     pub(super) block_default: Ways,
     /// Attributes that stand in a model group: the type that has the group takes them.
@@ -54,6 +58,7 @@ impl<'t> Parser<'t> {
             unbound: BTreeSet::new(),
             ids: BTreeSet::new(),
             bindings: Bindings::default(),
+            prefix: Arc::default(),
             block_default: Ways::NONE,
             strays: Vec::new(),
             final_default: Ways::NONE,
@@ -80,9 +85,7 @@ impl<'t> Parser<'t> {
 
     /// The start tag.
     pub(super) fn span(&self, node: Node<'_, '_>) -> Span {
-        let range = node.range();
-        let length = tags::end_of_tag(&self.text[range.clone()]).unwrap_or_else(|| range.len());
-        Span::new(self.file, range.start..range.start + length)
+        Span::new(self.file, node.range())
     }
 
     /// Where an attribute can be added to the start tag.
@@ -109,11 +112,11 @@ impl<'t> Parser<'t> {
         Some(Span::new(self.file, start..tag.start + open + close + 2))
     }
 
-    pub(super) fn value_span(&self, attribute: &Attribute<'_, '_>) -> Span {
+    pub(super) fn value_span(&self, attribute: &Attribute<'_>) -> Span {
         Span::new(self.file, attribute.range_value())
     }
 
-    pub(super) fn attribute_span(&self, attribute: &Attribute<'_, '_>) -> Span {
+    pub(super) fn attribute_span(&self, attribute: &Attribute<'_>) -> Span {
         Span::new(self.file, attribute.range())
     }
 
@@ -129,7 +132,8 @@ impl<'t> Parser<'t> {
     pub(super) fn bindings(&mut self, node: Node<'_, '_>) -> Bindings {
         let found = node
             .namespaces()
-            .map(|one| (one.name().unwrap_or_default(), one.uri()));
+            .iter()
+            .map(|(prefix, uri)| (prefix.unwrap_or_default(), *uri));
         let known = self.bindings.pairs().iter();
         if !found
             .clone()
@@ -162,11 +166,15 @@ impl<'t> Parser<'t> {
     }
 
     /// The value of an unprefixed attribute, white space collapsed, as XSD's own types have it.
-    pub(super) fn attribute(&self, node: Node<'_, '_>, name: &str) -> Option<Located<String>> {
+    pub(super) fn attribute<'a>(
+        &self,
+        node: Node<'a, '_>,
+        name: &str,
+    ) -> Option<Located<Cow<'a, str>>> {
         let attribute = node.attribute_node(name)?;
         Some(Located {
             value: collapse(attribute.value()),
-            span: self.value_span(&attribute),
+            span: self.value_span(attribute),
         })
     }
 
@@ -175,7 +183,7 @@ impl<'t> Parser<'t> {
         let attribute = node.attribute_node(name)?;
         Some(Located {
             value: attribute.value().to_owned(),
-            span: self.value_span(&attribute),
+            span: self.value_span(attribute),
         })
     }
 
@@ -190,7 +198,7 @@ impl<'t> Parser<'t> {
 
     pub(super) fn form(&mut self, node: Node<'_, '_>, name: &str) -> Option<Form> {
         let found = self.attribute(node, name)?;
-        match found.value.as_str() {
+        match &*found.value {
             "qualified" => Some(Form::Qualified),
             "unqualified" => Some(Form::Unqualified),
             _ => {
@@ -200,11 +208,16 @@ impl<'t> Parser<'t> {
         }
     }
 
-    pub(super) fn invalid(&mut self, attribute: &str, found: &Located<String>, expected: &str) {
+    pub(super) fn invalid(
+        &mut self,
+        attribute: &str,
+        found: &Located<impl AsRef<str>>,
+        expected: &str,
+    ) {
         self.report(invalid_attribute_value::report(
             found.span,
             attribute,
-            &found.value,
+            found.value.as_ref(),
             expected,
         ));
     }
@@ -213,7 +226,7 @@ impl<'t> Parser<'t> {
     pub(super) fn name(&mut self, node: Node<'_, '_>) -> Option<Located<String>> {
         let found = self.attribute(node, "name")?;
         if is_ncname(&found.value) {
-            return Some(found);
+            return Some(found.owned());
         }
         self.invalid("name", &found, "a name without a colon");
         None
@@ -246,10 +259,7 @@ impl<'t> Parser<'t> {
                 0
             }
         };
-        let max_value = match max
-            .as_ref()
-            .map(|max| (max.value.as_str(), natural(&max.value)))
-        {
+        let max_value = match max.as_ref().map(|max| (&*max.value, natural(&max.value))) {
             None => Some(1),
             Some(("unbounded", _)) => None,
             Some((_, Some(number))) => u32::try_from(number).ok(),
@@ -310,7 +320,7 @@ impl<'t> Parser<'t> {
     /// A reference held by an attribute.
     pub(super) fn reference(&mut self, node: Node<'_, '_>, name: &str) -> Option<Reference> {
         let found = self.attribute(node, name)?;
-        Some(self.resolve_prefix(node, name, &found))
+        Some(self.resolve_prefix(node, name, &found.value, found.span))
     }
 
     /// References held by an attribute, separated by white space.
@@ -318,21 +328,14 @@ impl<'t> Parser<'t> {
         let Some(attribute) = node.attribute_node(name) else {
             return Vec::new();
         };
-        let whole = self.value_span(&attribute);
+        let whole = self.value_span(attribute);
         let start = whole.range().start;
         let raw = self.text.get(whole.range()).unwrap_or_default();
         let mut found = Vec::new();
         for word in raw.split_ascii_whitespace() {
             let at = start + (word.as_ptr() as usize - raw.as_ptr() as usize);
             let span = Span::new(self.file, at..at + word.len());
-            found.push(self.resolve_prefix(
-                node,
-                name,
-                &Located {
-                    value: word.to_owned(),
-                    span,
-                },
-            ));
+            found.push(self.resolve_prefix(node, name, word, span));
         }
         found
     }
@@ -341,26 +344,31 @@ impl<'t> Parser<'t> {
         &mut self,
         node: Node<'_, '_>,
         attribute: &str,
-        found: &Located<String>,
+        value: &str,
+        span: Span,
     ) -> Reference {
-        let (prefix, mut local) = found.value.split_once(':').unwrap_or(("", &found.value));
-        let is_twice = |rest: &&str| !prefix.is_empty() && is_ncname(rest);
-        let again = local
-            .strip_prefix(prefix)
-            .and_then(|rest| rest.strip_prefix(':'));
-        if let Some(rest) = again.filter(is_twice) {
+        let (prefix, mut local, is_prefixed) = match value.split_once(':') {
+            Some((prefix, local)) => (prefix, local, true),
+            None => ("", value, false),
+        };
+        let broken = Reference {
+            name: None,
+            prefix: self.prefix(prefix),
+            span,
+        };
+        if let Some((again, rest)) = local.split_once(':')
+            && again == prefix
+            && !prefix.is_empty()
+            && is_ncname(rest)
+        {
             let what = "a name with one prefix";
-            let report = invalid_attribute_value::report(found.span, attribute, &found.value, what);
+            let report = invalid_attribute_value::report(span, attribute, value, what);
             self.report(report.repaired("the prefix is read once"));
             local = rest;
         }
-        let broken = Reference {
-            name: None,
-            prefix: prefix.to_owned(),
-            span: found.span,
-        };
-        if !is_ncname(local) || (found.value.contains(':') && !is_ncname(prefix)) {
-            self.invalid(attribute, found, "a name, with a prefix or without");
+        if !is_ncname(local) || (is_prefixed && !is_ncname(prefix)) {
+            let found = Located { value, span };
+            self.invalid(attribute, &found, "a name, with a prefix or without");
             return broken;
         }
         let namespace = match prefix {
@@ -369,18 +377,26 @@ impl<'t> Parser<'t> {
             _ => match node.lookup_namespace_uri(Some(prefix)) {
                 Some(namespace) => namespace,
                 None => {
-                    self.unbound_prefix(node, prefix, found.span);
+                    self.unbound_prefix(node, prefix, span);
                     return broken;
                 }
             },
         };
-        self.references
-            .entry(namespace.to_owned())
-            .or_insert(found.span);
+        if !self.references.contains_key(namespace) {
+            self.references.insert(namespace.to_owned(), span);
+        }
         Reference {
             name: Some(Name::new(namespace, local)),
             ..broken
         }
+    }
+
+    /// The prefix; references that follow each other mostly share one.
+    fn prefix(&mut self, prefix: &str) -> Arc<str> {
+        if &*self.prefix != prefix {
+            self.prefix = prefix.into();
+        }
+        self.prefix.clone()
     }
 
     fn unbound_prefix(&mut self, node: Node<'_, '_>, prefix: &str, span: Span) {
@@ -389,10 +405,8 @@ impl<'t> Parser<'t> {
             return;
         }
         let searched = self.unbound.len() <= SUGGESTIONS; // the search is long where prefixes are many
-        let namespaces = node.namespaces().filter(|_| searched);
-        let bound: Vec<&str> = namespaces
-            .filter_map(|namespace| namespace.name())
-            .collect();
+        let namespaces = node.namespaces().iter().filter(|_| searched);
+        let bound: Vec<&str> = namespaces.filter_map(|(prefix, _)| *prefix).collect();
         self.report(unbound_prefix::report(span, prefix, &bound));
     }
 
@@ -408,7 +422,7 @@ impl<'t> Parser<'t> {
                 self.check_text(node, child);
             } else if child.is_element() {
                 let name = child.tag_name();
-                if name.namespace() != Some(XSD) && !self.foreign(node, child) {
+                if !child.is_schema() && !self.foreign(node, child) {
                     continue;
                 }
                 if name.name() == "annotation" {
@@ -441,12 +455,12 @@ impl<'t> Parser<'t> {
 
     /// Siblings of one name share a report.
     fn report_misplaced(&mut self, child: Node<'_, '_>, expected: &str, how: Option<&str>) {
-        let Some(parent) = child.parent_element() else {
+        let Some(parent) = child.parent() else {
             return;
         };
         let span = self.span(child);
         let name = child.tag_name().name();
-        let key = (parent.id().get(), name.to_owned(), how.is_some());
+        let key = (parent.number(), name.to_owned(), how.is_some());
         if let Some(&first) = self.misplaced.get(&key) {
             self.and_this_one(first, span);
             return;
@@ -460,7 +474,7 @@ impl<'t> Parser<'t> {
 
     /// Reports something about a node, unless the same rule was broken by one beside it; then that report shows this one, too.
     pub(super) fn report_shared(&mut self, node: Node<'_, '_>, report: Diagnostic) {
-        let parent = node.parent().map_or(0, |parent| parent.id().get());
+        let parent = node.parent().map_or(0, |parent| parent.number());
         let key = (parent, report.rule.clone(), report.repair.is_some());
         match self.misplaced.get(&key) {
             Some(&first) => self.and_this_one(first, report.span()),
@@ -545,7 +559,16 @@ impl<'t> Parser<'t> {
 }
 
 /// Runs of white space become one space, ends are trimmed.
-pub(super) fn collapse(text: &str) -> String {
+pub(super) fn collapse(text: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let is_collapsed = text.bytes().all(|byte| {
+        let twice = byte == b' ' && before == b' ';
+        before = byte;
+        !twice && !matches!(byte, b'\t' | b'\n' | b'\r')
+    });
+    if is_collapsed && (before != b' ' || text.is_empty()) {
+        return Cow::Borrowed(text);
+    }
     let mut collapsed = String::with_capacity(text.len());
     for word in text
         .split([' ', '\t', '\n', '\r'])
@@ -556,5 +579,5 @@ pub(super) fn collapse(text: &str) -> String {
         }
         collapsed.push_str(word);
     }
-    collapsed
+    Cow::Owned(collapsed)
 }

@@ -7,12 +7,12 @@ use super::identity::{self, Notation};
 use super::particle::{self, Group};
 use super::reader::Parser;
 use super::simple_type::{self, SimpleType};
+use super::tree::{Node, Tree};
 use super::value::Form;
 use super::{Located, XSD};
 use crate::model::Ways;
 use crate::rule::{incomplete_component, invalid_attribute_value, not_a_schema};
 use crate::source::{FileId, Span};
-use roxmltree::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One schema document.
@@ -83,15 +83,11 @@ const ATTRIBUTES: &[&str] = &[
     "version",
 ];
 
-pub(super) fn parse(
-    parser: &mut Parser<'_>,
-    tree: &roxmltree::Document<'_>,
-    stem: &str,
-) -> Option<Document> {
-    let root = tree.root_element();
+pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Option<Document> {
+    let root = tree.root();
     let name = root.tag_name();
     let span = parser.span(root);
-    if name.namespace() != Some(XSD) || name.name() != "schema" {
+    if !root.is_schema() || name.name() != "schema" {
         parser.report(not_a_schema::report(
             span,
             name.name(),
@@ -143,7 +139,7 @@ fn target(parser: &mut Parser<'_>, root: Node<'_, '_>) -> Option<Located<String>
         );
         return None;
     }
-    Some(target)
+    Some(target.owned())
 }
 
 fn global(parser: &mut Parser<'_>, node: Node<'_, '_>, document: &mut Document) {
@@ -197,8 +193,8 @@ fn import(
 ) -> Option<Composition> {
     parser.check_attributes(node, &["namespace", "schemaLocation"]);
     parser.empty(node);
-    let location = parser.attribute(node, "schemaLocation");
-    let namespace = parser.attribute(node, "namespace");
+    let location = parser.attribute(node, "schemaLocation").map(Located::owned);
+    let namespace = parser.attribute(node, "namespace").map(Located::owned);
     let span = namespace
         .as_ref()
         .map_or_else(|| parser.span(node), |namespace| namespace.span);
@@ -260,7 +256,7 @@ fn redefine(
 }
 
 fn location(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Located<String>> {
-    let location = parser.attribute(node, "schemaLocation");
+    let location = parser.attribute(node, "schemaLocation").map(Located::owned);
     if location.is_none() {
         let construct = node.tag_name().name();
         let report = incomplete_component::report(parser.span(node), construct, "`schemaLocation`");

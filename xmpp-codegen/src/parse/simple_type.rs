@@ -1,13 +1,13 @@
 //! `xs:simpleType` (XSD part 2 §4.1.2).
 
 use super::reader::Parser;
+use super::tree::Node;
 use super::value::Reference;
-use super::{Located, XSD, facet};
+use super::{Located, facet};
 use crate::model::Ways;
 use crate::model::facet::Facets;
 use crate::rule::{conflicting_properties, incomplete_component};
 use crate::source::Span;
-use roxmltree::Node;
 
 /// A simple type, named or anonymous.
 #[derive(Debug)]
@@ -93,9 +93,7 @@ pub(super) fn loose(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Simpl
 
 /// Whether it says its base and facets itself, without the `xs:restriction` that should be around them.
 fn is_loose(node: Node<'_, '_>) -> bool {
-    let mut parts = node
-        .children()
-        .filter(|part| part.has_tag_name((XSD, part.tag_name().name())));
+    let mut parts = node.children().filter(|part| part.is_schema());
     node.has_attribute("base") && parts.any(|part| facet::FACETS.contains(&part.tag_name().name()))
 }
 

@@ -11,7 +11,7 @@ pub(crate) struct Reference {
     /// An unprefixed name without a default namespace has the namespace `""`.
     pub(crate) name: Option<Name>,
     /// The prefix, empty for none.
-    pub(crate) prefix: String,
+    pub(crate) prefix: std::sync::Arc<str>,
     /// The value.
     pub(crate) span: Span,
 }

@@ -2,11 +2,11 @@
 
 use super::Located;
 use super::reader::Parser;
+use super::tree::Node;
 use super::value::is_ncname;
 use crate::model::Name;
 use crate::model::identity::{NameTest, Path, Selection};
 use crate::rule::invalid_path;
-use roxmltree::Node;
 
 /// Reads the `xpath` of an `xs:selector` or `xs:field`; only a field may end in an attribute.
 pub(super) fn read(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Selection> {

@@ -196,7 +196,7 @@ impl<'s> Resolver<'s> {
     /// Replaces groups by their attributes, each group once. An attribute given twice is reported and counts once.
     pub(super) fn expand(&mut self, own: &Attributes, owner: Span) -> Expanded {
         let mut expanded = Expanded::default();
-        let mut seen: BTreeMap<&Name, Span> = BTreeMap::new();
+        let mut seen = Seen::default();
         let mut visited = BTreeSet::new();
         let mut clashes = Vec::new();
         let mut inexpressible = Vec::new();
@@ -227,12 +227,9 @@ impl<'s> Resolver<'s> {
                 }
                 Some(Item::Use(found)) => {
                     let declaration = &self.model[found.attribute];
-                    match seen.get(&declaration.name) {
-                        Some(first) => clashes.push((found.span, *first, declaration.name.clone())),
-                        None => {
-                            seen.insert(&declaration.name, found.span);
-                            expanded.uses.push(completed(found, declaration));
-                        }
+                    match seen.add(&declaration.name, found.span) {
+                        Some(first) => clashes.push((found.span, first, declaration.name.clone())),
+                        None => expanded.uses.push(completed(found, declaration)),
                     }
                 }
             }
@@ -251,6 +248,33 @@ impl<'s> Resolver<'s> {
         if self.reported_attributes.insert((span, first)) {
             self.report(duplicate_attribute::report(span, first, owner, name));
         }
+    }
+}
+
+/// The names of attributes, and where each was first: in a list while they are few, as they mostly are.
+#[derive(Default)]
+struct Seen<'m> {
+    few: Vec<(&'m Name, Span)>,
+    many: BTreeMap<&'m Name, Span>,
+}
+
+impl<'m> Seen<'m> {
+    /// Where the name was before; if it was not, it is from now on.
+    fn add(&mut self, name: &'m Name, span: Span) -> Option<Span> {
+        const FEW: usize = 16;
+        let same = |other: &Name| other.local == name.local && other.namespace == name.namespace;
+        let known = self.few.iter().find(|(other, _)| same(other));
+        let known = known
+            .map(|(_, span)| *span)
+            .or_else(|| self.many.get(name).copied());
+        if known.is_none() {
+            if self.few.len() < FEW {
+                self.few.push((name, span));
+            } else {
+                self.many.insert(name, span);
+            }
+        }
+        known
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::{Origin, XML, XSD};
 use crate::parse::{self, Document, Located, schema::Composition};
 use crate::rule::{foreign_include, unresolved_include};
 use crate::source::{FileId, SourceMap};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -38,7 +39,7 @@ pub(super) fn compose(
     library: &Library,
 ) -> (Composed, Vec<Diagnostic>) {
     let mut composer = Composer {
-        at_hand: at_hand(sources),
+        at_hand: OnceCell::new(),
         sources,
         mode,
         library,
@@ -71,8 +72,8 @@ struct Composer<'s> {
     sources: &'s mut SourceMap,
     mode: Mode,
     library: &'s Library,
-    /// Every file of the sources by its path.
-    at_hand: BTreeMap<PathBuf, FileId>,
+    /// Every file of the sources by its path, made when the first is looked for.
+    at_hand: OnceCell<BTreeMap<PathBuf, FileId>>,
     composed: Composed,
     diagnostics: Vec<Diagnostic>,
     /// Given files by stem; those that could not be read have no document.
@@ -105,9 +106,10 @@ impl Composer<'_> {
     fn read(&mut self, file: FileId, stem: &str) -> Option<usize> {
         let text = &self.sources.file(file).text;
         let (document, diagnostics) = parse::parse(file, stem, text);
-        let namespace = crate::library::target_namespace(text)
-            .unwrap_or_default()
-            .to_owned();
+        let namespace = match document {
+            Some(_) => None,
+            None => crate::library::target_namespace(text).map(str::to_owned),
+        };
         self.diagnostics.extend(diagnostics);
         match document {
             Some(document) => {
@@ -115,7 +117,7 @@ impl Composer<'_> {
                 Some(self.composed.documents.len() - 1)
             }
             None => {
-                self.miss(namespace);
+                self.miss(namespace.unwrap_or_default());
                 None
             }
         }
@@ -158,7 +160,8 @@ impl Composer<'_> {
     fn file_at(&self, from: usize, location: &str) -> Option<FileId> {
         let base = &self.sources.file(self.composed.documents[from].file).path;
         let path = beside(Path::new(base), location)?;
-        self.at_hand.get(&path).copied()
+        let at_hand = self.at_hand.get_or_init(|| at_hand(self.sources));
+        at_hand.get(&path).copied()
     }
 
     fn included(&self, count: usize) -> BTreeSet<usize> {

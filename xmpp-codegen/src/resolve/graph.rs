@@ -30,11 +30,12 @@ pub(super) fn walk(edges: &[Vec<usize>]) -> Walk {
     let mut states = vec![State::New; edges.len()];
     let mut places = vec![0; edges.len()];
     let mut found = Walk::default();
+    let mut path = Vec::new();
     for start in 0..edges.len() {
         if states[start] != State::New {
             continue;
         }
-        let mut path = vec![(start, 0)];
+        path.push((start, 0));
         states[start] = State::Open;
         places[start] = 0;
         while let Some((node, next)) = path.pop() {

@@ -57,7 +57,7 @@ impl<'s> Resolver<'s> {
             let span = reference.span;
             self.pending.push(Pending {
                 constraint,
-                key,
+                key: key.into_owned(),
                 span,
             });
         }

@@ -11,6 +11,7 @@ use crate::rule::{
     unresolved_type,
 };
 use crate::source::Span;
+use std::borrow::Cow;
 
 /// How many unresolved names get a suggestion.
 const SUGGESTIONS: usize = 64;
@@ -123,12 +124,16 @@ impl<'s> Resolver<'s> {
 
     /// The name that a reference means: in an included document without a target namespace, that of the includer's
     /// (XSD part 1 §4.2.1).
-    pub(super) fn meant(&self, scope: Scope<'s>, reference: &Reference) -> Option<Name> {
+    pub(super) fn meant<'r>(
+        &self,
+        scope: Scope<'s>,
+        reference: &'r Reference,
+    ) -> Option<Cow<'r, Name>> {
         let written = reference.name.as_ref()?;
         let chameleon = self.document(scope).target.is_none() && written.namespace.is_empty();
         Some(match chameleon {
-            true => self.global_name(scope, &written.local),
-            false => written.clone(),
+            true => Cow::Owned(self.global_name(scope, &written.local)),
+            false => Cow::Borrowed(written),
         })
     }
 

@@ -59,7 +59,7 @@ pub(super) type Key = (usize, usize);
 /// Every global component by name.
 #[derive(Debug, Default)]
 pub(super) struct Symbols {
-    entries: BTreeMap<(Space, Name), Vec<Symbol>>,
+    entries: BTreeMap<Space, BTreeMap<Name, Vec<Symbol>>>,
     /// What `xs:redefine` replaces, by the schema and number of the component that takes its place.
     pub(super) originals: BTreeMap<(usize, Key), Target>,
     /// How many of each kind there are: they take the first numbers.
@@ -94,7 +94,8 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
                     span,
                 };
                 let name = Name::new(unit.namespace.clone(), local);
-                let entries = symbols.entries.entry((space, name.clone())).or_default();
+                let space_entries = symbols.entries.entry(space).or_default();
+                let entries = space_entries.entry(name.clone()).or_default();
                 let original = entries.iter().position(|original| {
                     original.unit == unit_index && original.document != member
                 });
@@ -198,18 +199,20 @@ impl Counts {
 impl Symbols {
     /// The component of that name, first among those of the given schema.
     pub(super) fn find(&self, space: Space, name: &Name, unit: usize) -> Option<Target> {
-        let entries = self.entries.get(&(space, name.clone()))?;
+        let entries = self.entries.get(&space)?.get(name)?;
         let own = entries.iter().find(|symbol| symbol.unit == unit);
         own.or_else(|| entries.first()).map(|symbol| symbol.target)
     }
 
     /// The local names of a kind in a namespace.
     pub(super) fn names<'s>(&'s self, space: Space, namespace: &str) -> Vec<&'s str> {
-        let from = (space, Name::new(namespace, ""));
-        self.entries
-            .range(from..)
-            .take_while(|((other, name), _)| *other == space && name.namespace == namespace)
-            .map(|((_, name), _)| name.local.as_str())
+        let Some(entries) = self.entries.get(&space) else {
+            return Vec::new();
+        };
+        entries
+            .range(Name::new(namespace, "")..)
+            .take_while(|(name, _)| name.namespace == namespace)
+            .map(|(name, _)| name.local.as_str())
             .collect()
     }
 }

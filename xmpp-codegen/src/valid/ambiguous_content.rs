@@ -38,6 +38,9 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     let mut by_place: BTreeMap<Span, usize> = BTreeMap::new();
     for type_ in &context.model.complex_types {
         if let Content::Elements(particle) | Content::Mixed(Some(particle)) = &type_.content {
+            if super::plain::is_plain(context, particle) {
+                continue;
+            }
             for found in judging.content(particle) {
                 if !reported.insert((found.first, found.second)) {
                     continue;

@@ -1,6 +1,7 @@
 //! `conflicting-elements`
 
 use super::Context;
+use super::plain::is_plain;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{ComplexType, Content, ElementId, GroupId, Name, Particle, Term};
 use crate::rule::Page;
@@ -44,10 +45,13 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn conflicts(context: Context<'_>, type_: &ComplexType) -> Vec<(ElementId, ElementId)> {
+fn conflicts<'m>(context: Context<'m>, type_: &'m ComplexType) -> Vec<(ElementId, ElementId)> {
     let (Content::Elements(particle) | Content::Mixed(Some(particle))) = &type_.content else {
         return Vec::new();
     };
+    if is_plain(context, particle) {
+        return Vec::new();
+    }
     let model = context.model;
     let mut first: BTreeMap<&Name, ElementId> = BTreeMap::new();
     let mut conflicts = Vec::new();

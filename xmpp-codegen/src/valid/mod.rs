@@ -6,6 +6,7 @@ mod derivation;
 mod family;
 mod inherited;
 mod particle;
+mod plain;
 mod restriction;
 mod wildcard;
 

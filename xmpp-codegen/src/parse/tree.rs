@@ -1,0 +1,516 @@
+//! The tree that a schema document is: what of XML its syntax is read from, whichever reader read it.
+//!
+//! Elements stand in document order, each with the number behind its last descendant, so that walking is counting.
+//! White space between elements is left out where nothing asks for it.
+
+use super::{DEPTH_LIMIT, XML, XSD};
+use roxmltree::NodeType;
+use std::borrow::Cow;
+use std::ops::Range;
+use xmpp_xml::Content;
+
+/// A document.
+#[derive(Debug, Default)]
+pub(super) struct Tree<'i> {
+    parts: Vec<Part<'i>>,
+    attributes: Vec<Attribute<'i>>,
+    /// Prefixes and namespaces, one run for each start tag that declares some: its own, then those that it leaves in scope.
+    scopes: Vec<(Option<&'i str>, &'i str)>,
+}
+
+/// An element or a text.
+#[derive(Debug)]
+struct Part<'i> {
+    kind: Kind,
+    /// The local name of an element, or the text.
+    name: &'i str,
+    namespace: Option<&'i str>,
+    attributes: Range<u32>,
+    scope: Range<u32>,
+    parent: Option<u32>,
+    /// Behind its descendants.
+    next: u32,
+    /// The start tag, or the text as it was written.
+    range: Range<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// An element of XML Schema.
+    Schema,
+    /// Another element.
+    Foreign,
+    Text,
+}
+
+/// An attribute and its places.
+#[derive(Debug)]
+pub(super) struct Attribute<'i> {
+    name: &'i str,
+    namespace: Option<&'i str>,
+    value: &'i str,
+    qualified_name: Range<u32>,
+    value_range: Range<u32>,
+    end: u32,
+}
+
+/// An element or text of a tree: a view that is cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node<'a, 'i> {
+    tree: &'a Tree<'i>,
+    index: u32,
+}
+
+/// The expanded name of an element.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TagName<'a> {
+    name: &'a str,
+    namespace: Option<&'a str>,
+}
+
+impl<'i> Tree<'i> {
+    /// The tree of a document that was read as the wire is. There is none where what was written is not what it stands for,
+    /// so that places in it cannot be told, nor where it nests too deeply.
+    pub(super) fn of_wire(document: &'i xmpp_xml::Document, text: &str) -> Option<Self> {
+        let root = document.root();
+        let inside = root.tape().text();
+        let mut builder = Builder {
+            tree: Self::default(),
+            text: inside,
+            before: text.len().checked_sub(inside.len())?,
+            documentation: None,
+        };
+        builder.tree.parts.reserve(text.len() / 48);
+        builder.tree.attributes.reserve(text.len() / 48);
+        let first = builder.element(root, None)?;
+        let mut open = vec![(first, root.content())];
+        while let Some((at, content)) = open.last_mut() {
+            let at = *at;
+            match content.next() {
+                Some(Content::Element(child)) => {
+                    if open.len() == DEPTH_LIMIT {
+                        return None;
+                    }
+                    let index = builder.element(child, Some(at))?;
+                    open.push((index, child.content()));
+                }
+                Some(Content::Text(found)) => builder.character_data(found, at)?,
+                None => {
+                    builder.documentation = builder.documentation.filter(|outer| *outer != at);
+                    open.pop();
+                }
+            }
+        }
+        Some(builder.tree.settled())
+    }
+
+    /// The tree of a document of general XML.
+    pub(super) fn of_general(document: &'i roxmltree::Document<'i>, text: &str) -> Self {
+        let mut tree = Self::default();
+        let mut numbers = std::collections::HashMap::new();
+        for node in document.root_element().descendants() {
+            let (kind, name) = match node.node_type() {
+                NodeType::Element => (
+                    Kind::of(node.tag_name().namespace()),
+                    node.tag_name().name(),
+                ),
+                NodeType::Text => (Kind::Text, node.text().unwrap_or_default()),
+                _ => continue,
+            };
+            let range = node.range();
+            let tag = match kind {
+                Kind::Text => None,
+                _ => super::tags::end_of_tag(&text[range.clone()]),
+            };
+            let attributes = narrow(tree.attributes.len());
+            tree.attributes
+                .extend(node.attributes().map(|one| Attribute::of_general(&one)));
+            let scope = narrow(tree.scopes.len());
+            tree.scopes
+                .extend(node.namespaces().map(|one| (one.name(), one.uri())));
+            let index = narrow(tree.parts.len());
+            numbers.insert(node.id(), index);
+            tree.parts.push(Part {
+                kind,
+                name,
+                namespace: node.tag_name().namespace(),
+                attributes: attributes..narrow(tree.attributes.len()),
+                scope: scope..narrow(tree.scopes.len()),
+                parent: node
+                    .parent()
+                    .and_then(|parent| numbers.get(&parent.id()).copied()),
+                next: index + 1,
+                range: narrow(range.start)
+                    ..narrow(tag.map_or(range.end, |length| range.start + length)),
+            });
+        }
+        tree.settled()
+    }
+
+    pub(super) fn root(&self) -> Node<'_, 'i> {
+        Node {
+            tree: self,
+            index: 0,
+        }
+    }
+
+    /// What is behind the descendants of each part: it is behind its last child's.
+    fn settled(mut self) -> Self {
+        for at in (0..self.parts.len()).rev() {
+            let next = self.parts[at].next;
+            if let Some(parent) = self.parts[at].parent {
+                let parent = &mut self.parts[parent as usize];
+                parent.next = parent.next.max(next);
+            }
+        }
+        self
+    }
+}
+
+/// The state of building a tree from what was read as the wire is.
+struct Builder<'i, 't> {
+    tree: Tree<'i>,
+    /// What the reader holds, and how much of the file is before that.
+    text: &'t str,
+    before: usize,
+    /// The outermost `xs:documentation` that is open: white space in it counts.
+    documentation: Option<u32>,
+}
+
+impl<'i> Builder<'i, '_> {
+    fn element(&mut self, node: xmpp_xml::Node<'i>, parent: Option<u32>) -> Option<u32> {
+        let index = narrow(self.tree.parts.len());
+        let scope = self.scope(node, parent);
+        let first = narrow(self.tree.attributes.len());
+        for attribute in node.attributes() {
+            let Cow::Borrowed(value) = attribute.value() else {
+                return None;
+            };
+            let (namespace, name) = attribute.expanded_name();
+            let qualified_name = self.range(attribute.qualified_name());
+            let value_range = self.range(attribute.raw_value());
+            self.tree.attributes.push(Attribute {
+                name,
+                namespace: Some(namespace).filter(|namespace| !namespace.is_empty()),
+                value,
+                qualified_name,
+                end: value_range.end + 1,
+                value_range,
+            });
+        }
+        let namespace = match node.namespace() {
+            "" => self.tree.bound(&scope, None),
+            namespace => Some(namespace),
+        };
+        let kind = Kind::of(namespace);
+        let name = node.name();
+        if kind == Kind::Schema && name == "documentation" {
+            self.documentation = self.documentation.or(Some(index));
+        }
+        self.tree.parts.push(Part {
+            kind,
+            name,
+            namespace,
+            attributes: first..narrow(self.tree.attributes.len()),
+            scope,
+            parent,
+            next: index + 1,
+            range: self.range(node.start_tag()),
+        });
+        Some(index)
+    }
+
+    fn character_data(&mut self, found: xmpp_xml::Text<'i>, parent: u32) -> Option<()> {
+        let Cow::Borrowed(text) = found.value() else {
+            return None;
+        };
+        let raw = found.raw();
+        if raw.len() != text.len() {
+            return None;
+        }
+        if self.documentation.is_none() && text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            return Some(());
+        }
+        let next = narrow(self.tree.parts.len()) + 1;
+        self.tree.parts.push(Part {
+            kind: Kind::Text,
+            name: text,
+            namespace: None,
+            attributes: 0..0,
+            scope: 0..0,
+            parent: Some(parent),
+            next,
+            range: self.range(raw),
+        });
+        Some(())
+    }
+
+    /// The namespaces in scope: the parent's where the start tag declares none.
+    fn scope(&mut self, node: xmpp_xml::Node<'i>, parent: Option<u32>) -> Range<u32> {
+        let outer = parent.map_or(0..0, |parent| {
+            self.tree.parts[parent as usize].scope.clone()
+        });
+        let start = self.tree.scopes.len();
+        let declared = node
+            .declarations()
+            .filter(|(_, namespace)| *namespace != XML);
+        let declared = declared.map(|(prefix, namespace)| {
+            (Some(prefix).filter(|prefix| !prefix.is_empty()), namespace)
+        });
+        self.tree.scopes.extend(declared);
+        if self.tree.scopes.len() == start {
+            return outer;
+        }
+        for at in outer {
+            let (prefix, namespace) = self.tree.scopes[at as usize];
+            if self.tree.scopes[start..]
+                .iter()
+                .all(|(own, _)| *own != prefix)
+            {
+                self.tree.scopes.push((prefix, namespace));
+            }
+        }
+        narrow(start)..narrow(self.tree.scopes.len())
+    }
+
+    /// Where a part of what the reader holds stands in the file.
+    fn range(&self, part: &str) -> Range<u32> {
+        let start = self.before + (part.as_ptr() as usize - self.text.as_ptr() as usize);
+        narrow(start)..narrow(start + part.len())
+    }
+}
+
+impl<'i> Tree<'i> {
+    /// What a prefix is bound to, none for the default namespace.
+    fn bound(&self, scope: &Range<u32>, prefix: Option<&str>) -> Option<&'i str> {
+        let bound = self.scopes[wide(scope)].iter();
+        bound
+            .clone()
+            .find(|(bound, _)| *bound == prefix)
+            .map(|(_, namespace)| *namespace)
+    }
+}
+
+impl Kind {
+    fn of(namespace: Option<&str>) -> Self {
+        match namespace {
+            Some(XSD) => Self::Schema,
+            _ => Self::Foreign,
+        }
+    }
+}
+
+impl<'i> Attribute<'i> {
+    fn of_general(one: &roxmltree::Attribute<'i, 'i>) -> Self {
+        let narrow_range = |range: Range<usize>| narrow(range.start)..narrow(range.end);
+        Self {
+            name: one.name(),
+            namespace: one.namespace(),
+            value: one.value(),
+            qualified_name: narrow_range(one.range_qname()),
+            value_range: narrow_range(one.range_value()),
+            end: narrow(one.range().end),
+        }
+    }
+
+    pub(super) fn name(&self) -> &'i str {
+        self.name
+    }
+
+    pub(super) fn namespace(&self) -> Option<&'i str> {
+        self.namespace
+    }
+
+    pub(super) fn value(&self) -> &'i str {
+        self.value
+    }
+
+    /// Its name, `=` and its value in quotes.
+    pub(super) fn range(&self) -> Range<usize> {
+        self.qualified_name.start as usize..self.end as usize
+    }
+
+    pub(super) fn range_qname(&self) -> Range<usize> {
+        wide(&self.qualified_name)
+    }
+
+    pub(super) fn range_value(&self) -> Range<usize> {
+        wide(&self.value_range)
+    }
+}
+
+impl<'a> TagName<'a> {
+    pub(super) fn name(self) -> &'a str {
+        self.name
+    }
+
+    pub(super) fn namespace(self) -> Option<&'a str> {
+        self.namespace
+    }
+}
+
+impl<'a, 'i> Node<'a, 'i> {
+    fn part(self) -> &'a Part<'i> {
+        &self.tree.parts[self.index as usize]
+    }
+
+    /// A number that no other part of the document has, from 1.
+    pub(super) fn number(self) -> u32 {
+        self.index + 1
+    }
+
+    pub(super) fn tag_name(self) -> TagName<'a> {
+        let part = self.part();
+        TagName {
+            name: part.name,
+            namespace: part.namespace,
+        }
+    }
+
+    /// Whether it is an element of XML Schema.
+    pub(super) fn is_schema(self) -> bool {
+        self.part().kind == Kind::Schema
+    }
+
+    pub(super) fn is_element(self) -> bool {
+        self.part().kind != Kind::Text
+    }
+
+    pub(super) fn is_text(self) -> bool {
+        self.part().kind == Kind::Text
+    }
+
+    /// The text, if it is one.
+    pub(super) fn text(self) -> Option<&'a str> {
+        self.is_text().then(|| self.part().name)
+    }
+
+    /// The start tag of an element, or the text as it was written.
+    pub(super) fn range(self) -> Range<usize> {
+        wide(&self.part().range)
+    }
+
+    pub(super) fn parent(self) -> Option<Self> {
+        let index = self.part().parent?;
+        Some(Self { index, ..self })
+    }
+
+    pub(super) fn attributes(self) -> std::slice::Iter<'a, Attribute<'i>> {
+        self.tree.attributes[wide(&self.part().attributes)].iter()
+    }
+
+    /// The attribute of that name, without a namespace.
+    pub(super) fn attribute_node(self, name: &str) -> Option<&'a Attribute<'i>> {
+        self.attributes()
+            .find(|one| one.name == name && one.namespace.is_none())
+    }
+
+    pub(super) fn has_attribute(self, name: &str) -> bool {
+        self.attribute_node(name).is_some()
+    }
+
+    /// Elements and texts directly inside.
+    pub(super) fn children(self) -> impl Iterator<Item = Self> {
+        let end = self.part().next;
+        let mut index = self.index + 1;
+        std::iter::from_fn(move || {
+            let child = Self { index, ..self };
+            (index < end).then(|| {
+                index = child.part().next;
+                child
+            })
+        })
+    }
+
+    /// Itself and all that is inside, in document order.
+    pub(super) fn descendants(self) -> impl Iterator<Item = Self> {
+        (self.index..self.part().next).map(move |index| Self { index, ..self })
+    }
+
+    /// Prefixes, none for the default namespace, and the namespaces that they are bound to.
+    pub(super) fn namespaces(self) -> &'a [(Option<&'i str>, &'i str)] {
+        &self.tree.scopes[wide(&self.part().scope)]
+    }
+
+    pub(super) fn default_namespace(self) -> Option<&'a str> {
+        self.lookup_namespace_uri(None)
+    }
+
+    pub(super) fn lookup_namespace_uri(self, prefix: Option<&str>) -> Option<&'a str> {
+        self.tree.bound(&self.part().scope, prefix)
+    }
+
+    /// The first prefix of a namespace; none for the default one too.
+    pub(super) fn lookup_prefix(self, namespace: &str) -> Option<&'a str> {
+        let found = self
+            .namespaces()
+            .iter()
+            .find(|(_, bound)| *bound == namespace)?;
+        found.0
+    }
+}
+
+/// Files beyond 4 GiB are not read.
+fn narrow(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+const fn wide(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::Library;
+    use crate::source::FileId;
+    use xmpp_xml::Limits;
+
+    fn both(text: &str) -> [String; 2] {
+        let wire =
+            xmpp_xml::Document::parse(text, Limits::FILE).expect("it is XML as the wire has it");
+        let wire = Tree::of_wire(&wire, text).expect("its places can be told");
+        let general = crate::general::parse(text).ok().expect("it is XML");
+        let general = Tree::of_general(&general, text);
+        [wire, general]
+            .map(|tree| format!("{:#?}", super::super::read(FileId(0), "s", text, &tree)))
+    }
+
+    /// Which reader reads a schema makes no difference, down to the places.
+    #[test]
+    fn both_readers_read_the_same() {
+        let builtin = Library::builtin();
+        let mut read = 0;
+        for document in builtin.documents() {
+            if xmpp_xml::Document::parse(&document.text, Limits::FILE).is_ok() {
+                let [wire, general] = both(&document.text);
+                assert_eq!(wire, general, "{}", document.stem);
+                read += 1;
+            }
+        }
+        assert!(read > 30, "most of our schemas are XML as the wire has it");
+    }
+
+    /// White space counts in documentation; a declaration hides an outer one; stray text has its place.
+    #[test]
+    fn both_readers_read_the_same_of_what_is_odd() {
+        let text = "<?xml version='1.0'?>\n<s:schema xmlns:s='http://www.w3.org/2001/XMLSchema' xmlns='urn:a' xmlns:b='urn:b'>\n\
+            stray <s:annotation><s:documentation>one <em xmlns=''>two</em> <em>three</em>\n<s:all> </s:all>x</s:documentation></s:annotation>\n\
+            <s:element name = 'e' type=\"b:t\" xmlns:b='urn:c' b:z='' default='' ><foreign xmlns=''/></s:element></s:schema>\n";
+        let [wire, general] = both(text);
+        assert_eq!(wire, general);
+    }
+
+    #[test]
+    fn what_does_not_say_its_places_is_read_by_the_general_reader() {
+        for text in [
+            "<a b='&lt;'/>",
+            "<a>&lt;</a>",
+            "<a><![CDATA[b]]></a>",
+            "<a b='\t'/>",
+        ] {
+            let wire = xmpp_xml::Document::parse(text, Limits::FILE).expect("it is XML");
+            assert!(Tree::of_wire(&wire, text).is_none(), "{text}");
+        }
+    }
+}
