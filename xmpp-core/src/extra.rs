@@ -4,6 +4,8 @@ mod between;
 
 pub(crate) use between::{Between, Place};
 
+use std::collections::BTreeMap;
+
 use crate::codec::{Around, Inside, write_attribute};
 use crate::xml::Writer;
 use crate::{Element, ToXml};
@@ -11,8 +13,9 @@ use crate::{Element, ToXml};
 /// Attributes and children of an element that no field of its type takes, in document order.
 ///
 /// Reading keeps them and writing puts them back, so that an extension nobody compiled in travels through unharmed: a child behind
-/// the one that it stood behind, where that is still there. It is one pointer, and null in the usual case. What stands inside child elements that are no structs (a text, a flag) is kept here
-/// too and written back where it was; it counts for [`is_empty`](Self::is_empty) and for equality.
+/// the one that it stood behind, where that is still there. It is one pointer, and null in the usual case. What stands inside child
+/// elements that are no structs (a text, a flag) is kept here too and written back where it was; it counts for
+/// [`is_empty`](Self::is_empty) and for equality.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extra(Option<Box<Kept>>);
 
@@ -22,7 +25,8 @@ struct Kept {
     children: Vec<Element>,
     /// Where the first of the children stood, as many as stood before something that a field holds.
     places: Vec<Place>,
-    inside: Vec<Inside>,
+    /// What stood inside child elements, by which value of its field each is: what belongs to one is found without a walk.
+    inside: BTreeMap<usize, Vec<Inside>>,
 }
 
 /// Where children stood does not count: what is written in schema order reads as the same value.
@@ -99,7 +103,8 @@ impl Extra {
 
     /// Adds what was found inside a child element that is no struct.
     pub(crate) fn push_inside(&mut self, inside: Inside) {
-        self.kept().inside.push(inside);
+        let notes = &mut self.kept().inside;
+        notes.entry(inside.occurrence).or_default().push(inside);
     }
 
     /// Says where the first children stood.
@@ -120,7 +125,10 @@ impl Extra {
     /// What is kept for one value of a field, counted from 0.
     pub(crate) fn around(&self, occurrence: usize) -> Around<'_> {
         match &self.0 {
-            Some(kept) => Around::new(&kept.inside, occurrence),
+            Some(kept) => {
+                let notes = kept.inside.get(&occurrence);
+                notes.map_or(Around::NOTHING, |notes| Around::new(notes))
+            }
             None => Around::NOTHING,
         }
     }

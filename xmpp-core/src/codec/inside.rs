@@ -35,30 +35,25 @@ impl Inside {
     }
 }
 
-/// What a struct keeps for one value of one of its fields.
+/// What a struct keeps for one value of each of its fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Around<'a> {
     notes: &'a [Inside],
-    occurrence: usize,
 }
 
 impl<'a> Around<'a> {
     /// Nothing is kept.
-    pub const NOTHING: Self = Self {
-        notes: &[],
-        occurrence: 0,
-    };
+    pub const NOTHING: Self = Self { notes: &[] };
 
-    /// Of these notes, those about the value of that number, counted from 0.
-    pub const fn new(notes: &'a [Inside], occurrence: usize) -> Self {
-        Self { notes, occurrence }
+    /// These notes, at most one for each field.
+    pub const fn new(notes: &'a [Inside]) -> Self {
+        Self { notes }
     }
 
     /// What was found inside the child element of that name.
     pub fn find(self, name: &ElementName) -> Option<&'a Inside> {
         self.notes.iter().find(|note| {
-            note.occurrence == self.occurrence
-                && &*note.name == name.name()
+            &*note.name == name.name()
                 && name.namespace().map_or_else(
                     || is_content_namespace(&note.namespace),
                     |namespace| namespace == &*note.namespace,
