@@ -13,11 +13,23 @@ use crate::{Element, ToXml};
 /// Attributes and children of an element that no field of its type takes, in document order.
 ///
 /// Reading keeps them and writing puts them back, so that an extension nobody compiled in travels through unharmed: a child behind
-/// the one that it stood behind, where that is still there. It is one pointer, and null in the usual case. What stands inside child
-/// elements that are no structs (a text, a flag) is kept here too and written back where it was; it counts for
+/// the one that it stood behind, where that is still there. It is one pointer, and null in the usual case. What stands inside
+/// child elements that are no structs (a text, a flag) is kept here too and written back where it was; it counts for
 /// [`is_empty`](Self::is_empty) and for equality.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Children that came in another order than that of the fields are written in theirs, as long as there are as many of each field
+/// as there were. The order is kept here, and counts for nothing else.
+#[derive(Clone, Debug, Default)]
 pub struct Extra(Option<Box<Kept>>);
+
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(one), Some(two)) => one == two,
+            _ => self.is_empty() && other.is_empty(),
+        }
+    }
+}
 
 #[derive(Clone, Debug, Default)]
 struct Kept {
@@ -27,7 +39,12 @@ struct Kept {
     places: Vec<Place>,
     /// What stood inside child elements, by which value of its field each is: what belongs to one is found without a walk.
     inside: BTreeMap<usize, Vec<Inside>>,
+    /// The field of each child, or [`KEPT`], where the children came in another order than the fields have.
+    order: Box<[u16]>,
 }
+
+/// Stands for a child that no field takes, in the order of all children.
+pub(crate) const KEPT: u16 = u16::MAX;
 
 /// Where children stood does not count: what is written in schema order reads as the same value.
 impl PartialEq for Kept {
@@ -79,8 +96,10 @@ impl Extra {
     }
 
     /// Whether nothing is kept.
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_none()
+    pub fn is_empty(&self) -> bool {
+        self.0.as_ref().is_none_or(|kept| {
+            kept.attributes.is_empty() && kept.children.is_empty() && kept.inside.is_empty()
+        })
     }
 
     /// The attributes, in document order.
@@ -112,6 +131,22 @@ impl Extra {
         if !places.is_empty() {
             self.kept().places = places;
         }
+    }
+
+    /// Whether nothing at all is kept, not even an order.
+    pub(crate) const fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Says in which order all children came.
+    pub(crate) fn set_order(&mut self, order: Box<[u16]>) {
+        self.kept().order = order;
+    }
+
+    /// The order in which all children came, where it is not that of the fields.
+    pub(crate) fn order(&self) -> Option<&[u16]> {
+        let kept = self.0.as_ref()?;
+        (!kept.order.is_empty()).then_some(&*kept.order)
     }
 
     /// The children that stood behind those of a field.
@@ -149,6 +184,13 @@ impl Extra {
     pub(crate) fn write_first_children(&self, writer: &mut Writer) {
         if let Some(kept) = &self.0 {
             between::write_first(&kept.children, &kept.places, writer);
+        }
+    }
+
+    /// Writes one of the children.
+    pub(crate) fn write_child(&self, number: usize, writer: &mut Writer) {
+        if let Some(child) = self.children().get(number) {
+            child.to_xml(writer);
         }
     }
 

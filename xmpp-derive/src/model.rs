@@ -34,6 +34,18 @@ pub(crate) struct Element {
     pub(crate) checks: Vec<TypeCheck>,
 }
 
+impl Element {
+    /// Whether children are written in the order in which they came: where several fields hold them, none of them text between
+    /// which they stand, and there is a place to keep it.
+    pub(crate) fn is_ordered(&self) -> bool {
+        let of_content = self.fields.iter();
+        let of_content = of_content.filter(|field| !matches!(field.kind, Kind::Attribute(..)));
+        let holds_text = |field: &Field| matches!(field.kind, Kind::Text | Kind::Mixed(_));
+        let fields: Vec<&Field> = of_content.collect();
+        self.extra.is_some() && fields.len() > 1 && !fields.into_iter().any(holds_text)
+    }
+}
+
 /// A namespace in an attribute.
 #[derive(Clone)]
 pub(crate) enum Namespace {

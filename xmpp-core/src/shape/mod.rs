@@ -11,6 +11,7 @@ mod read;
 mod report;
 mod rule;
 mod slot;
+mod turns;
 mod write;
 
 pub use check::{check, checked, children_valid};
@@ -23,9 +24,10 @@ pub use slot::{
     ChildSlot, FlagSlot, MixedSlot, ValueSlot, child_or, children_of, mixed_of, presence, single,
     single_or, texts,
 };
+pub use turns::Turns;
 pub use write::{
-    attribute, attribute_or_default, children, children_or_default, extra_after_attributes,
-    extra_at_the_end, flag, text, text_of, text_of_or_default, text_or_default, unit, variant_text,
+    attribute, attribute_or_default, children, children_or_default, extra_attributes, flag, text,
+    text_of, text_of_or_default, text_or_default, unit, variant_text,
 };
 
 pub use crate::codec::{
@@ -57,6 +59,8 @@ pub struct Shape {
     pub has_text: bool,
     /// Whether there is a field for what is unknown.
     pub keeps: bool,
+    /// Whether its children are written in the order in which they came: where several fields hold them, and no text between.
+    pub is_ordered: bool,
 }
 
 impl Shape {

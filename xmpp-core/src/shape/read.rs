@@ -5,7 +5,7 @@ use super::report::{
     report_unknown_child,
 };
 use super::{Shape, Tag};
-use crate::extra::Place as ExtraPlace;
+use crate::extra::{KEPT, Place as ExtraPlace};
 use crate::xml::{Attribute, Attributes, Content, Node, Place};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
@@ -28,6 +28,10 @@ pub struct Reading<'r, 't, 'f> {
     extra: Extra,
     /// Where the children begin that are kept.
     kept: Vec<usize>,
+    /// The field of the last child.
+    last: usize,
+    /// Whether a child came for a field before that of an earlier one.
+    is_disordered: bool,
     /// Whether required attributes that are absent were reported: the tag stands before the values in it.
     absences_told: bool,
     /// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children
@@ -66,6 +70,8 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             keeps,
             extra: Extra::new(),
             kept: Vec::new(),
+            last: 0,
+            is_disordered: false,
             absences_told: false,
             first: Vec::new(),
         })
@@ -187,6 +193,13 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         }
     }
 
+    /// Notes for which field a child has come.
+    #[inline]
+    pub(super) const fn comes(&mut self, at: usize) {
+        self.is_disordered |= at < self.last;
+        self.last = at;
+    }
+
     /// Reports a child that mixed content keeps where it stands, and that no wildcard admits.
     pub(super) fn among_text(&mut self, wildcard: &str, child: Tag<'t>) {
         if !super::admits(wildcard, self.node.namespace(), child.namespace) {
@@ -271,6 +284,10 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             let places = places(self.shape, self.node, &self.kept);
             self.extra.place(places);
         }
+        if self.is_disordered && self.keeps && self.shape.is_ordered {
+            let order = order(self.shape, self.node, &self.kept);
+            self.extra.set_order(order);
+        }
         self.extra
     }
 
@@ -320,4 +337,18 @@ fn places(shape: &Shape, node: Node<'_>, kept: &[usize]) -> Vec<ExtraPlace> {
     }
     places.truncate(whole);
     places
+}
+
+/// The field of each child, in the order of the document; what belongs to none and is not kept is left out.
+#[cold]
+fn order(shape: &Shape, node: Node<'_>, kept: &[usize]) -> Box<[u16]> {
+    let mut kept = kept.iter().peekable();
+    let of = |child: Node<'_>| {
+        if kept.next_if_eq(&&child.offset()).is_some() {
+            return Some(KEPT);
+        }
+        let field = shape.field_of(child, node)?;
+        u16::try_from(field).ok()
+    };
+    node.elements().filter_map(of).collect()
 }

@@ -158,6 +158,7 @@ impl<V: Values> ValueSlot<V> {
         child: Tag<'t>,
         read: Read<'t, V::Item>,
     ) {
+        reading.comes(at);
         if self.came > 0 && !V::Store::MANY {
             return reading.surplus(at, child.node);
         }
@@ -270,10 +271,11 @@ impl<V: Children> ChildSlot<V> {
 
     /// Takes what a wildcard admits.
     #[inline]
-    pub fn any<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, child: Tag<'t>)
+    pub fn any<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>)
     where
         V: Children<Item = Element>,
     {
+        reading.comes(at);
         if self.came > 0 && !V::Store::MANY {
             return reading.surplus_any(child.node);
         }
@@ -289,10 +291,11 @@ impl<V: Children> ChildSlot<V> {
 
     /// Takes what a wildcard admits, as it stands on the tape.
     #[inline]
-    pub fn any_of<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, child: Tag<'t>)
+    pub fn any_of<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>)
     where
         V: Children<Item = crate::xml::Node<'t>>,
     {
+        reading.comes(at);
         if self.came > 0 && !V::Store::MANY {
             return reading.surplus_any(child.node);
         }
@@ -351,6 +354,7 @@ impl<V: Children> ChildSlot<V> {
         takes: fn(Tag<'_>) -> bool,
         read: impl FnOnce(Tag<'t>, &mut Decoder<'_>) -> Result<V::Item, Refused>,
     ) {
+        reading.comes(at);
         if self.came > 0 && !V::Store::MANY {
             return reading.surplus(at, child.node);
         }
@@ -432,6 +436,7 @@ impl FlagSlot {
     /// Takes the child.
     #[inline]
     pub fn child<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>) {
+        reading.comes(at);
         if self.came > 0 {
             return reading.surplus(at, child.node);
         }

@@ -1,6 +1,6 @@
 //! Writing fields.
 
-use super::{Around, Children, Single, Values};
+use super::{Around, Children, Single, Turns, Values};
 use crate::xml::{AttributeName, ElementName, Writer};
 use crate::{Extra, ToXml, XmlText};
 
@@ -23,15 +23,9 @@ pub fn attribute_or_default<V: XmlText + PartialEq>(
     }
 }
 
-/// Writes the attributes that no field takes, and the children that stood before all that fields hold.
-pub fn extra_after_attributes(writer: &mut Writer, extra: &Extra) {
+/// Writes the attributes that no field takes.
+pub fn extra_attributes(writer: &mut Writer, extra: &Extra) {
     extra.write_attributes(writer);
-    extra.write_first_children(writer);
-}
-
-/// Writes the children that no field takes and that stood behind all that fields hold.
-pub fn extra_at_the_end(writer: &mut Writer, extra: &Extra) {
-    extra.write_last_children(writer);
 }
 
 /// Writes the element's own text.
@@ -53,12 +47,16 @@ pub fn text_of<V: Values>(
     writer: &mut Writer,
     name: &ElementName,
     value: &V,
-    (extra, at): (&Extra, usize),
+    (turns, at): (&mut Turns<'_>, usize),
 ) {
-    let mut between = extra.between(at);
-    for (occurrence, item) in value.items().iter().enumerate() {
-        let around = extra.around(occurrence);
-        element(writer, name, Some(&item.to_text()), around);
+    let (part, mut between) = turns.part(at, value.items());
+    for (occurrence, item) in part {
+        element(
+            writer,
+            name,
+            Some(&item.to_text()),
+            turns.around(occurrence),
+        );
         between.write_behind(occurrence, writer);
     }
     between.write_rest(writer);
@@ -69,31 +67,38 @@ pub fn text_of_or_default<V: XmlText + PartialEq>(
     writer: &mut Writer,
     name: &ElementName,
     value: &V,
-    (extra, at): (&Extra, usize),
+    (turns, at): (&mut Turns<'_>, usize),
     default: &V,
 ) {
     if value != default {
-        return text_of(writer, name, value, (extra, at));
+        return text_of(writer, name, value, (turns, at));
     }
-    extra.between(at).write_rest(writer);
+    turns.between(at).write_rest(writer);
 }
 
 /// Writes an empty child element, where it is wanted.
-pub fn flag(writer: &mut Writer, name: &ElementName, value: bool, (extra, at): (&Extra, usize)) {
-    if value {
-        element(writer, name, None, extra.around(0));
+pub fn flag(
+    writer: &mut Writer,
+    name: &ElementName,
+    value: bool,
+    (turns, at): (&mut Turns<'_>, usize),
+) {
+    let wanted: &[()] = if value { &[()] } else { &[] };
+    let (part, mut between) = turns.part(at, wanted);
+    for (occurrence, ()) in part {
+        element(writer, name, None, turns.around(occurrence));
     }
-    extra.between(at).write_rest(writer);
+    between.write_rest(writer);
 }
 
 /// Writes child elements.
-pub fn children<V: Children>(writer: &mut Writer, value: &V, (extra, at): (&Extra, usize))
+pub fn children<V: Children>(writer: &mut Writer, value: &V, (turns, at): (&mut Turns<'_>, usize))
 where
     V::Item: ToXml,
 {
-    let mut between = extra.between(at);
-    for (occurrence, item) in value.items().iter().enumerate() {
-        item.to_xml_around(writer, extra.around(occurrence));
+    let (part, mut between) = turns.part(at, value.items());
+    for (occurrence, item) in part {
+        item.to_xml_around(writer, turns.around(occurrence));
         between.write_behind(occurrence, writer);
     }
     between.write_rest(writer);
@@ -103,15 +108,15 @@ where
 pub fn children_or_default<V: Children + PartialEq>(
     writer: &mut Writer,
     value: &V,
-    (extra, at): (&Extra, usize),
+    (turns, at): (&mut Turns<'_>, usize),
     default: &V,
 ) where
     V::Item: ToXml,
 {
     if value != default {
-        return children(writer, value, (extra, at));
+        return children(writer, value, (turns, at));
     }
-    extra.between(at).write_rest(writer);
+    turns.between(at).write_rest(writer);
 }
 
 /// Writes an element without content: a variant of a choice without fields.

@@ -201,3 +201,87 @@ fn where_it_stood_is_no_part_of_what_a_value_says() {
     assert_eq!(read, made);
     assert_eq!(write(&read).unwrap(), xml);
 }
+
+/// XSD part 1 §3.8.4 lets a choice that is repeated, and `xs:all`, stand in any order; what stands out of a sequence is read all
+/// the same. Whatever it was, a value that nobody changed says it again.
+#[test]
+fn children_in_another_order_than_that_of_the_fields_come_back_in_theirs() {
+    for form in [
+        "<x xmlns='jabber:x:data' type='form'><field var='a'><value>1</value><required/><value>2</value></field>\
+         <title>Late</title><field var='b'><option><value>1</value></option><value>1</value></field></x>",
+        "<x xmlns='jabber:x:data' type='form'><one xmlns='urn:y'/><field var='a'/><two xmlns='urn:y'/><title>Late</title>\
+         <three xmlns='urn:y'/><own/></x>",
+        "<x xmlns='jabber:x:data' type='form'><field var='a'><value xml:lang='cs'>1</value><required since='1'><why/></required>\
+         </field></x>",
+    ] {
+        let read: Form = clean(form);
+        assert_eq!(write(&read).unwrap(), form, "ruling R2");
+        assert_eq!(clean::<Form>(&write(&read).unwrap()), read);
+    }
+    let message = "<message xmlns='jabber:client'><x xmlns='urn:y'/><body>a</body><subject>b</subject>\
+                   <body xml:lang='cs'>c</body><thread>d</thread><z xmlns='urn:y'/><subject xml:lang='cs'>e</subject></message>";
+    assert_eq!(rewritten::<Message>(message), message);
+}
+
+/// What absence means is not written, and the rest stands as it came.
+#[test]
+fn a_default_is_left_out_of_the_order_that_came() {
+    assert_eq!(
+        rewritten::<Presence>(
+            "<presence xmlns='jabber:client'><priority>0</priority><status>here</status><show>away</show></presence>"
+        ),
+        "<presence xmlns='jabber:client'><status>here</status><show>away</show></presence>"
+    );
+}
+
+#[test]
+fn a_value_with_more_or_fewer_children_than_came_is_written_in_the_order_of_the_fields() {
+    let xml = "<message xmlns='jabber:client'><x xmlns='urn:y'/><body>a</body><own/><subject>b</subject></message>";
+    let read: Message = clean(xml);
+    let in_order = "<message xmlns='jabber:client'><subject>b</subject><body>a</body><own/><x xmlns='urn:y'/></message>";
+
+    let mut more = read.clone();
+    more.thread = Some(clean("<thread xmlns='jabber:client'>c</thread>"));
+    assert_eq!(
+        write(&more).unwrap(),
+        in_order.replace("<own/>", "<own/><thread>c</thread>")
+    );
+    let mut fewer = read.clone();
+    fewer.payloads.clear();
+    assert_eq!(
+        write(&fewer).unwrap(),
+        in_order.replace("<x xmlns='urn:y'/>", "")
+    );
+    let mut known = read.clone();
+    known.extra.clear();
+    assert_eq!(write(&known).unwrap(), in_order.replace("<own/>", ""));
+    let mut unknown = read.clone();
+    unknown
+        .extra
+        .push_child("<more xmlns='urn:m'/>".parse().unwrap());
+    assert_eq!(
+        write(&unknown).unwrap(),
+        in_order.replace("</message>", "<more xmlns='urn:m'/></message>")
+    );
+    // A value in the place of another keeps the place.
+    let mut other = read;
+    other.bodies[0].value = "z".to_owned();
+    assert_eq!(write(&other).unwrap(), xml.replace(">a<", ">z<"));
+}
+
+#[test]
+fn the_order_that_came_is_no_part_of_what_a_value_says() {
+    let read: Message =
+        clean("<message xmlns='jabber:client'><body>a</body><subject>b</subject></message>");
+    let made: Message =
+        clean("<message xmlns='jabber:client'><subject>b</subject><body>a</body></message>");
+    assert!(read.extra.is_empty() && read == made);
+    assert_eq!(
+        write(&Message {
+            extra: read.extra,
+            ..Message::default()
+        })
+        .unwrap(),
+        "<message xmlns='jabber:client'/>"
+    );
+}

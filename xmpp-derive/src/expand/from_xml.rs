@@ -16,6 +16,7 @@ use syn::spanned::Spanned;
 pub(crate) fn element(element: &Element) -> TokenStream {
     let (ident, runtime) = (&element.target.ident, &element.target.runtime);
     let (name, keeps) = (&element.name, element.extra.is_some());
+    let is_ordered = element.is_ordered();
     let shape = element.shape();
     let namespace = namespace(&element.namespace, &shape);
     let entries: Vec<TokenStream> = element
@@ -37,6 +38,7 @@ pub(crate) fn element(element: &Element) -> TokenStream {
                 fields: &[#(#entries),*],
                 has_text: #has_text,
                 keeps: #keeps,
+                is_ordered: #is_ordered,
             };
         }
         #[automatically_derived]
@@ -222,7 +224,7 @@ fn children(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
             continue;
         }
         unknown.extend(unknown_child(field, at, form, element));
-        any.extend(any_child(field, form));
+        any.extend(any_child(field, at, form));
         absences.extend(quote_spanned!(span=> if #slot.is_absent() { reading.absent_child(#at); }));
     }
     if let Some((slot, admits)) = mixed {
@@ -313,14 +315,14 @@ fn unknown_child(field: &Field, at: usize, form: Form, element: &Element) -> Opt
     })
 }
 
-fn any_child(field: &Field, form: Form) -> Option<TokenStream> {
+fn any_child(field: &Field, at: usize, form: Form) -> Option<TokenStream> {
     let Kind::Any(admits) = &field.kind else {
         return None;
     };
     let (slot, span) = (slot_name(field), field.type_.span());
     let take = format_ident!("any{}", form.suffix(), span = span);
     Some(quote_spanned! {span=>
-        if reading.admits(#admits, child) { #slot.#take(&mut reading, child); }
+        if reading.admits(#admits, child) { #slot.#take(&mut reading, #at, child); }
     })
 }
 

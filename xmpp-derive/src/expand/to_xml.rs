@@ -18,23 +18,17 @@ pub(crate) fn element(element: &Element) -> TokenStream {
         .iter()
         .enumerate()
         .partition(|(_, field)| matches!(field.kind, Kind::Attribute(..)));
-    let extra = match &element.extra {
-        Some(extra) => quote!(&self.#extra),
-        None => quote!(&#shape::NOTHING),
-    };
     let attributes = attributes
         .into_iter()
         .map(|(_, field)| attribute(field, &shape));
     let content = content
         .into_iter()
-        .map(|(at, field)| self::content(field, &shape, &quote!((#extra, #at))));
-    let kept = element.extra.as_ref().map(|extra| {
-        (
-            quote!(#shape::extra_after_attributes(writer, &self.#extra);),
-            quote!(#shape::extra_at_the_end(writer, &self.#extra);),
-        )
-    });
-    let (kept_attributes, kept_children) = kept.unzip();
+        .map(|(at, field)| self::content(field, &shape, &quote!((&mut turns, #at))));
+    let content = in_turns(element, &quote!(#(#content)*), &shape);
+    let kept_attributes = element
+        .extra
+        .as_ref()
+        .map(|extra| quote!(#shape::extra_attributes(writer, &self.#extra);));
     quote! {
         #[automatically_derived]
         impl #runtime::ToXml for #ident {
@@ -42,11 +36,37 @@ pub(crate) fn element(element: &Element) -> TokenStream {
                 writer.start_named(#name);
                 #(#attributes)*
                 #kept_attributes
-                #(#content)*
-                #kept_children
+                #content
                 writer.end();
             }
         }
+    }
+}
+
+/// The passes in which the content is written.
+fn in_turns(element: &Element, content: &TokenStream, shape: &TokenStream) -> TokenStream {
+    let extra = match &element.extra {
+        Some(extra) => quote!(&self.#extra),
+        None if content.is_empty() => return TokenStream::new(),
+        None => quote!(&#shape::NOTHING),
+    };
+    if element.is_ordered() {
+        return quote! {
+            let mut turns = #shape::Turns::of(#extra);
+            loop {
+                turns.begin(writer);
+                #content
+                if !turns.end(writer) {
+                    break;
+                }
+            }
+        };
+    }
+    quote! {
+        let mut turns = #shape::Turns::of_fields(#extra);
+        turns.begin(writer);
+        #content
+        turns.end(writer);
     }
 }
 
@@ -65,7 +85,7 @@ fn attribute(field: &Field, shape: &TokenStream) -> TokenStream {
     }
 }
 
-fn content(field: &Field, shape: &TokenStream, extra: &TokenStream) -> TokenStream {
+fn content(field: &Field, shape: &TokenStream, turn: &TokenStream) -> TokenStream {
     let (ident, span) = (&field.ident, field.type_.span());
     let value = quote!(&self.#ident);
     let default = default_value(field);
@@ -78,23 +98,23 @@ fn content(field: &Field, shape: &TokenStream, extra: &TokenStream) -> TokenStre
         }
         (Kind::TextOf(of, name), None) => {
             let name = element_name(of, name, shape);
-            quote_spanned!(span=> #shape::text_of(writer, #name, #value, #extra);)
+            quote_spanned!(span=> #shape::text_of(writer, #name, #value, #turn);)
         }
         (Kind::TextOf(of, name), Some(default)) => {
             let name = element_name(of, name, shape);
             quote_spanned! {span=>
-                #shape::text_of_or_default(writer, #name, #value, #extra, &#default);
+                #shape::text_of_or_default(writer, #name, #value, #turn, &#default);
             }
         }
         (Kind::Flag(of, name), _) => {
             let name = element_name(of, name, shape);
-            quote_spanned!(span=> #shape::flag(writer, #name, self.#ident, #extra);)
+            quote_spanned!(span=> #shape::flag(writer, #name, self.#ident, #turn);)
         }
         (Kind::Child | Kind::Any(_) | Kind::Mixed(_), None) => {
-            quote_spanned!(span=> #shape::children(writer, #value, #extra);)
+            quote_spanned!(span=> #shape::children(writer, #value, #turn);)
         }
         (Kind::Child | Kind::Any(_) | Kind::Mixed(_), Some(default)) => quote_spanned! {span=>
-            #shape::children_or_default(writer, #value, #extra, &#default);
+            #shape::children_or_default(writer, #value, #turn, &#default);
         },
     }
 }

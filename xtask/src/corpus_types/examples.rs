@@ -20,8 +20,10 @@ pub(crate) struct Outcome {
     pub(crate) ill_formed: usize,
     /// Documents read.
     pub(crate) documents: usize,
-    /// Of payloads that their schema calls valid.
+    /// Of payloads that their schema calls valid to the letter.
     pub(crate) valid: Counts,
+    /// Of payloads that are valid because what a schema does not know, and an order of children, is no reason to refuse a stanza.
+    pub(crate) tolerated: Counts,
     /// Of the others.
     pub(crate) invalid: Counts,
     /// What interpreter and types say of them.
@@ -78,6 +80,7 @@ impl Outcome {
         };
         [
             lines("valid", &self.valid),
+            lines("tolerated", &self.tolerated),
             lines("not valid", &self.invalid),
             self.verdicts.details(),
         ]
@@ -86,6 +89,11 @@ impl Outcome {
 }
 
 impl Counts {
+    /// How many payloads there were.
+    pub(crate) fn all(&self) -> usize {
+        self.exact + self.reordered.len() + self.lost.len() + self.refused.len()
+    }
+
     /// A line for each payload that did not come back.
     pub(crate) fn wrong(&self) -> impl Iterator<Item = &String> {
         self.lost.iter().chain(&self.refused)
@@ -96,7 +104,7 @@ impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (exact, reordered) = (self.exact, self.reordered.len());
         let (lost, refused) = (self.lost.len(), self.refused.len());
-        let all = exact + reordered + lost + refused;
+        let all = self.all();
         write!(
             f,
             "{exact} exact, {reordered} reordered, {lost} lost, {refused} refused of {all}"
@@ -140,10 +148,11 @@ pub(crate) fn run(directory: &Path, sets: &[Set], package: &Package) -> Result<O
                 let ours = (!is_valid).then(|| report.to_string().trim().replace('\n', "; "));
                 let theirs = types.objection(payload, index, &strict[set])?;
                 outcome.verdicts.note(&label, theirs.as_deref(), ours);
-                let counts = if is_valid {
-                    &mut outcome.valid
-                } else {
-                    &mut outcome.invalid
+                let is_strictly = || strict[set].report(payload).answer() == Answer::Nothing;
+                let counts = match is_valid {
+                    true if is_strictly() => &mut outcome.valid,
+                    true => &mut outcome.tolerated,
+                    false => &mut outcome.invalid,
                 };
                 let said = types.send(payload, index)?;
                 let judges = (&canonical[set], &strict[set]);
