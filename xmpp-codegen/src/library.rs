@@ -49,6 +49,7 @@ embedded! {
     "muc-user"
     "ping"
     "pre-approval"
+    "privacy"
     "pubsub-event"
     "register"
     "register-feature"

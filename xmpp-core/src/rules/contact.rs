@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::privacy::{Guard, Traffic};
 use super::roster::{Entry, Limits, Roster};
 use super::subscription::{Direction, Request, Subscription};
 use super::{Audience, Effect, Sender, Source};
@@ -76,7 +77,8 @@ pub fn inbound(
     stanza: &Element,
     limits: &Limits,
 ) -> Vec<Effect> {
-    if owner == contact || roster.blocked.blocks(owner, contact.as_jid()) {
+    let guard = Guard::new(owner, roster, None);
+    if owner == contact || guard.denies(contact.as_jid(), Traffic::Rest) {
         return Vec::new();
     }
     let before = roster.entry(contact);

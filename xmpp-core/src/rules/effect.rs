@@ -1,7 +1,7 @@
 //! What a rule wants done.
 
-use super::blocking;
 use super::roster::Change;
+use super::{blocking, privacy};
 use crate::schema::roster;
 use crate::schema::stanza::PresenceType;
 use crate::schema::stanzaerror::Condition;
@@ -17,8 +17,10 @@ pub enum Effect {
     /// Write this to the roster. What stands after it is done when that is durable. If the roster has changed since the rule saw
     /// it, the rule is to be asked again.
     Store(Change),
-    /// Write this to the list of those who are blocked. What stands after it is done when that is durable.
-    StoreBlocked(blocking::Change),
+    /// Write this to the privacy lists, all of it or nothing. What stands after it is done when that is durable.
+    StorePrivacy(Vec<privacy::Change>),
+    /// This list applies to the resource at hand from now on; absent for the default one (XEP-0016 §2.4).
+    Activate(Option<Box<str>>),
     /// Answer the request at hand with an empty result.
     Reply,
     /// Send this as a roster push, with an id of its own for each, to the interested resources (RFC 6121 §2.1.6).
@@ -26,10 +28,19 @@ pub enum Effect {
     /// Tell this to the resources that have asked for the list of those who are blocked, with an id of its own for each
     /// (XEP-0191 §3.3, §3.4).
     PushBlocked(blocking::Change),
+    /// Tell the resources that a list has changed, with an id of its own for each (XEP-0016 §2.2, §2.6).
+    PushPrivacy {
+        /// Its name.
+        name: Box<str>,
+        /// Whether only those that have asked for lists are told.
+        asked: bool,
+    },
     /// Hand the stanza at hand to own resources, its `to` unchanged (RFC 6121 §8.5.2).
     Deliver(Audience),
     /// Hand a stanza that was kept to the resource at hand.
     Replay(Element),
+    /// Tell the resource at hand, on behalf of this contact, that it is gone (XEP-0016 §2.10).
+    Lose(Jid),
     /// Send the stanza at hand on to this address.
     Forward {
         /// Where it goes.

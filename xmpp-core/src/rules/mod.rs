@@ -7,6 +7,7 @@
 //! - [`roster`]: the roster and requests to read and change it (RFC 6121 §2).
 //! - [`contact`]: what subscription stanzas do to a roster (RFC 6121 §3).
 //! - [`presence`]: broadcast and directed presence, probes (RFC 6121 §4).
+//! - [`privacy`]: what gets through between an account and others (XEP-0016).
 //! - [`blocking`]: whom an account has nothing to do with (XEP-0191).
 //! - `caps`, with the feature `stream`: what an entity can do, as a hash (XEP-0115).
 //! - [`carbons`]: which messages are copied to the other clients of an account (XEP-0280).
@@ -20,6 +21,7 @@ pub mod contact;
 pub mod delivery;
 mod effect;
 pub mod presence;
+pub mod privacy;
 mod refusal;
 pub mod roster;
 pub mod subscription;

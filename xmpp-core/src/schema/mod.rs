@@ -23,6 +23,7 @@ pub mod mam;
 pub mod muc_user;
 pub mod ping;
 pub mod pre_approval;
+pub mod privacy;
 pub mod pubsub_event;
 pub mod register;
 pub mod register_feature;

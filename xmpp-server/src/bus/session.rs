@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use xmpp_core::rules::blocking::Blocklist;
 use xmpp_core::rules::presence::Availability;
-use xmpp_core::{Element, FullJid, Jid};
+use xmpp_core::rules::privacy::Lists;
+use xmpp_core::{Element, FullJid};
 
 use crate::mailbox::Mailbox;
 
@@ -35,8 +35,10 @@ pub struct Standing {
     pub hears_of_blocking: bool,
     /// Which installation of a client it is, if it has said so (XEP-0388 §2.3). Nobody else is to see it.
     pub agent: Option<String>,
-    /// Whom its account has blocked; absent where that is nobody.
-    pub blocked: Option<Arc<Blocklist>>,
+    /// Whether it has asked for privacy lists.
+    pub hears_of_privacy: bool,
+    /// The privacy lists of its account; absent where there are none.
+    pub privacy: Option<Arc<Lists>>,
 }
 
 impl Session {
@@ -66,10 +68,9 @@ impl Session {
         self.standing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether its account has nothing to do with that address (XEP-0191).
-    pub fn blocks(&self, jid: &Jid) -> bool {
-        let blocked = self.standing().blocked.clone();
-        blocked.is_some_and(|blocked| blocked.blocks(&self.jid.to_bare(), jid))
+    /// Whether its account has privacy lists (XEP-0016). Most have none.
+    pub fn has_lists(&self) -> bool {
+        self.standing().privacy.is_some()
     }
 
     /// Whether its connection is lost and it waits for another one (XEP-0198 §5).

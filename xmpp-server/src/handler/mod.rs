@@ -7,6 +7,7 @@ mod commands;
 mod disco_info;
 mod disco_items;
 mod ping;
+mod privacy;
 mod register;
 mod roster;
 mod version;
@@ -31,6 +32,7 @@ pub fn all<K: Backend>() -> Services {
             disco_items::DiscoItems::<K>::new(),
         ))
         .with(schema::ping::service(ping::Ping))
+        .with(schema::privacy::service(privacy::Privacy::<K>::new()))
         .with(schema::register::service(register::Register::<K>::new()))
         .with(schema::commands::service(commands::Commands::<K>::new()))
         .with(roster::Roster::<K>::new())

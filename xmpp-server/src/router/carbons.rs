@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tracing::error;
 use xmpp_core::rules::carbons::is_copied;
-use xmpp_core::rules::delivery::Kind;
+use xmpp_core::rules::delivery::{Kind, Resource};
 use xmpp_core::schema::carbons::{Received, Sent};
 use xmpp_core::schema::forward;
 use xmpp_core::schema::stanza::Message;
@@ -42,10 +42,17 @@ impl<K: Backend> Router<K> {
         self: &Arc<Self>,
         parcel: &Parcel,
         sessions: &[Arc<Session>],
+        resources: &[Resource<'_>],
         receivers: &[&str],
     ) {
         let from = parcel.envelope.from.as_ref();
-        let others = sessions.iter().filter(|session| {
+        let willing = sessions
+            .iter()
+            .zip(resources)
+            .filter_map(|(session, resource)| {
+                (!resource.blocks_sender).then_some(session) // XEP-0016 §2.2
+            });
+        let others = willing.filter(|session| {
             let jid = session.jid();
             !receivers.contains(&jid.resource()) && from.is_none_or(|from| from != jid.as_jid())
         });

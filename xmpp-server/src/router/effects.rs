@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use tracing::error;
+use xmpp_core::rules::delivery::Kind;
 use xmpp_core::rules::roster::{Change as RosterChange, Roster};
 use xmpp_core::rules::subscription::Request;
 use xmpp_core::rules::{Audience, Effect, Sender};
@@ -62,7 +63,7 @@ impl<K: Backend> Router<K> {
         }
     }
 
-    async fn execute(
+    pub(super) async fn execute(
         self: &Arc<Self>,
         scene: &Scene<'_>,
         effects: Vec<Effect>,
@@ -71,7 +72,10 @@ impl<K: Backend> Router<K> {
         for effect in effects {
             match effect {
                 Effect::Store(change) => self.store_roster(scene.owner, change).await?,
-                Effect::StoreBlocked(change) => self.store_blocked(scene.owner, change).await?,
+                Effect::StorePrivacy(changes) => self.store_privacy(scene.owner, changes).await?,
+                Effect::PushPrivacy { name, asked } => {
+                    self.push_privacy(scene.owner, &name, asked).await;
+                }
                 Effect::PushBlocked(change) => self.push_blocked(scene.owner, &change).await,
                 Effect::Reply => {
                     if let Some(cx) = scene.request {
@@ -95,7 +99,12 @@ impl<K: Backend> Router<K> {
                     }
                 }
                 Effect::Bounce(condition) => self.bounce_presence(scene, condition),
-                Effect::Appear(_) | Effect::Vanish | Effect::Remember(_) | Effect::Forget(_) => {
+                Effect::Lose(contact) => self.lose(scene, &contact),
+                Effect::Appear(_)
+                | Effect::Vanish
+                | Effect::Remember(_)
+                | Effect::Forget(_)
+                | Effect::Activate(_) => {
                     Self::change_standing(scene, effect);
                 }
                 other => outward.extend(Self::outward(scene, other)),
@@ -148,8 +157,11 @@ impl<K: Backend> Router<K> {
             return error!("an address cannot be written");
         };
         let letter = Letter::new(StanzaKind::Presence, encoded);
+        let kind = Kind::Presence(super::presence::type_of(presence));
         for session in self.audience(scene.owner, audience).await {
-            self.put(&session, letter.clone());
+            if !self.turns_away(&session, scene.from, kind).await {
+                self.put(&session, letter.clone());
+            }
         }
     }
 
@@ -183,11 +195,14 @@ impl<K: Backend> Router<K> {
                 standing.presence = scene.presence.cloned().map(Arc::new);
             }
             Effect::Vanish => {
-                standing.availability = Default::default();
+                let availability = &mut standing.availability;
+                availability.priority = None;
+                availability.directed.clear();
                 standing.presence = None;
             }
             Effect::Remember(jid) => drop(standing.availability.directed.insert(jid)),
             Effect::Forget(jid) => drop(standing.availability.directed.remove(&jid)),
+            Effect::Activate(name) => standing.availability.active = name,
             _ => {}
         }
     }

@@ -6,6 +6,7 @@ use tokio::time::timeout;
 use tracing::{debug, warn};
 use xmpp_core::request::Push;
 use xmpp_core::rules::delivery::Destination;
+use xmpp_core::rules::privacy::Traffic;
 use xmpp_core::schema::stanza::Iq;
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::service::{Answer, Host, Place, Senders, Standing};
@@ -110,9 +111,11 @@ impl<K: Backend> Router<K> {
             return Err(Condition::ServiceUnavailable.into());
         }
         if let Target::Other(account) = target
-            && self.is_blocked_by(account, session.jid().as_jid()).await?
+            && self
+                .account_denies(account, session.jid().as_jid(), Traffic::Iq)
+                .await?
         {
-            return Err(Condition::ServiceUnavailable.into()); // XEP-0191 §3.5
+            return Err(Condition::ServiceUnavailable.into()); // XEP-0016 §2.14, XEP-0191 §3.5
         }
         let place = match target {
             Target::Server => Place::Server,

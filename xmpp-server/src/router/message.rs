@@ -84,7 +84,7 @@ impl<K: Backend> Router<K> {
         patience: Patience,
     ) -> Option<Letter> {
         let sessions = self.open_sessions(to.as_bare(), patience).await;
-        let names: Vec<_> = sessions.iter().map(resource_of).collect();
+        let mut names: Vec<_> = sessions.iter().map(resource_of).collect();
         let known = match sessions.is_empty() {
             false => true,
             // What most messages do not come to is boxed: the whole way of a message is one allocation, made for each.
@@ -96,28 +96,30 @@ impl<K: Backend> Router<K> {
                 }
             },
         };
+        let screened = self.screen(parcel, to, &sessions, &mut names).await;
+        let blocks_sender = match screened {
+            Ok(blocks) => blocks,
+            Err(failure) => {
+                self.bounce(parcel, storage_failed(&failure)).await;
+                return None;
+            }
+        };
         let recipient = Recipient {
             resources: known.then_some(&names),
             resource: to.resource(),
             sees_presence: parcel.envelope.kind != StanzaKind::Iq
                 || self.limits.answer_strangers
                 || Box::pin(self.sees_presence(parcel, to, &sessions)).await,
-            blocks_sender: match self.blocks_sender(parcel, to, &sessions).await {
-                Ok(blocks) => blocks,
-                Err(failure) => {
-                    self.bounce(parcel, storage_failed(&failure)).await;
-                    return None;
-                }
-            },
+            blocks_sender,
         };
         match deliver(&recipient, parcel.kind) {
-            Verdict::Deliver(names) => {
-                let chosen = sessions
+            Verdict::Deliver(chosen) => {
+                let receivers = sessions
                     .iter()
-                    .filter(|session| names.contains(&session.jid().resource()));
-                let returned = self.hand_over(letter, chosen, patience).await;
+                    .filter(|session| chosen.contains(&session.jid().resource()));
+                let returned = self.hand_over(letter, receivers, patience).await;
                 if returned.is_none() {
-                    self.copy_received(parcel, &sessions, &names);
+                    self.copy_received(parcel, &sessions, &names, &chosen);
                 }
                 return returned;
             }
@@ -266,6 +268,7 @@ pub(super) fn resource_of(session: &Arc<Session>) -> Resource<'_> {
     Resource {
         name: session.jid().resource(),
         priority: session.priority(),
+        blocks_sender: false,
     }
 }
 

@@ -12,6 +12,7 @@ mod iq;
 mod message;
 mod outward;
 mod presence;
+mod privacy;
 mod refused;
 mod rosters;
 mod settle;
@@ -22,7 +23,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tracing::{debug, error, warn};
-use xmpp_core::rules::blocking::refusal;
 use xmpp_core::rules::delivery::{Destination, Kind};
 use xmpp_core::rules::roster::Limits;
 use xmpp_core::schema::stanza::StanzaError;
@@ -150,13 +150,15 @@ impl<K: Backend> Router<K> {
         if let Some(error) = StanzaError::from_answer(envelope.answer) {
             return self.refuse(session, &envelope, error);
         }
-        if envelope.to.as_ref().is_some_and(|to| session.blocks(to)) {
-            return self.refuse(session, &envelope, refusal());
-        }
         let Some(kind) = kind_of(&envelope) else {
             let error = Refused::from(Condition::BadRequest).with_text("there is no such type");
             return self.refuse(session, &envelope, error);
         };
+        if session.has_lists()
+            && let Some(error) = Box::pin(self.holds_back(session, &envelope, kind)).await
+        {
+            return self.refuse(session, &envelope, error);
+        }
         let parcel = Parcel {
             envelope,
             element,

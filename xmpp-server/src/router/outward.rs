@@ -56,6 +56,16 @@ impl Outward {
     pub(super) const fn needs_turn(&self) -> bool {
         matches!(self, Self::Request { .. } | Self::Probe { .. })
     }
+
+    /// Whether both are probes between the same two.
+    pub(super) fn asks_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Probe { from, to, .. }, Self::Probe { from: f, to: t, .. }) => {
+                from == f && to == t
+            }
+            _ => false,
+        }
+    }
 }
 
 impl<K: Backend> Router<K> {
@@ -104,7 +114,9 @@ impl<K: Backend> Router<K> {
                         Source::Resource => at_hand,
                     };
                     let presence = session.standing().presence.clone();
-                    if let Some(presence) = presence.filter(|_| wanted) {
+                    if let Some(presence) = presence.filter(|_| wanted)
+                        && !self.hides(&session, &to).await
+                    {
                         self.notify(session.jid().as_jid(), &to, None, &presence)
                             .await;
                     }
@@ -116,7 +128,7 @@ impl<K: Backend> Router<K> {
                     return error!("unavailable presence cannot be written");
                 };
                 for session in self.bus.sessions(owner.as_jid_ref()).await {
-                    if session.priority().is_some() {
+                    if session.priority().is_some() && !self.hides(&session, &to).await {
                         self.notify(session.jid().as_jid(), &to, type_, &presence)
                             .await;
                     }
@@ -141,14 +153,22 @@ impl<K: Backend> Router<K> {
         if sessions.is_empty() {
             return;
         }
-        let names: Vec<_> = sessions.iter().map(resource_of).collect();
+        let mut names: Vec<_> = sessions.iter().map(resource_of).collect();
+        let kind = Kind::Presence(type_);
+        if sessions[0].has_lists() {
+            let screened = Box::pin(self.screen_all(from, kind, &sessions, &mut names)).await;
+            if let Err(failure) = screened {
+                storage_failed(&failure);
+                return;
+            }
+        }
         let recipient = Recipient {
             resources: Some(&names),
             resource: to.resource(),
             sees_presence: true,
-            blocks_sender: sessions.iter().any(|session| session.blocks(from)),
+            blocks_sender: false, // there are sessions, and each speaks for itself
         };
-        let Verdict::Deliver(chosen) = deliver(&recipient, Kind::Presence(type_)) else {
+        let Verdict::Deliver(chosen) = deliver(&recipient, kind) else {
             return;
         };
         let Ok(encoded) = Encoded::readdress(presence, from.as_str(), to.as_str()) else {

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Mutex as Turn, MutexGuard as Held};
-use xmpp_core::rules::blocking;
+use xmpp_core::rules::privacy;
 use xmpp_core::rules::roster::{Change, Roster};
 use xmpp_core::{BareJid, JidRef};
 
@@ -62,10 +62,11 @@ impl Rosters {
         }
     }
 
-    /// A change to the list of those who are blocked was stored.
-    pub(super) fn block(&self, owner: &BareJid, change: &blocking::Change) {
+    /// Changes to the privacy lists were stored.
+    pub(super) fn set_privacy(&self, owner: &BareJid, changes: &[privacy::Change]) {
         if let Some(roster) = self.lock().get_mut(owner) {
-            Arc::make_mut(roster).blocked.apply(change);
+            let lists = &mut Arc::make_mut(roster).privacy;
+            changes.iter().for_each(|change| lists.apply(change));
         }
     }
 

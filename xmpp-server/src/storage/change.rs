@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use uuid::Uuid;
 use xmpp_core::BareJid;
-use xmpp_core::rules::{blocking, roster};
+use xmpp_core::rules::{privacy, roster};
 use xmpp_core::sasl::ScramKeys;
 
 use super::{OfflineMessage, Token};
@@ -70,12 +70,12 @@ pub enum Change {
         /// What the rules have decided.
         change: roster::Change,
     },
-    /// Whom an account blocks from now on, or no more. Those that are blocked or not already are passed over.
-    SetBlocked {
-        /// Whose list it is.
+    /// Changes to the privacy lists of an account, in order (XEP-0016).
+    SetPrivacy {
+        /// Whose lists they are.
         owner: BareJid,
         /// What the rules have decided.
-        change: blocking::Change,
+        changes: Vec<privacy::Change>,
     },
     /// A token for a client, in place of one that it has not used (XEP-0484 §4.5).
     AddToken {

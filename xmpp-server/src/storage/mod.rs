@@ -11,7 +11,7 @@ mod sqlite;
 use std::future::Future;
 
 use xmpp_core::BareJid;
-use xmpp_core::rules::blocking::Blocklist;
+use xmpp_core::rules::privacy::Lists;
 use xmpp_core::rules::roster::Roster;
 
 pub use change::{Batch, Change, Receipt};
@@ -46,14 +46,12 @@ pub trait Storage: Send + Sync + 'static {
         purpose: &str,
     ) -> impl Future<Output = Result<Option<Vec<u8>>, StorageError>> + Send;
 
-    /// The roster of an account with whom it has blocked, empty where nothing was stored.
+    /// The roster of an account with its privacy lists, empty where nothing was stored.
     fn roster(&self, owner: &BareJid) -> impl Future<Output = Result<Roster, StorageError>> + Send;
 
-    /// Whom an account has blocked. It is part of the roster, too; this is the part that every message needs.
-    fn blocked(
-        &self,
-        owner: &BareJid,
-    ) -> impl Future<Output = Result<Blocklist, StorageError>> + Send;
+    /// The privacy lists of an account, whom it has blocked among them. They are part of the roster, too; this is the part that every
+    /// message needs.
+    fn privacy(&self, owner: &BareJid) -> impl Future<Output = Result<Lists, StorageError>> + Send;
 
     /// The messages that were kept for an account, the oldest first, at most so many.
     fn offline(

@@ -46,7 +46,7 @@ impl fmt::Debug for Token {
 /// An address as it is stored, whether or not it still is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAddress {
-    /// Whose contact it is, or who has blocked it; nothing for an account.
+    /// Whose contact it is, or in whose privacy lists it is; nothing for an account.
     pub owner: Option<String>,
     /// The address.
     pub text: String,

@@ -14,6 +14,7 @@ mod login;
 mod management;
 mod offline;
 mod presence;
+mod privacy;
 mod register;
 mod roster;
 mod sasl2;

@@ -299,48 +299,70 @@ async fn the_state_of_accounts_is_kept() {
     );
 }
 
-/// XEP-0191 §3: lists are kept for each account, and go with it.
+/// XEP-0016 §2: lists are kept for each account, with all that their rules say, and go with it.
 #[tokio::test]
-async fn those_who_are_blocked_are_kept() {
-    use xmpp_core::rules::blocking;
+async fn privacy_lists_are_kept() {
+    use xmpp_core::rules::privacy::{Change as Privacy, Kinds, Rule, Whom};
     let place = Place::new();
     let storage = place.open();
     let juliet = jid("juliet@example.com");
-    let change = |jids: &[&str], blocked| Change::SetBlocked {
-        owner: juliet.clone(),
-        change: blocking::Change {
-            jids: jids.iter().map(|text| text.parse().unwrap()).collect(),
-            blocked,
-        },
+    let block = |order, text: &str| Rule {
+        order,
+        ..Rule::block(text.parse().unwrap())
     };
-    let batch: Batch = [
-        add("juliet@example.com"),
-        change(&["romeo@example.net", "example.org", "example.org/x"], true),
-        change(&["romeo@example.net", "nobody@example.net"], false),
-        change(&["example.org"], true),
-    ]
-    .into_iter()
-    .collect();
-    let _receipt = storage.commit(batch).await.unwrap();
-    let kept: blocking::Blocklist = ["example.org", "example.org/x"]
-        .map(|text| text.parse().unwrap())
+    let rest = |order, whom, kinds| Rule {
+        order,
+        whom,
+        allow: true,
+        kinds,
+    };
+    let some = Kinds {
+        iq: true,
+        presence_out: true,
+        ..Kinds::default()
+    };
+    let others = Kinds {
+        message: true,
+        presence_in: true,
+        ..Kinds::default()
+    };
+    let rules = vec![
+        block(1, "romeo@example.net/orchard"),
+        rest(2, Whom::Group("Friends".into()), some),
+        rest(7, Whom::Subscription("both".parse().unwrap()), others),
+        rest(u32::MAX, Whom::Anyone, Kinds::default()),
+    ];
+    let list = |name: &str, rules: &[Rule]| Privacy::List {
+        name: name.into(),
+        rules: rules.to_vec(),
+    };
+    let changes = vec![
+        list("private", &[block(4, "example.org")]),
+        list("public", &[block(1, "example.org")]),
+        Privacy::Default(Some("private".into())),
+        list("public", &rules),
+        Privacy::Default(Some("public".into())),
+    ];
+    let set = |changes: Vec<Privacy>| Change::SetPrivacy {
+        owner: juliet.clone(),
+        changes,
+    };
+    let batch: Batch = [add("juliet@example.com"), set(changes.clone())]
         .into_iter()
         .collect();
-    assert_eq!(storage.blocked(&juliet).await.unwrap(), kept);
-    assert_eq!(storage.roster(&juliet).await.unwrap().blocked, kept);
-    assert!(
-        storage
-            .blocked(&jid("romeo@example.net"))
-            .await
-            .unwrap()
-            .is_empty()
-    );
-    let _receipt = storage.commit(change(&[], false).into()).await.unwrap();
-    assert!(storage.blocked(&juliet).await.unwrap().is_empty());
-    let _receipt = storage.commit(change(&["a@b"], true).into()).await.unwrap();
+    let _receipt = storage.commit(batch).await.unwrap();
+    let kept = changes.iter().collect();
+    assert_eq!(storage.privacy(&juliet).await.unwrap(), kept);
+    assert_eq!(storage.roster(&juliet).await.unwrap().privacy, kept);
+    let romeo = jid("romeo@example.net");
+    assert!(storage.privacy(&romeo).await.unwrap().is_empty());
+    let fewer = vec![list("private", &[]), Privacy::Default(None)];
+    let _receipt = storage.commit(set(fewer).into()).await.unwrap();
+    let kept = [list("public", &rules)].iter().collect();
+    assert_eq!(storage.privacy(&juliet).await.unwrap(), kept);
     let removal = Change::RemoveAccount {
         user: juliet.clone(),
     };
     let _receipt = storage.commit(removal.into()).await.unwrap();
-    assert!(storage.blocked(&juliet).await.unwrap().is_empty());
+    assert!(storage.privacy(&juliet).await.unwrap().is_empty());
 }

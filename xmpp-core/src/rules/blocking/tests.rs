@@ -1,248 +1,202 @@
 use super::*;
-use crate::rules::contact;
-use crate::rules::presence::{Probed, available, probe};
-use crate::rules::roster::Entry;
-use crate::rules::subscription::Direction::{No, Yes};
-use crate::rules::subscription::{Request, Subscription};
-use crate::schema::stanza::Presence;
+use crate::rules::privacy::Whom;
 
 fn jid(text: &str) -> Jid {
     text.parse().unwrap()
 }
 
-fn juliet() -> BareJid {
-    jid("juliet@example.com").into_bare()
+fn jids(texts: &[&str]) -> Vec<Jid> {
+    texts.iter().map(|text| jid(text)).collect()
 }
 
-fn list(jids: &[&str]) -> Blocklist {
-    jids.iter().map(|text| jid(text)).collect()
+fn items(texts: &[&str]) -> Vec<Item> {
+    jids(texts).into_iter().map(Item::new).collect()
 }
 
-/// A roster in which romeo and iago see and are seen.
-fn roster(blocked: &[&str]) -> Roster {
-    let entry = || Entry {
-        listed: true,
-        subscription: Subscription {
-            to: Yes,
-            from: Yes,
-            approved: false,
-        },
-        ..Entry::default()
+/// The rules that block these, in places counted from 1.
+fn rules(texts: &[&str]) -> Vec<Rule> {
+    let places = (1..).zip(jids(texts));
+    let rule = |(order, jid)| Rule {
+        order,
+        ..Rule::block(jid)
     };
-    let contacts = ["romeo@example.net", "iago@example.org"];
-    Roster {
-        entries: contacts
-            .map(|contact| (jid(contact).into_bare(), entry()))
-            .into_iter()
-            .collect(),
-        blocked: list(blocked),
-        ..Roster::default()
+    places.map(rule).collect()
+}
+
+fn list_of(name: &str, rules: Vec<Rule>) -> privacy::Change {
+    privacy::Change::List {
+        name: name.into(),
+        rules,
     }
 }
 
-fn change(jids: &[&str], blocked: bool) -> Change {
-    Change {
-        jids: jids.iter().map(|text| jid(text)).collect(),
-        blocked,
-    }
+fn default(name: &str) -> privacy::Change {
+    privacy::Change::Default(Some(name.into()))
 }
 
-fn items(jids: &[&str]) -> Vec<Item> {
-    jids.iter().map(|text| Item::new(jid(text))).collect()
+/// An account that has blocked these, and nothing else.
+fn blocking(texts: &[&str]) -> Lists {
+    [list_of("blocked", rules(texts)), default("blocked")]
+        .iter()
+        .collect()
 }
 
-fn block_these(roster: &Roster, jids: &[&str], limits: &Limits) -> Result<Vec<Effect>, Refusal> {
+fn block_these(lists: &Lists, texts: &[&str]) -> Result<Vec<Effect>, Refusal> {
     let query = Block {
-        items: items(jids),
+        items: items(texts),
         ..Block::default()
     };
-    block(roster, &juliet(), &query, limits)
+    let limits = Limits {
+        rules: 3,
+        ..Limits::default()
+    };
+    block(lists, &query, &limits)
 }
 
-/// XEP-0191 §5: what an address on the list stands for.
-#[test]
-fn addresses_match() {
-    let rows: [(&str, &[&str], &[&str]); 4] = [
-        (
-            "romeo@example.net/home",
-            &["romeo@example.net/home"],
-            &["romeo@example.net", "romeo@example.net/work"],
-        ),
-        (
-            "romeo@example.net",
-            &["romeo@example.net", "romeo@example.net/home"],
-            &["example.net", "iago@example.net"],
-        ),
-        (
-            "example.net/home",
-            &["example.net/home"],
-            &["example.net", "romeo@example.net/home"],
-        ),
-        (
-            "example.net",
-            &["example.net", "example.net/home", "romeo@example.net/home"],
-            &["chat.example.net", "example.org"],
-        ),
-    ];
-    for (listed, blocked, others) in rows {
-        let list = list(&[listed]);
-        for address in blocked {
-            assert!(list.blocks(&juliet(), &jid(address)), "{listed}: {address}");
-        }
-        for address in others {
-            assert!(
-                !list.blocks(&juliet(), &jid(address)),
-                "{listed}: {address}"
-            );
-        }
+fn unblock_these(lists: &Lists, texts: &[&str]) -> Vec<Effect> {
+    let query = Unblock {
+        items: items(texts),
+        ..Unblock::default()
+    };
+    unblock(lists, &query)
+}
+
+fn pushed(texts: &[&str], blocked: bool) -> Effect {
+    Effect::PushBlocked(Change {
+        jids: jids(texts),
+        blocked,
+    })
+}
+
+fn told(name: &str) -> Effect {
+    Effect::PushPrivacy {
+        name: name.into(),
+        asked: true,
     }
 }
 
-/// XEP-0191 §4: nobody blocks their own resources; the own server is needed to unblock anybody.
+/// XEP-0191 §3.3, §4: stored as rules of a list that applies by default, answered, told to the own clients.
 #[test]
-fn nobody_blocks_themselves() {
-    let list = list(&["juliet@example.com", "example.com"]);
-    for address in [
-        "juliet@example.com",
-        "juliet@example.com/balcony",
-        "example.com",
-        "example.com/x",
-    ] {
-        assert!(!list.blocks(&juliet(), &jid(address)), "{address}");
-    }
-    assert!(list.blocks(&juliet(), &jid("nurse@example.com")));
-}
-
-/// XEP-0191 §3.3: stored, answered, told to the own clients; then those who saw the account see it go.
-#[test]
-fn who_is_blocked_sees_the_account_go() {
-    let effects = block_these(&roster(&[]), &["romeo@example.net"], &Limits::default()).unwrap();
-    let blocked = change(&["romeo@example.net"], true);
-    let hide = |to: &str| Effect::Hide { to: jid(to) };
+fn who_is_blocked_is_in_the_default_list() {
     assert_eq!(
-        effects,
+        block_these(&Lists::default(), &["romeo@example.net"]).unwrap(),
         [
-            Effect::StoreBlocked(blocked.clone()),
+            Effect::StorePrivacy(vec![
+                list_of("blocked", rules(&["romeo@example.net"])),
+                default("blocked"),
+            ]),
             Effect::Reply,
-            Effect::PushBlocked(blocked),
-            hide("romeo@example.net"),
+            pushed(&["romeo@example.net"], true),
+            told("blocked"),
         ]
     );
-    let again = block_these(
-        &roster(&["romeo@example.net"]),
-        &["romeo@example.net"],
-        &Limits::default(),
+}
+
+/// XEP-0191 §4: the rules that block come first, whatever else the list says, each once.
+#[test]
+fn rules_that_block_come_first() {
+    let friends = Rule {
+        order: 7,
+        whom: Whom::Group("Friends".into()),
+        allow: true,
+        ..Rule::block(jid("a@example.net"))
+    };
+    let mut public = vec![friends.clone()];
+    public.extend(
+        rules(&["romeo@example.net"])
+            .into_iter()
+            .map(|rule| Rule { order: 9, ..rule }),
     );
-    assert_eq!(again.unwrap().len(), 3, "it is not there to go");
-    let domain = block_these(&roster(&[]), &["example.org"], &Limits::default()).unwrap();
-    assert_eq!(domain.last(), Some(&hide("iago@example.org")));
+    let taken = list_of("blocked", rules(&["nobody@example.net"]));
+    let lists = [taken, list_of("public", public), default("public")]
+        .iter()
+        .collect();
+    let effects = block_these(&lists, &["romeo@example.net", "example.org"]).unwrap();
+    let expected = [
+        rules(&["example.org", "romeo@example.net"]),
+        vec![Rule {
+            order: 3,
+            ..friends
+        }],
+    ];
+    assert_eq!(
+        effects[0],
+        Effect::StorePrivacy(vec![list_of("public", expected.concat())])
+    );
+    let none = [list_of("blocked", rules(&["nobody@example.net"]))]
+        .iter()
+        .collect();
+    let effects = block_these(&none, &["example.org"]).unwrap();
+    let stored = vec![
+        list_of("blocked-2", rules(&["example.org"])),
+        default("blocked-2"),
+    ];
+    assert_eq!(
+        effects[0],
+        Effect::StorePrivacy(stored),
+        "the name is taken"
+    );
 }
 
 /// XEP-0191 §3.3, and a limit of our own.
 #[test]
 fn requests_to_block_are_refused() {
-    let refused = |jids: &[&str], limits: &Limits| {
-        let refusal = block_these(&roster(&["iago@example.org"]), jids, limits).unwrap_err();
-        refusal.condition
-    };
-    assert_eq!(refused(&[], &Limits::default()), Condition::BadRequest);
-    let two = Limits {
-        blocked: 2,
-        ..Limits::default()
-    };
-    assert_eq!(
-        refused(&["a@example.net", "b@example.net"], &two),
-        Condition::ResourceConstraint
-    );
-    assert!(block_these(&roster(&["iago@example.org"]), &["a@example.net"], &two).is_ok());
+    let lists = blocking(&["iago@example.org"]);
+    let refused = |texts: &[&str]| block_these(&lists, texts).unwrap_err().condition;
+    assert_eq!(refused(&[]), Condition::BadRequest);
+    let three = ["a@example.net", "b@example.net", "c@example.net"];
+    assert_eq!(refused(&three), Condition::ResourceConstraint);
+    assert!(block_these(&lists, &three[..2]).is_ok());
+    assert!(block_these(&lists, &["iago@example.org"]).is_ok());
 }
 
-/// XEP-0191 §3.4: the contact sees the account again, and is asked what it shows.
+/// XEP-0191 §3.4: some, or all; a list without rules is none.
 #[test]
-fn who_is_unblocked_sees_the_account_again() {
+fn who_is_unblocked_is_in_no_list() {
     let (romeo, iago) = ("romeo@example.net", "iago@example.org");
-    let before = roster(&[romeo, iago]);
-    let query = Unblock {
-        items: items(&[romeo]),
-        ..Unblock::default()
-    };
-    let unblocked = change(&[romeo], false);
-    let seen = |to: &str| {
+    let lists = blocking(&[iago, romeo]);
+    let effects = |rules, unblocked: &[&str]| {
         [
-            Effect::Show {
-                to: jid(to),
-                of: Source::Every,
-            },
-            Effect::Send {
-                to: jid(to),
-                from: Sender::Account,
-                type_: Some(PresenceType::Probe),
-            },
+            Effect::StorePrivacy(vec![list_of("blocked", rules)]),
+            Effect::Reply,
+            pushed(unblocked, false),
+            told("blocked"),
         ]
     };
-    let effects = unblock(&before, &juliet(), &query);
-    assert_eq!(effects[..3], store(unblocked));
-    assert_eq!(effects[3..], seen(romeo));
-    let everybody = unblock(&before, &juliet(), &Unblock::default());
-    assert_eq!(everybody[..3], store(change(&[], false)));
-    assert_eq!(everybody[3..], [seen(iago), seen(romeo)].concat());
-}
-
-#[test]
-fn changes_are_carried_out() {
-    let mut blocked = Blocklist::default();
-    blocked.apply(&change(&["a@example.net", "b@example.net"], true));
-    blocked.apply(&change(&["a@example.net", "c@example.net"], false));
-    assert_eq!(blocked, list(&["b@example.net"]));
-    assert_eq!(blocked.to_answer().items, items(&["b@example.net"]));
-    blocked.apply(&change(&[], false));
-    assert!(blocked.is_empty());
-}
-
-/// XEP-0191 §3.5: presence of the account does not reach who is blocked, theirs is ignored, and probes are not answered.
-#[test]
-fn presence_stays_away() {
-    let roster = roster(&["romeo@example.net"]);
-    let balcony = "juliet@example.com/balcony".parse().unwrap();
-    let effects = available(&roster, &balcony, &Availability::default(), 0);
-    let concerned = |effect: &&Effect| match effect {
-        Effect::Forward { to, .. } | Effect::Send { to, .. } => *to == jid("romeo@example.net"),
-        _ => false,
-    };
-    assert_eq!(effects.iter().find(concerned), None);
-    let resources = [Availability {
-        priority: Some(0),
-        ..Availability::default()
-    }];
-    let home = jid("romeo@example.net/home");
-    let probed = probe(&roster, &juliet(), &Probed::Account(&resources), &home);
-    assert_eq!(probed, []);
-    let request = Element::of(&Presence::subscribe(juliet())).unwrap();
-    let romeo = home.to_bare();
-    for type_ in [Request::Subscribe, Request::Unsubscribe] {
-        let limits = Limits::default();
-        let effects = contact::inbound(&roster, &juliet(), &romeo, type_, &request, &limits);
-        assert_eq!(effects, [], "{type_:?}");
-    }
     assert_eq!(
-        roster.subscription(&romeo).from,
-        Yes,
-        "polite blocking (§4)"
+        unblock_these(&lists, &[iago]),
+        effects(rules(&[romeo]), &[iago])
     );
-    assert_ne!(roster.subscription(&romeo).to, No);
+    assert_eq!(unblock_these(&lists, &[]), effects(Vec::new(), &[]));
+    assert_eq!(
+        unblock_these(&Lists::default(), &[iago]),
+        [Effect::Reply, pushed(&[iago], false)]
+    );
 }
 
-/// XEP-0191 §3.3: directed presence is taken back.
+/// XEP-0191 §3.2, §4: the list is what the rules of the default list say of single addresses and of everything.
 #[test]
-fn directed_presence_is_withdrawn() {
-    let availability = Availability {
-        priority: Some(0),
-        directed: ["room@chat.example.net/juliet", "nurse@example.com"]
-            .map(jid)
-            .into(),
+fn the_list_is_a_view() {
+    let romeo = rules(&["romeo@example.net"]).remove(0);
+    let messages = Rule {
+        order: 2,
+        kinds: privacy::Kinds {
+            message: true,
+            ..romeo.kinds
+        },
+        ..Rule::block(jid("iago@example.org"))
     };
-    let withdrawn = withdrawn(&juliet(), &list(&["chat.example.net"]), &availability);
-    assert_eq!(withdrawn, [jid("room@chat.example.net/juliet")]);
+    let allowed = Rule {
+        order: 3,
+        allow: true,
+        ..Rule::block(jid("nurse@example.com"))
+    };
+    let rules = vec![allowed, messages, romeo];
+    let lists = [list_of("public", rules), default("public")]
+        .iter()
+        .collect();
+    assert_eq!(list(&lists).items, items(&["romeo@example.net"]));
+    assert_eq!(list(&Lists::default()).items, []);
 }
 
 /// XEP-0191 §3.5, example 12.

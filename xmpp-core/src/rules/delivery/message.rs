@@ -36,9 +36,12 @@ fn conversation<'a>(recipient: &Recipient<'a>) -> Verdict<'a> {
     Verdict::Deliver(most_available.map(|resource| resource.name).collect())
 }
 
-/// Nobody is there to read it. Without an account, the sender sees the same as with one.
+/// Nobody is there to read it. Without an account, the sender sees the same as with one; but an account keeps nothing from those
+/// whom it has blocked.
 fn unheard<'a>(recipient: &Recipient<'a>) -> Verdict<'a> {
-    if recipient.resources.is_some() {
+    if recipient.blocks_sender {
+        RETURNED
+    } else if recipient.resources.is_some() {
         Verdict::Store
     } else {
         Verdict::Ignore

@@ -35,7 +35,8 @@ pub struct Recipient<'a> {
     /// Whether the sender may know that the resource is there: it is the account itself, sees its presence, or was shown it
     /// (RFC 6121 §8.5.3.1).
     pub sees_presence: bool,
-    /// Whether the account has blocked the sender (XEP-0191).
+    /// Whether the account lets nothing of the kind through from the sender, by the privacy list that applies by default
+    /// (XEP-0016, XEP-0191).
     pub blocks_sender: bool,
 }
 
@@ -46,6 +47,8 @@ pub struct Resource<'a> {
     pub name: &'a str,
     /// Its priority, if it is available.
     pub priority: Option<i8>,
+    /// Whether it lets nothing of the kind through from the sender, by the privacy list that applies to it (XEP-0016 §2.2).
+    pub blocks_sender: bool,
 }
 
 /// What to do about a stanza.
@@ -91,7 +94,7 @@ impl Kind {
 /// without a word; a message to a resource that is not there is returned, whether its account exists or not.
 pub fn deliver<'a>(recipient: &Recipient<'a>, kind: Kind) -> Verdict<'a> {
     match kind {
-        _ if recipient.blocks_sender => blocked(kind),
+        _ if recipient.turns_away(kind) => blocked(kind),
         Kind::Message(type_) => message::deliver(recipient, type_),
         Kind::Presence(type_) => presence(recipient, type_),
         Kind::Iq(type_) => iq(recipient, type_),
@@ -113,7 +116,23 @@ impl<'a> Recipient<'a> {
         resources
             .iter()
             .copied()
-            .filter(|resource| resource.priority.is_some())
+            .filter(|resource| resource.priority.is_some() && !resource.blocks_sender)
+    }
+
+    /// Whether the privacy list that applies lets nothing of the kind through: the first of all rules of delivery (XEP-0016 §2.2).
+    /// What is for a resource is judged by its list; what may go to any, by those of all; what is for the account, or for nobody who
+    /// is connected, by the one that applies by default.
+    fn turns_away(&self, kind: Kind) -> bool {
+        if let Some(found) = self.addressed() {
+            return found.blocks_sender;
+        }
+        match (kind, self.resources) {
+            (
+                Kind::Message(_) | Kind::Presence(None | Some(PresenceType::Unavailable)),
+                Some(resources),
+            ) if !resources.is_empty() => resources.iter().all(|resource| resource.blocks_sender),
+            _ => self.blocks_sender,
+        }
     }
 }
 
@@ -123,11 +142,12 @@ impl Resource<'_> {
         Resource {
             name,
             priority: availability.priority,
+            blocks_sender: false,
         }
     }
 }
 
-/// To who is blocked, the account is as if nobody were there (XEP-0191 §3.5).
+/// To who is blocked, the account is as if nobody were there (XEP-0016 §2.14, XEP-0191 §3.5).
 fn blocked<'a>(kind: Kind) -> Verdict<'a> {
     match kind {
         Kind::Message(MessageType::Error) | Kind::Presence(_) => Verdict::Ignore,

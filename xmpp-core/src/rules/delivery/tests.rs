@@ -4,7 +4,11 @@ use crate::{FullJid, JidRef};
 type Resources = &'static [Resource<'static>];
 
 const fn resource(name: &'static str, priority: Option<i8>) -> Resource<'static> {
-    Resource { name, priority }
+    Resource {
+        name,
+        priority,
+        blocks_sender: false,
+    }
 }
 
 const NOBODY: Resources = &[];
@@ -285,13 +289,18 @@ fn destinations() {
     }
 }
 
-/// XEP-0191 §3.5: to who is blocked, it is as if nobody were there, whomever they address.
+/// XEP-0016 §2.14, XEP-0191 §3.5: to who is blocked, it is as if nobody were there, whomever they address.
 #[test]
 fn who_is_blocked_finds_nobody() {
+    let blocking = |resource: &Resource<'static>| Resource {
+        blocks_sender: true,
+        ..*resource
+    };
+    let all: Vec<_> = MANY.iter().map(blocking).collect();
     for resource in [None, Some("a"), Some("x")] {
         let judge = |kind| {
             let recipient = Recipient {
-                resources: Some(MANY),
+                resources: Some(&all),
                 resource,
                 sees_presence: true,
                 blocks_sender: true,
@@ -316,4 +325,64 @@ fn who_is_blocked_finds_nobody() {
             assert_eq!(judge(kind), Verdict::Ignore, "{kind:?}");
         }
     }
+}
+
+/// XEP-0016 §2.2: a resource is judged by the list that applies to it, what is for nobody in particular by those of all, what is for
+/// the account by the one that applies by default.
+#[test]
+fn each_resource_has_its_own_list() {
+    let with = |a, b| {
+        [("a", a), ("b", b)].map(|(name, blocks_sender)| Resource {
+            name,
+            priority: Some(0),
+            blocks_sender,
+        })
+    };
+    let chat = Kind::Message(MessageType::Chat);
+    let get = Kind::Iq(IqType::Get);
+    let seen = Kind::Presence(None);
+    let asked = Kind::Presence(Some(PresenceType::Subscribe));
+    let one = with(true, false);
+    let both = with(true, true);
+    let neither = with(false, false);
+    let kept = Verdict::Store;
+    let nobody: &[Resource<'_>] = &[];
+    type Case<'a> = (&'a [Resource<'a>], bool, Option<&'a str>, Kind, Verdict<'a>);
+    let rows: [Case<'_>; 13] = [
+        (&one, false, None, chat, to(["b"])),
+        (&one, false, Some("a"), chat, RETURNED),
+        (&one, true, Some("b"), chat, to(["b"])),
+        (&one, true, Some("b"), get, to(["b"])),
+        (&one, true, None, get, RETURNED),
+        (&one, true, Some("x"), get, RETURNED),
+        (&one, true, None, seen, to(["b"])),
+        (&one, true, None, asked, Verdict::Ignore),
+        (&both, false, None, chat, RETURNED),
+        (&both, false, None, asked, Verdict::Handle),
+        (&neither, true, None, chat, to(["a", "b"])),
+        (nobody, true, None, chat, RETURNED),
+        (nobody, false, None, chat, kept),
+    ];
+    for (resources, blocks_sender, resource, kind, expected) in rows {
+        let recipient = Recipient {
+            resources: Some(resources),
+            resource,
+            sees_presence: true,
+            blocks_sender,
+        };
+        let verdict = deliver(&recipient, kind);
+        assert_eq!(verdict, expected, "{resources:?} {resource:?} {kind:?}");
+    }
+    let away = with(true, false).map(|resource| Resource {
+        priority: resource.blocks_sender.then_some(0),
+        ..resource
+    });
+    let recipient = Recipient {
+        resources: Some(&away),
+        resource: None,
+        sees_presence: true,
+        blocks_sender: true,
+    };
+    let verdict = deliver(&recipient, chat);
+    assert_eq!(verdict, RETURNED, "who is blocked by default is not kept");
 }

@@ -1,6 +1,7 @@
 //! Presence without an addressee (RFC 6121 §4.2, §4.4, §4.5).
 
 use super::Availability;
+use crate::rules::privacy::{Guard, Traffic};
 use crate::rules::roster::Roster;
 use crate::rules::subscription::Direction;
 use crate::rules::{Audience, Effect, Sender, Source};
@@ -17,10 +18,12 @@ pub fn available(
 ) -> Vec<Effect> {
     let is_initial = before.priority.is_none();
     let mut effects = vec![Effect::Appear(priority)];
-    effects.extend(broadcast(roster, resource));
+    let owner = resource.to_bare();
+    let guard = Guard::new(&owner, roster, before.active.as_deref());
+    effects.extend(broadcast(roster, &guard));
     effects.push(Effect::Deliver(Audience::Available));
     if is_initial {
-        effects.extend(begin_session(roster, resource));
+        effects.extend(begin_session(roster, resource, &guard));
     }
     if priority >= 0 && !before.takes_messages() {
         effects.push(Effect::Recall); // XEP-0160 §3
@@ -35,7 +38,9 @@ pub fn unavailable(roster: &Roster, resource: &FullJid, before: &Availability) -
     let mut effects = Vec::new();
     let was_available = before.priority.is_some();
     if was_available {
-        effects.extend(broadcast(roster, resource));
+        let owner = resource.to_bare();
+        let guard = Guard::new(&owner, roster, before.active.as_deref());
+        effects.extend(broadcast(roster, &guard));
         effects.push(Effect::Deliver(Audience::Available));
     }
     let has_heard = |jid: &Jid| was_available && sees_broadcasts(roster, resource, jid);
@@ -65,10 +70,9 @@ pub(super) const fn forward(to: Jid) -> Effect {
     }
 }
 
-/// The stanza at hand to all subscribers that are not blocked (XEP-0191 §3.3).
-fn broadcast(roster: &Roster, resource: &FullJid) -> impl Iterator<Item = Effect> {
-    let owner = resource.to_bare();
-    let hears = move |contact: &&BareJid| !roster.blocked.blocks(&owner, contact.as_jid());
+/// The stanza at hand to all subscribers that may see it (XEP-0016 §2.11, XEP-0191 §3.3).
+fn broadcast(roster: &Roster, guard: &Guard<'_>) -> impl Iterator<Item = Effect> {
+    let hears = |contact: &&BareJid| !guard.denies(contact.as_jid(), Traffic::PresenceOut);
     roster
         .subscribers()
         .filter(hears)
@@ -76,14 +80,13 @@ fn broadcast(roster: &Roster, resource: &FullJid) -> impl Iterator<Item = Effect
 }
 
 /// What a resource is told when it becomes available, and whom the server asks on its behalf.
-fn begin_session(roster: &Roster, resource: &FullJid) -> Vec<Effect> {
+fn begin_session(roster: &Roster, resource: &FullJid, guard: &Guard<'_>) -> Vec<Effect> {
     let mut effects = vec![Effect::Show {
         to: resource.into(),
         of: Source::Others,
     }];
-    let owner = resource.to_bare();
     let entries = roster.entries.iter();
-    let entries = entries.filter(|(contact, _)| !roster.blocked.blocks(&owner, contact.as_jid()));
+    let entries = entries.filter(|(contact, _)| !guard.denies(contact.as_jid(), Traffic::Rest));
     for (contact, entry) in entries.clone() {
         let asks = match entry.subscription.to {
             Direction::Yes => Some(PresenceType::Probe), // RFC 6121 §4.3.1

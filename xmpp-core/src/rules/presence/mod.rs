@@ -20,6 +20,8 @@ pub struct Availability {
     pub priority: Option<i8>,
     /// Whom it has shown itself to that does not see its broadcasts (RFC 6121 §4.6.3).
     pub directed: BTreeSet<Jid>,
+    /// The name of its active privacy list, which outlives its being available (XEP-0016 §2.2).
+    pub active: Option<Box<str>>,
 }
 
 /// To how many addresses a resource can show itself that do not see its broadcasts.

@@ -1,6 +1,7 @@
 //! Presence probes (RFC 6121 §4.3.2, §4.6.6).
 
 use super::Availability;
+use crate::rules::privacy::{Guard, Traffic};
 use crate::rules::roster::Roster;
 use crate::rules::{Effect, Sender, Source};
 use crate::schema::stanza::PresenceType;
@@ -12,7 +13,7 @@ use crate::{BareJid, Jid};
 /// Who is blocked hears nothing (XEP-0191 §3.5). Who may see the presence of the account sees that of its available resources. Who may not, but was shown the resource that it
 /// asks about, hears that it is there and nothing else. Everyone else hears `unsubscribed`.
 pub fn probe(roster: &Roster, owner: &BareJid, probed: &Probed<'_>, from: &Jid) -> Vec<Effect> {
-    if roster.blocked.blocks(owner, from) {
+    if Guard::new(owner, roster, None).denies(from, Traffic::Rest) {
         return Vec::new();
     }
     let bare = from.to_bare();

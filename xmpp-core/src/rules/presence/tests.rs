@@ -45,6 +45,7 @@ fn resource(priority: Option<i8>, directed: &[&str]) -> Availability {
     Availability {
         priority,
         directed: directed.iter().map(|text| jid(text)).collect(),
+        active: None,
     }
 }
 

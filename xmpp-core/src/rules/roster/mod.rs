@@ -7,7 +7,7 @@ mod tests;
 
 use litemap::LiteMap;
 
-use super::blocking::Blocklist;
+use super::privacy::Lists;
 use super::subscription::{Direction, Subscription};
 use crate::schema::roster::{self, Item};
 use crate::{BareJid, Element};
@@ -24,8 +24,8 @@ pub struct Roster {
     pub oldest: u64,
     /// By address: sorted, in one piece, since most rosters are short and one is kept for each account that is online.
     pub entries: LiteMap<BareJid, Entry>,
-    /// Whom the user has blocked, contact or not (XEP-0191).
-    pub blocked: Blocklist,
+    /// What the user lets through, from contacts and others (XEP-0016, XEP-0191).
+    pub privacy: Lists,
 }
 
 /// What a server keeps of one contact.
@@ -71,8 +71,10 @@ pub struct Limits {
     pub groups: usize,
     /// How long a name, of a contact or a group, can be, in bytes.
     pub name_length: usize,
-    /// How many addresses can be blocked (XEP-0191).
-    pub blocked: usize,
+    /// How many privacy lists there can be (XEP-0016).
+    pub lists: usize,
+    /// How many rules one of them can have, which is also how many addresses can be blocked (XEP-0191).
+    pub rules: usize,
 }
 
 impl Default for Limits {
@@ -83,7 +85,8 @@ impl Default for Limits {
             request_length: 4096,
             groups: 50,
             name_length: 1023,
-            blocked: 1000,
+            lists: 20,
+            rules: 1000,
         }
     }
 }
@@ -113,6 +116,12 @@ impl Roster {
             .iter()
             .filter(|(_, entry)| entry.subscription.from == Direction::Yes)
             .map(|(jid, _)| jid)
+    }
+
+    /// Whether a contact is in a group of that name.
+    pub fn has_group(&self, name: &str) -> bool {
+        self.listed()
+            .any(|(_, entry)| entry.groups.iter().any(|group| group == name))
     }
 
     /// Carries out a change that was stored. A contact of whom nothing is left to say is dropped.

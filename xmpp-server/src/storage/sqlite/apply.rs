@@ -5,12 +5,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 use xmpp_core::BareJid;
+use xmpp_core::rules::roster;
 use xmpp_core::rules::subscription::Direction;
-use xmpp_core::rules::{blocking, roster};
 use xmpp_core::sasl::ScramKeys;
 
 use super::fault::Problem;
-use super::{key, tokens};
+use super::{key, privacy, tokens};
 use crate::storage::{Change, OfflineMessage, StorageError};
 
 /// How many removals of contacts are remembered for clients that have been away (RFC 6121 §2.6.3).
@@ -45,7 +45,7 @@ pub(super) fn apply(connection: &Connection, change: &Change) -> Outcome {
             execute(connection, sql, params![domain, purpose, value]).map(drop)
         }
         Change::SetRoster { owner, change } => set_roster(connection, owner, change),
-        Change::SetBlocked { owner, change } => set_blocked(connection, owner, change),
+        Change::SetPrivacy { owner, changes } => privacy::set(connection, owner, changes),
         Change::AddOffline { owner, message } => add_offline(connection, owner, message),
         Change::RemoveOffline { owner, ids } => remove_offline(connection, owner, ids),
         Change::AddToken { user, agent, token } => tokens::add(connection, user, agent, token),
@@ -144,12 +144,12 @@ fn forget_guest(connection: &Connection, user: &BareJid) -> Outcome {
 fn remove_belongings(connection: &Connection, user: &BareJid) -> Outcome {
     let address = key(user);
     tokens::remove_all(connection, user)?;
+    privacy::remove_all(connection, user)?;
     for sql in [
         "DELETE FROM credential WHERE domain = ?1 AND local = ?2",
         "DELETE FROM roster WHERE domain = ?1 AND local = ?2",
         "DELETE FROM roster_entry WHERE domain = ?1 AND local = ?2",
         "DELETE FROM offline WHERE domain = ?1 AND local = ?2",
-        "DELETE FROM blocked WHERE domain = ?1 AND local = ?2",
     ] {
         execute(connection, sql, address)?;
     }
@@ -217,22 +217,6 @@ fn forget_removals(connection: &Connection, owner: &BareJid) -> Outcome {
     execute(connection, sql, params![domain, local, oldest])?;
     let sql = "UPDATE roster SET oldest = max(oldest, ?3) WHERE domain = ?1 AND local = ?2";
     execute(connection, sql, params![domain, local, oldest]).map(drop)
-}
-
-fn set_blocked(connection: &Connection, owner: &BareJid, change: &blocking::Change) -> Outcome {
-    let [domain, local] = key(owner);
-    if !change.blocked && change.jids.is_empty() {
-        let sql = "DELETE FROM blocked WHERE domain = ?1 AND local = ?2";
-        return execute(connection, sql, [domain, local]).map(drop);
-    }
-    let sql = match change.blocked {
-        true => "INSERT OR IGNORE INTO blocked (domain, local, jid) VALUES (?1, ?2, ?3)",
-        false => "DELETE FROM blocked WHERE domain = ?1 AND local = ?2 AND jid = ?3",
-    };
-    for jid in &change.jids {
-        execute(connection, sql, [domain, local, jid.as_str()])?;
-    }
-    Ok(())
 }
 
 fn add_offline(connection: &Connection, owner: &BareJid, message: &OfflineMessage) -> Outcome {

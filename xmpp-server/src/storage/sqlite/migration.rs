@@ -6,13 +6,14 @@ use super::fault::Fault;
 use crate::storage::StorageError;
 
 /// The steps that make the schema, from nothing to what it is now. A step that was released is never changed; a new one is added.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("../migrations/0001_accounts.sql"),
     include_str!("../migrations/0002_rosters.sql"),
     include_str!("../migrations/0003_offline.sql"),
     include_str!("../migrations/0004_blocked.sql"),
     include_str!("../migrations/0005_account_state.sql"),
     include_str!("../migrations/0006_tokens.sql"),
+    include_str!("../migrations/0007_privacy.sql"),
 ];
 
 /// Marks our files: "XMPP".
@@ -78,7 +79,39 @@ fn look(connection: &Connection) -> rusqlite::Result<(u32, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use super::STEPS;
+    use rusqlite::Connection;
+    use xmpp_core::rules::blocking;
+
+    use super::super::privacy;
+    use super::{KNOWN, STEPS, apply};
+
+    /// Who was blocked before there were privacy lists, is blocked by one.
+    #[test]
+    fn who_was_blocked_stays_blocked() {
+        let connection = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..6] {
+            connection.execute_batch(step).unwrap();
+        }
+        let blocked = "INSERT INTO blocked VALUES ('example.com', 'juliet', 'romeo@example.net'), \
+                       ('example.com', 'juliet', 'example.org'), ('example.com', 'nurse', 'peter@example.com')";
+        connection.execute_batch(blocked).unwrap();
+        apply(&connection, 6).unwrap();
+        assert_eq!(
+            connection.pragma_query_value(None, "user_version", |row| row.get(0)),
+            Ok(KNOWN)
+        );
+        let listed = |owner: &str| {
+            let lists = privacy::lists(&connection, &owner.parse().unwrap()).unwrap();
+            let items = blocking::list(&lists).items.into_iter();
+            items.map(|item| item.jid.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            listed("juliet@example.com"),
+            ["example.org", "romeo@example.net"]
+        );
+        assert_eq!(listed("nurse@example.com"), ["peter@example.com"]);
+        assert!(listed("romeo@example.net").is_empty());
+    }
 
     /// Every file of the directory is a step, and its number is its place.
     #[test]

@@ -8,6 +8,7 @@ mod apply;
 mod fault;
 mod migration;
 mod open;
+mod privacy;
 mod query;
 mod reader;
 mod tokens;
@@ -17,7 +18,7 @@ use std::path::Path;
 use std::thread::JoinHandle;
 
 use xmpp_core::BareJid;
-use xmpp_core::rules::blocking::Blocklist;
+use xmpp_core::rules::privacy::Lists;
 use xmpp_core::rules::roster::Roster;
 
 use super::{Account, Batch, OfflineMessage, Receipt, Storage, StorageError, StoredAddress, Token};
@@ -128,10 +129,10 @@ impl Storage for SqliteStorage {
             .await
     }
 
-    async fn blocked(&self, owner: &BareJid) -> Result<Blocklist, StorageError> {
+    async fn privacy(&self, owner: &BareJid) -> Result<Lists, StorageError> {
         let owner = owner.clone();
         self.readers
-            .read(move |connection| query::blocked(connection, &owner))
+            .read(move |connection| privacy::lists(connection, &owner))
             .await
     }
 

@@ -4,14 +4,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
-use xmpp_core::rules::blocking::Blocklist;
 use xmpp_core::rules::roster::{Entry, Roster};
 use xmpp_core::rules::subscription::{Direction, Subscription};
 use xmpp_core::sasl::{ScramHash, ScramKeys};
-use xmpp_core::{BareJid, Element, Jid};
+use xmpp_core::{BareJid, Element};
 
 use super::fault::Problem;
-use super::key;
+use super::{key, privacy};
 use crate::storage::{Account, OfflineMessage, StoredAddress};
 
 pub(super) fn account(connection: &Connection, user: &BareJid) -> Result<Option<Account>, Problem> {
@@ -84,7 +83,7 @@ fn address(local: &str, domain: &str) -> Result<BareJid, Problem> {
 pub(super) fn stored_addresses(connection: &Connection) -> Result<Vec<StoredAddress>, Problem> {
     let sql = "SELECT NULL, local || '@' || domain FROM account UNION ALL \
                SELECT local || '@' || domain, contact FROM roster_entry UNION ALL \
-               SELECT local || '@' || domain, jid FROM blocked ORDER BY 1, 2";
+               SELECT DISTINCT local || '@' || domain, value FROM privacy_rule WHERE criterion = 'jid' ORDER BY 1, 2";
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| {
         let (owner, text) = (row.get(0)?, row.get(1)?);
@@ -133,7 +132,7 @@ pub(super) fn roster(connection: &Connection, owner: &BareJid) -> Result<Roster,
     Ok(Roster {
         version: unsigned(version),
         oldest: unsigned(oldest),
-        blocked: blocked(&moment, owner)?,
+        privacy: privacy::lists(&moment, owner)?,
         entries: entries.into_iter().collect(), // as long as it has to be, and no longer
     })
 }
@@ -163,18 +162,6 @@ fn direction(step: i64, owner: &BareJid) -> Result<Direction, Problem> {
         2 => Ok(Direction::Yes),
         _ => Err(Problem::unreadable(owner, "no state of a subscription")),
     }
-}
-
-pub(super) fn blocked(connection: &Connection, owner: &BareJid) -> Result<Blocklist, Problem> {
-    let sql = "SELECT jid FROM blocked WHERE domain = ?1 AND local = ?2";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query(key(owner))?;
-    let mut jids = Vec::new();
-    while let Some(row) = rows.next()? {
-        let text: String = row.get(0)?;
-        jids.push(Jid::new(&text).map_err(|error| Problem::unreadable(owner, error))?);
-    }
-    Ok(jids.into_iter().collect())
 }
 
 pub(super) fn offline(
