@@ -8,11 +8,13 @@
 //! xmpp_testing::generated!("schemas");
 //! ```
 //!
-//! Data flow: `types → suite`.
+//! Data flow: `types → demands → suite`.
 
+mod demands;
 mod suite;
 mod types;
 
+pub use demands::Demands;
 pub use suite::Suite;
 pub use types::{Through, Type};
 

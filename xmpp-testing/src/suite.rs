@@ -1,17 +1,17 @@
 //! Schemas, and what is asked of the types that were made from them.
 
-use crate::{Through, Type};
+use crate::{Demands, Through, Type};
 use std::fs;
 use std::path::{Path, PathBuf};
 use xmpp_codegen::canonical::{Canonical, Comparison};
 use xmpp_codegen::catalog::Catalog;
 use xmpp_codegen::library::{CATALOG, Library};
 use xmpp_codegen::load;
-use xmpp_codegen::model::Model;
-use xmpp_codegen::sample::Sampler;
+use xmpp_codegen::model::{ElementId, Model};
+use xmpp_codegen::sample::{Invalid, Refusal, Sampler};
 use xmpp_codegen::source::{FileId, SourceMap};
-use xmpp_core::xml::Document;
-use xmpp_core::{Answer, Limits};
+use xmpp_core::xml::{Document, Node};
+use xmpp_core::{Answer, Limits, Rule};
 
 /// Schemas with their catalogue, and the samples that they give.
 #[derive(Debug)]
@@ -85,6 +85,18 @@ impl Suite {
         checking.complaints
     }
 
+    /// What the schemas demand of the elements that are types, and what the types refuse for it.
+    pub fn demands(&self, types: &[Type]) -> Demands {
+        let mut checking = Checking::new(self, types);
+        let mut demands = Demands::default();
+        for refusal in checking.refusals() {
+            let invalid = refusal.invalid.as_ref();
+            let is_refused = invalid.is_some_and(|invalid| checking.is_refused(invalid));
+            demands.note(&refusal.demand, is_refused);
+        }
+        demands
+    }
+
     fn load(mut sources: SourceMap, files: &[FileId], catalog: &str) -> Result<Self, String> {
         let file = sources.add("catalog.toml", catalog);
         let (catalog, mut found) = Catalog::parse(file, catalog);
@@ -147,6 +159,28 @@ impl<'s> Checking<'s> {
                 self.invalid(&invalid);
             }
         }
+        for refusal in self.refusals() {
+            if let Some(invalid) = refusal.invalid {
+                self.invalid(&invalid);
+            }
+        }
+    }
+
+    /// A document for each demand of the schemas on elements that are types.
+    fn refusals(&self) -> Vec<Refusal> {
+        let is_type = |id: &ElementId| {
+            let xml = self.sampler.minimal(*id).unwrap_or_default();
+            let document = Document::parse(&xml, Limits::FILE);
+            document.is_ok_and(|document| self.type_of(document.root()).is_some())
+        };
+        let mut roots = self.sampler.elements();
+        roots.retain(is_type);
+        self.sampler.refusals(&roots)
+    }
+
+    /// The type that reads an element.
+    fn type_of(&self, node: Node<'_>) -> Option<&'s Type> {
+        self.types.iter().find(|type_| type_.matches(node))
     }
 
     fn finish(mut self) -> Vec<String> {
@@ -163,8 +197,7 @@ impl<'s> Checking<'s> {
     /// What the type of an element makes of it, with what the element says.
     fn through(&mut self, xml: &str) -> Option<(&'static str, Through)> {
         let document = Document::parse(xml, Limits::FILE).ok()?;
-        let mut types = self.types.iter();
-        let type_ = types.find(|type_| type_.matches(document.root()))?;
+        let type_ = self.type_of(document.root())?;
         if !self.seen.contains(&type_.name()) {
             self.seen.push(type_.name());
         }
@@ -201,13 +234,18 @@ impl<'s> Checking<'s> {
         }
     }
 
-    fn invalid(&mut self, invalid: &xmpp_codegen::sample::Invalid) {
+    /// Whether the type of a document finds the rule that it breaks.
+    fn is_refused(&mut self, invalid: &Invalid) -> bool {
+        self.through(&invalid.xml)
+            .is_some_and(|(_, through)| finds(&through, &invalid.rule))
+    }
+
+    fn invalid(&mut self, invalid: &Invalid) {
         let Some((name, through)) = self.through(&invalid.xml) else {
             return;
         };
         let rule = &invalid.rule;
-        let found = through.report.findings();
-        if !found.iter().any(|finding| finding.rule == *rule) {
+        if !finds(&through, rule) {
             let (xml, what) = (&invalid.xml, &invalid.what);
             let report = &through.report;
             self.complaints.push(format!(
@@ -215,4 +253,9 @@ impl<'s> Checking<'s> {
             ));
         }
     }
+}
+
+fn finds(through: &Through, rule: &Rule) -> bool {
+    let mut findings = through.report.findings().iter();
+    findings.any(|finding| finding.rule == *rule)
 }

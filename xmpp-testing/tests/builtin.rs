@@ -18,6 +18,14 @@ fn samples_come_back_and_broken_ones_are_refused() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
+/// One refusal for each facet and each bound of occurrence; what is missing has its reason.
+#[test]
+fn whatever_the_schemas_demand_is_refused_where_it_is_not_kept_to() {
+    let demands = SUITE.demands(ALL);
+    println!("refused: {demands}");
+    assert_eq!(demands.missing(), Vec::<String>::new());
+}
+
 #[test]
 fn a_type_of_another_schema_is_complained_about() {
     #[derive(Debug, PartialEq, xmpp_core::FromXml, xmpp_core::ToXml, xmpp_core::Validate)]

@@ -90,9 +90,8 @@ pub enum Kind {
     Indoor,
     /// `outdoor`
     Outdoor,
-    /// Any other value.
-    #[xml(other)]
-    Other(String),
+    /// A value of `xs:NMTOKEN`.
+    Nmtoken(text::NmToken),
 }
 
 /// What stands in `<reading/>`: one of these elements.

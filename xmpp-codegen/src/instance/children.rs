@@ -14,15 +14,18 @@ pub(super) struct Tally<'j, 't> {
     slots: Vec<(u32, Option<Node<'t>>)>,
     /// How many came that only a wildcard admits.
     any: u32,
+    /// Whether it matters how many come: between words, as types have them, any number may, and only strict judging counts.
+    is_counting: bool,
     /// For each slot that is an open choice: whether a known member of it is among the children.
     known: Vec<bool>,
 }
 
 impl<'j, 't> Tally<'j, 't> {
-    pub(super) fn new(shape: &'j Shape<'j>, node: Node<'t>) -> Self {
+    pub(super) fn new(shape: &'j Shape<'j>, node: Node<'t>, strict: bool) -> Self {
         Self {
             shape,
             node,
+            is_counting: strict || !shape.is_mixed(),
             slots: vec![(0, None); shape.children.slots.len()],
             any: 0,
             known: known_members(shape, node),
@@ -75,15 +78,12 @@ impl<'j, 't> Tally<'j, 't> {
         let (count, first) = &mut self.slots[at];
         let first = *first.get_or_insert(child);
         *count = count.saturating_add(1);
-        if slot.range.is_single() && *count > 1 {
+        if self.is_counting && slot.range.is_single() && *count > 1 {
             self.surplus(judging, slot, first, child);
             return;
         }
-        if slot
-            .range
-            .max
-            .is_some_and(|max| *count == max.saturating_add(1))
-        {
+        let max = slot.range.max.filter(|_| self.is_counting);
+        if max.is_some_and(|max| *count == max.saturating_add(1)) {
             let max = slot.range.max.unwrap_or_default();
             let name = self.node.name();
             judging.violation(
@@ -139,7 +139,7 @@ impl<'j, 't> Tally<'j, 't> {
 
     fn admitted(&mut self, judging: &mut Judging<'j, '_, 't>, any: &'j Any<'j>, child: Node<'t>) {
         self.any = self.any.saturating_add(1);
-        let surplus = match any.range.max {
+        let surplus = match any.range.max.filter(|_| self.is_counting) {
             Some(max) if !any.range.is_single() => self.any == max.saturating_add(1),
             Some(max) => self.any > max,
             None => false,
@@ -167,6 +167,9 @@ impl<'j, 't> Tally<'j, 't> {
     /// Reports what had to come and did not.
     pub(super) fn absent(&self, judging: &mut Judging<'j, '_, 't>) {
         let node = self.node;
+        if !self.is_counting {
+            return;
+        }
         for (slot, &(count, _)) in self.shape.children.slots.iter().zip(&self.slots) {
             if count >= slot.range.min {
                 continue;

@@ -132,7 +132,7 @@ impl<'j, 'r, 't> Judging<'j, 'r, 't> {
     }
 
     fn content(&mut self, node: Node<'t>, shape: &'j Shape<'j>) {
-        let mut tally = Tally::new(shape, node);
+        let mut tally = Tally::new(shape, node, self.judge.strict);
         let first = self.waiting.len();
         for content in node.content() {
             match content {

@@ -15,11 +15,15 @@
 
 mod children;
 mod content;
+mod demand;
 mod judging;
 mod paths;
 mod rule;
 mod shape;
 pub mod strict;
+
+pub use demand::{Demand, Kind};
+pub(crate) use demand::{Of, steps};
 
 use crate::catalog::Catalog;
 use crate::model::{ElementId, Model};

@@ -219,6 +219,11 @@ impl<'m> Shape<'m> {
         self.index.sort_by(|one, two| one.0.cmp(two.0));
     }
 
+    /// Whether text stands between its children.
+    pub(super) const fn is_mixed(&self) -> bool {
+        matches!(self.text, Text::Mixed)
+    }
+
     /// The slot and the declaration for a child of that name.
     pub(super) fn child(&self, namespace: &str, local: &str) -> Option<(usize, ElementId)> {
         let key = |name: &'m Name| (name.namespace.as_str(), name.local.as_str());

@@ -168,6 +168,11 @@ fn resolve_at(model: &Model, type_: Type, depth: usize) -> Simple {
     let (mut type_, mut limits, mut limited) = (type_, Limits::default(), None);
     for _ in depth..DEPTH_LIMIT {
         let id = match type_ {
+            // `true` may be written as `1`, and a pattern that says which is about text.
+            Type::Builtin(Builtin::Boolean) if !limits.patterns.is_empty() => {
+                let checks = limits.checks(Builtin::Token);
+                return Simple::Builtin(Builtin::Token, checks, limited);
+            }
             Type::Builtin(builtin) => {
                 let checks = limits.checks(builtin);
                 return Simple::Builtin(builtin, checks, limited);
@@ -187,6 +192,9 @@ fn resolve_at(model: &Model, type_: Type, depth: usize) -> Simple {
             Variety::List(item) => {
                 let item = resolve_at(model, *item, depth + 1);
                 return Simple::List(Box::new(item), limits.lengths());
+            }
+            Variety::Union(members) if is_language(model, members) => {
+                return Simple::Builtin(Builtin::Language, Vec::new(), None);
             }
             Variety::Union(_) if has_values(model, id) => return Simple::Values(id),
             Variety::Union(_) => return Simple::Union(id),
@@ -211,8 +219,17 @@ fn has_values(model: &Model, id: SimpleTypeId) -> bool {
     textual && !values.is_empty() && (!open_ended || free > 0)
 }
 
+/// Whether any text is a value.
 fn is_free_text(model: &Model, type_: Type) -> bool {
-    matches!(resolve_at(model, type_, DEPTH_LIMIT - 1), Simple::Builtin(_, checks, _) if checks.is_empty())
+    let resolved = resolve_at(model, type_, DEPTH_LIMIT - 1);
+    matches!(resolved, Simple::Builtin(builtin, checks, _) if checks.is_empty() && FREE.contains(&builtin.name()))
+}
+
+/// Whether a union is what `xml.xsd` says of `xml:lang`, a language or the empty text, which the type for languages holds.
+fn is_language(model: &Model, members: &[Type]) -> bool {
+    let is_none = |member: &Type| crate::value::enumeration(model, *member) == [""];
+    let (none, others): (Vec<&Type>, Vec<&Type>) = members.iter().partition(|one| is_none(one));
+    !none.is_empty() && others == [&Type::Builtin(Builtin::Language)]
 }
 
 /// The built-in type that a type goes back to; any text for lists and unions.
@@ -294,8 +311,9 @@ impl Limits {
         }
         checks.extend(self.min.as_ref().and_then(|min| bound("min", min, 1)));
         checks.extend(self.max.as_ref().and_then(|max| bound("max", max, -1)));
-        // A pattern is about text as it was written, which only values that are text keep.
-        if let ([patterns], true) = (self.patterns.as_slice(), is_textual(builtin)) {
+        // A pattern is about text as it was written, which only values that are text keep. One of a type that restricts another
+        // with a pattern is taken to admit less than that.
+        if let ([patterns, ..], true) = (self.patterns.as_slice(), is_textual(builtin)) {
             let portable = regex::portable(patterns.iter().map(String::as_str));
             checks.extend(portable.map(|pattern| number("pattern", &quoted(&pattern))));
         }
@@ -387,6 +405,15 @@ const RUNTIME: &[(&str, &str)] = &[
     ("FullJid", "FullJid"),
     ("Id", "Id"),
     ("MimeBase64", "text::MimeBase64"),
+];
+
+const FREE: &[&str] = &[
+    "anySimpleType",
+    "string",
+    "normalizedString",
+    "token",
+    "anyURI",
+    "Id",
 ];
 
 const TEXTUAL: &[&str] = &[

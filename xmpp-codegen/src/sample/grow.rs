@@ -20,7 +20,7 @@ const DEEP: usize = 5;
 const DEEPEST: usize = 24;
 
 /// The namespace of what a wildcard admits.
-const FOREIGN: &str = "urn:example:extension";
+pub(super) const FOREIGN: &str = "urn:example:extension";
 
 struct Grower<'m, 'c> {
     model: &'m Model,

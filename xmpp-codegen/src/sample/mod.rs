@@ -1,7 +1,7 @@
 //! Documents that a schema describes: valid ones, as small and as full as can be and at random, and invalid ones that each break
 //! one rule.
 //!
-//! Data flow: `chooser → tree → value → grow → spoil`.
+//! Data flow: `chooser → tree → value → grow → spoil → refusals`.
 //!
 //! Everything is checked by the [`Judge`] before it is given away: a valid sample breaks no rule of the schema or the catalogue, an
 //! invalid one breaks the rule that it is made for. What cannot be made in a few attempts is left out. The same input gives the
@@ -9,11 +9,14 @@
 
 mod chooser;
 mod grow;
+mod refusals;
 mod spoil;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod value;
+
+pub use refusals::Refusal;
 
 use crate::catalog::Catalog;
 use crate::instance::Judge;

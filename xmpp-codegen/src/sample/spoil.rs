@@ -13,9 +13,8 @@ pub(super) fn spoil(model: &Model, tree: &Tree) -> Vec<Invalid> {
         root: tree,
         found: Vec::new(),
     };
-    let mut open = vec![Vec::new()];
     let mut seen = Vec::new();
-    while let Some(path) = open.pop() {
+    for path in paths(tree) {
         let Some(node) = at(tree, &path) else {
             continue;
         };
@@ -24,6 +23,17 @@ pub(super) fn spoil(model: &Model, tree: &Tree) -> Vec<Invalid> {
             seen.push(id);
             spoiler.element(&path, node, id);
         }
+    }
+    spoiler.found
+}
+
+/// Where each element of a document stands.
+pub(super) fn paths(tree: &Tree) -> Vec<Path> {
+    let (mut open, mut found) = (vec![Vec::new()], Vec::new());
+    while let Some(path) = open.pop() {
+        let Some(node) = at(tree, &path) else {
+            continue;
+        };
         for (index, part) in node.content.iter().enumerate() {
             if matches!(part, Part::Element(_)) {
                 let mut path = path.clone();
@@ -31,12 +41,13 @@ pub(super) fn spoil(model: &Model, tree: &Tree) -> Vec<Invalid> {
                 open.push(path);
             }
         }
+        found.push(path);
     }
-    spoiler.found
+    found
 }
 
 /// Where an element stands: the index of a part at each level.
-type Path = Vec<usize>;
+pub(super) type Path = Vec<usize>;
 
 struct Spoiler<'s> {
     model: &'s Model,
@@ -150,13 +161,9 @@ impl Spoiler<'_> {
 
     fn change(&mut self, path: &Path, rule: Rule, what: String, change: impl FnOnce(&mut Tree)) {
         let mut tree = self.root.clone();
-        let mut node = &mut tree;
-        for index in path {
-            let Some(Part::Element(child)) = node.content.get_mut(*index) else {
-                return;
-            };
-            node = child;
-        }
+        let Some(node) = edit(&mut tree, path) else {
+            return;
+        };
         change(node);
         let xml = tree.to_xml();
         if tree != *self.root
@@ -173,9 +180,17 @@ impl Spoiler<'_> {
 /// How many children too many there are: more than any schema of ours bounds below "any number".
 const MANY: usize = 3;
 
-fn at<'t>(root: &'t Tree, path: &Path) -> Option<&'t Tree> {
+pub(super) fn at<'t>(root: &'t Tree, path: &Path) -> Option<&'t Tree> {
     path.iter()
         .try_fold(root, |node, index| match node.content.get(*index) {
+            Some(Part::Element(child)) => Some(child),
+            _ => None,
+        })
+}
+
+pub(super) fn edit<'t>(root: &'t mut Tree, path: &Path) -> Option<&'t mut Tree> {
+    path.iter()
+        .try_fold(root, |node, index| match node.content.get_mut(*index) {
             Some(Part::Element(child)) => Some(child),
             _ => None,
         })

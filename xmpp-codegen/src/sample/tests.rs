@@ -90,6 +90,48 @@ fn each_rule_is_broken_once_for_each_place() {
     });
 }
 
+/// A schema with facets that only a text made for them breaks, and bounds that only many children do.
+const BOUNDS: &str = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns='urn:x' targetNamespace='urn:x'
+    elementFormDefault='qualified'>
+  <xs:element name='order'><xs:complexType><xs:sequence>
+    <xs:element name='copy' minOccurs='2' maxOccurs='12'><xs:simpleType><xs:restriction base='xs:string'>
+      <xs:minLength value='2'/><xs:maxLength value='4'/><xs:pattern value='[a-z]*'/></xs:restriction></xs:simpleType></xs:element>
+    <xs:choice><xs:element name='cash'/><xs:element name='price'><xs:simpleType><xs:restriction base='xs:decimal'>
+      <xs:totalDigits value='3'/><xs:fractionDigits value='1'/></xs:restriction></xs:simpleType></xs:element></xs:choice>
+  </xs:sequence><xs:attribute name='kind' fixed='sale'/></xs:complexType></xs:element>
+</xs:schema>";
+
+#[test]
+fn each_facet_and_each_bound_has_a_document_that_breaks_it() {
+    with(BOUNDS, |sampler| {
+        let refusals = sampler.refusals(&sampler.elements());
+        let mut what: Vec<String> = refusals
+            .iter()
+            .map(|refusal| {
+                let rule = refusal.invalid.as_ref().map(|invalid| invalid.rule.name());
+                format!("{}: {}", refusal.demand.what, rule.unwrap_or("nothing"))
+            })
+            .collect();
+        what.sort();
+        assert_eq!(
+            what,
+            [
+                "at least 1 of `<cash/>` or `<price/>` in `<order/>`: missing-child",
+                "at least 2 of `<copy/>` in `<order/>`: too-few-children",
+                "at most 1 of `<cash/>` or `<price/>` in `<order/>`: surplus-child",
+                "at most 12 of `<copy/>` in `<order/>`: surplus-child",
+                "fractionDigits of the text of `<price/>`: facet",
+                "maxLength of the text of `<copy/>`: facet",
+                "minLength of the text of `<copy/>`: facet",
+                "pattern of the text of `<copy/>`: facet",
+                "totalDigits of the text of `<price/>`: facet",
+                "values of `kind` of `<order/>`: invalid-value",
+                "values of the text of `<price/>`: invalid-value",
+            ]
+        );
+    });
+}
+
 #[test]
 fn every_element_that_comes_with_the_compiler_has_samples() {
     let library = Library::builtin();
@@ -118,8 +160,12 @@ fn every_element_that_comes_with_the_compiler_has_samples() {
 }
 
 fn with_list(test: impl FnOnce(&Sampler<'_>)) {
+    with(LIST, test);
+}
+
+fn with(schema: &str, test: impl FnOnce(&Sampler<'_>)) {
     let mut sources = SourceMap::default();
-    let file = sources.add("list.xsd", LIST);
+    let file = sources.add("list.xsd", schema);
     let catalog = Catalog::default();
     let (model, found) = crate::load(&mut sources, &[file], &catalog, &Library::builtin());
     assert_eq!(found, []);

@@ -1,6 +1,7 @@
 //! Values of simple types: candidates that look like what people write, of which those are taken that the type admits.
 
 use super::chooser::Chooser;
+use crate::instance::steps;
 use crate::model::datatype::Builtin;
 use crate::model::{Model, SimpleType, Type, Variety};
 use crate::regex;
@@ -33,6 +34,44 @@ pub(super) fn beyond(model: &Model, type_: Type) -> Vec<(String, Rule)> {
                 found.push((text, rule));
             }
         }
+    }
+    found
+}
+
+/// Texts among which are some for each facet that break this one alone, and some that are nothing of the kind.
+pub(super) fn wrong(model: &Model, type_: Type) -> Vec<String> {
+    let mut steps = steps(model, type_);
+    if let Some(Variety::List(item)) = steps.last().map(|step| &step.variety) {
+        steps.extend(self::steps(model, *item));
+    }
+    let valid = candidates(model, type_, DEEPEST);
+    let bounds = steps.into_iter().flat_map(|step| {
+        let digits = [&step.facets.total_digits, &step.facets.fraction_digits];
+        let digits = digits.into_iter().flatten().flat_map(|facet| {
+            let ones =
+                "1".repeat(usize::try_from(facet.value.min(LONGEST as u64)).unwrap_or(0) + 1);
+            [format!("0.{ones}"), ones]
+        });
+        beyond_facets(step)
+            .into_iter()
+            .chain(digits)
+            .collect::<Vec<_>>()
+    });
+    let mut found: Vec<String> = bounds.collect();
+    found.extend(WRONG.iter().map(|text| (*text).to_owned()));
+    for text in valid {
+        let most: String = text.chars().skip(1).collect();
+        found.extend([
+            format!("{text}!"),
+            format!("!{text}"),
+            format!("{text} {text}"),
+            format!("{text}{text}"),
+            format!("{text}a"),
+            format!("{text}1"),
+            "!".repeat(text.chars().count()),
+            most,
+            text,
+        ]);
     }
     found
 }
@@ -100,20 +139,6 @@ fn of_base(type_: Type) -> Vec<String> {
         Type::Any | Type::Simple(_) | Type::Complex(_) => &["text"],
     };
     texts.iter().map(|text| (*text).to_owned()).collect()
-}
-
-/// The steps of restriction from a type to what is built in, or to a list or union.
-fn steps(model: &Model, mut type_: Type) -> Vec<&SimpleType> {
-    let mut steps = Vec::new();
-    while let Type::Simple(id) = type_ {
-        let simple = &model[id];
-        steps.push(simple);
-        match simple.variety {
-            Variety::Restriction(base) if steps.len() < crate::model::DEPTH_LIMIT => type_ = base,
-            _ => break,
-        }
-    }
-    steps
 }
 
 /// Values at the bounds that facets set.

@@ -35,6 +35,14 @@ pub(super) fn check(builtin: Builtin, text: &str) -> Result<(), Fault<'static>> 
             span: None,
         });
     }
+    // Lists that are built in have a least length of their own (XSD part 2 §3.3.5).
+    if builtin.item().is_some() && text.is_empty() {
+        return Err(Fault {
+            rule: Rule::FACET,
+            expected: Expected::Phrase("at least 1 item".into()),
+            span: None,
+        });
+    }
     let valid = match bounds(builtin) {
         Some((min, max)) => {
             Decimal::parse_whole(text).is_some_and(|number| number.is_within(min, max))

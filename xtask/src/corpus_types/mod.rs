@@ -3,6 +3,7 @@
 pub(crate) mod examples;
 mod order;
 mod package;
+mod refusals;
 pub(crate) mod sets;
 mod types;
 mod verdicts;
@@ -10,6 +11,7 @@ mod verdicts;
 use crate::said::Said;
 use examples::{Counts, Moved, Outcome};
 use package::Package;
+use refusals::Refusals;
 use sets::Sets;
 use std::fs;
 use std::path::Path;
@@ -44,6 +46,7 @@ pub fn run(root: &Path, schemas: &Path, documents: Option<&Path>) -> Result<Said
             return Ok(said);
         }
     }
+    Refusals::run(&sets.sets, &package)?.judge(root, &mut said)?;
     if let Some(documents) = documents {
         let outcome = examples::run(documents, &sets.sets, &package)?;
         round_trips(&mut said, &outcome);

@@ -240,6 +240,7 @@ fn through<T: FromXml + ToXml + Validate>(xml: &str) -> (&'static str, String) {
         Some(value) => match write(&value) {
             Ok(xml) if report.answer() == Answer::Nothing => ("written", xml),
             Ok(xml) => ("objected", xml),
+            Err(_) if report.answer() != Answer::Nothing => ("refused", report.to_string()),
             Err(report) => ("unwritable", report.to_string()),
         },
     }
