@@ -28,8 +28,12 @@ pub(super) struct Parser<'t> {
     pub(super) ids: BTreeSet<String>,
     /// The namespaces in scope of the place that asked last.
     bindings: Bindings,
+    /// Which they are in the tree.
+    scope: std::ops::Range<u32>,
     /// The prefix of the reference read last.
     prefix: Arc<str>,
+    /// Where that prefix was bound to a namespace that is among the references; nowhere at first.
+    prefix_scope: std::ops::Range<u32>,
     /// `blockDefault` of the document.
     pub(super) block_default: Ways,
     /// Attributes that stand in a model group: the type that has the group takes them.
@@ -58,7 +62,9 @@ impl<'t> Parser<'t> {
             unbound: BTreeSet::new(),
             ids: BTreeSet::new(),
             bindings: Bindings::default(),
+            scope: 0..0,
             prefix: Arc::default(),
+            prefix_scope: u32::MAX..u32::MAX,
             block_default: Ways::NONE,
             strays: Vec::new(),
             final_default: Ways::NONE,
@@ -130,6 +136,9 @@ impl<'t> Parser<'t> {
 
     /// The namespaces in scope.
     pub(super) fn bindings(&mut self, node: Node<'_, '_>) -> Bindings {
+        if std::mem::replace(&mut self.scope, node.scope()) == node.scope() {
+            return self.bindings.clone();
+        }
         let found = node
             .namespaces()
             .iter()
@@ -351,6 +360,7 @@ impl<'t> Parser<'t> {
             Some((prefix, local)) => (prefix, local, true),
             None => ("", value, false),
         };
+        let is_as_before = *prefix == *self.prefix && self.prefix_scope == node.scope();
         let broken = Reference {
             name: None,
             prefix: self.prefix(prefix),
@@ -382,9 +392,10 @@ impl<'t> Parser<'t> {
                 }
             },
         };
-        if !self.references.contains_key(namespace) {
+        if !is_as_before && !self.references.contains_key(namespace) {
             self.references.insert(namespace.to_owned(), span);
         }
+        self.prefix_scope = node.scope();
         Reference {
             name: Some(Name::new(namespace, local)),
             ..broken
@@ -395,6 +406,7 @@ impl<'t> Parser<'t> {
     fn prefix(&mut self, prefix: &str) -> Arc<str> {
         if &*self.prefix != prefix {
             self.prefix = prefix.into();
+            self.prefix_scope = u32::MAX..u32::MAX;
         }
         self.prefix.clone()
     }

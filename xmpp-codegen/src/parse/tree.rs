@@ -427,6 +427,11 @@ impl<'a, 'i> Node<'a, 'i> {
         (self.index..self.part().next).map(move |index| Self { index, ..self })
     }
 
+    /// Which prefixes are in scope: the same where the same ones are, mostly.
+    pub(super) fn scope(self) -> Range<u32> {
+        self.part().scope.clone()
+    }
+
     /// Prefixes, none for the default namespace, and the namespaces that they are bound to.
     pub(super) fn namespaces(self) -> &'a [(Option<&'i str>, &'i str)] {
         &self.tree.scopes[wide(&self.part().scope)]

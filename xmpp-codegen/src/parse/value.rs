@@ -88,6 +88,16 @@ pub(super) fn natural(value: &str) -> Option<u64> {
 
 /// Whether it is a name without a colon (Namespaces in XML §3, with the name characters of XML 1.0, fifth edition).
 pub(super) fn is_ncname(value: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    match value.as_bytes() {
+        [b'A'..=b'Z' | b'a'..=b'z' | b'_', rest @ ..] if rest.iter().all(|byte| plain(*byte)) => {
+            true
+        }
+        _ => is_any_ncname(value),
+    }
+}
+
+fn is_any_ncname(value: &str) -> bool {
     let mut characters = value.chars();
     characters
         .next()

@@ -99,6 +99,9 @@ impl<'s> Resolver<'s> {
 /// Substitution groups: circles are cut, and members without a type take their head's.
 pub(super) fn finish(resolver: &mut Resolver<'_>) {
     let elements = &resolver.model.elements;
+    if elements.iter().all(|element| element.substitutes.is_none()) {
+        return;
+    }
     let heads = |element: &Element| {
         element
             .substitutes
