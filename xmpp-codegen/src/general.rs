@@ -1,5 +1,7 @@
 //! General XML, with comments, entities and a document type: schemas, and documents that are no stream. Read with roxmltree.
 
+mod subset;
+
 use roxmltree::{Document, Error, Node, ParsingOptions, TextPos};
 use std::ops::Range;
 
@@ -12,6 +14,8 @@ pub(crate) enum Fault {
     Parser(Error),
     /// A prefix is bound to no namespace (Namespaces in XML 1.0 §2.2): the prefix, and the start tag that says so.
     Undeclared(String, Range<usize>),
+    /// An element lacks an attribute that the document type gives it (XML 1.0 §3.3.2): the attribute, and the element's place.
+    Default(String, Range<usize>),
 }
 
 impl Fault {
@@ -19,8 +23,15 @@ impl Fault {
     pub(crate) fn offset(&self, text: &str) -> usize {
         match self {
             Self::Parser(error) => offset(text, error.pos()),
-            Self::Undeclared(_, tag) => tag.start,
+            Self::Undeclared(_, tag) | Self::Default(_, tag) => tag.start,
         }
+    }
+
+    /// What is wrong with an element that has an attribute by default.
+    pub(crate) fn default(attribute: &str) -> String {
+        format!(
+            "the document type gives the attribute `{attribute}` here, and defaults of document types are not read"
+        )
     }
 
     /// What is wrong with a declaration that takes a namespace away.
@@ -37,8 +48,11 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, Fault> {
         ..ParsingOptions::default()
     };
     let document = Document::parse_with_options(text, options).map_err(Fault::Parser)?;
-    match undeclared(&document) {
-        Some((prefix, tag)) => Err(Fault::Undeclared(prefix, tag)),
+    if let Some((prefix, tag)) = undeclared(&document) {
+        return Err(Fault::Undeclared(prefix, tag));
+    }
+    match lacking(&document) {
+        Some((attribute, tag)) => Err(Fault::Default(attribute, tag)),
         None => Ok(document),
     }
 }
@@ -55,6 +69,42 @@ fn undeclared(document: &Document<'_>) -> Option<(String, Range<usize>)> {
         Some((found.name()?.to_owned(), node.range()))
     };
     document.descendants().filter(Node::is_element).find_map(of)
+}
+
+/// The first element that lacks an attribute for which the document type has a default.
+fn lacking(document: &Document<'_>) -> Option<(String, Range<usize>)> {
+    let text = document.input_text();
+    if !text.contains("<!ATTLIST") {
+        return None;
+    }
+    let defaults = subset::defaults(text);
+    let of = |node: Node<'_, '_>| {
+        let tag = text.get(node.range().start + 1..)?;
+        let name = tag
+            .split(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
+            .next()?;
+        let written = |range: Range<usize>| text.get(range).unwrap_or_default();
+        let has = |attribute: &str| {
+            let prefix = attribute
+                .strip_prefix("xmlns:")
+                .or_else(|| (attribute == "xmlns").then_some(""));
+            match prefix {
+                Some(prefix) => declares(node, Some(prefix).filter(|prefix| !prefix.is_empty())),
+                None => node
+                    .attributes()
+                    .any(|one| written(one.range_qname()) == attribute),
+            }
+        };
+        let mut of_element = defaults.iter().filter(|(element, _)| *element == name);
+        let (_, lacking) = of_element.find(|(_, attribute)| !has(attribute))?;
+        Some(((*lacking).to_owned(), node.range()))
+    };
+    document.descendants().filter(Node::is_element).find_map(of)
+}
+
+/// Whether a prefix, or the default namespace, is bound to something; where it is, a default would rarely change that.
+fn declares(node: Node<'_, '_>, prefix: Option<&str>) -> bool {
+    node.lookup_namespace_uri(prefix).is_some()
 }
 
 /// Rows and columns of roxmltree count from 1, columns in characters.

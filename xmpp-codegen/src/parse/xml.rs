@@ -3,7 +3,7 @@
 use super::{DEPTH_LIMIT, tags};
 use crate::diagnostic::Diagnostic;
 use crate::general::{self, Fault};
-use crate::rule::{nesting_too_deep, not_well_formed};
+use crate::rule::{nesting_too_deep, not_well_formed, unread_default};
 use crate::source::{FileId, Span};
 use roxmltree::{Document, Error};
 
@@ -59,6 +59,13 @@ fn explain(file: FileId, text: &str, fault: &Fault) -> Diagnostic {
             return not_well_formed::PAGE
                 .report(span, Fault::undeclared(prefix))
                 .help("remove the declaration, or name a namespace in it");
+        }
+        Fault::Default(attribute, tag) => {
+            let end = tags::end_of_tag(&text[tag.clone()]).unwrap_or_else(|| tag.len());
+            let span = Span::new(file, tag.start..tag.start + end);
+            return unread_default::PAGE
+                .report(span, Fault::default(attribute))
+                .help("write the attribute where it is meant");
         }
     };
     match error {

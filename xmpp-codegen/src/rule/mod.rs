@@ -44,6 +44,7 @@ rules! {
     unreadable_file
     unwritable_file
     not_well_formed
+    unread_default
     not_a_schema
     nesting_too_deep
     misplaced_element

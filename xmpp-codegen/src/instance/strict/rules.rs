@@ -47,6 +47,9 @@ rules! {
     /// A key without a field.
     INCOMPLETE_KEY = "incomplete-key": "An element lacks a field of an `xs:key`, or has one that is no single simple value \
         (XML Schema part 1 §3.11.4).";
+    /// An attribute that only the document type gives.
+    LACKING_DEFAULT = "lacking-default": "An element lacks an attribute for which the document type has a default (XML 1.0 \
+        §3.3.2). Document types are read for their entities alone: write the attribute where it is meant.";
     /// Tables are full.
     TOO_MANY_KEYS = "too-many-keys": "The document holds more keys and IDs than are kept in memory: those after are not \
         compared.";

@@ -1,5 +1,6 @@
 //! Documents of general XML, and what their document type declares.
 
+use super::rules::LACKING_DEFAULT;
 use crate::general::{self, Fault};
 use crate::instance::judging::INSTANCE;
 use roxmltree::Document;
@@ -10,13 +11,17 @@ use xmpp_xml::{Finding, Position, Rule};
 pub(super) fn parse(text: &str) -> Result<Document<'_>, Box<Finding>> {
     general::parse(text).map_err(|fault| {
         Box::new(Finding {
-            rule: Rule::NOT_WELL_FORMED,
+            rule: match fault {
+                Fault::Default(..) => LACKING_DEFAULT,
+                _ => Rule::NOT_WELL_FORMED,
+            },
             path: String::new(),
             position: Some(Position::locate(text, fault.offset(text), 0)),
             length: 0,
             message: match fault {
                 Fault::Parser(error) => error.to_string(),
                 Fault::Undeclared(prefix, _) => Fault::undeclared(&prefix),
+                Fault::Default(attribute, _) => Fault::default(&attribute),
             },
             help: None,
         })
@@ -72,6 +77,20 @@ mod tests {
         let text = "<!DOCTYPE a [<!ENTITY b 'c'><!ENTITY d SYSTEM 'd.gif' NDATA gif>]><a/>";
         assert_eq!(unparsed_entities(text), HashSet::from(["d".to_owned()]));
         assert!(unparsed_entities("<a/>").is_empty());
+    }
+
+    /// XML 1.0 §3.3.2: the attribute is there for whoever reads defaults.
+    #[test]
+    fn a_default_of_the_document_type_is_told_where_it_matters() {
+        let subset = "<!DOCTYPE a [<!ATTLIST a b CDATA 'c'>]>";
+        let finding = parse(&format!("{subset}\n<a/>")).unwrap_err();
+        assert_eq!(finding.rule, LACKING_DEFAULT);
+        assert_eq!(
+            finding.position.map(|at| (at.line, at.column)),
+            Some((2, 1))
+        );
+        assert!(parse(&format!("{subset}<a b='d'/>")).is_ok());
+        assert!(parse("<!DOCTYPE a [<!ATTLIST a b CDATA #IMPLIED>]><a/>").is_ok());
     }
 
     #[test]
