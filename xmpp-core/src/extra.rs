@@ -6,8 +6,10 @@ pub(crate) use between::{Between, Place};
 
 use std::collections::BTreeMap;
 
-use crate::codec::{Around, Inside, write_attribute};
-use crate::xml::Writer;
+pub use crate::codec::ExtraAttribute;
+
+use crate::codec::{Around, Inside};
+use crate::xml::{Attribute, Writer};
 use crate::{Element, ToXml};
 
 /// Attributes and children of an element that no field of its type takes, in document order.
@@ -55,14 +57,6 @@ impl PartialEq for Kept {
     }
 }
 
-/// An attribute that no field takes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ExtraAttribute {
-    namespace: Box<str>,
-    name: Box<str>,
-    value: Box<str>,
-}
-
 impl Extra {
     /// Nothing.
     pub const fn new() -> Self {
@@ -78,11 +72,13 @@ impl Extra {
         name: impl Into<Box<str>>,
         value: impl Into<Box<str>>,
     ) {
-        self.kept().attributes.push(ExtraAttribute {
-            namespace: namespace.into(),
-            name: name.into(),
-            value: value.into(),
-        });
+        let attribute = ExtraAttribute::new(namespace.into(), name.into(), value.into());
+        self.kept().attributes.push(attribute);
+    }
+
+    /// Adds an attribute as it was read.
+    pub(crate) fn push_read(&mut self, attribute: Attribute<'_>) {
+        self.kept().attributes.push(attribute.into());
     }
 
     /// Adds a child, after all that is there.
@@ -171,12 +167,7 @@ impl Extra {
     /// Writes the attributes into the start tag just opened.
     pub(crate) fn write_attributes(&self, writer: &mut Writer) {
         for attribute in self.attributes() {
-            write_attribute(
-                writer,
-                &attribute.namespace,
-                &attribute.name,
-                &attribute.value,
-            );
+            attribute.write(writer);
         }
     }
 
@@ -204,23 +195,6 @@ impl Extra {
 
     fn kept(&mut self) -> &mut Kept {
         self.0.get_or_insert_default()
-    }
-}
-
-impl ExtraAttribute {
-    /// The namespace name, empty for none.
-    pub fn namespace(&self) -> &str {
-        &self.namespace
-    }
-
-    /// The local name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The value, not escaped.
-    pub fn value(&self) -> &str {
-        &self.value
     }
 }
 

@@ -102,8 +102,8 @@ pub use fragment::Fragment;
 pub use limits::Limits;
 pub use names::{is_ncname, is_ncname_char, is_ncname_start, is_xml_char};
 pub use namespace::{
-    Binding, CONTENT_NAMESPACES, STREAM_NAMESPACE, XML_NAMESPACE, XMLNS_NAMESPACE,
-    is_content_namespace,
+    Binding, CONTENT_NAMESPACES, INSTANCE_NAMESPACE, STREAM_NAMESPACE, XML_NAMESPACE,
+    XMLNS_NAMESPACE, is_content_namespace,
 };
 pub use node::{
     Attribute, Attributes, Content, ContentIter, Declarations, Elements, Envelope, Node, Text,

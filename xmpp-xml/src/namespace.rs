@@ -3,6 +3,9 @@
 /// The namespace of `xml:lang` and its like, bound to the prefix `xml` everywhere (Namespaces in XML 1.0 §3).
 pub const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 
+/// The namespace of `xsi:type`, which may stand at any element (XML Schema part 1 §2.6).
+pub const INSTANCE_NAMESPACE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
 /// The namespace of `xmlns` itself; nothing may be bound to it (Namespaces in XML 1.0 §3).
 pub const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
 

@@ -110,6 +110,29 @@ impl<'t> Node<'t> {
         Declarations::new(self.tape, self.index)
     }
 
+    /// The namespace that a prefix stands for here, in names that values are; the empty prefix for the default namespace.
+    pub fn bound(self, prefix: &str) -> Option<&'t str> {
+        let mut outside = self.tape.outside.iter().rev();
+        let outside = outside.find(|binding| &*binding.prefix == prefix);
+        let mut bound = outside.map(|binding| &*binding.namespace);
+        let mut node = Node::new(self.tape, 0);
+        loop {
+            let mut declarations = node.declarations();
+            while let Some(entry) = declarations.next_entry() {
+                if declared_prefix(self.tape, entry) == prefix {
+                    bound = Some(self.tape.namespace(entry));
+                }
+            }
+            if node.index == self.index {
+                return bound;
+            }
+            // As in `path`: no parent is stored, and subtrees are skipped.
+            node = node
+                .elements()
+                .find(|child| child.entry().extent > self.index)?;
+        }
+    }
+
     /// The element as it was sent, from `<` to the end of its end tag.
     #[inline]
     pub fn xml(self) -> &'t str {

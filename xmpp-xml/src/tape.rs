@@ -1,6 +1,6 @@
 //! The tokens of one stanza, 16 bytes each, and the text they point into.
 
-use crate::Position;
+use crate::{Binding, Position};
 
 mod interned;
 
@@ -18,6 +18,8 @@ pub struct Tape {
     pub(crate) base: u64,
     pub(crate) entries: Vec<Entry>,
     pub(crate) namespaces: Namespaces,
+    /// What is declared outside of the stanza: by the header of the stream, or where a fragment stood. For names in values.
+    pub(crate) outside: Vec<Binding>,
 }
 
 impl Tape {

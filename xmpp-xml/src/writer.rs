@@ -2,7 +2,8 @@
 
 use crate::escape::{is_text, push_attribute, push_text};
 use crate::{
-    Binding, CONTENT_NAMESPACES, XML_NAMESPACE, XMLNS_NAMESPACE, is_content_namespace, is_ncname,
+    Binding, CONTENT_NAMESPACES, INSTANCE_NAMESPACE, XML_NAMESPACE, XMLNS_NAMESPACE,
+    is_content_namespace, is_ncname,
 };
 
 mod constant;
@@ -129,6 +130,33 @@ impl Writer {
         self.attributes.push(Span::new(from, self.out.len()));
         self.out.push_str("='");
         self.finish_attribute(value);
+    }
+
+    /// Adds the attribute `xsi:type`, whose value is a name of that namespace: its prefix is declared here, or another one taken,
+    /// where it does not stand for the namespace.
+    pub fn type_attribute(&mut self, namespace: &str, value: &str) {
+        let value = value.trim();
+        let (prefix, local) = value.split_once(':').unwrap_or(("", value));
+        let bound = match prefix {
+            "" => self.scope.default_namespace(),
+            prefix => self.scope.resolve(prefix).unwrap_or_default(),
+        };
+        if bound == namespace || namespace.is_empty() || self.error.is_some() || !self.in_tag {
+            return self.attribute_ns(INSTANCE_NAMESPACE, "type", value);
+        }
+        if !self.check_namespace(namespace) {
+            return;
+        }
+        let is_free = is_ncname(prefix) && self.scope.resolve(prefix).is_none();
+        let name = if is_free {
+            self.declare(prefix, namespace);
+            value.to_owned()
+        } else {
+            let prefix = self.attribute_prefix(namespace);
+            let prefix = prefix.map_or("", |prefix| self.scope.text(prefix));
+            format!("{prefix}:{local}")
+        };
+        self.attribute_ns(INSTANCE_NAMESPACE, "type", &name);
     }
 
     /// Adds character data.

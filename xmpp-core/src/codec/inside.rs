@@ -1,5 +1,6 @@
 //! What was found on elements that have no field for it.
 
+use super::ExtraAttribute;
 use crate::xml::{ElementName, Fragment, Writer, is_content_namespace};
 
 /// Attributes and children of a child element that is no struct: a text, a flag, a variant without fields.
@@ -13,8 +14,8 @@ pub struct Inside {
     pub name: Box<str>,
     /// Which value of its field the child element is, counted from 0.
     pub occurrence: usize,
-    /// Attributes: namespace, local name, value.
-    pub attributes: Vec<(Box<str>, Box<str>, Box<str>)>,
+    /// Attributes.
+    pub attributes: Vec<ExtraAttribute>,
     /// Child elements as they were sent.
     pub children: Vec<Fragment>,
 }
@@ -22,8 +23,8 @@ pub struct Inside {
 impl Inside {
     /// Writes the attributes into the start tag just opened.
     pub fn write_attributes(&self, writer: &mut Writer) {
-        for (namespace, name, value) in &self.attributes {
-            write_attribute(writer, namespace, name, value);
+        for attribute in &self.attributes {
+            attribute.write(writer);
         }
     }
 
@@ -59,14 +60,5 @@ impl<'a> Around<'a> {
                     |namespace| namespace == &*note.namespace,
                 )
         })
-    }
-}
-
-/// Writes an attribute of a namespace, empty for none.
-pub(crate) fn write_attribute(writer: &mut Writer, namespace: &str, name: &str, value: &str) {
-    if namespace.is_empty() {
-        writer.attribute(name, value);
-    } else {
-        writer.attribute_ns(namespace, name, value);
     }
 }

@@ -9,6 +9,7 @@
 mod checker;
 mod decoder;
 mod entry;
+mod extra_attribute;
 mod field;
 mod from_xml;
 mod inside;
@@ -25,10 +26,10 @@ pub use checker::{Checker, Validate};
 pub(crate) use checker::{Child, Site};
 pub use decoder::{Decoder, Refused};
 pub use entry::{append, decode, decode_ref, decode_strict, decode_with, read, write, write_to};
+pub use extra_attribute::ExtraAttribute;
 #[doc(hidden)]
 pub use field::{ChildType, Field, Kind};
 pub use from_xml::{FromNode, FromXml};
-pub(crate) use inside::write_attribute;
 #[doc(hidden)]
 pub use inside::{Around, Inside};
 #[doc(hidden)]

@@ -158,11 +158,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         }
         report_unknown_attribute(self.decoder, self.node, attribute);
         if self.keeps {
-            self.extra.push_attribute(
-                attribute.namespace(),
-                attribute.name(),
-                attribute.value().as_ref(),
-            );
+            self.extra.push_read(attribute);
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::codec::{Inside, TextError};
 use crate::xml::{Attribute, Content, Node, Place, Text};
 use crate::{Decoder, Rule};
-use xmpp_xml::wording;
+use xmpp_xml::{INSTANCE_NAMESPACE, wording};
 
 /// Reports that text is no value of its type, or, with `read_as`, that it is not one known here.
 pub(super) fn report_value(
@@ -41,11 +41,7 @@ pub(super) fn inside(node: Node<'_>, decoder: &mut Decoder<'_>) {
     };
     for attribute in node.attributes() {
         report_unknown_attribute(decoder, node, attribute);
-        inside.attributes.push((
-            attribute.namespace().into(),
-            attribute.name().into(),
-            attribute.value().into(),
-        ));
+        inside.attributes.push(attribute.into());
     }
     for child in node.elements() {
         if report_misplaced_child(decoder, node, child) {
@@ -81,7 +77,7 @@ pub(super) fn report_unknown_attribute(
     node: Node<'_>,
     attribute: Attribute<'_>,
 ) {
-    if decoder.is_strict() && attribute.namespace() != INSTANCE {
+    if decoder.is_strict() && attribute.namespace() != INSTANCE_NAMESPACE {
         let place = Place::Attribute(attribute);
         decoder.report_at(place, Rule::UNKNOWN_ATTRIBUTE, &mut || {
             (wording::unknown_attribute(node.name(), &place.name()), None)
@@ -113,6 +109,3 @@ pub(super) fn report_unknown_child(decoder: &mut Decoder<'_>, node: Node<'_>, ch
         });
     }
 }
-
-/// Attributes of this namespace may stand anywhere (XSD part 1 §2.6).
-const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";

@@ -2,7 +2,8 @@
 
 use crate::types::*;
 use crate::{clean, lenient, rewritten};
-use xmpp_core::{Element, Extra, write};
+use xmpp_core::xml::{Binding, Document, Item as Next, Reader, Writer};
+use xmpp_core::{Element, Extra, Limits, ToXml, decode, write};
 
 #[test]
 fn a_message_in_two_languages_with_an_unknown_extension_and_attribute_comes_back_whole() {
@@ -283,5 +284,93 @@ fn the_order_that_came_is_no_part_of_what_a_value_says() {
         })
         .unwrap(),
         "<message xmlns='jabber:client'/>"
+    );
+}
+
+/// XML Schema part 1 §2.6.1: `xsi:type` names a derived type. A type reads what is declared, keeps the rest, and takes what the
+/// prefix in the value stands for with it, wherever it was declared.
+#[test]
+fn a_derived_type_and_its_name_are_kept() {
+    const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+    let xml = format!(
+        "<message xmlns='jabber:client' xmlns:xsi='{XSI}' xmlns:d='urn:derived'>\
+         <body xsi:type='d:marked' mark='1'>a<own/></body>\
+         <x xmlns='jabber:x:data' type='form'><field var='v' xsi:type='d:wide'>\
+         <value xsi:type='d:long' d:n='2'>b</value><d:more/></field></x></message>"
+    );
+    let message: Message = clean(&xml);
+    // The form alone, as a value and as an element: nothing around it declares a prefix any more.
+    let form: Form = message.payloads[0].read().unwrap();
+    let (form, element) = (write(&form).unwrap(), message.payloads[0].to_string());
+    for written in [write(&message).unwrap(), form, element] {
+        let document = Document::parse(&written, Limits::CLIENT).unwrap();
+        let mut open = vec![document.root()];
+        let mut types = Vec::new();
+        while let Some(node) = open.pop() {
+            open.extend(node.elements());
+            let derived = node.attribute(XSI, "type");
+            types.extend(derived.map(|derived| {
+                let (_, local) = derived.raw_value().split_once(':').unwrap();
+                (
+                    derived.type_namespace().unwrap().to_owned(),
+                    local.to_owned(),
+                )
+            }));
+        }
+        types.sort();
+        let all =
+            ["long", "marked", "wide"].map(|local| ("urn:derived".to_owned(), local.to_owned()));
+        let is_form = document.root().name() == "x";
+        let expected: Vec<_> = all
+            .into_iter()
+            .filter(|(_, local)| !is_form || local != "marked")
+            .collect();
+        assert_eq!(types, expected, "{written}");
+        assert!(
+            written.contains("n='2'") && written.contains("more"),
+            "{written}"
+        );
+    }
+    let again: Message = clean(&write(&message).unwrap());
+    assert_eq!(again, message);
+}
+
+/// A prefix that stands for something else where the element is written is not taken.
+#[test]
+fn the_name_of_a_derived_type_gets_another_prefix_where_its_own_is_taken() {
+    let xml = "<item xmlns='jabber:iq:roster' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' \
+               xmlns:ns1='urn:derived' jid='a@example.com' ns1:a='1' xsi:type='ns1:friend'/>";
+    let item: Item = clean(xml);
+    let mut writer = Writer::stream("jabber:client", &[Binding::new("ns1", "urn:other")]);
+    item.to_xml(&mut writer);
+    let written = writer.finish().unwrap();
+    assert!(
+        written.contains("xmlns:ns2='urn:derived' ns2:a='1'")
+            && written.contains(":type='ns2:friend'"),
+        "{written}"
+    );
+}
+
+/// The header of a stream may declare it too (RFC 6120 §4.8.5).
+#[test]
+fn the_name_of_a_derived_type_may_come_from_the_header_of_the_stream() {
+    let mut reader = Reader::stream(Limits::CLIENT);
+    reader.receive(
+        b"<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0' \
+          xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:d='urn:derived'>",
+    );
+    assert!(matches!(reader.read(), Ok(Some(Next::Header(_)))));
+    reader.receive(
+        b"<message><body xsi:type='d:marked'>a</body><x xmlns='urn:x' xsi:type='d:y'/></message>",
+    );
+    let Ok(Some(Next::Stanza(node))) = reader.read() else {
+        panic!("a stanza")
+    };
+    let message: Message = decode(node, &mut ()).unwrap();
+    let written = write(&message).unwrap();
+    assert_eq!(
+        written.matches("xmlns:d='urn:derived'").count(),
+        2,
+        "{written}"
     );
 }

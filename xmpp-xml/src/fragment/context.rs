@@ -3,7 +3,7 @@
 use crate::escape::push_attribute;
 use crate::node::declared_prefix;
 use crate::tape::{Entry, Kind, PREFIXED};
-use crate::{Binding, Node};
+use crate::{Attribute, Binding, Node};
 
 /// The declarations that an element needs from outside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +53,8 @@ fn for_each_unbound(node: Node<'_>, mut found: impl FnMut(&str, &str)) {
     let tape = node.tape();
     // Declarations in scope, and the index up to which they are.
     let mut declared: Vec<(u32, Entry)> = Vec::new();
+    // Prefixes of values that were looked for outside.
+    let mut of_values: Vec<&str> = Vec::new();
     for index in node.index()..node.entry().extent {
         let entry = tape.entry(index);
         match entry.kind() {
@@ -69,9 +71,21 @@ fn for_each_unbound(node: Node<'_>, mut found: impl FnMut(&str, &str)) {
             _ => continue,
         }
         let (prefix, _) = tape.split_name(entry);
-        let mut inside = declared.iter().rev();
-        if prefix != "xml" && !inside.any(|&(_, own)| declared_prefix(tape, own) == prefix) {
+        let is_unbound = |prefix: &str| {
+            let mut inside = declared.iter().rev();
+            prefix != "xml" && !inside.any(|&(_, own)| declared_prefix(tape, own) == prefix)
+        };
+        if is_unbound(prefix) {
             found(prefix, tape.namespace(entry));
+        }
+        // The value of `xsi:type` is a name too.
+        if entry.kind() == Kind::Attribute
+            && let Some(prefix) = Attribute::new(tape, index, node.index()).type_prefix()
+            && is_unbound(prefix)
+            && !of_values.contains(&prefix)
+        {
+            of_values.push(prefix);
+            found(prefix, node.bound(prefix).unwrap_or_default());
         }
     }
 }

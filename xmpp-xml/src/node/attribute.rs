@@ -3,7 +3,7 @@
 use crate::escape::unescape_attribute;
 use crate::node::{Content, ContentIter, path};
 use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
-use crate::{Node, Position, Tape};
+use crate::{INSTANCE_NAMESPACE, Node, Position, Tape};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub struct Attribute<'t> {
 }
 
 impl<'t> Attribute<'t> {
-    pub(super) const fn new(tape: &'t Tape, index: u32, element: u32) -> Self {
+    pub(crate) const fn new(tape: &'t Tape, index: u32, element: u32) -> Self {
         Self {
             tape,
             index,
@@ -83,6 +83,20 @@ impl<'t> Attribute<'t> {
     #[inline]
     pub fn raw_value(self) -> &'t str {
         self.tape.raw_value(self.entry())
+    }
+
+    /// Of `xsi:type`, the prefix of the name that is its value; nothing of other attributes.
+    pub(crate) fn type_prefix(self) -> Option<&'t str> {
+        if !self.is(INSTANCE_NAMESPACE, "type") {
+            return None;
+        }
+        let name = self.raw_value().trim();
+        Some(name.split_once(':').map_or("", |(prefix, _)| prefix))
+    }
+
+    /// Of `xsi:type`, the namespace of the name that is its value (XML Schema part 1 §2.6.1); nothing of other attributes.
+    pub fn type_namespace(self) -> Option<&'t str> {
+        self.element().bound(self.type_prefix()?)
     }
 
     /// The name as it was sent, prefix included.

@@ -5,7 +5,7 @@ use super::machine::Machine;
 use crate::escape::unescape_attribute;
 use crate::tape::{Entry, Kind, PREFIXED, XML};
 use crate::wording::shown;
-use crate::{XML_NAMESPACE, XMLNS_NAMESPACE};
+use crate::{Attribute, XML_NAMESPACE, XMLNS_NAMESPACE};
 
 impl Machine {
     /// Takes the namespace declaration that just ended into scope.
@@ -71,6 +71,9 @@ impl Machine {
             if entry.kind() == Kind::Attribute && entry.has(PREFIXED) {
                 let namespace = self.resolve(entry, &mut lowest)?;
                 self.tape.entries[index as usize].set_namespace(namespace);
+                if namespace != XML {
+                    self.look_at_type(index, open.entry, &mut lowest);
+                }
             }
         }
         self.outer_prefix |= lowest == 0;
@@ -78,6 +81,16 @@ impl Machine {
             open.lowest = lowest.min(lowest_default);
         }
         self.check_attributes(open.entry + 1)
+    }
+
+    /// Notes the depth at which the prefix of a value of `xsi:type` is declared: it has to go where the element goes.
+    fn look_at_type(&self, attribute: u32, element: u32, lowest: &mut u32) {
+        let attribute = Attribute::new(&self.tape, attribute, element);
+        let prefix = attribute.type_prefix();
+        let bound = prefix.and_then(|prefix| self.scope.resolve(prefix, &self.tape));
+        if let Some(bound) = bound {
+            *lowest = (*lowest).min(bound.depth);
+        }
     }
 
     fn resolve(&self, entry: Entry, lowest: &mut u32) -> Result<u32, Fault> {

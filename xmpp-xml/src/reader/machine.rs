@@ -432,6 +432,7 @@ impl Machine {
             self.outer_default = NO_NAMESPACE;
             self.outer_namespaces = 0;
             self.tape.namespaces.truncate(0);
+            self.tape.outside.clear();
         } else {
             self.scope.forget_inner();
         }

@@ -65,6 +65,7 @@ impl Reader {
             if refused_binding(binding).is_none() {
                 let namespace = machine.tape.namespaces.intern(&binding.namespace);
                 machine.scope.bind_outside(&binding.prefix, namespace);
+                machine.tape.outside.push(binding.clone());
             }
         }
         machine.outer_default = machine.scope.outer_default();

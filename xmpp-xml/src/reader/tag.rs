@@ -5,6 +5,7 @@ use super::machine::{Event, Machine, Pending, Phase, State};
 use super::scan;
 use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
 use crate::wording::shown;
+use crate::{Binding, STREAM_NAMESPACE};
 
 impl Machine {
     /// Inside the name of a start tag, which began at `mark`; `<` stands before it.
@@ -269,11 +270,19 @@ impl Machine {
             .push_str(self.tape.qualified_name(self.tape.entry(0)));
         self.open.clear();
         self.scope.clear();
+        self.tape.outside.clear();
+        let mut outside = Vec::new();
         let mut declarations = crate::Node::new(&self.tape, 0).declarations();
         while let Some(entry) = declarations.next_entry() {
             let prefix = crate::node::declared_prefix(&self.tape, entry);
             self.scope.bind_outside(prefix, entry.namespace());
+            // Names in values are in no namespace of these two, which as good as all headers declare and no more.
+            let namespace = self.tape.namespace(entry);
+            if !prefix.is_empty() && namespace != STREAM_NAMESPACE {
+                outside.push(Binding::new(prefix, namespace));
+            }
         }
+        self.tape.outside = outside;
         self.outer_default = self.scope.outer_default();
         self.outer_namespaces = self.tape.namespaces.len();
         self.phase = phase;
