@@ -1,7 +1,7 @@
 //! The generated types by the names of their elements: what a program that knows them all would do with a document.
 
 use xmpp_core::schema::{
-    bind, bind2, caps, data_forms, delay, disco_info, disco_items, fast, forward, jingle,
+    auth, bind, bind2, caps, data_forms, delay, disco_info, disco_items, fast, forward, jingle,
     jingle_ice, jingle_rtp, mam, muc_user, ping, pre_approval, privacy, pubsub_event, result_sets,
     roster, roster_ver, sasl, sasl_extensible as sasl2, session, stanza, stanza_id, streams, tls,
 };
@@ -27,7 +27,7 @@ pub fn decode_any(node: Node<'_>) -> Option<Decoded> {
         streams::Stream, streams::Features, streams::StreamError, tls::StartTls, tls::Proceed, tls::Failure,
         caps::Caps, data_forms::DataForm, forward::Forwarded, jingle::Jingle, jingle_ice::Transport,
         jingle_rtp::Description, mam::Query, mam::ArchivedMessage, mam::Fin, mam::Metadata, muc_user::MucUser,
-        pubsub_event::Event, privacy::PrivacyLists, bind2::Bind, bind2::Bound, fast::Fast, fast::RequestToken, fast::Token,
+        pubsub_event::Event, privacy::PrivacyLists, auth::LegacyLogin, bind2::Bind, bind2::Bound, fast::Fast, fast::RequestToken, fast::Token,
         sasl2::Authentication, sasl2::Authenticate, sasl2::Challenge, sasl2::Response, sasl2::Abort, sasl2::Success,
         sasl2::Failure, sasl2::Continue, sasl2::Next, sasl2::TaskData, result_sets::ResultSet, stanza_id::StanzaId, stanza_id::OriginId);
     None

@@ -130,8 +130,10 @@ fn is_in_any(finding: &Finding, payloads: &[String]) -> bool {
 }
 
 /// The namespaces of which a type has fields of another namespace: these are no payloads.
-const FIELDS: [(&str, &str); 9] = [
+const FIELDS: [(&str, &str); 15] = [
     ("http://jabber.org/protocol/pubsub#event", "jabber:x:data"),
+    ("urn:xmpp:bind:0", "urn:xmpp:csi:0"),
+    ("urn:xmpp:bind:0", "urn:xmpp:sm:3"),
     ("urn:xmpp:forward:0", "urn:xmpp:delay"),
     ("urn:xmpp:forward:0", "jabber:client"),
     ("urn:xmpp:forward:0", "jabber:server"),
@@ -140,6 +142,10 @@ const FIELDS: [(&str, &str); 9] = [
     ("urn:xmpp:mam:2", "http://jabber.org/protocol/rsm"),
     ("urn:xmpp:mam:2", "jabber:x:data"),
     ("urn:xmpp:mam:2", "urn:xmpp:forward:0"),
+    ("urn:xmpp:sasl:2", "urn:ietf:params:xml:ns:xmpp-sasl"),
+    ("urn:xmpp:sasl:2", "urn:xmpp:bind:0"),
+    ("urn:xmpp:sasl:2", "urn:xmpp:fast:0"),
+    ("urn:xmpp:sasl:2", "urn:xmpp:sm:3"),
 ];
 
 /// The paths of elements that types keep and do not look into.

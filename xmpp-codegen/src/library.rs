@@ -26,6 +26,7 @@ macro_rules! embedded {
 
 // The files of `schemas`, in alphabetical order; a test holds the two together.
 embedded! {
+    "auth"
     "bind"
     "bind2"
     "blocking"

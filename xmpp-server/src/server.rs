@@ -264,6 +264,8 @@ fn policy(config: &Config) -> ServerPolicy {
     policy.downgrade_protection = true;
     policy.tokens = config.limits.token_days > 0;
     policy.registration = config.registration;
+    policy.legacy_login = config.legacy_login;
+    policy.error_codes = config.error_codes;
     policy.deadlines.negotiation = Some(Duration::from_secs(config.limits.login_seconds));
     policy.authenticated.bytes = config.limits.stanza_size;
     policy.authenticated.text = config.limits.stanza_size;

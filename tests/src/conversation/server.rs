@@ -172,6 +172,7 @@ impl ServerMachine {
         policy.sessions = setup.sessions;
         policy.management = setup.management;
         policy.client_state = setup.client_state;
+        policy.legacy_login = setup.legacy;
         policy.extensible_sasl = setup.sasl2;
         policy.carbons = setup.sasl2;
         policy.tokens = setup.token.is_some();

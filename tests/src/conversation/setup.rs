@@ -24,6 +24,7 @@ use xmpp_core::stream::TlsUse;
 /// | `management` | `yes` if streams can be managed (XEP-0198), and resumed for five minutes |
 /// | `sasl2` | `yes` if the extensible profile of SASL is offered (XEP-0388), and carbons with it (XEP-0280) |
 /// | `token` | a token that the client was given for every mechanism (XEP-0484); new ones are called `fresh` |
+/// | `legacy` | `yes` if clients of the time before XMPP 1.0 can log in (XEP-0078) |
 /// | `client-state` | `yes` if clients can say that nobody looks at them (XEP-0352) |
 /// | `resource` | what a client asks for |
 /// | `feature` | an element that is announced after authentication |
@@ -58,6 +59,8 @@ pub struct Setup {
     pub management: bool,
     /// Whether clients can say that nobody looks at them.
     pub client_state: bool,
+    /// Whether clients of the time before XMPP 1.0 can log in.
+    pub legacy: bool,
     /// A token that the client was given.
     pub token: Option<String>,
     /// Whether the extensible profile of SASL is offered.
@@ -133,6 +136,7 @@ impl Default for Setup {
             sessions: true,
             management: false,
             client_state: false,
+            legacy: false,
             sasl2: false,
             token: None,
             resource: None,
@@ -184,6 +188,7 @@ impl Setup {
             "bind" => self.bind = owned(),
             "sessions" => self.sessions = value != "no",
             "management" => self.management = value == "yes",
+            "legacy" => self.legacy = value == "yes",
             "client-state" => self.client_state = value == "yes",
             "token" => self.token = owned(),
             "sasl2" => self.sasl2 = value == "yes",

@@ -62,7 +62,7 @@ impl Servers {
                 (&setup.hosts, &setup.account, setup.tls, &setup.mechanisms),
                 (
                     (setup.sessions, setup.management, setup.client_state),
-                    setup.sasl2,
+                    (setup.sasl2, setup.legacy),
                     &setup.feature,
                     setup.silence,
                     setup.keepalive
@@ -114,6 +114,7 @@ fn adapt(policy: &mut ServerPolicy, setup: &Setup) {
     policy.sessions = setup.sessions;
     policy.management = setup.management;
     policy.client_state = setup.client_state;
+    policy.legacy_login = setup.legacy;
     policy.extensible_sasl = setup.sasl2;
     policy.carbons = setup.sasl2;
     policy.tokens = false; // Which tokens there are, the server decides itself.

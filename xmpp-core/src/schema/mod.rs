@@ -2,6 +2,7 @@
 
 //! Types generated from schemas, a module for each.
 
+pub mod auth;
 pub mod bind;
 pub mod bind2;
 pub mod blocking;

@@ -225,6 +225,9 @@ pub struct StanzaError {
     /// Address of the entity that found the error (RFC 6120 §8.3.1).
     #[xml(attribute)]
     pub by: Option<Jid>,
+    /// What entities of the time before XMPP 1.0 know the condition by (XEP-0086 §2).
+    #[xml(attribute)]
+    pub code: Option<u16>,
     /// What the sender can do about it (RFC 6120 §8.3.2).
     #[xml(attribute)]
     pub type_: ErrorType,
@@ -248,6 +251,7 @@ impl StanzaError {
     pub fn new(type_: ErrorType, condition: stanzaerror::Condition) -> Self {
         Self {
             by: None,
+            code: None,
             type_,
             condition,
             text: None,

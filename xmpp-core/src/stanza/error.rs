@@ -34,6 +34,26 @@ impl Condition {
         }
     }
 
+    /// What entities of the time before XMPP 1.0 know the condition by (XEP-0086 §2). `policy-violation` is younger than that table,
+    /// and goes as `not-allowed`.
+    pub const fn legacy_code(&self) -> u16 {
+        match self {
+            Self::Gone(_) | Self::Redirect(_) => 302,
+            Self::BadRequest | Self::JidMalformed | Self::UnexpectedRequest => 400,
+            Self::NotAuthorized => 401,
+            Self::Forbidden => 403,
+            Self::ItemNotFound | Self::RecipientUnavailable | Self::RemoteServerNotFound => 404,
+            Self::NotAllowed | Self::PolicyViolation => 405,
+            Self::NotAcceptable => 406,
+            Self::RegistrationRequired | Self::SubscriptionRequired => 407,
+            Self::Conflict => 409,
+            Self::InternalServerError | Self::ResourceConstraint | Self::UndefinedCondition => 500,
+            Self::FeatureNotImplemented => 501,
+            Self::ServiceUnavailable => 503,
+            Self::RemoteServerTimeout => 504,
+        }
+    }
+
     /// The condition of that element name, such as `item-not-found`. One that RFC 6120 does not define is an undefined one
     /// (§8.3.2).
     pub fn named(name: &str) -> Self {
@@ -110,5 +130,41 @@ impl From<Condition> for StanzaError {
     /// The error with the type that RFC 6120 §8.3.3 recommends for the condition.
     fn from(condition: Condition) -> Self {
         Self::new(condition.error_type(), condition)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Condition;
+
+    /// XEP-0086 §2, the table.
+    #[test]
+    fn conditions_have_legacy_codes() {
+        let rows = [
+            ("bad-request", 400),
+            ("conflict", 409),
+            ("feature-not-implemented", 501),
+            ("forbidden", 403),
+            ("gone", 302),
+            ("internal-server-error", 500),
+            ("item-not-found", 404),
+            ("jid-malformed", 400),
+            ("not-acceptable", 406),
+            ("not-allowed", 405),
+            ("not-authorized", 401),
+            ("recipient-unavailable", 404),
+            ("redirect", 302),
+            ("registration-required", 407),
+            ("remote-server-not-found", 404),
+            ("remote-server-timeout", 504),
+            ("resource-constraint", 500),
+            ("service-unavailable", 503),
+            ("subscription-required", 407),
+            ("undefined-condition", 500),
+            ("unexpected-request", 400),
+        ];
+        for (name, code) in rows {
+            assert_eq!(Condition::named(name).legacy_code(), code, "{name}");
+        }
     }
 }

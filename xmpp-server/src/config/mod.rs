@@ -30,6 +30,10 @@ pub struct Config {
     pub registration: bool,
     /// Whether requests reach clients whose presence their sender does not see (RFC 6121 §8.5.3.1).
     pub answer_strangers: bool,
+    /// Whether clients of the time before XMPP 1.0 can log in, under TLS (XEP-0078).
+    pub legacy_login: bool,
+    /// Whether errors have the numbers of that time for every client (XEP-0086).
+    pub error_codes: bool,
     /// The accounts that administer the server from their clients (XEP-0133).
     pub administrators: Vec<BareJid>,
 }
@@ -113,6 +117,8 @@ impl Config {
             limits: Limits::default(),
             registration: false,
             answer_strangers: false,
+            legacy_login: false,
+            error_codes: false,
             administrators: Vec::new(),
         }
     }

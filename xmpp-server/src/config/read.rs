@@ -55,6 +55,12 @@ fn whole(table: &DeTable<'_>, folder: &Path, complaints: &mut Complaints) -> Con
         answer_strangers: file
             .flag("answer-strangers", complaints)
             .unwrap_or(default.answer_strangers),
+        legacy_login: file
+            .flag("legacy-login", complaints)
+            .unwrap_or(default.legacy_login),
+        error_codes: file
+            .flag("error-codes", complaints)
+            .unwrap_or(default.error_codes),
         administrators: file
             .texts("administrators", complaints)
             .map(|texts| administrators(&texts, complaints))

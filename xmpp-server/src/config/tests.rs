@@ -337,7 +337,7 @@ fn complaints_are_shown_with_their_line() {
     );
     assert_eq!(shown[1], " 2 | \tregistration = 'ön' # why");
     assert_eq!(shown[2], "   | \t               ^^^^");
-    assert!(shown[3].contains("xmpp.toml:3:1: there is no `x`; known are `data`, `domain`, `listen`, `limits`, `registration`, `answer-strangers` and `administrators`"));
+    assert!(shown[3].contains("xmpp.toml:3:1: there is no `x`; known are `data`, `domain`, `listen`, `limits`, `registration`, `answer-strangers`, `legacy-login`, `error-codes` and `administrators`"));
     assert_eq!(shown.len(), 6);
 }
 

@@ -10,6 +10,7 @@ mod delivery;
 mod discovery;
 mod fast;
 mod hostile;
+mod legacy;
 mod login;
 mod management;
 mod offline;

@@ -176,6 +176,11 @@ impl Client {
         }
     }
 
+    /// Reads on as of a new stream.
+    pub(crate) fn reset(&mut self, reader: Reader) {
+        self.reader = reader;
+    }
+
     /// Opens a stream; gives the features.
     pub(crate) async fn open(&mut self, domain: &str) -> String {
         self.reader = Reader::stream(Limits::SERVER);

@@ -19,6 +19,7 @@ impl Server {
         self.from = header.sender().cloned();
         self.respond(Some(&header), link);
         self.judge(&header, asked)?;
+        self.legacy = self.takes_legacy(&header);
         self.lang = header.lang;
         Ok(())
     }
@@ -74,10 +75,8 @@ impl Server {
         if !["", CONTENT, streams::NS].contains(&header.content_namespace.as_str()) {
             return Err(Condition::InvalidNamespace.into());
         }
-        if header
-            .version
-            .is_none_or(|version| version.major != Version::V1_0.major)
-        {
+        let is_ours = |version: Version| version.major == Version::V1_0.major;
+        if !header.version.is_some_and(is_ours) && !self.takes_legacy(header) {
             return Err(Condition::UnsupportedVersion.into());
         }
         if header.from == Address::Malformed {

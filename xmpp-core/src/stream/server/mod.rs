@@ -1,11 +1,13 @@
 //! The server's side of a stream with a client.
 
+mod attention;
 mod bind;
 mod early;
 mod entry;
 mod event;
 mod fast;
 mod header;
+mod legacy;
 mod management;
 mod policy;
 mod profile;
@@ -24,14 +26,14 @@ use super::header::Header;
 use super::link::{Hold, Link, Restart};
 use super::{Closed, Encoded, Identity, Output, SendError, Stanza, StanzaKind, TlsInfo, Transport};
 use crate::sasl::{Credentials, SaslCondition};
-use crate::schema::csi::{self, Active, ClientState, Inactive};
+use crate::schema::csi::{self, ClientState};
 use crate::schema::sm;
 use crate::schema::stanza::{Iq, StanzaError};
 use crate::schema::stanzaerror;
 use crate::schema::streamerror::Condition;
 use crate::schema::streams::{Features, StreamError};
 use crate::xml::Node;
-use crate::{BareJid, DateTime, Element, FullJid, Jid, Lang, ToXml, Validate, decode, schema};
+use crate::{BareJid, DateTime, Element, FullJid, Jid, Lang, ToXml, Validate, schema};
 use bind::Binder;
 use entry::Entry;
 pub use event::{
@@ -39,6 +41,7 @@ pub use event::{
     RegisterRequest, ResumeRequest, ServerEvent, TokenLookup, TokenOrder,
 };
 use fast::Redeeming;
+use legacy::Login;
 use management::Question;
 pub use management::Suspended;
 pub(super) use policy::default_lang;
@@ -168,6 +171,7 @@ impl ServerStream {
         self.connection
             .act(now, |server, link| match &mut server.phase {
                 Phase::Binding(_) if server.entry.is_some() => server.enter_unbound(link),
+                Phase::Binding(_) if server.login.is_some() => server.leave_unbound(error, link),
                 Phase::Binding(binder) => binder.refuse(error, link),
                 _ => Ok(()),
             });
@@ -227,7 +231,10 @@ impl ServerStream {
     /// # Errors
     /// Before a resource is bound, after the close, and for what is invalid.
     pub fn send<T: ToXml + Validate>(&mut self, stanza: &T) -> Result<(), SendError> {
-        self.connection.send(stanza)
+        match self.coded(|| Element::of(stanza).ok()) {
+            Some(coded) => self.connection.send(&coded),
+            None => self.connection.send(stanza),
+        }
     }
 
     /// Sends a stanza as it was received, with this `from` in place of its own (RFC 6120 §8.1.2.1) where one is given. On a
@@ -236,7 +243,10 @@ impl ServerStream {
     /// # Errors
     /// Before a resource is bound and after the close.
     pub fn forward(&mut self, stanza: &Element, from: Option<&Jid>) -> Result<(), SendError> {
-        self.connection.forward(stanza, from)
+        match self.coded(|| Some(stanza.clone())) {
+            Some(coded) => self.connection.forward(&coded, from),
+            None => self.connection.forward(stanza, from),
+        }
     }
 
     /// Sends a stanza that was encoded before. On a managed stream, the driver keeps it until [`ServerEvent::Acknowledged`] counts
@@ -245,7 +255,10 @@ impl ServerStream {
     /// # Errors
     /// Before a resource is bound and after the close.
     pub fn send_encoded(&mut self, stanza: &Encoded) -> Result<(), SendError> {
-        self.connection.send_encoded(stanza)
+        match self.encoded_with_code(stanza) {
+            Some(coded) => self.connection.send_encoded(&coded),
+            None => self.connection.send_encoded(stanza),
+        }
     }
 
     /// Does what [`send_encoded`](Self::send_encoded) does, and appends the stanza to `output` at once if nothing is to be written
@@ -258,7 +271,10 @@ impl ServerStream {
         stanza: &Encoded,
         output: &mut Vec<u8>,
     ) -> Result<(), SendError> {
-        self.connection.write_encoded(stanza, output)
+        match self.encoded_with_code(stanza) {
+            Some(coded) => self.connection.write_encoded(&coded, output),
+            None => self.connection.write_encoded(stanza, output),
+        }
     }
 
     /// The moment that [`Output::Wait`] named has come.
@@ -313,6 +329,10 @@ struct Server {
     from: Option<Jid>,
     lang: Option<Lang>,
     identity: Option<Arc<Identity>>,
+    /// Whether the client is one of the time before XMPP 1.0.
+    legacy: bool,
+    /// What it waits for.
+    login: Option<Box<Login>>,
     phase: Phase,
     /// What the client wants together with authentication (XEP-0388).
     entry: Option<Box<Entry>>,
@@ -346,10 +366,16 @@ impl Role for Server {
     fn on_header(&mut self, header: Header, link: &mut Link<ServerEvent>) -> Handled {
         self.take_header(header, link)?;
         let features = self.features(false)?;
-        link.write(&features)
+        match self.legacy {
+            true => Ok(()), // Features came with XMPP 1.0 (RFC 6120 §4.7.5).
+            false => link.write(&features),
+        }
     }
 
     fn on_element(&mut self, element: Node<'_>, link: &mut Link<ServerEvent>) -> Handled {
+        if self.legacy {
+            return self.on_stanza(element, link);
+        }
         if element.namespace() == schema::sasl_extensible::NS {
             return self.on_extensible(element, link);
         }
@@ -385,6 +411,8 @@ impl Server {
             from: None,
             lang: None,
             identity: None,
+            legacy: false,
+            login: None,
             entry: None,
             redeeming: None,
             question: None,
@@ -468,8 +496,11 @@ impl Server {
     /// The client has proved who it is: the stream begins anew (RFC 6120 §6.4.6).
     fn conclude(&mut self, proven: Option<Proven>, link: &mut Link<ServerEvent>) -> Handled {
         let Some(proven) = proven else {
-            return Ok(());
+            return self.settle_login(link);
         };
+        if self.legacy {
+            return self.enter_legacy(proven, link);
+        }
         if matches!(&self.phase, Phase::Authentication(sasl) if sasl.profile() == Profile::Extensible)
         {
             return self.enter(proven, link);
@@ -496,6 +527,9 @@ impl Server {
         if self.entry.is_some() {
             return self.enter_bound(jid, link);
         }
+        if let Some(login) = self.login.take() {
+            return self.bind_legacy(&login, jid, link);
+        }
         let (Phase::Binding(binder), Some(identity)) = (&mut self.phase, &self.identity) else {
             return Ok(());
         };
@@ -513,21 +547,6 @@ impl Server {
         Ok(())
     }
 
-    /// Whether somebody looks at the client (XEP-0352 §4).
-    fn on_client_state(&self, element: Node<'_>, link: &mut Link<ServerEvent>) -> Handled {
-        let active = match element.name() {
-            "active" => decode::<Active>(element, &mut ()).map(|_| true),
-            _ => decode::<Inactive>(element, &mut ()).map(|_| false),
-        };
-        match (active, &self.phase) {
-            (Some(active), Phase::Bound) => {
-                link.event(ServerEvent::Attention(active));
-                Ok(())
-            }
-            _ => Err(Condition::UnsupportedStanzaType.into()),
-        }
-    }
-
     fn on_stanza(&mut self, element: Node<'_>, link: &mut Link<ServerEvent>) -> Handled {
         let kind = StanzaKind::read(element, CONTENT)?;
         if let Some(management) = &mut link.management {
@@ -538,6 +557,9 @@ impl Server {
             matches!(self.phase, Phase::Authentication(_)),
         ) else {
             if let Some(handled) = self.on_registration(element, link) {
+                return handled;
+            }
+            if let Some(handled) = self.on_legacy_login(element, link) {
                 return handled;
             }
             return self.on_early_stanza(element, "the client has not authenticated", link);

@@ -32,6 +32,10 @@ pub struct ServerPolicy {
     pub management: bool,
     /// Whether those who have no account can make one (XEP-0077).
     pub registration: bool,
+    /// Whether clients of the time before XMPP 1.0 can log in, under TLS, with their password as it is (XEP-0078).
+    pub legacy_login: bool,
+    /// Whether errors have the numbers that older clients know for every client (XEP-0086), not only for those that name no version.
+    pub error_codes: bool,
     /// Whether clients can say that nobody looks at them (XEP-0352).
     pub client_state: bool,
     /// Whether the extensible profile of SASL (XEP-0388) is offered after TLS, with binding as part of it (XEP-0386).
@@ -88,6 +92,8 @@ impl ServerPolicy {
             sessions: true,
             management: false,
             registration: false,
+            legacy_login: false,
+            error_codes: false,
             client_state: false,
             extensible_sasl: false,
             carbons: false,

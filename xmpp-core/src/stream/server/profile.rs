@@ -1,4 +1,5 @@
-//! The two ways in which SASL is spoken on a stream: that of RFC 6120 §6, and the extensible one (XEP-0388).
+//! The ways in which authentication is spoken on a stream: that of RFC 6120 §6, the extensible one (XEP-0388), and the one before SASL
+//! (XEP-0078).
 
 use super::event::ServerEvent;
 use crate::sasl::SaslCondition;
@@ -15,6 +16,8 @@ pub(super) enum Profile {
     Classic,
     /// XEP-0388
     Extensible,
+    /// XEP-0078: one request, which is answered when it is over.
+    Legacy,
 }
 
 impl Profile {
@@ -23,6 +26,7 @@ impl Profile {
         match self {
             Self::Classic => link.write(&sasl::Challenge::new(encode(data))),
             Self::Extensible => link.write(&sasl_extensible::Challenge::new(encode(data))),
+            Self::Legacy => Ok(()),
         }
     }
 
@@ -32,6 +36,7 @@ impl Profile {
         match self {
             Self::Classic => link.write(&sasl::Failure::new(condition)),
             Self::Extensible => link.write(&sasl_extensible::Failure::new(condition)),
+            Self::Legacy => Ok(()),
         }
     }
 }

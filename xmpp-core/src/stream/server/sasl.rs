@@ -33,6 +33,8 @@ pub(super) struct Sasl {
     retries: u8,
     /// How the client speaks.
     profile: Profile,
+    /// Why the last attempt has failed, if nobody has looked at it.
+    failure: Option<SaslCondition>,
 }
 
 #[derive(Debug)]
@@ -67,6 +69,7 @@ impl Sasl {
             failures: 0,
             retries,
             profile: Profile::Classic,
+            failure: None,
         }
     }
 
@@ -111,6 +114,16 @@ impl Sasl {
     /// How the client speaks.
     pub(super) const fn profile(&self) -> Profile {
         self.profile
+    }
+
+    /// Whether an attempt has failed.
+    pub(super) const fn has_failed(&self) -> bool {
+        self.failures > 0
+    }
+
+    /// Why the last attempt has failed, once.
+    pub(super) const fn take_failure(&mut self) -> Option<SaslCondition> {
+        self.failure.take()
     }
 
     /// Whether an attempt is under way, spoken in this way.
@@ -359,6 +372,7 @@ impl Sasl {
 
     fn fail(&mut self, condition: SaslCondition, link: &mut Link<ServerEvent>) -> Step {
         self.attempt = None;
+        self.failure = Some(condition);
         self.profile.failure(condition, link)?;
         self.count_failure()?;
         Ok(None)
