@@ -22,6 +22,8 @@ use crate::{Element, ToXml};
 /// Children that came in another order than that of the fields are written in theirs, as long as there are as many of each field
 /// as there were. The order is kept here, and counts for nothing else.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct Extra(Option<Box<Kept>>);
 
 impl PartialEq for Extra {
@@ -34,14 +36,21 @@ impl PartialEq for Extra {
 }
 
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 struct Kept {
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     attributes: Vec<ExtraAttribute>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     children: Vec<Element>,
     /// Where the first of the children stood, as many as stood before something that a field holds.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     places: Vec<Place>,
     /// What stood inside child elements, by which value of its field each is: what belongs to one is found without a walk.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     inside: BTreeMap<usize, Vec<Inside>>,
     /// The field of each child, or [`KEPT`], where the children came in another order than the fields have.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "<[_]>::is_empty"))]
     order: Box<[u16]>,
 }
 
@@ -96,6 +105,12 @@ impl Extra {
         self.0.as_ref().is_none_or(|kept| {
             kept.attributes.is_empty() && kept.children.is_empty() && kept.inside.is_empty()
         })
+    }
+
+    /// Whether not even an order is kept.
+    #[doc(hidden)]
+    pub const fn is_unset(&self) -> bool {
+        self.0.is_none()
     }
 
     /// The attributes, in document order.

@@ -83,6 +83,11 @@ mod attributes {}
 #[doc = include_str!("../../docs/attributes-by-example.md")]
 mod attributes_by_example {}
 
+/// The page about the form in JSON.
+#[cfg(all(doctest, feature = "serde"))]
+#[doc = include_str!("../../docs/json.md")]
+mod json {}
+
 /// Includes the types that a build script made from a schema, by the schema's stem.
 ///
 /// With `fn main() { xmpp_codegen::compile("schemas"); }` in `build.rs`, and `schemas/todo.xsd`:

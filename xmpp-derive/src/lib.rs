@@ -37,12 +37,14 @@ pub fn derive_from_xml(input: proc_macro::TokenStream) -> proc_macro::TokenStrea
         Item::Element(element) => [
             expand::from_xml::element(element),
             expand::borrowed::element(element, &input),
+            expand::serde::deserialize(item),
         ]
         .into_iter()
         .collect(),
         Item::Choice(choice) => [
             expand::from_xml::choice(choice),
             expand::borrowed::choice(choice, &input),
+            expand::serde::deserialize(item),
         ]
         .into_iter()
         .collect(),
@@ -53,9 +55,14 @@ pub fn derive_from_xml(input: proc_macro::TokenStream) -> proc_macro::TokenStrea
 #[proc_macro_derive(ToXml, attributes(xml, check))]
 pub fn derive_to_xml(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    derive(&input, |item| match item {
-        Item::Element(element) => expand::to_xml::element(element),
-        Item::Choice(choice) => expand::to_xml::choice(choice),
+    derive(&input, |item| {
+        let written = match item {
+            Item::Element(element) => expand::to_xml::element(element),
+            Item::Choice(choice) => expand::to_xml::choice(choice),
+        };
+        [written, expand::serde::serialize(item)]
+            .into_iter()
+            .collect()
     })
 }
 

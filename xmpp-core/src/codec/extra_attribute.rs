@@ -4,11 +4,20 @@ use crate::xml::{Attribute, Writer};
 
 /// An attribute that no field takes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ExtraAttribute {
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "str::is_empty")
+    )]
     namespace: Box<str>,
     name: Box<str>,
     value: Box<str>,
     /// The namespace of the name that the value of `xsi:type` is.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     type_namespace: Option<Box<str>>,
 }
 

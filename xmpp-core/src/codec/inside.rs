@@ -7,6 +7,7 @@ use crate::xml::{ElementName, Fragment, Writer, is_content_namespace};
 ///
 /// The struct around it keeps this in its `extra` and writes it back in its place.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Inside {
     /// Namespace of the child element.
     pub namespace: Box<str>,
@@ -17,6 +18,7 @@ pub struct Inside {
     /// Attributes.
     pub attributes: Vec<ExtraAttribute>,
     /// Child elements as they were sent.
+    #[cfg_attr(feature = "serde", serde(with = "crate::element::fragments"))]
     pub children: Vec<Fragment>,
 }
 

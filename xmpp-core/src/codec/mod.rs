@@ -13,6 +13,9 @@ mod extra_attribute;
 mod field;
 mod from_xml;
 mod inside;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub mod json;
 mod lend;
 mod namespace;
 mod occurs;
@@ -43,4 +46,6 @@ pub use tag::Tag;
 pub use text_error::TextError;
 pub use to_xml::ToXml;
 pub use violation::Violation;
+#[doc(hidden)]
+pub use xml_text::Scalar;
 pub use xml_text::XmlText;

@@ -15,6 +15,10 @@ pub trait XmlText: Sized {
     /// What [`length`](Self::length) counts, in the singular.
     const UNIT: &'static str = "character";
 
+    /// What the value is where other things than text are known, as in JSON.
+    #[doc(hidden)]
+    const SCALAR: Scalar = Scalar::Text;
+
     /// Reads the value. The text is unescaped; white space around it is dropped where the type says so.
     ///
     /// # Errors
@@ -42,4 +46,16 @@ pub trait XmlText: Sized {
     fn length(&self) -> usize {
         self.to_text().chars().count()
     }
+}
+
+/// What a value is where other things than text are known.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// A text.
+    Text,
+    /// True or false.
+    Truth,
+    /// A number, if its text is one.
+    Number,
 }

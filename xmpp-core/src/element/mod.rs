@@ -2,9 +2,13 @@
 
 mod builder;
 mod mixed;
+#[cfg(feature = "serde")]
+mod serde;
 
 pub use builder::{Child, ElementBuilder};
 pub use mixed::Mixed;
+#[cfg(feature = "serde")]
+pub(crate) use serde::fragments;
 
 use crate::codec::{Checker, Decoder, FromNode, LendElement, Part, Refused, Tag};
 use crate::xml::{Document, Fragment, Node, Writer, XmlError};

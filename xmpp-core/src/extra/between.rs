@@ -5,6 +5,8 @@ use crate::{Element, ToXml};
 
 /// Behind which of the children that fields hold another child stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub(crate) enum Place {
     /// Before all of them.
     First,

@@ -30,6 +30,8 @@ pub use write::{
     text_of, text_of_or_default, text_or_default, unit, variant_text,
 };
 
+#[cfg(feature = "serde")]
+pub use crate::codec::json;
 pub use crate::codec::{
     Around, Children, Field, FromNode, Kind, Lend, LendElement, Namespace, Part, Single, Tag,
     Values,

@@ -69,6 +69,8 @@ mod list;
 mod name;
 mod newtype;
 mod primitive;
+#[cfg(feature = "serde")]
+mod serde;
 mod white_space;
 
 pub use any_uri::AnyUri;

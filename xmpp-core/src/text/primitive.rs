@@ -1,5 +1,6 @@
 //! `String`, `bool` and the numbers of Rust.
 
+use crate::codec::Scalar;
 use crate::text::trim;
 use crate::{TextError, XmlText};
 use std::borrow::Cow;
@@ -23,6 +24,8 @@ impl XmlText for String {
 }
 
 impl XmlText for bool {
+    const SCALAR: Scalar = Scalar::Truth;
+
     fn from_text(text: &str) -> Result<Self, TextError> {
         match trim(text) {
             "true" | "1" => Ok(true),
@@ -39,6 +42,8 @@ impl XmlText for bool {
 macro_rules! whole_number {
     ($($type:ty),*) => {$(
         impl XmlText for $type {
+            const SCALAR: Scalar = Scalar::Number;
+
             fn from_text(text: &str) -> Result<Self, TextError> {
                 positive_zero(trim(text)).parse().map_err(|_| {
                     TextError::expected(format!(
@@ -62,6 +67,8 @@ whole_number!(NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64);
 macro_rules! number_but_zero {
     ($($type:ty),*) => {$(
         impl XmlText for $type {
+            const SCALAR: Scalar = Scalar::Number;
+
             fn from_text(text: &str) -> Result<Self, TextError> {
                 trim(text).parse().map_err(|_| {
                     TextError::expected(format!(
@@ -92,6 +99,8 @@ fn positive_zero(text: &str) -> &str {
 macro_rules! float {
     ($($type:ty),*) => {$(
         impl XmlText for $type {
+            const SCALAR: Scalar = Scalar::Number;
+
             fn from_text(text: &str) -> Result<Self, TextError> {
                 match trim(text) {
                     "INF" => Ok(Self::INFINITY),

@@ -1,6 +1,6 @@
 //! `impl XmlText`, and what lets Rust read and show the same text.
 
-use super::checks;
+use super::{checks, serde};
 use crate::model::{Newtype, Target, Unknown, Values};
 use crate::parse::TextItem;
 use proc_macro2::TokenStream;
@@ -11,10 +11,17 @@ use syn::spanned::Spanned;
 /// For an enum or a struct.
 pub(crate) fn expand(item: &TextItem) -> TokenStream {
     match item {
-        TextItem::Values(item) => [values(item), text(&item.target)].into_iter().collect(),
-        TextItem::Newtype(item) => [newtype(item), text(&item.target), inside(item)]
+        TextItem::Values(item) => [values(item), text(&item.target), serde::text(&item.target)]
             .into_iter()
             .collect(),
+        TextItem::Newtype(item) => [
+            newtype(item),
+            text(&item.target),
+            inside(item),
+            serde::text(&item.target),
+        ]
+        .into_iter()
+        .collect(),
     }
 }
 
@@ -101,6 +108,7 @@ fn newtype(item: &Newtype) -> TokenStream {
         #[automatically_derived]
         impl #runtime::XmlText for #ident {
             const UNIT: &'static str = #inner::UNIT;
+            const SCALAR: #runtime::codec::Scalar = #inner::SCALAR;
             fn from_text(text: &str) -> ::core::result::Result<Self, #runtime::TextError> {
                 ::core::convert::TryFrom::try_from(#inner::from_text(text)?)
             }
