@@ -26,3 +26,27 @@ fn is_prohibited(character: char) -> bool {
         || tables::change_display_properties_or_deprecated(character)
         || tables::tagging_character(character)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn every_table_of_rfc_4505_prohibits() {
+        let tables = [
+            ("C.2.1", '\u{7}'),
+            ("C.2.2", '\u{85}'),
+            ("C.3", '\u{E000}'),
+            ("C.4", '\u{FDD0}'),
+            ("C.6", '\u{FFFD}'),
+            ("C.8", '\u{202A}'),
+            ("C.9", '\u{E0001}'),
+        ];
+        for (table, character) in tables {
+            let trace = format!("sirhc{character}");
+            assert!(parse(trace.as_bytes()).is_err(), "{table} (RFC 4505 §3)");
+        }
+        let trace = parse("Sirhc, \u{E9}".as_bytes());
+        assert_eq!(trace.unwrap().as_deref(), Some("Sirhc, \u{E9}"));
+    }
+}

@@ -149,6 +149,29 @@ mod tests {
     }
 
     #[test]
+    fn every_table_of_rfc_4013_prohibits() {
+        let tables = [
+            ("C.2.1", '\u{7}'),
+            ("C.2.2", '\u{85}'),
+            ("C.3", '\u{E000}'),
+            ("C.4", '\u{FDD0}'),
+            ("C.6", '\u{FFFD}'),
+            ("C.7", '\u{2FF0}'),
+            ("C.8", '\u{202A}'),
+            ("C.9", '\u{E0001}'),
+        ];
+        for (table, character) in tables {
+            let text = format!("\u{E9}{character}");
+            let prepared = query(&text);
+            assert_eq!(
+                prepared,
+                Err(PreparationError::Prohibited),
+                "{table} (RFC 4013 §2.3)"
+            );
+        }
+    }
+
+    #[test]
     fn young_characters_are_for_queries_only() {
         assert_eq!(query("\u{1F600}"), Ok("\u{1F600}".to_owned()));
         assert_eq!(

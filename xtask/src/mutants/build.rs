@@ -35,6 +35,8 @@ pub(super) struct Tree<'m> {
     mutants: &'m [Mutant],
     /// Those that are in it.
     woven: BTreeSet<usize>,
+    /// Functions that must be known when the program is compiled.
+    constant: BTreeSet<String>,
     /// Those that are not, with what the compiler says.
     pub(super) refused: BTreeMap<usize, String>,
 }
@@ -60,6 +62,7 @@ impl<'m> Tree<'m> {
             subject,
             mutants,
             woven: (0..mutants.len()).collect(),
+            constant: BTreeSet::new(),
             refused: BTreeMap::new(),
         };
         for file in files(project)? {
@@ -89,12 +92,15 @@ impl<'m> Tree<'m> {
             }
             let errors = messages(&output, "compiler-message");
             let mut refused = BTreeMap::new();
-            for error in errors.iter().map(|message| &message["message"]) {
-                if error["level"] == "error" {
-                    refused.extend(blamed(error, &files));
+            let constants = self.constant.len();
+            let all = errors.iter().map(|message| &message["message"]);
+            for error in all.filter(|error| error["level"] == "error") {
+                match constant(error) {
+                    Some(function) => drop(self.constant.insert(function)),
+                    None => refused.extend(blamed(error, &files)),
                 }
             }
-            if refused.is_empty() {
+            if refused.is_empty() && constants == self.constant.len() {
                 return Err(rendered(&errors));
             }
             for (id, why) in refused {
@@ -120,7 +126,8 @@ impl<'m> Tree<'m> {
         for (file, mutants) in files {
             let text = fs::read_to_string(project.join(file));
             let text = text.map_err(|error| format!("{file}: {error}"))?;
-            let woven = weave(&text, &mutants).map_err(|error| format!("{file}: {error}"))?;
+            let woven = weave(&text, &mutants, &self.constant)
+                .map_err(|error| format!("{file}: {error}"))?;
             write(&self.root.join(file), woven.text.as_bytes())?;
             for (id, _) in mutants {
                 if !woven.pieces.iter().any(|(piece, _)| *piece == id) {
@@ -239,6 +246,15 @@ fn messages(output: &Output, reason: &str) -> Vec<Value> {
     let lines = output.stdout.split(|byte| *byte == b'\n');
     let values = lines.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
     values.filter(|value| value["reason"] == reason).collect()
+}
+
+/// The function that is called where only constant ones may be.
+fn constant(error: &Value) -> Option<String> {
+    let message = error["message"].as_str()?;
+    let name = message.strip_prefix("cannot call non-const ")?;
+    let path = name.split('`').nth(1)?;
+    let function = path.rsplit("::").next()?;
+    (function != "is").then(|| function.to_owned())
 }
 
 /// What the compiler says, as it says it.

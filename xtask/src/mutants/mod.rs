@@ -39,6 +39,10 @@ const SUBJECT: Subject = Subject {
         "xmpp-core",
         "--package",
         "tests",
+        "--package",
+        "xmpp-server",
+        "--package",
+        "xmpp-client",
         "--lib",
         "--test",
         "sasl",
@@ -48,6 +52,10 @@ const SUBJECT: Subject = Subject {
         "conversations",
         "--test",
         "conversations_over_tcp",
+        "--test",
+        "server",
+        "--test",
+        "session",
     ],
 };
 

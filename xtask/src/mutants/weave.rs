@@ -3,7 +3,7 @@
 //! One build serves every mutant then: an operator becomes a choice between itself and what takes its place, and a function asks
 //! first whether it is to answer something else. While a change is asleep the code does what it did.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use syn::spanned::Spanned;
@@ -45,7 +45,13 @@ fn smallest(places: &[(usize, Range<usize>)], byte: usize) -> Vec<usize> {
 ///
 /// # Errors
 /// If the file cannot be parsed.
-pub(super) fn weave(text: &str, mutants: &[(usize, &Mutant)]) -> Result<Woven, String> {
+///
+/// Functions are no longer `const`, for a change asks when the program runs; those of the names `kept` stay it.
+pub(super) fn weave(
+    text: &str,
+    mutants: &[(usize, &Mutant)],
+    kept: &BTreeSet<String>,
+) -> Result<Woven, String> {
     let file = syn::parse_file(text).map_err(|error| error.to_string())?;
     let mut places: HashMap<Place, Vec<(usize, &Mutant)>> = HashMap::new();
     for (id, mutant) in mutants {
@@ -54,6 +60,7 @@ pub(super) fn weave(text: &str, mutants: &[(usize, &Mutant)]) -> Result<Woven, S
     }
     let mut loom = Loom {
         text,
+        kept,
         places,
         threads: Vec::new(),
     };
@@ -74,6 +81,8 @@ struct Thread {
 
 struct Loom<'t> {
     text: &'t str,
+    /// The functions that stay `const`.
+    kept: &'t BTreeSet<String>,
     /// The changes that no place was found for yet, by where they begin.
     places: HashMap<Place, Vec<(usize, &'t Mutant)>>,
     threads: Vec<Thread>,
@@ -231,6 +240,19 @@ fn has_let(expression: &syn::Expr) -> bool {
 }
 
 impl<'t> Visit<'t> for Loom<'_> {
+    fn visit_signature(&mut self, signature: &'t syn::Signature) {
+        if let Some(token) = &signature.constness
+            && !self.kept.contains(&signature.ident.to_string())
+        {
+            self.threads.push(Thread {
+                around: token.span().byte_range(),
+                before: vec![(None, "/*".to_owned())],
+                behind: "*/",
+            });
+        }
+        visit::visit_signature(self, signature);
+    }
+
     fn visit_expr_binary(&mut self, binary: &'t syn::ExprBinary) {
         let mutants = self.take(binary.op.span(), Genre::BinaryOperator);
         if !has_let(&binary.left) && !has_let(&binary.right) {
@@ -292,6 +314,7 @@ mod tests {
     use super::super::list::Mutant;
     use super::weave;
     use serde_json::json;
+    use std::collections::BTreeSet;
 
     /// The mutant that replaces the first text that is like that.
     fn mutant(text: &str, genre: &str, what: &str, replacement: &str) -> Mutant {
@@ -310,7 +333,7 @@ mod tests {
 
     fn woven(text: &str, mutants: &[Mutant]) -> String {
         let numbered: Vec<_> = mutants.iter().enumerate().collect();
-        weave(text, &numbered).unwrap().text
+        weave(text, &numbered, &BTreeSet::new()).unwrap().text
     }
 
     #[test]
@@ -355,11 +378,22 @@ mod tests {
     }
 
     #[test]
+    fn a_function_that_asks_is_not_const() {
+        let text = "const fn f() -> u8 { 1 } const fn g() {}";
+        let mutants = [mutant(text, "FnValue", "1", "0")];
+        let kept = BTreeSet::from(["g".to_owned()]);
+        assert_eq!(
+            weave(text, &[(0, &mutants[0])], &kept).unwrap().text,
+            "/*const*/ fn f() -> u8 { if crate::mutant::is(0) { return 0; } 1 } const fn g() {}"
+        );
+    }
+
+    #[test]
     fn what_an_error_points_at_is_found() {
         let text = "fn f(a: u8) -> bool { a == 1 }";
         let mutants = [mutant(text, "BinaryOperator", "==", "!=")];
         let numbered: Vec<_> = mutants.iter().enumerate().collect();
-        let woven = weave(text, &numbered).unwrap();
+        let woven = weave(text, &numbered, &BTreeSet::new()).unwrap();
         let at = |what: &str| woven.text.find(what).unwrap();
         assert_eq!(woven.written_at(at("!=")), [0]);
         assert_eq!(woven.written_at(at("==")), [0; 0]);
