@@ -82,9 +82,32 @@ impl<T: XmlText> Visitor<'_> for Text<T> {
     }
 }
 
+/// What a field of values holds, where there is no map to leave it out of.
+#[derive(Debug)]
+pub struct AsValues<V>(pub V);
+
+impl<V: Values> Serialize for AsValues<&V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut items = self.0.items().iter().map(AsText);
+        if <V::Store as Store<V::Item>>::MANY {
+            return Sequence(items).serialize(serializer);
+        }
+        items.next().serialize(serializer)
+    }
+}
+
+impl<'de, V: Values> Deserialize<'de> for AsValues<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let store = gather_values::<V>().deserialize(deserializer)?;
+        V::finish(store)
+            .map(AsValues)
+            .ok_or_else(|| D::Error::custom("a value is missing"))
+    }
+}
+
 /// A value, where serde wants a type that is its own.
 #[derive(Debug)]
-pub struct AsText<T>(pub T);
+pub(crate) struct AsText<T>(pub(crate) T);
 
 impl<T: XmlText> Serialize for AsText<&T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -169,10 +192,14 @@ impl<T: Serialize, I: ExactSizeIterator<Item = T> + Clone> Serialize for Sequenc
 /// # Errors
 /// What was expected instead.
 pub fn next_values<'de, V: Values, A: MapAccess<'de>>(map: &mut A) -> Result<V::Store, A::Error> {
-    map.next_value_seed(Gather::<V::Store, AsText<V::Item>, _> {
+    map.next_value_seed(gather_values::<V>())
+}
+
+fn gather_values<V: Values>() -> Gather<V::Store, AsText<V::Item>, V::Item> {
+    Gather {
         take: |AsText(item)| item,
         types: PhantomData,
-    })
+    }
 }
 
 /// Reads what a field of elements holds.
@@ -182,21 +209,19 @@ pub fn next_values<'de, V: Values, A: MapAccess<'de>>(map: &mut A) -> Result<V::
 pub fn next_children<'de, C: Children<Item: Deserialize<'de>>, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<C::Store, A::Error> {
-    map.next_value_seed(Gather::<C::Store, C::Item, _> {
+    map.next_value_seed(Gather::<C::Store, C::Item, C::Item> {
         take: |item| item,
         types: PhantomData,
     })
 }
 
 /// Gathers items of which some form is read.
-struct Gather<S, R, F> {
-    take: F,
-    types: PhantomData<(S, R)>,
+struct Gather<S, R, T> {
+    take: fn(R) -> T,
+    types: PhantomData<S>,
 }
 
-impl<'de, T, S: Store<T>, R: Deserialize<'de>, F: Fn(R) -> T> DeserializeSeed<'de>
-    for Gather<S, R, F>
-{
+impl<'de, T, S: Store<T>, R: Deserialize<'de>> DeserializeSeed<'de> for Gather<S, R, T> {
     type Value = S;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S, D::Error> {
@@ -211,7 +236,7 @@ impl<'de, T, S: Store<T>, R: Deserialize<'de>, F: Fn(R) -> T> DeserializeSeed<'d
     }
 }
 
-impl<'de, T, S: Store<T>, R: Deserialize<'de>, F: Fn(R) -> T> Visitor<'de> for Gather<S, R, F> {
+impl<'de, T, S: Store<T>, R: Deserialize<'de>> Visitor<'de> for Gather<S, R, T> {
     type Value = S;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

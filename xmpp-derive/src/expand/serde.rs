@@ -149,8 +149,20 @@ fn deserialize_element(element: &Element) -> TokenStream {
             }
             fn visit_map<A: #json::serde::de::MapAccess<'de>>(
                 self,
-                mut map: A,
+                map: A,
             ) -> ::core::result::Result<#ident, A::Error> {
+                #ident::from_entries_of_serde(map)
+            }
+        }
+        #json::serde::Deserializer::deserialize_map(deserializer, Fields)
+    };
+    let deserialize = impl_deserialize(&element.target, &body);
+    // A function of the type itself: its fields may say `Self`.
+    quote! {
+        impl #ident {
+            fn from_entries_of_serde<'de, A: #json::serde::de::MapAccess<'de>>(
+                mut map: A,
+            ) -> ::core::result::Result<Self, A::Error> {
                 #(let mut #slots = ::core::option::Option::None;)*
                 #[allow(unused_mut, unused_variables)]
                 let mut slot_of_extra = ::core::option::Option::None::<#runtime::Extra>;
@@ -171,9 +183,8 @@ fn deserialize_element(element: &Element) -> TokenStream {
                 ::core::result::Result::Ok(#value)
             }
         }
-        #json::serde::Deserializer::deserialize_map(deserializer, Fields)
-    };
-    impl_deserialize(&element.target, &body)
+        #deserialize
+    }
 }
 
 /// Where what a field holds is gathered.
@@ -229,7 +240,7 @@ fn serialize_choice(choice: &Choice) -> TokenStream {
                 Self::#ident => #json::serde::Serializer::serialize_str(serializer, #name),
             },
             VariantKind::Text(..) => quote! {
-                Self::#ident(value) => #json::put_variant(serializer, #name, &#json::AsText(value)),
+                Self::#ident(value) => #json::put_variant(serializer, #name, &#json::AsValues(value)),
             },
             VariantKind::Child(_) => quote! {
                 Self::#ident(value) => #json::put_variant(serializer, #name, value),
@@ -265,7 +276,7 @@ fn deserialize_choice(choice: &Choice) -> TokenStream {
             }),
             VariantKind::Text(..) => values.extend(quote! {
                 #name => {
-                    let #json::AsText(value) = map.next_value()?;
+                    let #json::AsValues(value) = map.next_value()?;
                     ::core::result::Result::Ok(#ident::#variant_ident(value))
                 }
             }),

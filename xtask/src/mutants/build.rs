@@ -86,9 +86,12 @@ impl<'m> Tree<'m> {
         for round in 0..ROUNDS {
             let files = self.write(project)?;
             eprintln!("round {round}: {} changes are in", self.woven.len());
-            let output = self.check()?;
+            let mut output = self.check()?;
             if output.status.success() {
-                return self.tests();
+                output = self.built()?;
+            }
+            if output.status.success() {
+                return Ok(binaries(&output));
             }
             let errors = messages(&output, "compiler-message");
             let mut refused = BTreeMap::new();
@@ -160,9 +163,12 @@ impl<'m> Tree<'m> {
             let text = text.map_err(|error| format!("{}: {error}", mutant.file))?;
             let woven = fs::read_to_string(&file).map_err(|error| error.to_string())?;
             write(&file, mutant.changed(&text).unwrap_or_default().as_bytes())?;
-            let check = self.check()?;
-            let outcome = match check.status.success() {
-                true => Some(trial::whole(&self.tests()?)?),
+            let mut output = self.check()?;
+            if output.status.success() {
+                output = self.built()?;
+            }
+            let outcome = match output.status.success() {
+                true => Some(trial::whole(&binaries(&output))?),
                 false => None,
             };
             write(&file, woven.as_bytes())?;
@@ -171,26 +177,14 @@ impl<'m> Tree<'m> {
         Ok(outcomes)
     }
 
-    /// The programs that test it.
-    fn tests(&self) -> Result<Vec<Binary>, String> {
+    /// Builds the programs that test it.
+    fn built(&self) -> Result<Output, String> {
         let arguments: Vec<_> = ["test", "--no-run"]
             .iter()
             .chain(self.subject.tests)
             .copied()
             .collect();
-        let output = self.cargo(&arguments)?;
-        if !output.status.success() {
-            return Err(rendered(&messages(&output, "compiler-message")));
-        }
-        let binary = |message: &Value| {
-            let manifest = Path::new(message["manifest_path"].as_str()?);
-            Some(Binary {
-                path: PathBuf::from(message["executable"].as_str()?),
-                directory: manifest.parent()?.to_owned(),
-            })
-        };
-        let artifacts = messages(&output, "compiler-artifact");
-        Ok(artifacts.iter().filter_map(binary).collect())
+        self.cargo(&arguments)
     }
 
     /// Whether what is changed compiles.
@@ -209,6 +203,19 @@ impl<'m> Tree<'m> {
             .output()
             .map_err(|error| format!("cargo cannot be run: {error}"))
     }
+}
+
+/// The programs that were built.
+fn binaries(output: &Output) -> Vec<Binary> {
+    let binary = |message: &Value| {
+        let manifest = Path::new(message["manifest_path"].as_str()?);
+        Some(Binary {
+            path: PathBuf::from(message["executable"].as_str()?),
+            directory: manifest.parent()?.to_owned(),
+        })
+    };
+    let artifacts = messages(output, "compiler-artifact");
+    artifacts.iter().filter_map(binary).collect()
 }
 
 /// The files of the project, from its root.
