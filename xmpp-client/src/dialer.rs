@@ -14,6 +14,7 @@ use crate::error::ConnectError;
 use crate::negotiation::{Negotiated, negotiate};
 use crate::resolve::Endpoint;
 use crate::tls::Trust;
+use crate::token::Tokens;
 use crate::wire::Pipe;
 
 /// Where a client connects to, and how. `Debug` does not show the password.
@@ -25,6 +26,8 @@ pub(crate) struct Dialer {
     pub(crate) direct_tls: bool,
     pub(crate) trust: Trust,
     pub(crate) plain_on_loopback: bool,
+    /// What to log in with in place of a password.
+    pub(crate) tokens: Option<Tokens>,
     /// How long connecting may take in all.
     pub(crate) timeout: Duration,
 }
@@ -38,6 +41,7 @@ impl Dialer {
             direct_tls: false,
             trust: Trust::default(),
             plain_on_loopback: false,
+            tokens: None,
             timeout: Duration::from_secs(30),
         }
     }
@@ -124,8 +128,12 @@ impl Dialer {
         if self.plain_on_loopback && loopback {
             settings.tls = TlsUse::Optional;
         }
+        let tokens = self.tokens.as_ref();
+        settings.token = tokens.and_then(Tokens::last);
         let settings = Arc::new(settings);
-        negotiate(pipe, direct_tls, settings, &self.trust, suspended.cloned()).await
+        let suspended = suspended.cloned();
+        let negotiating = negotiate(pipe, direct_tls, settings, &self.trust, suspended, tokens);
+        negotiating.await
     }
 
     /// What can be known to fail before anybody is asked.

@@ -32,11 +32,13 @@
 //!   service discovery are answered anyway, and what nobody answers is refused (RFC 6120 §8.4). One made of a listener hears what
 //!   messages and presence carry.
 //! - **Coming back.** With [`Builder::resume`] a session goes on over another connection when its own was lost (XEP-0198).
+//! - **Logging in** in one round trip where the server can do that (XEP-0388, XEP-0386), and with a token in place of the password:
+//!   [`Builder::tokens`] (XEP-0484).
 //! - **A component** (XEP-0114) takes the same services: [`Component::builder`].
 //!
 //! The session is a state machine of [`xmpp_core::stream`] in a task of its own; the protocol is there, this crate moves bytes.
 //!
-//! Data flow: `address → resolve → tls → wire → error → stanza → identity → incoming → event → inbox → pending → stream → shared → service → negotiation → dial → dialer → backoff → comeback → driver → request → session → events → client → component`.
+//! Data flow: `address → resolve → tls → wire → error → stanza → identity → incoming → event → inbox → pending → stream → shared → service → token → negotiation → dial → dialer → backoff → comeback → driver → request → session → events → client → component`.
 
 mod address;
 mod backoff;
@@ -62,6 +64,7 @@ mod shared;
 mod stanza;
 mod stream;
 mod tls;
+mod token;
 mod wire;
 
 pub use address::{Address, AddressError};
@@ -80,7 +83,7 @@ pub use tls::{CertificateProblem, Fingerprint, FingerprintError, Security, TlsEr
 pub use xmpp_core;
 pub use xmpp_core::request::{RequestError, Requester, Response};
 pub use xmpp_core::service::Service;
-pub use xmpp_core::stream::SendError;
+pub use xmpp_core::stream::{ClientToken, SendError};
 
 /// The code of the guide, compiled as it stands there.
 #[cfg(doctest)]

@@ -12,6 +12,7 @@ use xmpp_core::{Element, FullJid};
 
 use crate::error::ConnectError;
 use crate::tls::Trust;
+use crate::token::Tokens;
 use crate::wire::{Moved, Pipe, Wire};
 
 /// What a session begins with.
@@ -46,6 +47,7 @@ pub(crate) async fn negotiate(
     settings: Arc<ClientSettings>,
     trust: &Trust,
     suspended: Option<SuspendedClient>,
+    tokens: Option<&Tokens>,
 ) -> Result<Negotiated, ConnectError> {
     let domain = settings.domain.as_str().to_owned();
     let mut wire = Wire::new(pipe);
@@ -74,6 +76,14 @@ pub(crate) async fn negotiate(
             }
             Output::Event(ClientEvent::Features(announced)) => features = *announced,
             Output::Event(ClientEvent::Authenticated(used)) => mechanism = Some(used),
+            Output::Event(ClientEvent::Token(token)) => {
+                tokens
+                    .into_iter()
+                    .for_each(|kept| kept.set(Some(token.clone())));
+            }
+            Output::Event(ClientEvent::TokenRefused) => {
+                tokens.into_iter().for_each(|kept| kept.set(None));
+            }
             Output::Event(ClientEvent::NotResumed(unacknowledged)) => lost = Some(unacknowledged),
             Output::Event(ClientEvent::Bound(jid) | ClientEvent::Resumed(jid)) => {
                 return Ok(Negotiated {

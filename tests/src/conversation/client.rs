@@ -3,7 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use xmpp_core::stream::{ClientEvent, ClientSettings, ClientStream, Output, TlsInfo, Transport};
+use xmpp_core::sasl::TokenMechanism;
+use xmpp_core::schema::sasl_extensible::UserAgent;
+use xmpp_core::stream::{
+    ClientEvent, ClientSettings, ClientStream, ClientToken, Output, TlsInfo, Transport,
+};
 use xmpp_core::{BareJid, Element, Jid};
 
 use super::log::{Log, closed};
@@ -50,6 +54,12 @@ impl ClientMachine {
                 Output::Event(ClientEvent::StartTls { domain }) => format!("StartTls {domain}"),
                 Output::Event(ClientEvent::Authenticated(mechanism)) => {
                     format!("Authenticated {mechanism}")
+                }
+                Output::Event(ClientEvent::AuthenticatedByToken(mechanism)) => {
+                    format!("AuthenticatedByToken {mechanism}")
+                }
+                Output::Event(ClientEvent::Token(token)) => {
+                    format!("Token {} {}", token.mechanism, token.secret)
                 }
                 Output::Event(ClientEvent::Bound(jid)) => format!("Bound {jid}"),
                 Output::Event(ClientEvent::Resumed(jid)) => format!("Resumed {jid}"),
@@ -100,6 +110,18 @@ impl ClientMachine {
             settings.preferences.mechanisms.clone_from(mechanisms);
         }
         settings.management = setup.management;
+        settings.extensible_sasl = setup.extensible;
+        settings.tokens = setup.agent.is_some();
+        settings.agent = setup.agent.as_ref().map(|id| UserAgent {
+            id: Some(id.clone()),
+            software: Some("Shuttle".to_owned()),
+            ..UserAgent::default()
+        });
+        settings.token = setup.token.as_ref().map(|secret| ClientToken {
+            mechanism: TokenMechanism::ALL[5],
+            secret: secret.clone(),
+            expiry: None,
+        });
         settings.deadlines.silence = setup.silence;
         settings.deadlines.keepalive = setup.keepalive;
         Ok(settings)

@@ -23,6 +23,8 @@ use xmpp_core::stream::TlsUse;
 /// | `sessions` | `no` if sessions are not offered |
 /// | `management` | `yes` if streams can be managed (XEP-0198), and resumed for five minutes |
 /// | `sasl2` | `yes` if the extensible profile of SASL is offered (XEP-0388), and carbons with it (XEP-0280) |
+/// | `profile` | `classic` if a client does not use the extensible profile |
+/// | `agent` | which installation of a client it is; it asks for tokens then (XEP-0484) |
 /// | `token` | a token that the client was given for every mechanism (XEP-0484); new ones are called `fresh` |
 /// | `legacy` | `yes` if clients of the time before XMPP 1.0 can log in (XEP-0078) |
 /// | `client-state` | `yes` if clients can say that nobody looks at them (XEP-0352) |
@@ -61,6 +63,10 @@ pub struct Setup {
     pub client_state: bool,
     /// Whether clients of the time before XMPP 1.0 can log in.
     pub legacy: bool,
+    /// Whether a client uses the extensible profile where it can.
+    pub extensible: bool,
+    /// Which installation of a client it is.
+    pub agent: Option<String>,
     /// A token that the client was given.
     pub token: Option<String>,
     /// Whether the extensible profile of SASL is offered.
@@ -137,6 +143,8 @@ impl Default for Setup {
             management: false,
             client_state: false,
             legacy: false,
+            extensible: true,
+            agent: None,
             sasl2: false,
             token: None,
             resource: None,
@@ -190,6 +198,8 @@ impl Setup {
             "management" => self.management = value == "yes",
             "legacy" => self.legacy = value == "yes",
             "client-state" => self.client_state = value == "yes",
+            "profile" => self.extensible = value != "classic",
+            "agent" => self.agent = owned(),
             "token" => self.token = owned(),
             "sasl2" => self.sasl2 = value == "yes",
             "resource" => self.resource = owned(),

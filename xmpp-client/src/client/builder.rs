@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use xmpp_core::schema::disco_info;
+use xmpp_core::schema::sasl_extensible::UserAgent;
 use xmpp_core::service::{Service, Services};
-use xmpp_core::stream::ClientSettings;
+use xmpp_core::stream::{ClientSettings, ClientToken};
 use xmpp_core::{BareJid, Jid, Lang};
 
 use super::Client;
@@ -23,6 +24,7 @@ use crate::session::Session;
 use crate::shared::Shared;
 use crate::stream::Stream;
 use crate::tls::Trust;
+use crate::token::Tokens;
 
 /// How a client is to connect. `Debug` does not show the password.
 #[derive(Clone, Debug)]
@@ -88,6 +90,34 @@ impl Builder {
     /// The resource to ask for. Without one, the server makes one that nobody can foresee (RFC 6120 §7.6).
     pub fn resource(mut self, resource: impl Into<String>) -> Self {
         self.dialer.settings.resource = Some(resource.into());
+        self
+    }
+
+    /// Whether the client logs in by the extensible profile of SASL where the server offers it, and binds or resumes with it, in one
+    /// round trip (XEP-0388, XEP-0386): it does without this call. A client that asks for a [`resource`](Self::resource) binds it
+    /// as ever, since there the server chooses.
+    pub const fn extensible_sasl(mut self, used: bool) -> Self {
+        self.dialer.settings.extensible_sasl = used;
+        self
+    }
+
+    /// Logs in with a token in place of the password, where the server gives tokens (XEP-0484). `agent` tells this installation of
+    /// the client from all others, a UUID that is made once; `token` is what was kept of the last session. Whatever is to be kept
+    /// for the next one is told to `keep`: a token, which is as good as a password, or none where the last one is to be forgotten.
+    /// When a token is refused, the password is used.
+    pub fn tokens(
+        mut self,
+        agent: impl Into<String>,
+        token: Option<ClientToken>,
+        keep: impl Fn(Option<&ClientToken>) + Send + Sync + 'static,
+    ) -> Self {
+        let agent = UserAgent {
+            id: Some(agent.into()),
+            ..UserAgent::default()
+        };
+        self.dialer.settings.agent = Some(agent);
+        self.dialer.settings.tokens = true;
+        self.dialer.tokens = Some(Tokens::new(token, keep));
         self
     }
 

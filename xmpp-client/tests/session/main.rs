@@ -10,3 +10,4 @@ mod hearing;
 mod login;
 mod resuming;
 mod server;
+mod tokens;

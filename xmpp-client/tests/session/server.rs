@@ -30,6 +30,8 @@ pub(crate) struct Options {
     pub(crate) mechanisms: Vec<Mechanism>,
     /// Whether streams can be managed (XEP-0198).
     pub(crate) management: bool,
+    /// The token that the client was given; with it, the extensible profile of SASL is there (XEP-0388, XEP-0484).
+    pub(crate) token: Option<&'static str>,
 }
 
 impl Options {
@@ -41,6 +43,7 @@ impl Options {
             certificate: Certificate::of("example.net"),
             mechanisms: vec![Mechanism::Scram(ScramHash::Sha256)],
             management: false,
+            token: None,
         }
     }
 
@@ -103,6 +106,7 @@ pub(crate) struct Server {
     stream: ServerStream,
     pipe: Box<dyn Pipe>,
     certificate: Certificate,
+    token: Option<&'static str>,
     output: Vec<u8>,
     /// What has come while the test was talking.
     waiting: VecDeque<ServerEvent>,
@@ -118,6 +122,8 @@ impl Server {
         host.mechanisms.clone_from(&options.mechanisms);
         let mut policy = ServerPolicy::new([host]);
         policy.management = options.management;
+        policy.extensible_sasl = options.token.is_some();
+        policy.tokens = options.token.is_some();
         let policy = Arc::new(policy);
         let mut pipe: Box<dyn Pipe> = Box::new(pipe);
         let mut transport = Transport::Plain;
@@ -130,6 +136,7 @@ impl Server {
             stream: ServerStream::new(policy, transport, [7; 32], Instant::now()),
             pipe,
             certificate: options.certificate.clone(),
+            token: options.token,
             output: Vec::new(),
             waiting: VecDeque::new(),
         }
@@ -172,6 +179,15 @@ impl Server {
             ServerEvent::Authenticate(request) => {
                 let credentials = Credentials::new(keys(&request.username));
                 self.stream.authenticate(request.id, credentials, now);
+            }
+            ServerEvent::Redeem(lookup) => {
+                let known: Vec<String> = self.token.iter().map(|&token| token.to_owned()).collect();
+                self.stream.redeem(lookup.id, &known, now);
+            }
+            ServerEvent::IssueToken(order) => {
+                let expiry = "2040-01-01T00:00:00Z".parse().unwrap();
+                let fresh = order.requested.map(|_| ("fresh".to_owned(), expiry));
+                self.stream.issue_token(fresh, now);
             }
             ServerEvent::Bind(request) => {
                 let jid = request.preferred().clone();

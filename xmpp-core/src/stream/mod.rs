@@ -83,7 +83,7 @@ mod stanza;
 mod transport;
 mod version;
 
-pub use client::{ClientEvent, ClientSettings, ClientStream, SuspendedClient};
+pub use client::{ClientEvent, ClientSettings, ClientStream, ClientToken, SuspendedClient};
 pub use closed::{Closed, Failure};
 pub use component::{ComponentEvent, ComponentSettings, ComponentStream};
 pub use deadline::Deadlines;

@@ -11,6 +11,7 @@ use xmpp_client::xmpp_core::schema::disco_info;
 use xmpp_client::{Backoff, Builder, Client, Fingerprint, Trust};
 
 use crate::failure::Failure;
+use crate::token;
 
 /// Where the account comes from.
 #[derive(Debug, Args)]
@@ -40,6 +41,9 @@ pub(crate) struct AccountOptions {
     /// Reads what is not given otherwise from this TOML file
     #[arg(long, value_name = "FILE", env = "XMPP_CONFIG", global = true)]
     config: Option<PathBuf>,
+    /// Keeps a token in this file that the server gives, and logs in with it the next time, instead of with the password
+    #[arg(long, value_name = "FILE", global = true)]
+    token_file: Option<PathBuf>,
     /// How long connecting, and waiting for an answer, may take
     #[arg(long, value_name = "SECONDS", default_value_t = 30, global = true, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: u64,
@@ -85,7 +89,10 @@ impl AccountOptions {
                 .address(address)
                 .direct_tls(self.direct_tls || (self.address.is_none() && file.direct_tls));
         }
-        Ok(builder)
+        match &self.token_file {
+            Some(path) => token::keep(builder, path),
+            None => Ok(builder),
+        }
     }
 
     fn account(&self, file: &File) -> Result<Jid, Failure> {

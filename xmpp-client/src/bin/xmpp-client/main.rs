@@ -6,6 +6,7 @@ mod failure;
 mod listen;
 mod report;
 mod send;
+mod token;
 
 use std::process::ExitCode;
 

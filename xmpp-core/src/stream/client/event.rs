@@ -1,8 +1,8 @@
 //! What a client's stream asks and tells its driver.
 
-use crate::sasl::Mechanism;
+use crate::sasl::{Mechanism, TokenMechanism};
 use crate::schema::streams::Features;
-use crate::stream::{Closed, Stanza};
+use crate::stream::{ClientToken, Closed, Stanza};
 use crate::{BareJid, Element, FullJid};
 
 /// What a client's stream asks and tells its driver.
@@ -20,6 +20,12 @@ pub enum ClientEvent {
     Features(Box<Features>),
     /// The server has accepted the credentials and, where the mechanism lets it, has proved that it knows the account.
     Authenticated(Mechanism),
+    /// The same, with a token in place of a password (XEP-0484).
+    AuthenticatedByToken(TokenMechanism),
+    /// A token for the next time, in place of any that there was.
+    Token(ClientToken),
+    /// The token is good for nothing any more, and to be forgotten. The client authenticates in another way (XEP-0484 §5).
+    TokenRefused,
     /// The client has its address; stanzas can be exchanged from now on.
     Bound(FullJid),
     /// The stream that was suspended goes on, under the same address: what the server had not got was sent again, and what it had

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{CONTENT, Client, ClientEvent, Phase, fail};
 use crate::schema::sm::{Ack, AckRequest, Enable, Enabled, Failed, Resume, Resumed};
 use crate::schema::streams::{self, Features};
-use crate::stream::fault::Handled;
+use crate::stream::fault::{Fault, Handled};
 use crate::stream::link::Link;
 use crate::stream::management::Management;
 use crate::stream::{Failure, Identity};
@@ -46,6 +46,19 @@ impl SuspendedClient {
         self.location.as_deref()
     }
 
+    /// The request to go on with it.
+    pub(super) fn request(&self) -> Resume {
+        Resume::new(self.previd.clone(), self.management.handled)
+    }
+
+    /// It cannot go on: what was lost. The server may still know how far it had come (XEP-0198 §5).
+    pub(super) fn lost(mut self, h: Option<u32>) -> Result<Vec<Element>, Fault> {
+        if let Some(h) = h {
+            self.management.acknowledge(h)?;
+        }
+        Ok(self.into_unacknowledged())
+    }
+
     /// What was sent, of which nobody knows whether the server has got it.
     pub fn into_unacknowledged(self) -> Vec<Element> {
         let stanzas: String = self.management.into_kept().collect();
@@ -59,9 +72,9 @@ impl SuspendedClient {
 /// The server was asked to go on with an earlier stream.
 #[derive(Debug)]
 pub(super) struct Resuming {
-    suspended: SuspendedClient,
+    pub(super) suspended: SuspendedClient,
     /// What it can do instead.
-    features: Features,
+    pub(super) features: Features,
 }
 
 impl Client {
@@ -77,10 +90,10 @@ impl Client {
         };
         let suspended = *suspended;
         if features.management.is_none() {
-            return self.bind_instead(suspended, &features, link);
+            link.event(ClientEvent::NotResumed(suspended.into_unacknowledged()));
+            return self.bind(&features, link);
         }
-        let handled = suspended.management.handled;
-        link.write(&Resume::new(suspended.previd.clone(), handled))?;
+        link.write(&suspended.request())?;
         self.phase = Phase::Resuming(Box::new(Resuming {
             suspended,
             features,
@@ -142,18 +155,15 @@ impl Client {
             return Ok(());
         };
         let Resuming {
-            mut suspended,
+            suspended,
             features,
         } = *resuming;
-        // The server may still know how far it had come (XEP-0198 §5).
-        if let Some(h) = failed.h {
-            suspended.management.acknowledge(h)?;
-        }
-        self.bind_instead(suspended, &features, link)
+        link.event(ClientEvent::NotResumed(suspended.lost(failed.h)?));
+        self.bind(&features, link)
     }
 
     /// What the server has not got is sent again, in order (XEP-0198 §5).
-    fn resumed(&mut self, resumed: &Resumed, link: &mut Link<ClientEvent>) -> Handled {
+    pub(super) fn resumed(&mut self, resumed: &Resumed, link: &mut Link<ClientEvent>) -> Handled {
         let Phase::Resuming(resuming) = std::mem::replace(&mut self.phase, Phase::Bound) else {
             return Ok(());
         };
@@ -173,16 +183,6 @@ impl Client {
         again.into_iter().for_each(|xml| link.bytes(xml));
         link.event(ClientEvent::Resumed(jid));
         Ok(())
-    }
-
-    fn bind_instead(
-        &mut self,
-        suspended: SuspendedClient,
-        features: &Features,
-        link: &mut Link<ClientEvent>,
-    ) -> Handled {
-        link.event(ClientEvent::NotResumed(suspended.into_unacknowledged()));
-        self.bind(features, link)
     }
 
     /// What another connection goes on with, if this stream can be resumed at all.

@@ -4,6 +4,7 @@ mod bind;
 mod event;
 mod management;
 mod sasl;
+mod sasl2;
 mod settings;
 mod tls;
 
@@ -21,13 +22,14 @@ use crate::sasl::Channel;
 use crate::schema::streamerror::Condition;
 use crate::schema::streams::{self, Features, StreamError};
 use crate::xml::Node;
-use crate::{BareJid, FullJid, Jid, Lang, ToXml, Validate, decode, schema};
+use crate::{BareJid, FullJid, Jid, Lang, ToXml, Validate, XmlText, decode, schema};
 use bind::Binder;
 pub use event::ClientEvent;
 use management::Resuming;
 pub use management::SuspendedClient;
 use sasl::Sasl;
-pub use settings::ClientSettings;
+use sasl2::Entering;
+pub use settings::{ClientSettings, ClientToken};
 
 /// The content namespace of a client's stream (RFC 6120 §4.8.3).
 const CONTENT: &str = "jabber:client";
@@ -203,6 +205,8 @@ enum Phase {
     Binding(Box<Binder>),
     /// The server was asked to go on with an earlier stream.
     Resuming(Box<Resuming>),
+    /// A resource was bound together with the authentication.
+    Entering(Box<Entering>),
     Bound,
 }
 
@@ -246,7 +250,7 @@ impl Role for Client {
         match element.namespace() {
             streams::NS => self.on_features(element, link),
             schema::tls::NS => self.on_tls(element, link),
-            schema::sasl::NS => self.on_sasl(element, link),
+            schema::sasl::NS | schema::sasl_extensible::NS => self.on_sasl(element, link),
             schema::sm::NS => self.on_management(element, link),
             _ => self.on_stanza(element, link),
         }
@@ -278,12 +282,16 @@ impl Client {
 
     /// What the server announces decides what is next (RFC 6120 §4.3.2).
     fn on_features(&mut self, element: Node<'_>, link: &mut Link<ClientEvent>) -> Handled {
-        let (Phase::Features, Some(features)) = (&self.phase, decode::<Features>(element, &mut ()))
+        let (Phase::Features | Phase::Entering(_), Some(features)) =
+            (&self.phase, decode::<Features>(element, &mut ()))
         else {
             // Behind the end of the negotiation features say nothing new (RFC 6120 §4.3.5).
             return Ok(());
         };
         link.event(ClientEvent::Features(Box::new(features.clone())));
+        if matches!(self.phase, Phase::Entering(_)) {
+            return self.entered(&features, link);
+        }
         if tls::is_wanted(&features, self.settings.tls, self.tls.is_some()) {
             self.phase = Phase::StartTls;
             return tls::begin(link);
@@ -306,22 +314,33 @@ impl Client {
         Ok(())
     }
 
+    /// In the extensible profile, if both sides can; else in that of RFC 6120.
     fn authenticate(&mut self, features: &Features, link: &mut Link<ClientEvent>) -> Handled {
-        let Some(mechanisms) = &features.mechanisms else {
-            return self.lacks("SASL", features, link);
-        };
         let channel = self
             .tls
             .as_ref()
             .map_or_else(Channel::default, TlsInfo::channel);
-        let mut sasl = Box::new(Sasl::new(&self.settings));
-        let step = sasl.begin(
-            mechanisms,
-            features.channel_bindings.as_ref(),
-            channel,
-            &self.settings,
-            link,
-        )?;
+        let bindings = features.channel_bindings.as_ref();
+        let offer = features.authentication.as_ref();
+        if let Some(offer) = offer
+            && let Some(entry) = self.entry(offer, &channel)
+        {
+            let names = offer.mechanisms.clone();
+            let mut sasl = Box::new(Sasl::new(&self.settings, Some(entry)));
+            let step = sasl.begin(names, bindings, channel.clone(), &self.settings, link)?;
+            let is_impossible = matches!(step, sasl::Step::Failed(_));
+            if !is_impossible || features.mechanisms.is_none() {
+                self.phase = Phase::Authentication(sasl);
+                return self.conclude(step, link);
+            }
+        }
+        let Some(mechanisms) = &features.mechanisms else {
+            return self.lacks("SASL", features, link);
+        };
+        let names = mechanisms.mechanisms.iter();
+        let names = names.map(|name| name.to_text().into_owned()).collect();
+        let mut sasl = Box::new(Sasl::new(&self.settings, None));
+        let step = sasl.begin(names, bindings, channel, &self.settings, link)?;
         self.phase = Phase::Authentication(sasl);
         self.conclude(step, link)
     }
@@ -338,10 +357,13 @@ impl Client {
         match step {
             sasl::Step::Wait => {}
             sasl::Step::Failed(failure) => return fail(failure, link),
-            sasl::Step::Done(mechanism) => {
+            sasl::Step::Done(done) => {
                 self.authenticated = true;
                 self.phase = Phase::Features;
-                link.event(ClientEvent::Authenticated(mechanism));
+                link.event(done.event);
+                if let Some(success) = done.success {
+                    return self.enter(*success, done.wanted, link);
+                }
                 link.restart(Restart::Keep, Some(self.settings.authenticated));
                 self.open(link);
             }
