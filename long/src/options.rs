@@ -20,6 +20,8 @@ Examples:
   cargo xtask long table                     make docs/measured/README.md from that file
   cargo xtask long soak --rounds 20          log in, chat, log out, again and again: does memory grow?
   cargo xtask long mutants --shard 1/20      change the rules in many places: do the tests notice? (needs cargo-mutants)
+  cargo xtask long fuzz jid --minutes 30     fuzz that target, and append how many inputs it tried to docs/measured/fuzz.tsv
+  cargo xtask long peers                     measure the codec, addresses and the compiler beside others
   cargo xtask long cycles                    300 000 connections that are dropped before they have logged in
 
 Exit codes: 0 done, 1 a message was lost, doubled or reordered, or something does not work.";

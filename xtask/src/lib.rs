@@ -1,11 +1,13 @@
 //! The project's own commands, as functions, so that tests can call them too.
 //!
-//! Data flow: `said → known → tree → codegen → conformance → unicode → corpus_types → mutants → long → performance → tidy → w3c_xml → xsts → corpus`.
+//! Data flow: `said → known → tree → codegen → conformance → unicode → corpus_types → book → fuzz → mutants → long → performance → tidy → w3c_xml → xsts → corpus`.
 
+mod book;
 pub mod codegen;
 pub mod conformance;
 pub mod corpus;
 pub mod corpus_types;
+mod fuzz;
 mod known;
 pub mod long;
 mod mutants;

@@ -3,11 +3,35 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::fuzz;
 use crate::mutants;
 use crate::said::Said;
 
 /// How often the server is killed where nothing else is asked for.
 const KILLS: &str = "50";
+
+/// The benches that measure others beside us: the codec, then addresses, then the compiler of schemas.
+const PEERS: [&[&str]; 3] = [
+    &[
+        "bench",
+        "--package",
+        "xmpp-core",
+        "--bench",
+        "stanzas",
+        "--features",
+        "peers",
+        "--",
+        "--json",
+        "docs/measured/stanzas.jsonl",
+    ],
+    &["bench", "--package", "xmpp-core", "--bench", "addresses"],
+    &[
+        "run",
+        "--release",
+        "--manifest-path",
+        "benches/schemas/Cargo.toml",
+    ],
+];
 
 /// Builds what is needed in release mode, and runs it.
 ///
@@ -23,6 +47,13 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<Said, String> {
     let server = [&build[..], &["xmpp-server"]].concat();
     let outcome = match arguments.split_first() {
         Some((first, rest)) if first == "mutants" => return mutants::run(root, rest),
+        Some((first, rest)) if first == "fuzz" => return fuzz::run(root, rest),
+        Some((first, _)) if first == "peers" => {
+            PEERS
+                .iter()
+                .try_for_each(|words| demand(&mut cargo(words)))?;
+            true
+        }
         Some((first, rest)) if first == "kill9" => {
             demand(&mut cargo(&server))?;
             let mut command = Command::new("python3");

@@ -1,6 +1,8 @@
 //! What subscription stanzas do to a user's roster (RFC 6121 §3).
 
 #[cfg(test)]
+mod limit_tests;
+#[cfg(test)]
 mod tests;
 
 use super::privacy::{Guard, Traffic};

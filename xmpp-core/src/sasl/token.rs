@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn names_are_read_as_they_are_written() {
         for mechanism in TokenMechanism::ALL {
-            assert_eq!(mechanism.name().parse(), Ok(mechanism));
+            assert_eq!(mechanism.to_string().parse(), Ok(mechanism));
         }
         assert!("HT-SHA-256-UNIQ".parse::<TokenMechanism>().is_err());
         assert!(TokenMechanism::ALL.is_sorted_by(|stronger, weaker| stronger > weaker));

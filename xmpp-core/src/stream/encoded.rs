@@ -88,6 +88,7 @@ mod tests {
         let encoded = Encoded::of(&Message::chat(to, "hi")).expect("valid");
         let expected = "<message to='juliet@im.example.com' type='chat'><body>hi</body></message>";
         assert_eq!(encoded.as_str(), expected);
+        assert_eq!(format!("{encoded:?}"), format!("Encoded({expected:?})"));
         let element = encoded.to_element().expect("complete");
         assert!(element.is("jabber:client", "message"));
     }

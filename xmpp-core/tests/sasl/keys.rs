@@ -41,6 +41,7 @@ fn keys_that_cannot_be_right_are_refused() {
     };
     assert_eq!(sha_1(SALT, 1, &right, &right), Ok(()));
     assert_eq!(sha_1(b"", 1, &right, &right), Err(InvalidKeys::Salt));
+    assert_eq!(sha_1(&[0; 1024], 1, &right, &right), Ok(()));
     assert_eq!(sha_1(&[0; 1025], 1, &right, &right), Err(InvalidKeys::Salt));
     assert_eq!(sha_1(SALT, 0, &right, &right), Err(InvalidKeys::Iterations));
     assert_eq!(sha_1(SALT, 1, &short, &right), Err(wrong_length));
@@ -70,6 +71,7 @@ fn new_passwords_are_prepared() {
 fn nothing_secret_is_printed() {
     let login = ClientCredentials::password("user", "pencil");
     assert!(!format!("{login:?}").contains("pencil"));
+    assert_eq!(ScramHash::Sha256.to_string(), "SHA-256");
     let debug = format!("{:?}", keys(ScramHash::Sha256, "pencil"));
     assert_eq!(debug, "ScramKeys { hash: Sha256, iterations: 3, .. }");
 }

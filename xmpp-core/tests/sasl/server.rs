@@ -179,6 +179,10 @@ fn messages_have_an_end() {
         format!("n,,n=user,r=abc,x={extension}").as_bytes(),
     );
     assert_eq!(failure, malformed(ScramError::OtherError));
+    let start = "n,,n=user,r=abc,x=";
+    let longest = format!("{start}{}", "x".repeat(8192 - start.len()));
+    let (_, step) = server(&offer(Channel::default()), SCRAM, longest.as_bytes());
+    assert!(!matches!(step, ServerStep::Failure(_)), "{step:?}");
 }
 
 /// RFC 5802 §5.1: `m=` must fail wherever it stands.

@@ -93,7 +93,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<Said, String> {
     let named = mutants.iter().map(|mutant| mutant.name.as_str());
     let known = fs::read_to_string(root.join(KNOWN)).unwrap_or_default();
     let verdict = Verdict::of(named.zip(outcomes), &known);
-    verdict.record(&root.join(FIGURES), root, arguments)?;
+    verdict.record(root, FIGURES, arguments)?;
     Ok(verdict.said())
 }
 

@@ -1,12 +1,10 @@
 //! What became of the mutants, beside what is known of them.
 
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
 
 use super::trial::Outcome;
+use crate::book;
 use crate::said::Said;
 
 /// Of a hundred mutants, so many may survive.
@@ -68,11 +66,12 @@ impl Verdict {
     /// If it cannot be written.
     pub(super) fn record(
         &self,
-        file: &Path,
         root: &Path,
+        book: &str,
         arguments: &[String],
     ) -> Result<(), String> {
-        record(file, root, &self.row(arguments))
+        let head = "mutants\tsurvivors\tnot compiled\twhich";
+        book::record(root, book, head, &self.row(arguments))
     }
 
     /// What there is to say.
@@ -101,24 +100,6 @@ fn without_place(name: &str) -> String {
         (Some(file), Some(_), Some(_), Some(change)) => format!("{file}:{change}"),
         _ => name.to_owned(),
     }
-}
-
-fn record(file: &Path, root: &Path, row: &str) -> Result<(), String> {
-    let asked = |program: &str, words: &[&str]| {
-        let output = Command::new(program).args(words).current_dir(root).output();
-        let text = output.map_or_else(|_| Vec::new(), |output| output.stdout);
-        String::from_utf8_lossy(&text).trim().to_owned()
-    };
-    let date = asked("date", &["+%Y-%m-%d"]);
-    let commit = asked("git", &["rev-parse", "--short", "HEAD"]);
-    let head = match file.exists() {
-        true => "",
-        false => "date\tcommit\tmutants\tsurvivors\tnot compiled\twhich\n",
-    };
-    let opened = OpenOptions::new().create(true).append(true).open(file);
-    opened
-        .and_then(|mut book| book.write_all(format!("{head}{date}\t{commit}\t{row}\n").as_bytes()))
-        .map_err(|error| format!("{}: {error}", file.display()))
 }
 
 #[cfg(test)]

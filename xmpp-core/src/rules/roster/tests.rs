@@ -439,6 +439,7 @@ fn sets_that_are_refused() {
         Condition::NotAcceptable
     );
     assert!(set_one(&roster, named("a".repeat(1023))).is_ok());
+    assert!(set_one(&roster, in_groups(&["a".repeat(1023).as_str()])).is_ok());
     assert_eq!(refused(&roster, Item::new(juliet())), Condition::NotAllowed);
 }
 

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so")]
 #![cfg(feature = "stream")]
 
+mod component;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -485,6 +487,7 @@ fn debugging_shows_no_secrets() {
     settle(&mut server);
     let message = encoding::encode(b"\0juliet\0secret");
     for shown in [format!("{client:?}"), format!("{server:?}")] {
+        assert!(shown.contains("Connection { role: "), "{shown}");
         for secret in ["secret", message.as_str(), "77, 77", "0, 0"] {
             assert!(!shown.contains(secret), "{secret}: {shown}");
         }
