@@ -1,4 +1,4 @@
-//! Documents that the program's own output makes: `docs/rules.md`, and what is shown in `docs/diagnostics.md`.
+//! Documents that the program's own output makes: `docs/rules.md`, and what is shown in `docs/diagnostics.md` and `README.md`.
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p codegen-cli` writes them anew.
 
@@ -54,6 +54,28 @@ fn what_is_shown_of_diagnostics_is_what_is_printed() {
     text.push_str(rest);
     assert!(count >= 10, "{count} are shown");
     agree("docs/diagnostics.md", &text);
+}
+
+/// The block of `README.md` after `<!-- shown in short: NAME.. -->` is what checking those of `tests/codegen/fail` prints, a line each
+/// finding; the defects of the published schemas that are shown are ten at least.
+#[test]
+fn what_the_readme_shows_of_diagnostics_is_what_is_printed() {
+    let document = fs::read_to_string(root().join("README.md")).unwrap();
+    let (before, after) = document.split_once("<!-- shown in short: ").unwrap();
+    let (names, after) = after.split_once(" -->\n```text\n").unwrap();
+    let (_, after) = after.split_once("```\n").unwrap();
+    assert!(names.split(' ').count() >= 10, "{names}");
+    let mut text = format!("{before}<!-- shown in short: {names} -->\n```text\n");
+    for name in names.split(' ') {
+        let schema = format!("{name}.xsd");
+        let arguments = ["check", "--format", "short", &schema];
+        let printed = run(&root().join("tests/codegen/fail"), &arguments).stdout;
+        let first = printed.lines().next().unwrap();
+        assert!(first.contains(&format!("[{name}]")), "{first}");
+        writeln!(text, "{first}").unwrap();
+    }
+    text.push_str("```\n");
+    agree("README.md", &(text + after));
 }
 
 /// Headings two levels down, outside of code.

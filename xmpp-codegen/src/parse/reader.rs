@@ -572,6 +572,9 @@ impl<'t> Parser<'t> {
 
 /// Runs of white space become one space, ends are trimmed.
 pub(super) fn collapse(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte > b' ') {
+        return Cow::Borrowed(text);
+    }
     let mut before = b' ';
     let is_collapsed = text.bytes().all(|byte| {
         let twice = byte == b' ' && before == b' ';

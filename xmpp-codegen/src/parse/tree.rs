@@ -26,6 +26,8 @@ struct Part<'i> {
     name: &'i str,
     namespace: Option<&'i str>,
     attributes: Range<u32>,
+    /// The [`mark`]s of their names.
+    marks: u64,
     scope: Range<u32>,
     parent: Option<u32>,
     /// Behind its descendants.
@@ -135,6 +137,7 @@ impl<'i> Tree<'i> {
                 name,
                 namespace: node.tag_name().namespace(),
                 attributes: attributes..narrow(tree.attributes.len()),
+                marks: tree.marks(attributes),
                 scope: scope..narrow(tree.scopes.len()),
                 parent: node
                     .parent()
@@ -212,6 +215,7 @@ impl<'i> Builder<'i, '_> {
             name,
             namespace,
             attributes: first..narrow(self.tree.attributes.len()),
+            marks: self.tree.marks(first),
             scope,
             parent,
             next: index + 1,
@@ -237,6 +241,7 @@ impl<'i> Builder<'i, '_> {
             name: text,
             namespace: None,
             attributes: 0..0,
+            marks: 0,
             scope: 0..0,
             parent: Some(parent),
             next,
@@ -281,6 +286,12 @@ impl<'i> Builder<'i, '_> {
 }
 
 impl<'i> Tree<'i> {
+    /// The marks of the attributes from that one on.
+    fn marks(&self, first: u32) -> u64 {
+        let attributes = self.attributes[first as usize..].iter();
+        attributes.fold(0, |marks, one| marks | mark(one.name))
+    }
+
     /// What a prefix is bound to, none for the default namespace.
     fn bound(&self, scope: &Range<u32>, prefix: Option<&str>) -> Option<&'i str> {
         let bound = self.scopes[wide(scope)].iter();
@@ -400,7 +411,11 @@ impl<'a, 'i> Node<'a, 'i> {
     }
 
     /// The attribute of that name, without a namespace.
+    #[inline]
     pub(super) fn attribute_node(self, name: &str) -> Option<&'a Attribute<'i>> {
+        if self.part().marks & mark(name) == 0 {
+            return None;
+        }
         self.attributes()
             .find(|one| one.name == name && one.namespace.is_none())
     }
@@ -453,6 +468,14 @@ impl<'a, 'i> Node<'a, 'i> {
             .find(|(_, bound)| *bound == namespace)?;
         found.0
     }
+}
+
+/// A bit for a name, so that most of the attributes that are asked for and are not there need not be looked for.
+#[inline]
+fn mark(name: &str) -> u64 {
+    let byte = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
+    let bytes = name.as_bytes();
+    1 << ((bytes.len() * 4 + byte(bytes.first()) * 11 + byte(bytes.last()) * 22) % 64)
 }
 
 /// Files beyond 4 GiB are not read.
