@@ -192,7 +192,7 @@ impl<'m> Canonical<'m> {
             let known = uses
                 .iter()
                 .map(|known| &self.model[known.attribute])
-                .find(|known| known.name.local == local && known.name.namespace == namespace);
+                .find(|known| known.name.is(namespace, local));
             let value = attribute.value();
             let value = known.map_or_else(
                 || value.clone().into_owned(),

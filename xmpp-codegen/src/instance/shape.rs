@@ -285,7 +285,7 @@ impl<'m> Shape<'m> {
     pub(super) fn attribute(&self, namespace: &str, local: &str) -> Option<&AttributeShape<'m>> {
         self.attributes
             .iter()
-            .find(|shape| shape.name.local == local && shape.name.namespace == namespace)
+            .find(|shape| shape.name.is(namespace, local))
     }
 }
 

@@ -68,7 +68,7 @@ impl NameTest {
         match self {
             Self::Any => true,
             Self::Namespace(one) => one == namespace,
-            Self::Name(name) => name.local == local && name.namespace == namespace,
+            Self::Name(name) => name.is(namespace, local),
         }
     }
 }

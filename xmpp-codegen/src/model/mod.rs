@@ -12,6 +12,7 @@ mod bindings;
 pub mod datatype;
 pub mod facet;
 pub mod identity;
+mod name;
 mod occurs;
 mod ways;
 
@@ -20,8 +21,8 @@ pub use bindings::Bindings;
 use datatype::Builtin;
 use facet::Facets;
 use identity::Constraint;
+pub use name::Name;
 pub use occurs::Occurs;
-use std::fmt;
 pub use ways::Ways;
 
 /// The namespace of XML Schema.
@@ -36,43 +37,6 @@ pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// How deep a model nests at most: particles in particles with groups followed, and types derived from types.
 /// Whoever walks it may recurse as deep as that. What is deeper was reported and cut off.
 pub const DEPTH_LIMIT: usize = 512;
-
-/// An expanded name: namespace (empty for none) and local name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name {
-    /// The namespace, empty for none.
-    pub namespace: String,
-    /// The local name.
-    pub local: String,
-}
-
-impl Name {
-    /// The name `{namespace}local`.
-    pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
-        Self {
-            namespace: namespace.into(),
-            local: local.into(),
-        }
-    }
-
-    /// The name as documents and catalogues write it: `xml:lang` with its prefix, others without.
-    pub fn written(&self) -> String {
-        match self.namespace.as_str() {
-            XML => format!("xml:{}", self.local),
-            _ => self.local.clone(),
-        }
-    }
-}
-
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.namespace.is_empty() {
-            f.write_str(&self.local)
-        } else {
-            write!(f, "{{{}}}{}", self.namespace, self.local)
-        }
-    }
-}
 
 macro_rules! index {
     ($($(#[$doc:meta])* $name:ident -> $field:ident: $component:ty;)*) => {$(
@@ -449,9 +413,7 @@ impl Model {
     pub fn element(&self, namespace: &str, local: &str) -> Option<ElementId> {
         self.elements
             .iter()
-            .position(|element| {
-                element.global && element.name.local == local && element.name.namespace == namespace
-            })
+            .position(|element| element.global && element.name.is(namespace, local))
             .map(|at| ElementId(u32::try_from(at).unwrap_or(u32::MAX)))
     }
 }

@@ -262,8 +262,7 @@ impl<'m> Seen<'m> {
     /// Where the name was before; if it was not, it is from now on.
     fn add(&mut self, name: &'m Name, span: Span) -> Option<Span> {
         const FEW: usize = 16;
-        let same = |other: &Name| other.local == name.local && other.namespace == name.namespace;
-        let known = self.few.iter().find(|(other, _)| same(other));
+        let known = self.few.iter().find(|(other, _)| *other == name);
         let known = known
             .map(|(_, span)| *span)
             .or_else(|| self.many.get(name).copied());

@@ -75,7 +75,7 @@ fn unknown_notation(context: Context<'_>, base: Type, value: &Enumeration) -> Op
     let (prefix, local) = text.split_once(':').unwrap_or(("", text));
     let namespace = value.bindings.namespace(prefix)?;
     let known = context.model.notations.iter().any(|notation| {
-        notation.name.local == local && notation.name.namespace == namespace
+        notation.name.is(namespace, local)
     });
     (!known).then_some("no `xs:notation` has this name")
 }

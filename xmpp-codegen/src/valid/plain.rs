@@ -21,8 +21,7 @@ fn is_distinct<'m>(
     match &particle.term {
         Term::Element(id) => {
             let name = &context.model[*id].name;
-            let same =
-                |other: &&Name| other.local == name.local && other.namespace == name.namespace;
+            let same = |other: &&Name| *other == name;
             let is_new = names.len() < FEW && !names.iter().any(same);
             names.push(name);
             is_new && context.families.members(*id).is_empty()

@@ -277,16 +277,16 @@ impl<'g, 'm, 't, 'r, N: Node<'t>> Assessment<'g, 'm, 't, 'r, N> {
         let state = std::mem::replace(&mut open.state, State::Broken);
         let mut known = content.nodes.iter().filter_map(|spot| match spot.kind {
             super::content::Kind::Element(id, name)
-                if name.local == child.local() && name.namespace == child.namespace() =>
+                if name.is(child.namespace(), child.local()) =>
             {
                 Some(id)
             }
             _ => None,
         });
         let members = content.all.as_ref().map_or(&[][..], |all| &all.members);
-        let mut members = members.iter().filter_map(|(id, name, _)| {
-            (name.local == child.local() && name.namespace == child.namespace()).then_some(*id)
-        });
+        let mut members = members
+            .iter()
+            .filter_map(|(id, name, _)| name.is(child.namespace(), child.local()).then_some(*id));
         let known = known.next().or_else(|| members.next());
         let own = known.or_else(|| self.grammar.element(child.namespace(), child.local()));
         if !matches!(state, State::Broken) {

@@ -76,7 +76,7 @@ impl<'m, 't, N: Node<'t>> Assessment<'_, 'm, 't, '_, N> {
         let (namespace, local) = attribute.expanded_name();
         complex.attributes.iter().find(|used| {
             let name = &self.grammar.model[used.attribute].name;
-            name.local == local && name.namespace == namespace
+            name.is(namespace, local)
         })
     }
 
@@ -238,7 +238,8 @@ impl<'m, 't, N: Node<'t>> Assessment<'_, 'm, 't, '_, N> {
 }
 
 fn is<'t>(attribute: impl Attribute<'t>, name: &Name) -> bool {
-    attribute.expanded_name() == (&name.namespace, &name.local)
+    let (namespace, local) = attribute.expanded_name();
+    name.is(namespace, local)
 }
 
 fn admits<'t>(wildcard: &Wildcard, attribute: impl Attribute<'t>) -> bool {

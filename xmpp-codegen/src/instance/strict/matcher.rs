@@ -51,7 +51,7 @@ pub(super) struct Child<'a> {
 impl Child<'_> {
     /// The declaration that the child has where a particle asks for this element.
     fn is(&self, id: ElementId, name: &Name) -> Option<ElementId> {
-        if name.local == self.local && name.namespace == self.namespace {
+        if name.is(self.namespace, self.local) {
             return Some(id);
         }
         match self.global {

@@ -15,7 +15,7 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, Box<Finding>> {
                 Fault::Default(..) => LACKING_DEFAULT,
                 _ => Rule::NOT_WELL_FORMED,
             },
-            path: String::new(),
+            path: "/".to_owned(),
             position: Some(Position::locate(text, fault.offset(text), 0)),
             length: 0,
             message: match fault {

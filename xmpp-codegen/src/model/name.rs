@@ -1,0 +1,104 @@
+//! Expanded names.
+
+use super::XML;
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// An expanded name: namespace (empty for none) and local name.
+#[derive(Clone, Debug, Default)]
+pub struct Name {
+    /// The namespace, empty for none.
+    pub namespace: String,
+    /// The local name.
+    pub local: String,
+}
+
+impl Name {
+    /// The name `{namespace}local`.
+    pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
+        Self {
+            namespace: namespace.into(),
+            local: local.into(),
+        }
+    }
+
+    /// Whether it is that name.
+    ///
+    /// Most names of attributes have no namespace, and comparing nothing with nothing is not free: the bytes compared are
+    /// then at an address where there is no memory, which some processors are long about.
+    #[inline]
+    pub fn is(&self, namespace: &str, local: &str) -> bool {
+        self.local == local
+            && self.namespace.len() == namespace.len()
+            && (namespace.is_empty() || self.namespace == namespace)
+    }
+
+    /// The name as documents and catalogues write it: `xml:lang` with its prefix, others without.
+    pub fn written(&self) -> String {
+        match self.namespace.as_str() {
+            XML => format!("xml:{}", self.local),
+            _ => self.local.clone(),
+        }
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(&other.namespace, &other.local)
+    }
+}
+
+impl Eq for Name {}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.namespace.hash(state);
+        self.local.hash(state);
+    }
+}
+
+/// By namespace, then by local name.
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let namespaces = match self.namespace.is_empty() || other.namespace.is_empty() {
+            true => self.namespace.len().cmp(&other.namespace.len()),
+            false => self.namespace.cmp(&other.namespace),
+        };
+        namespaces.then_with(|| self.local.cmp(&other.local))
+    }
+}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.namespace.is_empty() {
+            f.write_str(&self.local)
+        } else {
+            write!(f, "{{{}}}{}", self.namespace, self.local)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_ordered_by_namespace_and_then_by_local_name() {
+        let mut names = ["urn:b a", " b", "urn:a c", " a", "urn:a b"].map(|name| {
+            let (namespace, local) = name.split_once(' ').unwrap_or_default();
+            Name::new(namespace, local)
+        });
+        names.sort();
+        let written = names.map(|name| name.to_string());
+        assert_eq!(written, ["a", "b", "{urn:a}b", "{urn:a}c", "{urn:b}a"]);
+        assert!(Name::new("", "a").is("", "a") && !Name::new("urn:a", "a").is("", "a"));
+        assert_ne!(Name::new("urn:a", "a"), Name::new("urn:b", "a"));
+    }
+}
