@@ -1,8 +1,9 @@
 //! `xs:annotation` (XSD part 1 §3.13.2).
 
 use super::XSD;
-use super::reader::{Parser, collapse};
+use super::reader::Parser;
 use super::tree::{Attribute, Node};
+use super::value::collapse;
 use crate::rule::foreign_element;
 
 /// Checks the form of an annotation, and adds what it documents.

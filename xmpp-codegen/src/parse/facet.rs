@@ -130,7 +130,7 @@ fn bound(
     (value, fixed): (Located<String>, bool),
     slot: &mut Option<Facet<String>>,
 ) {
-    let collapsed = super::reader::collapse(&value.value).into_owned();
+    let collapsed = super::value::collapse(&value.value).into_owned();
     set(
         parser,
         name,

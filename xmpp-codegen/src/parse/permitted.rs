@@ -1,7 +1,8 @@
 //! Which attributes a construct may carry, and how those are read that it may not.
 
-use super::reader::{Parser, collapse};
+use super::reader::Parser;
 use super::tree::{Attribute, Node};
+use super::value::collapse;
 use super::value::is_ncname;
 use super::{Located, XSD};
 use crate::rule::{duplicate_id, forbidden_attribute};

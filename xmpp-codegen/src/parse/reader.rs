@@ -2,7 +2,7 @@
 
 use super::attribute::Item;
 use super::tree::{Attribute, Node};
-use super::value::{self, Form, Reference, boolean, is_ncname, natural};
+use super::value::{self, Form, Reference, boolean, collapse, is_ncname, natural};
 use super::{Located, XSD, annotation, construct};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::model::{Bindings, Name, Occurs, ValueConstraint, Ways};
@@ -360,7 +360,7 @@ impl<'t> Parser<'t> {
             Some((prefix, local)) => (prefix, local, true),
             None => ("", value, false),
         };
-        let is_as_before = *prefix == *self.prefix && self.prefix_scope == node.scope();
+        let is_as_before = self.is_prefix_before(prefix) && self.prefix_scope == node.scope();
         let broken = Reference {
             name: None,
             prefix: self.prefix(prefix),
@@ -404,11 +404,19 @@ impl<'t> Parser<'t> {
 
     /// The prefix; references that follow each other mostly share one.
     fn prefix(&mut self, prefix: &str) -> Arc<str> {
-        if &*self.prefix != prefix {
+        if !self.is_prefix_before(prefix) {
             self.prefix = prefix.into();
             self.prefix_scope = u32::MAX..u32::MAX;
         }
         self.prefix.clone()
+    }
+
+    /// Whether the reference before had that prefix, or like this one none.
+    fn is_prefix_before(&self, prefix: &str) -> bool {
+        match prefix.is_empty() {
+            true => self.prefix.is_empty(),
+            false => *self.prefix == *prefix,
+        }
     }
 
     fn unbound_prefix(&mut self, node: Node<'_, '_>, prefix: &str, span: Span) {
@@ -568,31 +576,4 @@ impl<'t> Parser<'t> {
         self.report(diagnostic);
         meant
     }
-}
-
-/// Runs of white space become one space, ends are trimmed.
-pub(super) fn collapse(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte > b' ') {
-        return Cow::Borrowed(text);
-    }
-    let mut before = b' ';
-    let is_collapsed = text.bytes().all(|byte| {
-        let twice = byte == b' ' && before == b' ';
-        before = byte;
-        !twice && !matches!(byte, b'\t' | b'\n' | b'\r')
-    });
-    if is_collapsed && (before != b' ' || text.is_empty()) {
-        return Cow::Borrowed(text);
-    }
-    let mut collapsed = String::with_capacity(text.len());
-    for word in text
-        .split([' ', '\t', '\n', '\r'])
-        .filter(|word| !word.is_empty())
-    {
-        if !collapsed.is_empty() {
-            collapsed.push(' ');
-        }
-        collapsed.push_str(word);
-    }
-    Cow::Owned(collapsed)
 }

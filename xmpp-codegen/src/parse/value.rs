@@ -3,6 +3,7 @@
 use crate::model::datatype::Builtin;
 use crate::model::{Name, Ways, XSD};
 use crate::source::Span;
+use std::borrow::Cow;
 
 /// A reference to a component, as it was written and as its prefix resolves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +85,33 @@ pub(super) fn natural(value: &str) -> Option<u64> {
     let digits = value.strip_prefix('+').unwrap_or(value);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| digits.parse().unwrap_or(u64::MAX))
+}
+
+/// Runs of white space become one space, ends are trimmed.
+pub(super) fn collapse(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte > b' ') {
+        return Cow::Borrowed(text);
+    }
+    let mut before = b' ';
+    let is_collapsed = text.bytes().all(|byte| {
+        let twice = byte == b' ' && before == b' ';
+        before = byte;
+        !twice && !matches!(byte, b'\t' | b'\n' | b'\r')
+    });
+    if is_collapsed && (before != b' ' || text.is_empty()) {
+        return Cow::Borrowed(text);
+    }
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text
+        .split([' ', '\t', '\n', '\r'])
+        .filter(|word| !word.is_empty())
+    {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    Cow::Owned(collapsed)
 }
 
 /// Whether it is a name without a colon (Namespaces in XML §3, with the name characters of XML 1.0, fifth edition).
