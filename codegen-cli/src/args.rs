@@ -501,6 +501,10 @@ result must carry what the role says, what is invalid must be refused with the c
 valid request is the application's own affair, unless it is service-unavailable, feature-not-implemented or
 internal-server-error. Service discovery must announce the namespace (XEP-0030).
 
+A second session of the account is the client that is asked and told: a valid request to a client, a push that another client
+makes up, and each message and presence that the catalogue knows must come there as it was sent, and from whom it was sent. What a
+server has no part in, or no client can say, is skipped, with the reason.
+
 The command has the client of this project in it, and is there when it was built with --features test.
 
 Examples:

@@ -2,7 +2,7 @@
 //!
 //! For each role of the catalogue there are valid requests, invalid ones, and one of a kind that the element does not have; valid and
 //! invalid pushes, and one that somebody else makes up; and what messages and presence carry, also of a type or from a sender that the
-//! catalogue does not name. They are data: a test plays them in memory, `xmpp-codegen test` plays requests against a server.
+//! catalogue does not name. They are data: a test plays them in memory, `xmpp-codegen test` plays against a server what a server has a part in.
 
 mod told;
 

@@ -1,13 +1,18 @@
 //! The conversations with a server.
 
+mod peer;
+mod way;
+
 use crate::args::{Report as Format, Test};
 use crate::command::generate::show;
 use crate::command::{Failure, Outcome};
 use crate::schemas::Schemas;
 use crate::terminal::Terminal;
 use crate::words::plural;
+use peer::Peer;
 use std::fs;
 use std::time::Duration;
+use way::Way;
 use xmpp_client::xmpp_core::schema::disco_info::DiscoInfo;
 use xmpp_client::xmpp_core::schema::stanza::{Iq, IqType};
 use xmpp_client::xmpp_core::service::{Answer, Expected};
@@ -38,14 +43,18 @@ pub(super) fn run(args: &Test, terminal: &mut Terminal) -> Result<Outcome, Failu
         .map_err(|error| Failure::new(format!("there is no runtime: {error}")))?;
     let judge = Judge::new(&schemas.model, &schemas.catalog);
     runtime.block_on(async {
+        // One asks and tells, the other one is the client that is asked and told.
         let client = connect(args).await?;
+        let peer = Peer::new(connect(args).await?).await?;
         let mut session = Session {
             client: &client,
+            peer: &peer,
             judge: &judge,
             format: args.format,
             terminal,
             asked: 0,
             failed: 0,
+            skipped: 0,
         };
         session.features(&schemas, &conversations).await?;
         for (_, exchanges) in &conversations {
@@ -55,6 +64,7 @@ pub(super) fn run(args: &Test, terminal: &mut Terminal) -> Result<Outcome, Failu
         }
         let outcome = session.finish();
         client.close().await;
+        peer.close().await;
         outcome
     })
 }
@@ -101,11 +111,13 @@ impl Response for Came {
 
 struct Session<'s, 'm, 't> {
     client: &'s Client,
+    peer: &'s Peer,
     judge: &'s Judge<'m>,
     format: Format,
     terminal: &'t mut Terminal,
     asked: usize,
     failed: usize,
+    skipped: usize,
 }
 
 impl Session<'_, '_, '_> {
@@ -118,8 +130,7 @@ impl Session<'_, '_, '_> {
         let server = self.client.server().clone().into_jid();
         let info = self.client.get(server, &DiscoInfo::default()).await;
         for (stem, exchanges) in conversations {
-            let is_asked =
-                |exchange: &Exchange| kind(exchange).is_some() && exchange.place != "client";
+            let is_asked = |exchange: &Exchange| matches!(Way::of(exchange), Ok(Way::Asked(_)));
             if !exchanges.iter().any(is_asked) {
                 continue;
             }
@@ -138,24 +149,36 @@ impl Session<'_, '_, '_> {
     }
 
     async fn exchange(&mut self, exchange: &Exchange) -> Result<(), Failure> {
-        let Some(type_) = kind(exchange) else {
-            return Ok(());
-        };
-        let to = match exchange.place {
-            "server" => self.client.server().clone().into_jid(),
-            "account" => self.client.account().clone().into_jid(),
-            _ => return Ok(()), // This program is the only client here.
+        let way = match Way::of(exchange) {
+            Ok(way) => way,
+            Err(reason) => return self.skip(&exchange.title, reason),
         };
         let payload: Element = exchange
             .payload
             .parse()
             .map_err(|error| Failure::new(format!("a sample is no element: {error}")))?;
-        let question = Iq {
-            to: Some(to),
-            payload: Some(payload),
-            ..Iq::new("", type_)
+        let to = match exchange.place {
+            "server" => self.client.server().clone().into_jid(),
+            "account" => self.client.account().clone().into_jid(),
+            _ => self.peer.jid(),
         };
-        let outcome = match self.client.request::<Came>(question).await {
+        let came = match way {
+            Way::Asked(kind) => self.ask(iq(to, kind, payload)).await,
+            Way::Delivered(kind) => {
+                let question = self.client.request::<Came>(iq(to, kind, payload.clone()));
+                let from = self.client.jid().clone().into();
+                match self.peer.asked(question, &payload, &from).await {
+                    Ok(None) => return self.say(&exchange.title, &exchange.payload, Ok(())),
+                    Ok(Some(answer)) => answer,
+                    Err(what) => return self.say(&exchange.title, &exchange.payload, Err(what)),
+                }
+            }
+            Way::Told => {
+                let outcome = self.peer.told(self.client, exchange, to, &payload).await;
+                return self.say(&exchange.title, &exchange.payload, outcome);
+            }
+        };
+        let outcome = match came {
             Ok(Came(payload)) => self.judged(exchange, Ok(payload)),
             Err(RequestError::Stanza(error)) => self.judged(exchange, Err(*error)),
             Err(RequestError::Closed) => {
@@ -167,6 +190,10 @@ impl Session<'_, '_, '_> {
             Err(error) => Err(error.to_string()),
         };
         self.say(&exchange.title, &exchange.payload, outcome)
+    }
+
+    async fn ask(&self, question: Iq) -> Result<Came, RequestError> {
+        self.client.request::<Came>(question).await
     }
 
     fn judged(&self, exchange: &Exchange, answer: Answer) -> Result<(), String> {
@@ -216,22 +243,32 @@ impl Session<'_, '_, '_> {
         self.terminal.flush()
     }
 
+    /// Says of what cannot be tried why.
+    fn skip(&mut self, title: &str, reason: &str) -> Result<(), Failure> {
+        self.skipped += 1;
+        let line = match self.format {
+            Format::Json => serde_json::json!({ "title": title, "skipped": reason }).to_string(),
+            Format::Text => format!("skip  {title}: {reason}"),
+        };
+        self.terminal.line(&line)
+    }
+
     fn finish(self) -> Result<Outcome, Failure> {
         if self.format == Format::Text {
             let asked = plural(self.asked, "check");
+            let (failed, skipped) = (self.failed, self.skipped);
             self.terminal
-                .line(&format!("{asked}, {} failed", self.failed))?;
+                .line(&format!("{asked}, {failed} failed, {skipped} skipped"))?;
         }
         self.terminal.flush()?;
         Ok(Outcome::of(self.failed))
     }
 }
 
-/// The type of the request; nothing of what is no request: only the account pushes, and nobody answers what is told.
-fn kind(exchange: &Exchange) -> Option<IqType> {
-    match exchange.carrier {
-        "get" => Some(IqType::Get),
-        "set" => Some(IqType::Set),
-        _ => None,
+fn iq(to: Jid, kind: IqType, payload: Element) -> Iq {
+    Iq {
+        to: Some(to),
+        payload: Some(payload),
+        ..Iq::new("", kind)
     }
 }
