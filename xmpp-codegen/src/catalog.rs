@@ -67,6 +67,8 @@ pub struct Section {
     pub presence: Table<Told>,
     /// `false` leaves the field `extra` out of the type (R1).
     pub extra: Table<bool>,
+    /// The name of an enum over this version of an element and those before it: `"mood" = "AnyMood"`.
+    pub versions: Table<String>,
     /// Cross-field rules.
     #[serde(rename = "rule")]
     pub rules: Vec<RuleEntry>,

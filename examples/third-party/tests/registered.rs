@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use example_third_party::mood::{self, Mood, MoodListener, NS};
-use example_third_party::mood_1;
+use example_third_party::mood_1::{self, AnyMood};
 use xmpp_core::schema::delay::Delay;
 use xmpp_core::schema::pubsub_event::Event;
 use xmpp_core::schema::stanza::{Message, MessageType};
@@ -105,4 +105,20 @@ fn versions_convert() {
     assert_eq!(Mood::from(new.clone()), old);
     let comfort = mood_1::Comfort::new(vec![new]);
     assert_eq!(comfort.moods.len(), 1);
+}
+
+/// The catalogue asks for an enum over the versions: a peer may have any of them, and the newest is what the rest of a program
+/// knows.
+#[test]
+fn a_mood_of_any_version_is_read_and_written_as_it_is() {
+    let newer = MOOD.replace("mood:0", "mood:1");
+    let (old, new): (AnyMood, AnyMood) = (read(MOOD).unwrap(), read(&newer).unwrap());
+    assert!(matches!((&old, &new), (AnyMood::V0(_), AnyMood::V1(_))));
+    assert_eq!(
+        (write(&old).unwrap(), write(&new).unwrap()),
+        (MOOD.to_owned(), newer)
+    );
+    assert_eq!(old, AnyMood::from(read::<Mood>(MOOD).unwrap()));
+    assert_eq!(mood_1::Mood::from(old), mood_1::Mood::from(new));
+    assert!(read::<AnyMood>(&MOOD.replace("mood:0", "mood:2")).is_err());
 }

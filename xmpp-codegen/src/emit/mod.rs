@@ -47,6 +47,7 @@ pub fn emit(module: &Module) -> String {
     }
     blocks.extend(handler::services(module, &mut scope));
     blocks.extend(versions::conversions(module, &mut scope));
+    blocks.extend(versions::choices(module, &mut scope));
     let mut file = header::head(module);
     let uses = scope.uses();
     if !uses.is_empty() {

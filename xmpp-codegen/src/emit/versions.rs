@@ -32,6 +32,57 @@ pub(super) fn conversions(module: &Module, scope: &mut Scope) -> Vec<String> {
     blocks
 }
 
+/// For each choice of versions: from each of them, and to the newest where the older ones hold the same.
+pub(super) fn choices(module: &Module, scope: &mut Scope) -> Vec<String> {
+    let mut blocks = Vec::new();
+    for versions in &module.versions {
+        let is_it = |item: &&Item| item.name() == versions.name;
+        let Some(Item::Choice(choice)) = module.items.iter().find(is_it) else {
+            continue;
+        };
+        let mut variants = Vec::new();
+        for variant in &choice.variants {
+            if let VariantContent::Child { type_, boxed } = &variant.content {
+                variants.push((variant.name.as_str(), scope.type_(type_), *boxed));
+            }
+        }
+        let (trait_, boxes) = (scope.prelude("From"), scope.prelude("Box"));
+        let name = &versions.name;
+        for (variant, type_, boxed) in &variants {
+            let inside = match boxed {
+                true => format!("{boxes}::new(value)"),
+                false => "value".to_owned(),
+            };
+            blocks.push(format!(
+                "impl {trait_}<{type_}> for {name} {{\n    fn from(value: {type_}) -> Self {{\n        Self::{variant}({inside})\n    }}\n}}\n"
+            ));
+        }
+        if let (true, Some((_, newest, _))) = (versions.converts, variants.last()) {
+            let arms: Vec<(String, String)> = variants
+                .iter()
+                .enumerate()
+                .map(|(at, (variant, _, boxed))| {
+                    let value = if *boxed { "*value" } else { "value" };
+                    let between = variants[at + 1..].iter().rev().skip(1).rev();
+                    let value = between.fold(value.to_owned(), |value, (_, type_, _)| {
+                        format!("{type_}::from({value})")
+                    });
+                    let value = match at + 1 < variants.len() {
+                        true => format!("Self::from({value})"),
+                        false => value,
+                    };
+                    (format!("{name}::{variant}(value)"), value)
+                })
+                .collect();
+            let body = matched("value", &arms);
+            blocks.push(format!(
+                "impl {trait_}<{name}> for {newest} {{\n    fn from(value: {name}) -> Self {{\n        {body}\n    }}\n}}\n"
+            ));
+        }
+    }
+    blocks
+}
+
 fn conversion_of(item: &Item, (name, from): (&str, &str), to: &str, scope: &Scope) -> String {
     let (argument, body) = match item {
         Item::Struct(item) if item.fields.is_empty() && !item.extra => ("_", "Self".to_owned()),

@@ -70,6 +70,7 @@ impl Overlay {
             .map(|&schema| Finder::new(model, schema))
             .collect();
         self.table(&finders, &section.rename, check::rename);
+        roles::check_versions(self, &finders, &section.versions);
         self.table(&finders, &section.unknown, check::unknown);
         self.table(&finders, &section.occurs, check::occurs);
         self.table(&finders, &section.order, check::order);

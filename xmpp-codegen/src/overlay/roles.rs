@@ -65,6 +65,17 @@ pub(super) fn check_told(
     }
 }
 
+/// The elements of which there is to be an enum over their versions.
+pub(super) fn check_versions(overlay: &mut Overlay, finders: &[Finder<'_>], table: &Table<String>) {
+    for (key, value) in table {
+        if !is_element(finders, key.get_ref()) {
+            overlay.unused(key, finders);
+        } else if let Some(wrong) = super::check::rename(value.get_ref()) {
+            overlay.invalid(value, wrong);
+        }
+    }
+}
+
 fn check_answer(overlay: &mut Overlay, finders: &[Finder<'_>], answer: &Spanned<String>) {
     let unknown = answering(answer.get_ref()).filter(|(element, _)| !is_element(finders, element));
     if let Some((element, _)) = unknown {

@@ -76,6 +76,7 @@ impl<'b, 'a> Builder<'b, 'a> {
             items: self.items(),
             runtime: self.options.runtime.clone(),
             conversion: None,
+            versions: Vec::new(),
         }
     }
 

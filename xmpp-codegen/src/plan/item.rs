@@ -37,6 +37,17 @@ pub struct Module {
     pub runtime: String,
     /// What converts to and from the version of the namespace before this one, where that is compiled too.
     pub conversion: Option<Conversion>,
+    /// The choices that are of elements in several versions of the namespace.
+    pub versions: Vec<Versions>,
+}
+
+/// A choice of one element in several versions of its namespace, the newest one last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Versions {
+    /// The name of the choice.
+    pub name: String,
+    /// Whether what is of an older version converts to the newest.
+    pub converts: bool,
 }
 
 /// Types that hold the same in two versions of a namespace.

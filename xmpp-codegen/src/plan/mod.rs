@@ -103,6 +103,7 @@ pub fn plan(model: &Model, catalog: &Catalog, options: &Options) -> (Vec<Module>
         planned.push(builder.module());
     }
     planned.retain(|module| !module.items.is_empty());
+    versions::choose(&mut planned, (model, catalog), &mut diagnostics);
     boxes::box_types(&mut planned);
     versions::convert(&mut planned);
     (planned, diagnostics)
