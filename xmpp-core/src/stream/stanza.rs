@@ -202,6 +202,33 @@ impl Envelope {
         element.map(Some)
     }
 
+    /// The same; a message comes back with all that was in it, so that its sender can tell which one it is and send it again
+    /// (RFC 6120 §8.3.1).
+    ///
+    /// # Errors
+    /// What is wrong with the error itself.
+    pub fn returned(
+        &self,
+        original: &Element,
+        error: StanzaError,
+    ) -> Result<Option<Element>, Report> {
+        let message = original.decode::<Message>(&mut ());
+        let message = message.filter(|_| self.kind == StanzaKind::Message);
+        let (Some(message), true) = (message, self.may_be_answered_with_error()) else {
+            return self.error(error);
+        };
+        let returned = Element::of(&Message {
+            from: self.to.clone(),
+            id: self.id.clone().map(Into::into),
+            to: self.from.clone(),
+            type_: MessageType::Error,
+            error: Some(error.clone()),
+            ..message
+        });
+        // What breaks a rule does not come back.
+        returned.map(Some).or_else(|_| self.error(error))
+    }
+
     fn address(&mut self, text: &str) -> Option<Jid> {
         let address = Jid::new(text);
         if address.is_err() {

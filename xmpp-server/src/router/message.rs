@@ -46,7 +46,7 @@ impl<K: Backend> Router<K> {
             Destination::Remote(_) => Condition::RemoteServerNotFound,
             Destination::Server(_) | Destination::Sender => Condition::ServiceUnavailable,
         };
-        self.refuse(session, &parcel.envelope, condition);
+        self.give_back(session, &parcel.envelope, &parcel.element, condition);
     }
 
     /// Delivers a message or an IQ for an account or a resource of the server (RFC 6121 §8.5).

@@ -29,7 +29,7 @@ use xmpp_core::schema::stanza::StanzaError;
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::service::Services;
 use xmpp_core::stream::{Encoded, Envelope, Stanza, StanzaKind};
-use xmpp_core::{BareJid, Element, Jid, JidRef, ToXml, Validate};
+use xmpp_core::{BareJid, Element, Jid, JidRef, Report, ToXml, Validate};
 
 use crate::account::Accounts;
 use crate::bus::{Bus, Session};
@@ -157,7 +157,7 @@ impl<K: Backend> Router<K> {
         if session.has_lists()
             && let Some(error) = Box::pin(self.holds_back(session, &envelope, kind)).await
         {
-            return self.refuse(session, &envelope, error);
+            return self.give_back(session, &envelope, &element, error);
         }
         let parcel = Parcel {
             envelope,
@@ -228,11 +228,7 @@ impl<K: Backend> Router<K> {
         envelope: &Envelope,
         error: impl Into<Refused>,
     ) {
-        match envelope.error(error.into().into()) {
-            Ok(Some(element)) => self.send(session, envelope.kind, &element),
-            Ok(None) => {}
-            Err(report) => error!(%report, "an error of the server's own is invalid"),
-        }
+        self.answer(session, envelope.kind, envelope.error(error.into().into()));
     }
 
     /// Returns a stanza to its sender, wherever it is.
@@ -241,7 +237,35 @@ impl<K: Backend> Router<K> {
             return;
         };
         if let Some(session) = self.session(from.as_jid_ref()).await {
-            self.refuse(&session, &parcel.envelope, condition);
+            self.give_back(&session, &parcel.envelope, &parcel.element, condition);
+        }
+    }
+
+    /// Answers the own client with an error that has in it what could not be delivered.
+    fn give_back(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        envelope: &Envelope,
+        element: &Element,
+        error: impl Into<Refused>,
+    ) {
+        self.answer(
+            session,
+            envelope.kind,
+            envelope.returned(element, error.into().into()),
+        );
+    }
+
+    fn answer(
+        self: &Arc<Self>,
+        session: &Arc<Session>,
+        kind: StanzaKind,
+        error: Result<Option<Element>, Report>,
+    ) {
+        match error {
+            Ok(Some(element)) => self.send(session, kind, &element),
+            Ok(None) => {}
+            Err(report) => error!(%report, "an error of the server's own is invalid"),
         }
     }
 

@@ -218,3 +218,39 @@ async fn the_language_of_the_stream_is_that_of_its_stanzas() {
     let got = romeo.expect("<body>hi</body>").await;
     assert!(!got.contains("xml:lang"), "{got}");
 }
+
+/// RFC 6120 §8.3.1: a message comes back with all that was in it, a request does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_delivered_comes_back() {
+    let place = Place::with(&["romeo", "juliet"]).await;
+    let mut romeo = place.online("romeo", "orchard").await;
+    let content = "<subject>news</subject><body xml:lang='en'>hi &amp; ho</body><x xmlns='urn:x' y='z'><w/></x>";
+    for (to, condition) in [
+        ("juliet@localhost", "service-unavailable"),
+        ("juliet@localhost/nowhere", "service-unavailable"),
+        ("juliet@example.org", "remote-server-not-found"),
+    ] {
+        romeo
+            .send(&format!(
+                "<message to='{to}' type='groupchat' id='m' xml:lang='it'>{content}</message>"
+            ))
+            .await;
+        let back = romeo.expect("id='m'").await;
+        for expected in [
+            format!("from='{to}'"),
+            format!("to='{}'", romeo.jid),
+            "type='error'".into(),
+            "xml:lang='it'".into(),
+            "<subject>news</subject><body xml:lang='en'>hi &amp; ho</body>".into(),
+            "<x xmlns='urn:x' y='z'><w/></x>".into(),
+            format!("<{condition} "),
+        ] {
+            assert!(back.contains(&expected), "{expected} in {back}");
+        }
+    }
+    romeo
+        .send("<iq to='juliet@localhost' type='set' id='i'><x xmlns='urn:x'>secret</x></iq>")
+        .await;
+    let answer = romeo.expect("id='i'").await;
+    assert!(!answer.contains("secret"), "{answer}");
+}
