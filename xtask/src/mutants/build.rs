@@ -33,6 +33,8 @@ pub(super) struct Tree<'m> {
     root: PathBuf,
     subject: Subject,
     mutants: &'m [Mutant],
+    /// The files that are changed, as they were when the changes were listed.
+    texts: BTreeMap<&'m str, String>,
     /// Those that are in it.
     woven: BTreeSet<usize>,
     /// Functions that must be known when the program is compiled.
@@ -57,7 +59,14 @@ impl<'m> Tree<'m> {
         subject: Subject,
         mutants: &'m [Mutant],
     ) -> Result<Self, String> {
+        let mut texts = BTreeMap::new();
+        for Mutant { file, .. } in mutants {
+            let text = fs::read_to_string(project.join(file));
+            let text = text.map_err(|error| format!("{file}: {error}"))?;
+            texts.insert(file.as_str(), text);
+        }
         let tree = Self {
+            texts,
             root: project.join("target/mutants/tree"),
             subject,
             mutants,
@@ -82,9 +91,9 @@ impl<'m> Tree<'m> {
     ///
     /// # Errors
     /// If something else does not compile.
-    pub(super) fn build(&mut self, project: &Path) -> Result<Vec<Binary>, String> {
+    pub(super) fn build(&mut self) -> Result<Vec<Binary>, String> {
         for round in 0..ROUNDS {
-            let files = self.write(project)?;
+            let files = self.write()?;
             eprintln!("round {round}: {} changes are in", self.woven.len());
             let mut output = self.check()?;
             if output.status.success() {
@@ -115,7 +124,7 @@ impl<'m> Tree<'m> {
     }
 
     /// Writes the files that are changed, and says what is in them. What there is no place for is refused.
-    fn write(&mut self, project: &Path) -> Result<BTreeMap<String, Woven>, String> {
+    fn write(&mut self) -> Result<BTreeMap<String, Woven>, String> {
         let mut files: BTreeMap<&str, Vec<(usize, &Mutant)>> = BTreeMap::new();
         for id in self.woven.iter().copied() {
             let mutant = &self.mutants[id];
@@ -127,9 +136,8 @@ impl<'m> Tree<'m> {
         }
         let mut all = BTreeMap::new();
         for (file, mutants) in files {
-            let text = fs::read_to_string(project.join(file));
-            let text = text.map_err(|error| format!("{file}: {error}"))?;
-            let woven = weave(&text, &mutants, &self.constant)
+            let text = &self.texts[file];
+            let woven = weave(text, &mutants, &self.constant)
                 .map_err(|error| format!("{file}: {error}"))?;
             write(&self.root.join(file), woven.text.as_bytes())?;
             for (id, _) in mutants {
@@ -147,7 +155,7 @@ impl<'m> Tree<'m> {
     ///
     /// # Errors
     /// If a file cannot be read or written.
-    pub(super) fn alone(&self, project: &Path) -> Result<Vec<(usize, Option<Outcome>)>, String> {
+    pub(super) fn alone(&self) -> Result<Vec<(usize, Option<Outcome>)>, String> {
         let doubtful = self.refused.iter().filter(|(id, why)| {
             let function = self.mutants[**id].function.as_ref();
             let opaque = function.is_some_and(|function| function.return_type.contains("impl "));
@@ -159,10 +167,14 @@ impl<'m> Tree<'m> {
         for id in doubtful {
             let mutant = &self.mutants[id];
             let file = self.root.join(&mutant.file);
-            let text = fs::read_to_string(project.join(&mutant.file));
-            let text = text.map_err(|error| format!("{}: {error}", mutant.file))?;
             let woven = fs::read_to_string(&file).map_err(|error| error.to_string())?;
-            write(&file, mutant.changed(&text).unwrap_or_default().as_bytes())?;
+            write(
+                &file,
+                mutant
+                    .changed(&self.texts[mutant.file.as_str()])
+                    .unwrap_or_default()
+                    .as_bytes(),
+            )?;
             let mut output = self.check()?;
             if output.status.success() {
                 output = self.built()?;

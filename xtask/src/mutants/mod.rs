@@ -11,6 +11,7 @@ mod trial;
 mod verdict;
 mod weave;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -68,14 +69,30 @@ const FIGURES: &str = "docs/measured/mutants.tsv";
 /// Where it is worked.
 const SCRATCH: &str = "target/mutants";
 
+/// How each ended the last time.
+const OUTCOMES: &str = "outcomes.tsv";
+
+/// Asks for those that survived the last time.
+const AGAIN: &str = "--again";
+
 /// Makes the mutants, or those that the arguments of `cargo mutants --list` leave, and compares what survives with what is known to.
+/// With `--again` only those are made that survived the last time.
 ///
 /// # Errors
 /// If there is no `cargo mutants`, or the code does not build or fails its tests as it is.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<Said, String> {
-    let mutants = list::list(root, SUBJECT.package, &MODULES, arguments)?;
+    let (again, asked): (Vec<_>, Vec<_>) = arguments
+        .iter()
+        .cloned()
+        .partition(|argument| argument == AGAIN);
+    let mut mutants = list::list(root, SUBJECT.package, &MODULES, &asked)?;
+    if !again.is_empty() {
+        let outcomes = fs::read_to_string(root.join(SCRATCH).join(OUTCOMES)).unwrap_or_default();
+        let missed = survivors(&outcomes);
+        mutants.retain(|mutant| missed.contains(&verdict::without_place(&mutant.name)));
+    }
     let mut tree = Tree::new(root, SUBJECT, &mutants)?;
-    let binaries = tree.build(root)?;
+    let binaries = tree.build()?;
     let trial = Trial::new(binaries, &root.join(SCRATCH).join("reached"))?;
     eprintln!("{} tests, {} changes", trial.len(), mutants.len());
     let woven: Vec<usize> = (0..mutants.len())
@@ -86,7 +103,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<Said, String> {
         outcomes[id] = Some(outcome);
     }
     report(root, &mutants, &outcomes, &tree)?;
-    for (id, outcome) in tree.alone(root)? {
+    for (id, outcome) in tree.alone()? {
         outcomes[id] = outcome;
     }
     report(root, &mutants, &outcomes, &tree)?;
@@ -95,6 +112,15 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<Said, String> {
     let verdict = Verdict::of(named.zip(outcomes), &known);
     verdict.record(root, FIGURES, arguments)?;
     Ok(verdict.said())
+}
+
+/// Those that survived, by what is written down of a run.
+fn survivors(outcomes: &str) -> BTreeSet<String> {
+    let missed = format!("{:?}\t", Outcome::Missed);
+    let names = outcomes
+        .lines()
+        .filter_map(|line| line.strip_prefix(&missed));
+    names.map(verdict::without_place).collect()
 }
 
 /// Tries them on every processor, and says now and then how far it is.
@@ -149,7 +175,19 @@ fn report(
         Some(outcome) => format!("{outcome:?}\t{}\n", mutant.name),
         None => format!("Refused\t{}\t{}\n", mutant.name, tree.refused[&id]),
     });
-    let file = root.join(SCRATCH).join("outcomes.tsv");
+    let file = root.join(SCRATCH).join(OUTCOMES);
     fs::write(&file, lines.collect::<String>())
         .map_err(|error| format!("{}: {error}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::survivors;
+
+    #[test]
+    fn survivors_are_read_from_what_was_written_down() {
+        let outcomes = "Caught\ta.rs:1:2: delete !\nMissed\tb.rs:3:4: replace + with -\nRefused\tc.rs:1:1: x\twhy\n";
+        let expected = ["b.rs: replace + with -".to_owned()];
+        assert_eq!(survivors(outcomes), expected.into());
+    }
 }

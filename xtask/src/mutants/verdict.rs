@@ -94,7 +94,7 @@ impl Verdict {
 }
 
 /// A mutant without line and column, which change with everything above it.
-fn without_place(name: &str) -> String {
+pub(super) fn without_place(name: &str) -> String {
     let mut parts = name.splitn(4, ':');
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some(file), Some(_), Some(_), Some(change)) => format!("{file}:{change}"),
