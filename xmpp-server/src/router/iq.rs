@@ -7,11 +7,12 @@ use tracing::{debug, warn};
 use xmpp_core::request::Push;
 use xmpp_core::rules::delivery::Destination;
 use xmpp_core::rules::privacy::Traffic;
-use xmpp_core::schema::stanza::Iq;
+use xmpp_core::schema::disco_items::{self, DiscoItems};
+use xmpp_core::schema::stanza::{Iq, IqType};
 use xmpp_core::schema::stanzaerror::Condition;
 use xmpp_core::service::{Answer, Host, Place, Senders, Standing};
 use xmpp_core::stream::StanzaKind;
-use xmpp_core::{BareJid, Jid};
+use xmpp_core::{BareJid, Element, Jid};
 
 use super::message::Patience;
 use super::{Backend, Parcel, Refused, Router};
@@ -103,19 +104,23 @@ impl<K: Backend> Router<K> {
     ) -> Result<(), Refused> {
         let mut iq: Iq = parcel.element.read()?;
         iq.from.clone_from(&parcel.envelope.from);
-        // RFC 6121 §8.5.1: there is no telling whether the account exists.
-        if let Target::Other(account) = target
-            && !self.bus.is_online(account).await
-            && !self.exists(account).await?
-        {
-            return Err(Condition::ServiceUnavailable.into());
-        }
-        if let Target::Other(account) = target
-            && self
-                .account_denies(account, session.jid().as_jid(), Traffic::Iq)
-                .await?
-        {
-            return Err(Condition::ServiceUnavailable.into()); // XEP-0016 §2.14, XEP-0191 §3.5
+        let asking = Asking {
+            router: Arc::clone(self),
+            session: Arc::clone(session),
+        };
+        if let Target::Other(account) = target {
+            let from = session.jid().as_jid();
+            if self.account_denies(account, from, Traffic::Iq).await? {
+                return Err(Condition::ServiceUnavailable.into()); // XEP-0016 §2.14, XEP-0191 §3.5
+            }
+            if let Some(nothing) = self.hidden_items(session, &iq, account).await? {
+                asking.send(&iq, Ok(Element::of(&nothing).ok()));
+                return Ok(());
+            }
+            // RFC 6121 §8.5.1: there is no telling whether the account exists.
+            if !self.bus.is_online(account).await && !self.exists(account).await? {
+                return Err(Condition::ServiceUnavailable.into());
+            }
         }
         let place = match target {
             Target::Server => Place::Server,
@@ -123,10 +128,6 @@ impl<K: Backend> Router<K> {
         };
         let found = self.services.find(&iq, place)?;
         let standing = self.standing(session, target, found.senders()).await?;
-        let asking = Asking {
-            router: Arc::clone(self),
-            session: Arc::clone(session),
-        };
         let from = session.jid().as_jid();
         let answering = found.answer(&iq, from, standing, &asking);
         if timeout(self.limits.answer, answering).await.is_err() {
@@ -134,6 +135,26 @@ impl<K: Backend> Router<K> {
             return Err(Condition::ResourceConstraint.into());
         }
         Ok(())
+    }
+
+    /// Who may not see an account hears that nothing belongs to it, and the same where there is no such account (XEP-0030 §8).
+    async fn hidden_items(
+        &self,
+        session: &Session,
+        iq: &Iq,
+        account: &BareJid,
+    ) -> Result<Option<DiscoItems>, StorageError> {
+        let payload = iq.payload.as_ref().filter(|_| iq.type_ == IqType::Get);
+        let Some(query) = payload.filter(|query| query.is(disco_items::NS, "query")) else {
+            return Ok(None);
+        };
+        let rosters = &self.rosters;
+        let roster = rosters.read(self.storage.as_ref(), account, false).await?;
+        let hidden = !roster.shows_to(&session.jid().to_bare());
+        Ok(hidden.then(|| DiscoItems {
+            node: query.attribute("node"),
+            ..DiscoItems::default()
+        }))
     }
 
     /// What who asks is to whom is asked, as far as it matters for these senders.

@@ -50,8 +50,28 @@ async fn resources_are_listed_for_those_who_see_them() {
         answer.contains("<item jid='juliet@localhost/balcony'/>"),
         "{answer}"
     );
-    tybalt.send(request).await;
-    tybalt.expect("<service-unavailable").await;
+    // XEP-0030 §8: who may not see it hears that there is nothing, as where there is nobody.
+    for (to, node) in [
+        ("juliet@localhost", ""),
+        ("juliet@localhost", " node='n'"),
+        ("nobody@localhost", ""),
+        ("nobody@localhost", " node='n'"),
+    ] {
+        let query = format!("<query xmlns='http://jabber.org/protocol/disco#items'{node}/>");
+        tybalt
+            .send(&format!("<iq to='{to}' type='get' id='i'>{query}</iq>"))
+            .await;
+        let answer = tybalt.expect("id='i'").await;
+        assert!(
+            answer.contains("type='result'") && answer.contains(&query),
+            "{to}: {answer}"
+        );
+        let asked = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
+        tybalt
+            .send(&format!("<iq to='{to}' type='get' id='i'>{asked}</iq>"))
+            .await;
+        tybalt.expect("<service-unavailable ").await;
+    }
 }
 
 /// XEP-0092 §2: the server says what it is called and which version it is; accounts do not answer.
