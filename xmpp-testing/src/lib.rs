@@ -15,7 +15,7 @@ mod suite;
 mod types;
 
 pub use demands::Demands;
-pub use suite::Suite;
+pub use suite::{Samples, Suite};
 pub use types::{Through, Type};
 
 /// Makes a table of types that are elements: `types![todo::List, todo::Item]`.

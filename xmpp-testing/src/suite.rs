@@ -85,6 +85,11 @@ impl Suite {
         checking.complaints
     }
 
+    /// Its samples one by one: for fuzzers, which choose them.
+    pub fn samples<'s>(&'s self, types: &'s [Type]) -> Samples<'s> {
+        Samples(Checking::new(self, types))
+    }
+
     /// What the schemas demand of the elements that are types, and what the types refuse for it.
     pub fn demands(&self, types: &[Type]) -> Demands {
         let mut checking = Checking::new(self, types);
@@ -110,6 +115,24 @@ impl Suite {
             return Err(report.to_string());
         }
         Ok(Self { model, catalog })
+    }
+}
+
+/// The random samples of a suite, one by one.
+pub struct Samples<'s>(Checking<'s>);
+
+impl Samples<'_> {
+    /// A random sample of one of the elements, whichever number it has.
+    pub fn random(&self, number: usize, seed: u64) -> Option<String> {
+        let elements = self.0.sampler.elements();
+        let id = elements.get(number % elements.len().max(1))?;
+        self.0.sampler.random(*id, seed)
+    }
+
+    /// Sends a valid document through its type, and says what is not as it must be.
+    pub fn check(&mut self, xml: &str) -> Vec<String> {
+        self.0.valid(xml);
+        std::mem::take(&mut self.0.complaints)
     }
 }
 

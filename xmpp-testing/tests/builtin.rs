@@ -27,6 +27,18 @@ fn whatever_the_schemas_demand_is_refused_where_it_is_not_kept_to() {
 }
 
 #[test]
+fn samples_are_to_be_had_one_by_one() {
+    let mut samples = SUITE.samples(ALL);
+    for number in [0, 7, usize::MAX] {
+        let xml = samples.random(number, 1).unwrap();
+        assert_eq!(samples.random(number, 1), Some(xml.clone()));
+        assert_eq!(samples.check(&xml), Vec::<String>::new());
+    }
+    let lost = "<query xmlns='jabber:iq:roster'><item/></query>";
+    assert_eq!(samples.check(lost).len(), 1);
+}
+
+#[test]
 fn a_type_of_another_schema_is_complained_about() {
     #[derive(Debug, PartialEq, xmpp_core::FromXml, xmpp_core::ToXml, xmpp_core::Validate)]
     #[xml(namespace = "urn:example:elsewhere")]
