@@ -117,3 +117,19 @@ macro_rules! include_conversation {
         include!(concat!(env!("OUT_DIR"), "/", $stem, ".conversation.rs"))
     };
 }
+
+/// What the derives add where this crate is built with serde.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! for_serde {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// What the derives add where this crate is built with serde: nothing.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! for_serde {
+    ($($items:tt)*) => {};
+}

@@ -69,7 +69,10 @@ fn a_component_sees_that_the_server_is_gone() {
     stream.closed_by_peer();
     let (_, events) = settle(&mut stream);
     assert!(
-        matches!(events.as_slice(), [ComponentEvent::Closed(Closed::Disconnected)]),
+        matches!(
+            events.as_slice(),
+            [ComponentEvent::Closed(Closed::Disconnected)]
+        ),
         "{events:?}"
     );
 }

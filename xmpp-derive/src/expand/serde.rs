@@ -16,8 +16,8 @@ pub(crate) fn serialize(item: &Item) -> TokenStream {
         return TokenStream::new();
     }
     match item {
-        Item::Element(element) => serialize_element(element),
-        Item::Choice(choice) => serialize_choice(choice),
+        Item::Element(element) => for_serde(&element.target, &serialize_element(element)),
+        Item::Choice(choice) => for_serde(&choice.target, &serialize_choice(choice)),
     }
 }
 
@@ -27,8 +27,8 @@ pub(crate) fn deserialize(item: &Item) -> TokenStream {
         return TokenStream::new();
     }
     match item {
-        Item::Element(element) => deserialize_element(element),
-        Item::Choice(choice) => deserialize_choice(choice),
+        Item::Element(element) => for_serde(&element.target, &deserialize_element(element)),
+        Item::Choice(choice) => for_serde(&choice.target, &deserialize_choice(choice)),
     }
 }
 
@@ -40,7 +40,14 @@ pub(crate) fn text(target: &Target) -> TokenStream {
     let json = json(target);
     let write = impl_serialize(target, &quote!(#json::write_text(self, serializer)));
     let read = impl_deserialize(target, &quote!(#json::read_text(deserializer)));
-    quote!(#write #read)
+    for_serde(target, &quote!(#write #read))
+}
+
+/// Nothing where the runtime is built without serde: one build of the derives may serve two of the runtime, one with it
+/// and one without.
+fn for_serde(target: &Target, items: &TokenStream) -> TokenStream {
+    let runtime = &target.runtime;
+    quote!(#runtime::for_serde! { #items })
 }
 
 fn json(target: &Target) -> TokenStream {
