@@ -178,6 +178,16 @@ mod tests {
         assert_eq!((timers.expired(), timers.next()), (None, None));
     }
 
+    /// RFC 6120 §4.6.1 speaks of streams that are negotiated: before that, only their own deadline counts.
+    #[test]
+    fn nothing_keeps_alive_what_is_not_negotiated() {
+        let (timers, start) = timers(Deadlines {
+            negotiation: Some(9000 * SECOND),
+            ..Deadlines::CLIENT
+        });
+        assert_eq!(timers.next(), Some(start + 9000 * SECOND));
+    }
+
     #[test]
     fn an_element_is_timed_from_its_first_byte() {
         let (mut timers, start) = timers(Deadlines::SERVER);

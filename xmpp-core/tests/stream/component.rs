@@ -77,6 +77,22 @@ fn a_component_sees_that_the_server_is_gone() {
     );
 }
 
+/// RFC 6120 §4.6.1: white space between stanzas keeps a connection alive, and is nothing to complain about.
+#[test]
+fn a_component_bears_white_space() {
+    let mut stream = accepted();
+    stream.receive(
+        b" \n<message from='a@b' to='plays.example.com'/> ",
+        Instant::now(),
+    );
+    let (said, events) = settle(&mut stream);
+    assert_eq!(said, "");
+    assert!(
+        matches!(events.as_slice(), [ComponentEvent::Stanza(_)]),
+        "{events:?}"
+    );
+}
+
 /// The secret is as good as a password.
 #[test]
 fn settings_are_shown_without_the_secret() {

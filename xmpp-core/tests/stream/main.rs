@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so")]
 #![cfg(feature = "stream")]
 
+mod client;
 mod component;
+mod negotiation;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -74,7 +74,10 @@ impl<'m> Tree<'m> {
             constant: BTreeSet::new(),
             refused: BTreeMap::new(),
         };
-        for file in files(project)? {
+        let files = files(project)?;
+        let kept: BTreeSet<PathBuf> = files.iter().map(|file| tree.root.join(file)).collect();
+        prune(&tree.root, &kept).map_err(|error| format!("{}: {error}", tree.root.display()))?;
+        for file in files {
             copy(&project.join(&file), &tree.root.join(&file))
                 .map_err(|error| format!("{file}: {error}"))?;
         }
@@ -113,7 +116,8 @@ impl<'m> Tree<'m> {
                 }
             }
             if refused.is_empty() && constants == self.constant.len() {
-                return Err(rendered(&errors));
+                let words = String::from_utf8_lossy(&output.stderr);
+                return Err(format!("{words}{}", rendered(&errors)));
             }
             for (id, why) in refused {
                 self.woven.remove(&id);
@@ -240,6 +244,22 @@ fn files(project: &Path) -> Result<Vec<String>, String> {
     let names = String::from_utf8_lossy(&output.stdout);
     let there = names.lines().filter(|name| project.join(name).exists());
     Ok(there.map(str::to_owned).collect())
+}
+
+/// Removes files that the project has no more.
+fn prune(directory: &Path, kept: &BTreeSet<PathBuf>) -> io::Result<()> {
+    if !directory.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        if path.is_dir() && !path.is_symlink() {
+            prune(&path, kept)?;
+        } else if !kept.contains(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Copies a file, or a link as a link.

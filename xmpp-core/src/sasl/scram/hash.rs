@@ -140,3 +140,13 @@ impl fmt::Debug for Digest {
         write!(f, "Digest({} octets)", self.length)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Digest;
+
+    #[test]
+    fn a_digest_is_not_shown() {
+        assert_eq!(format!("{:?}", Digest::of(&[7; 20])), "Digest(20 octets)");
+    }
+}

@@ -204,3 +204,22 @@ impl BindRequest {
         self.requested.as_ref().unwrap_or(&self.generated)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::TokenOrder;
+
+    #[test]
+    fn a_token_is_not_shown() {
+        let order = TokenOrder {
+            account: "juliet@im.example.com".parse().expect("an address"),
+            agent: "d4565fa7".to_owned(),
+            used: Some("s3cr3t".to_owned()),
+            invalidate: false,
+            requested: None,
+        };
+        let shown = format!("{order:?}");
+        assert!(shown.contains("uses: true"), "{shown}");
+        assert!(!shown.contains("s3cr3t"), "{shown}");
+    }
+}
