@@ -93,7 +93,7 @@ impl Trial {
         let begun = Instant::now();
         let mut command = self.command(binary, &name);
         command.env("MUTANTS_REACHED", scratch);
-        if run(&mut command, Duration::from_secs(600))? != Outcome::Missed {
+        if surely(&mut command, Duration::from_secs(600))? != Outcome::Missed {
             return Err(format!("{name} fails before anything is changed"));
         }
         let reached = fs::read_to_string(scratch).unwrap_or_default();
@@ -131,7 +131,7 @@ impl Trial {
         for test in tests {
             let mut command = self.command(test.binary, &test.name);
             command.env("MUTANT_AWAKE", mutant.to_string());
-            let outcome = run(&mut command, PATIENCE + test.takes * 10)?;
+            let outcome = surely(&mut command, PATIENCE + test.takes * 10)?;
             if outcome != Outcome::Missed {
                 return Ok(outcome);
             }
@@ -148,7 +148,7 @@ pub(super) fn whole(binaries: &[Binary]) -> Result<Outcome, String> {
     for Binary { path, directory } in binaries {
         let mut command = command(path, directory);
         command.args(SKIPPED.iter().flat_map(|skipped| ["--skip", *skipped]));
-        let outcome = run(&mut command, Duration::from_secs(240))?;
+        let outcome = surely(&mut command, Duration::from_secs(240))?;
         if outcome != Outcome::Missed {
             return Ok(outcome);
         }
@@ -167,6 +167,14 @@ fn command(program: &Path, directory: &Path) -> Command {
         .env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1")
         .env("PROPTEST_MAX_SHRINK_ITERS", "0");
     command
+}
+
+/// A test that fails is run once more: over the network, on a machine that is busy, one may fail without a reason.
+fn surely(command: &mut Command, limit: Duration) -> Result<Outcome, String> {
+    match run(command, limit)? {
+        Outcome::Caught => run(command, limit),
+        outcome => Ok(outcome),
+    }
 }
 
 fn run(command: &mut Command, limit: Duration) -> Result<Outcome, String> {
