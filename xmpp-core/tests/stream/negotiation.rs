@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use xmpp_core::BareJid;
 use xmpp_core::sasl::{Channel, Mechanism, SaslCondition, TokenMechanism, encoding, token_message};
 use xmpp_core::schema::stanza::{Iq, IqType};
 use xmpp_core::schema::stanzaerror;
@@ -10,7 +11,6 @@ use xmpp_core::schema::streamerror::Condition;
 use xmpp_core::stream::{
     Host, ServerEvent, ServerPolicy, ServerStream, TlsInfo, TlsUse, Transport,
 };
-use xmpp_core::{BareJid, FullJid};
 
 use super::{HEADER, SECOND, asked, auth, bound, closed, condition, credentials, settle};
 
@@ -32,6 +32,23 @@ fn hears(stream: &mut ServerStream, xml: &str) -> (String, Vec<ServerEvent>) {
     stream.receive(xml.as_bytes(), Instant::now());
     let (said, events, _) = settle(stream);
     (said, events)
+}
+
+/// A request to log in by the extensible profile (XEP-0388 §2.2), with what else is asked for.
+fn authenticate(inline: &str) -> String {
+    let message = encoding::encode(b"\0juliet\0secret");
+    format!(
+        "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='PLAIN'>\
+         <initial-response>{message}</initial-response>{inline}</authenticate>"
+    )
+}
+
+/// Somebody who has logged in, and is bound as it likes.
+fn bind_as_preferred(server: &mut ServerStream, events: &[ServerEvent]) {
+    let [.., ServerEvent::Bind(request)] = events else {
+        panic!("{events:?}")
+    };
+    server.bind(request.preferred().clone(), Instant::now());
 }
 
 /// RFC 6120 §8.3.3.11: requests of somebody who has not authenticated are answered, but not without end.
@@ -110,14 +127,7 @@ fn the_extensible_profile_wants_encryption() {
         Transport::Plain,
     );
     hears(&mut server, HEADER);
-    let message = encoding::encode(b"\0juliet\0secret");
-    let (said, events) = hears(
-        &mut server,
-        &format!(
-            "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='PLAIN'>\
-             <initial-response>{message}</initial-response></authenticate>"
-        ),
-    );
+    let (said, events) = hears(&mut server, &authenticate(""));
     assert!(said.contains("<encryption-required "), "{said}");
     assert_eq!(events, []);
 }
@@ -151,21 +161,11 @@ fn limits_are_lifted_without_a_new_stream() {
         tls(),
     );
     hears(&mut server, HEADER);
-    let message = encoding::encode(b"\0juliet\0secret");
-    let (_, events) = hears(
-        &mut server,
-        &format!(
-            "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='PLAIN'>\
-             <initial-response>{message}</initial-response>\
-             <bind xmlns='urn:xmpp:bind:0'><tag>x</tag></bind></authenticate>"
-        ),
-    );
+    let bind = "<bind xmlns='urn:xmpp:bind:0'><tag>x</tag></bind>";
+    let (_, events) = hears(&mut server, &authenticate(bind));
     server.authenticate(asked(&events), credentials(), Instant::now());
     let (_, events, _) = settle(&mut server);
-    let [.., ServerEvent::Bind(request)] = events.as_slice() else {
-        panic!("{events:?}")
-    };
-    server.bind(request.preferred().clone(), Instant::now());
+    bind_as_preferred(&mut server, &events);
     settle(&mut server);
     let body = "a".repeat(4_000);
     let (_, events) = hears(
@@ -194,10 +194,7 @@ fn client_states_are_taken_where_they_are_offered() {
     settle(&mut server);
     hears(&mut server, HEADER);
     let (_, events) = hears(&mut server, super::BIND);
-    let [ServerEvent::Bind(request)] = events.as_slice() else {
-        panic!("{events:?}")
-    };
-    server.bind(request.preferred().clone(), now);
+    bind_as_preferred(&mut server, &events);
     settle(&mut server);
     for (state, attention) in [("inactive", false), ("active", true)] {
         let (_, events) = hears(&mut server, &format!("<{state} xmlns='urn:xmpp:csi:0'/>"));
@@ -236,10 +233,7 @@ fn a_stream_is_resumed_by_its_identifier() {
     };
     let mut first = managed();
     let (_, events) = hears(&mut first, super::BIND);
-    let [ServerEvent::Bind(request)] = events.as_slice() else {
-        panic!("{events:?}")
-    };
-    first.bind(FullJid::clone(request.preferred()), now);
+    bind_as_preferred(&mut first, &events);
     settle(&mut first);
     assert_eq!(first.resumption(), None);
     hears(&mut first, "<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
@@ -313,21 +307,11 @@ fn a_session_is_bound_where_management_fails() {
         tls(),
     );
     hears(&mut server, HEADER);
-    let message = encoding::encode(b"\0juliet\0secret");
-    let (_, events) = hears(
-        &mut server,
-        &format!(
-            "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='PLAIN'>\
-             <initial-response>{message}</initial-response>\
-             <bind xmlns='urn:xmpp:bind:0'><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind></authenticate>"
-        ),
-    );
+    let bind = "<bind xmlns='urn:xmpp:bind:0'><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>";
+    let (_, events) = hears(&mut server, &authenticate(bind));
     server.authenticate(asked(&events), credentials(), now);
     let (_, events, _) = settle(&mut server);
-    let [.., ServerEvent::Bind(request)] = events.as_slice() else {
-        panic!("{events:?}")
-    };
-    server.bind(request.preferred().clone(), now);
+    bind_as_preferred(&mut server, &events);
     let (_, events, _) = settle(&mut server);
     assert!(
         matches!(events.as_slice(), [ServerEvent::Manage(_)]),

@@ -40,6 +40,24 @@ pub(super) struct Scene<'a> {
     pub(super) request: Option<Cx<'a>>,
 }
 
+impl<'a> Scene<'a> {
+    /// A request that a session makes about its own account.
+    pub(super) fn of_request(
+        owner: &'a BareJid,
+        session: &'a Arc<Session>,
+        request: Cx<'a>,
+    ) -> Self {
+        Self {
+            owner,
+            resource: Some(session),
+            presence: None,
+            from: session.jid().as_jid(),
+            id: None,
+            request: Some(request),
+        }
+    }
+}
+
 impl<K: Backend> Router<K> {
     /// Asks a rule and does what it says. What is left is for [`finish`](Self::finish), without the turn.
     pub(super) async fn perform(

@@ -222,14 +222,7 @@ impl<K: Backend> Router<K> {
         query: &roster::Roster,
     ) -> Result<(), Refused> {
         let owner = session.jid().to_bare();
-        let scene = Scene {
-            owner: &owner,
-            resource: Some(session),
-            presence: None,
-            from: session.jid().as_jid(),
-            id: None,
-            request: Some(cx),
-        };
+        let scene = Scene::of_request(&owner, session, cx);
         let turn = self.rosters.turn(owner.as_jid_ref()).await;
         let judge = |roster: &_| Ok(set(roster, &owner, query, &self.limits.roster)?);
         let outward = self.perform(&scene, judge).await;

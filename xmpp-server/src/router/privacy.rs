@@ -86,14 +86,7 @@ impl<K: Backend> Router<K> {
         judge: impl Fn(&Roster, &Others) -> Result<Vec<Effect>, Refusal>,
     ) -> Result<(), Refused> {
         let owner = session.jid().to_bare();
-        let scene = Scene {
-            owner: &owner,
-            resource: Some(session),
-            presence: None,
-            from: session.jid().as_jid(),
-            id: None,
-            request: Some(cx),
-        };
+        let scene = Scene::of_request(&owner, session, cx);
         let turn = self.rosters.turn(owner.as_jid_ref()).await;
         let sessions = self.bus.sessions(owner.as_jid_ref()).await;
         let before: Vec<Availability> = sessions.iter().map(availability).collect();
