@@ -219,7 +219,6 @@ impl Envelope {
         };
         let returned = Element::of(&Message {
             from: self.to.clone(),
-            id: self.id.clone().map(Into::into),
             to: self.from.clone(),
             type_: MessageType::Error,
             error: Some(error.clone()),

@@ -7,7 +7,8 @@ use xmpp_core::Jid;
 use xmpp_core::sasl::Mechanism;
 use xmpp_core::schema::stanza::Message;
 use xmpp_core::stream::{
-    ClientEvent, ClientSettings, ClientStream, Closed, Failure, Output, TlsInfo, Transport,
+    ClientEvent, ClientSettings, ClientStream, ClientToken, Closed, Failure, Output, TlsInfo,
+    Transport,
 };
 
 const HEADER: &str = "<stream:stream from='im.example.com' id='a' version='1.0' xmlns='jabber:client' \
@@ -174,4 +175,56 @@ fn a_close_that_is_not_answered_is_told() {
     stream.closed_by_peer();
     let (_, events) = settle(&mut stream);
     assert_eq!(events, [ClientEvent::Closed(Closed::Unanswered)]);
+}
+
+/// XEP-0386 §3.2, XEP-0198 §10.1: stanzas are counted where the server says that it can do so while it binds, and once.
+#[test]
+fn a_client_is_managed_while_it_binds() {
+    let features = |feature: &str| {
+        format!(
+            "{HEADER}<stream:features><authentication xmlns='urn:xmpp:sasl:2'><mechanism>PLAIN</mechanism><inline>\
+             <bind xmlns='urn:xmpp:bind:0'><inline><feature var='{feature}'/></inline></bind></inline></authentication>\
+             </stream:features>"
+        )
+    };
+    let client = || {
+        let address = Jid::new("juliet@im.example.com").unwrap();
+        let mut settings = ClientSettings::new(address, "secret");
+        settings.management = true;
+        settings.preferences.mechanisms = vec![Mechanism::Plain];
+        let tls = Transport::Tls(TlsInfo::default());
+        let mut stream = ClientStream::new(Arc::new(settings), tls, [3; 32], Instant::now());
+        settle(&mut stream);
+        stream
+    };
+    let (said, _) = hears(&mut client(), &features("urn:xmpp:carbons:2"));
+    assert!(
+        said.contains("<bind ") && !said.contains("<enable "),
+        "{said}"
+    );
+    let mut managed = client();
+    let (said, _) = hears(&mut managed, &features("urn:xmpp:sm:3"));
+    assert!(said.contains("<enable "), "{said}");
+    let success = "<success xmlns='urn:xmpp:sasl:2'>\
+                   <authorization-identifier>juliet@im.example.com/a</authorization-identifier>\
+                   <bound xmlns='urn:xmpp:bind:0'><enabled xmlns='urn:xmpp:sm:3' id='some' resume='true'/></bound></success>\
+                   <stream:features><sm xmlns='urn:xmpp:sm:3'/></stream:features>";
+    let (said, _) = hears(&mut managed, success);
+    assert!(!said.contains("<enable "), "{said}");
+    assert!(managed.is_resumable());
+}
+
+/// XEP-0484: a token is as good as a password.
+#[test]
+fn a_token_is_not_shown() {
+    let token = ClientToken {
+        mechanism: "HT-SHA-256-NONE".parse().unwrap(),
+        secret: "s3cr3t".to_owned(),
+        expiry: None,
+    };
+    let shown = format!("{token:?}");
+    assert!(
+        shown.contains("Sha256") && !shown.contains("s3cr3t"),
+        "{shown}"
+    );
 }

@@ -323,3 +323,37 @@ fn a_session_is_bound_where_management_fails() {
     let bound = bound.split_once("</bound>").unwrap().0;
     assert!(bound.contains("<failed "), "{said}");
 }
+
+/// XEP-0198 §3, §5: what asks for management before login fails, but not without end.
+#[test]
+fn ten_early_requests_for_management_fail() {
+    let mut server = stream(|policy| policy.management = true, tls());
+    hears(&mut server, HEADER);
+    for _ in 0..10 {
+        let (said, events) = hears(&mut server, "<enable xmlns='urn:xmpp:sm:3'/>");
+        assert!(said.contains("<unexpected-request "), "{said}");
+        assert_eq!(events, []);
+    }
+    let (_, events) = hears(&mut server, "<enable xmlns='urn:xmpp:sm:3'/>");
+    assert_eq!(condition(closed(&events)), &Condition::NotAuthorized);
+}
+
+/// XEP-0078 §3.1: a login without SASL is a request, and where accounts cannot be reached that is no fault of the client.
+#[test]
+fn a_login_without_sasl_is_answered() {
+    let now = Instant::now();
+    let header = HEADER.replace(" version='1.0'", "");
+    let fields = "<username>juliet</username><password>secret</password><resource>r</resource>";
+    let login = |type_: &str| {
+        format!("<iq type='{type_}' id='1'><query xmlns='jabber:iq:auth'>{fields}</query></iq>")
+    };
+    let mut server = stream(|policy| policy.legacy_login = true, tls());
+    hears(&mut server, &header);
+    let (_, events) = hears(&mut server, &login("set"));
+    server.refuse_authentication(asked(&events), SaslCondition::TemporaryAuthFailure, now);
+    let (said, events, _) = settle(&mut server);
+    assert!(said.contains("<internal-server-error "), "{said}");
+    assert_eq!(events, []);
+    let (_, events) = hears(&mut server, &login("result"));
+    assert_eq!(condition(closed(&events)), &Condition::NotAuthorized);
+}

@@ -1,3 +1,5 @@
+mod bounds;
+
 use super::*;
 use crate::rules::contact;
 use crate::rules::presence::{Availability, Probed, available, probe};
