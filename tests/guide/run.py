@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs a page of the documentation as it stands: writes its files, runs its commands, looks for what it says they print.
 
-    tests/guide/run.py [PAGE]      docs/extension.md if no page is named
+    tests/guide/run.py [PAGE]      docs/guide.md if no page is named
 
 - A block after a line `<!-- file: PATH -->` is written to that file.
 - A block ```sh is run, all in one shell; ```sh fails must fail.
@@ -55,7 +55,7 @@ def script(page):
 
 
 def main():
-    page = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "extension.md"
+    page = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "guide.md"
     with tempfile.TemporaryDirectory(prefix="guide-") as directory:
         # The crate of the guide stands in no workspace; what it builds is kept, for the next time.
         environment = dict(os.environ)

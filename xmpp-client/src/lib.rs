@@ -85,7 +85,7 @@ pub use xmpp_core::request::{RequestError, Requester, Response};
 pub use xmpp_core::service::Service;
 pub use xmpp_core::stream::{ClientToken, SendError};
 
-/// The code of the guide, compiled as it stands there.
+/// The code of the first steps, compiled as it stands there.
 #[cfg(doctest)]
-#[doc = include_str!("../../docs/guide.md")]
+#[doc = include_str!("../../docs/first-steps.md")]
 mod guide {}

@@ -1,4 +1,4 @@
-//! Documents that the program's own output makes: `docs/rules.md`, and what is shown in `docs/diagnostics.md` and `docs/guide.md`.
+//! Documents that the program's own output makes: `docs/rules.md`, and what is shown in `docs/diagnostics.md` and `docs/first-steps.md`.
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p codegen-cli` writes them anew.
 
@@ -56,11 +56,11 @@ fn what_is_shown_of_diagnostics_is_what_is_printed() {
     agree("docs/diagnostics.md", &text);
 }
 
-/// The block of `docs/guide.md` after `<!-- shown in short: NAME.. -->` is what checking those of `tests/codegen/fail` prints, a line each
-/// finding; the defects of the published schemas that are shown are ten at least.
+/// The block of `docs/first-steps.md` after `<!-- shown in short: NAME.. -->` is what checking those of `tests/codegen/fail` prints, a line
+/// for each finding; the defects of the published schemas that are shown are ten at least.
 #[test]
-fn what_the_guide_shows_of_diagnostics_is_what_is_printed() {
-    let document = fs::read_to_string(root().join("docs/guide.md")).unwrap();
+fn what_the_first_steps_show_of_diagnostics_is_what_is_printed() {
+    let document = fs::read_to_string(root().join("docs/first-steps.md")).unwrap();
     let (before, after) = document.split_once("<!-- shown in short: ").unwrap();
     let (names, after) = after.split_once(" -->\n```text\n").unwrap();
     let (_, after) = after.split_once("```\n").unwrap();
@@ -75,7 +75,7 @@ fn what_the_guide_shows_of_diagnostics_is_what_is_printed() {
         writeln!(text, "{first}").unwrap();
     }
     text.push_str("```\n");
-    agree("docs/guide.md", &(text + after));
+    agree("docs/first-steps.md", &(text + after));
 }
 
 /// Headings two levels down, outside of code.

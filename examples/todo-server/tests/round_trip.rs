@@ -42,7 +42,7 @@ fn the_conversation_hears_what_is_wrong() {
 /// The page about extensions shows this schema and this catalogue.
 #[test]
 fn the_page_shows_the_example() {
-    let page = include_str!("../../../docs/extension.md");
+    let page = include_str!("../../../docs/guide.md");
     for shown in [
         include_str!("../schemas/todo.xsd"),
         include_str!("../schemas/catalog.toml"),
