@@ -45,15 +45,20 @@ fn id(said: &str) -> &str {
         .unwrap()
 }
 
-/// A client that asks for the resource `balcony`, and what it has said.
-fn binding() -> (ClientStream, String) {
-    let address = Jid::new("juliet@im.example.com/balcony").unwrap();
-    let mut settings = ClientSettings::new(address, "secret");
+/// A client that has opened its stream, and will want stanzas counted.
+fn opened(address: &str) -> ClientStream {
+    let mut settings = ClientSettings::new(Jid::new(address).unwrap(), "secret");
     settings.management = true;
     settings.preferences.mechanisms = vec![Mechanism::Plain];
     let tls = Transport::Tls(TlsInfo::default());
     let mut stream = ClientStream::new(Arc::new(settings), tls, [3; 32], Instant::now());
     settle(&mut stream);
+    stream
+}
+
+/// A client that asks for the resource `balcony`, and what it has said.
+fn binding() -> (ClientStream, String) {
+    let mut stream = opened("juliet@im.example.com/balcony");
     hears(&mut stream, &format!("{HEADER}{MECHANISMS}"));
     hears(&mut stream, SUCCESS);
     let (said, _) = hears(&mut stream, &format!("{HEADER}{FEATURES}"));
@@ -157,10 +162,7 @@ fn only_a_resource_that_is_refused_is_given_up() {
 /// RFC 6120 §4.4: behind our closing tag the server still finishes what it says, and a header is nothing to complain about.
 #[test]
 fn a_close_is_orderly_whatever_the_header_says() {
-    let settings = ClientSettings::new(Jid::new("juliet@im.example.com").unwrap(), "secret");
-    let tls = Transport::Tls(TlsInfo::default());
-    let mut stream = ClientStream::new(Arc::new(settings), tls, [3; 32], Instant::now());
-    settle(&mut stream);
+    let mut stream = opened("juliet@im.example.com");
     stream.close();
     let other = HEADER.replace("jabber:client", "jabber:server");
     let (_, events) = hears(&mut stream, &format!("{other}</stream:stream>"));
@@ -187,16 +189,7 @@ fn a_client_is_managed_while_it_binds() {
              </stream:features>"
         )
     };
-    let client = || {
-        let address = Jid::new("juliet@im.example.com").unwrap();
-        let mut settings = ClientSettings::new(address, "secret");
-        settings.management = true;
-        settings.preferences.mechanisms = vec![Mechanism::Plain];
-        let tls = Transport::Tls(TlsInfo::default());
-        let mut stream = ClientStream::new(Arc::new(settings), tls, [3; 32], Instant::now());
-        settle(&mut stream);
-        stream
-    };
+    let client = || opened("juliet@im.example.com");
     let (said, _) = hears(&mut client(), &features("urn:xmpp:carbons:2"));
     assert!(
         said.contains("<bind ") && !said.contains("<enable "),
