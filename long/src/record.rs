@@ -163,6 +163,9 @@ Made by `cargo xtask long table` from `server.tsv`, to which `cargo xtask long b
 is shown; a commit with `+` had changes that were not committed. How it is done is told in
 [`tests/interop/MEASURING.md`](../../tests/interop/MEASURING.md).
 
+What reading, decoding and encoding of stanzas cost is in `stanzas.jsonl`, a line a run, and shown in [Performance](../performance.md);
+its `stanzas` says whether no two stanzas of a kind were alike (`varied`) or all (`copies`, and lines that do not say).
+
 | figure | value | aim | how | date | commit |
 | --- | ---: | --- | --- | --- | --- |
 ";

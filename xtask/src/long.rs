@@ -11,7 +11,7 @@ use crate::said::Said;
 const KILLS: &str = "50";
 
 /// The benches that measure others beside us: the codec, then addresses, then the compiler of schemas.
-const PEERS: [&[&str]; 3] = [
+const PEERS: [&[&str]; 4] = [
     &[
         "bench",
         "--package",
@@ -21,6 +21,19 @@ const PEERS: [&[&str]; 3] = [
         "--features",
         "peers",
         "--",
+        "--json",
+        "docs/measured/stanzas.jsonl",
+    ],
+    &[
+        "bench",
+        "--package",
+        "xmpp-core",
+        "--bench",
+        "stanzas",
+        "--features",
+        "peers",
+        "--",
+        "--copies",
         "--json",
         "docs/measured/stanzas.jsonl",
     ],

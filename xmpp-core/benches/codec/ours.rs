@@ -70,14 +70,12 @@ pub(super) fn encode(kind: &Kind) -> Option<Run> {
 
 /// What writing costs at the least: the same text, pushed piece by piece.
 pub(super) fn push_pieces(kind: &Kind) -> Option<Run> {
-    let texts: Vec<Vec<String>> = values(kind)?
+    // Leaked, so that a stanza's pieces lie one behind the other: pieces that each have memory of their own would be waited for.
+    let texts: Vec<Vec<&'static str>> = values(kind)?
         .iter()
         .map(|value| {
-            let ends = ['<', '>', '\'', '='];
-            written(value)
-                .split_inclusive(ends)
-                .map(str::to_owned)
-                .collect()
+            let text: &'static str = written(value).leak();
+            text.split_inclusive(['<', '>', '\'', '=']).collect()
         })
         .collect();
     let mut out = String::new();

@@ -83,7 +83,8 @@ element!(#[serde(rename = "iq")] Iq { from = "@from", to = "@to", id = "@id", ty
 });
 element!(Text { lang = "@lang", } {} text);
 element!(StanzaError { by = "@by", type_ = "@type", } {
-    unavailable = "service-unavailable": Empty, text = "text": Text,
+    unavailable = "service-unavailable": Empty, not_found = "item-not-found": Empty, no_server = "remote-server-not-found": Empty,
+    timeout = "remote-server-timeout": Empty, forbidden = "forbidden": Empty, not_acceptable = "not-acceptable": Empty, text = "text": Text,
 });
 element!(Empty {} {});
 element!(StanzaId { id = "@id", by = "@by", } {});

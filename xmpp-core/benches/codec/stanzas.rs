@@ -97,7 +97,11 @@ impl Stanza {
             }
             _ => Self::Features(decode(node, &mut findings).expect(VALID)),
         };
-        assert!(findings.finding().is_none(), "{VALID}");
+        assert!(
+            findings.finding().is_none(),
+            "{VALID}: {:?}",
+            findings.finding()
+        );
         stanza
     }
 }
@@ -127,7 +131,11 @@ impl<'t> StanzaRef<'t> {
             }
             _ => Self::Features(decode(node, &mut findings).expect(VALID)),
         };
-        assert!(findings.finding().is_none(), "{VALID}");
+        assert!(
+            findings.finding().is_none(),
+            "{VALID}: {:?}",
+            findings.finding()
+        );
         stanza
     }
 }

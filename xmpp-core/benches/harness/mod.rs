@@ -6,7 +6,7 @@ mod instructions;
 mod report;
 mod timing;
 
-use crate::kinds::{self, Kind};
+use crate::kinds::{self, Kind, Stanzas};
 use clap::Parser;
 use gates::Measure;
 use report::Row;
@@ -32,6 +32,9 @@ pub(crate) struct Arguments {
     /// Count instructions under valgrind instead of measuring time
     #[arg(long)]
     instructions: bool,
+    /// Take each kind as equal copies of one stanza, which processors learn by heart
+    #[arg(long)]
+    copies: bool,
     /// Append the figures to this file, a line of JSON a run
     #[arg(long)]
     json: Option<PathBuf>,
@@ -41,6 +44,16 @@ pub(crate) struct Arguments {
     /// What cargo tells every bench
     #[arg(long, hide = true)]
     bench: bool,
+}
+
+impl Arguments {
+    const fn stanzas(&self) -> Stanzas {
+        if self.copies {
+            Stanzas::Copies
+        } else {
+            Stanzas::Varied
+        }
+    }
 }
 
 /// Somebody who does one thing to each stanza of a kind.
@@ -79,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments, contestants: &[Contestant]) -> io::Resu
     };
     compare(arguments, contestants, measure, |kind, lanes| {
         if arguments.instructions {
-            return instructions::count(kind, lanes);
+            return instructions::count(kind, arguments.stanzas(), lanes);
         }
         Ok(timing::take_turns(arguments, kind, lanes))
     })
@@ -122,10 +135,7 @@ fn compare(
     mut take: impl FnMut(&Kind, &mut [Lane]) -> io::Result<Vec<Row>>,
 ) -> io::Result<()> {
     let mut rows = Vec::new();
-    for kind in kinds::all() {
-        if !kind.name.contains(&arguments.kind) {
-            continue;
-        }
+    for kind in kinds::of(arguments.stanzas(), &arguments.kind) {
         let mut lanes = lanes(arguments, contestants, &kind);
         warm_up(&kind, &mut lanes);
         let measured = take(&kind, &mut lanes)?;
@@ -135,7 +145,7 @@ fn compare(
     let verdicts = gates::judge(measure, &rows);
     report::print_gates(&verdicts);
     match &arguments.json {
-        Some(path) => report::append(path, measure, &rows, &verdicts),
+        Some(path) => report::append(path, measure, arguments.stanzas(), &rows, &verdicts),
         None => Ok(()),
     }
 }
@@ -189,7 +199,7 @@ fn run_silently(
     times: &str,
 ) -> io::Result<()> {
     let times: u32 = times.parse().map_err(io::Error::other)?;
-    let kinds = kinds::all();
+    let kinds = kinds::of(arguments.stanzas(), &arguments.kind);
     let kind = kinds.iter().find(|kind| kind.name == arguments.kind);
     let contestant = contestants.iter().find(|each| full_name(each) == wanted);
     let run = contestant

@@ -2,7 +2,7 @@
 
 use super::gates::{Measure, Verdict};
 use super::{Contestant, Lane};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Stanzas};
 use serde_json::{Value, json};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -74,6 +74,7 @@ pub(super) fn print_gates(verdicts: &[Verdict]) {
 pub(super) fn append(
     path: &Path,
     measure: Measure,
+    stanzas: Stanzas,
     rows: &[(Kind, Vec<Row>)],
     verdicts: &[Verdict],
 ) -> io::Result<()> {
@@ -99,6 +100,7 @@ pub(super) fn append(
         "unix_time": seconds.as_secs(),
         "processor": processor(),
         "measured": measure.unit(),
+        "stanzas": stanzas.name(),
         "gates": verdicts.iter().map(gate).collect::<Vec<Value>>(),
         "kinds": kinds.collect::<Vec<Value>>(),
     });

@@ -6,7 +6,7 @@ mod gate;
 mod run;
 
 use crate::said::Said;
-use run::{Kind, Run};
+use run::{Kind, Run, Stanzas};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -39,24 +39,26 @@ fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The page of the last run of each measure.
+/// The page of the last run of each measure on each sort of stanzas.
 fn page(lines: &str) -> Result<String, String> {
     let mut runs: Vec<Run> = Vec::new();
     for line in lines.lines() {
         let run: Run =
             serde_json::from_str(line).map_err(|error| format!("{MEASURED}: {error}"))?;
-        match runs.iter_mut().find(|known| known.measured == run.measured) {
+        let same =
+            |known: &&mut Run| known.measured == run.measured && known.stanzas == run.stanzas;
+        match runs.iter_mut().find(same) {
             Some(known) => *known = run,
             None => runs.push(run),
         }
     }
     let mut out = INTRODUCTION.to_owned();
     gate::write(&mut out, &runs);
-    for run in &runs {
+    for run in runs.iter().filter(|run| is_shown(run, &runs)) {
         let _ = write!(
             out,
             "\n## {}\n\nUnix time {}, {}.\n",
-            title(&run.measured),
+            title(run),
             run.unix_time,
             run.processor.as_deref().unwrap_or("some processor")
         );
@@ -67,11 +69,24 @@ fn page(lines: &str) -> Result<String, String> {
     Ok(out)
 }
 
-fn title(measured: &str) -> &str {
-    match measured {
+/// Whether a run's figures are shown beside its gates: those of copies only where there are no others.
+fn is_shown(run: &Run, runs: &[Run]) -> bool {
+    run.stanzas == Stanzas::Varied || {
+        let is_better =
+            |other: &Run| other.measured == run.measured && other.stanzas == Stanzas::Varied;
+        !runs.iter().any(is_better)
+    }
+}
+
+fn title(run: &Run) -> String {
+    let measure = match run.measured.as_str() {
         "nanoseconds" => "Time",
         "instructions" => "Instructions",
         _ => "Allocations",
+    };
+    match run.stanzas {
+        Stanzas::Varied => measure.to_owned(),
+        Stanzas::Copies => format!("{measure}, on copies"),
     }
 }
 
@@ -97,7 +112,8 @@ const INTRODUCTION: &str = "# Performance
 
 This page is made by `cargo xtask performance` from the last run of each measure in `docs/measured/stanzas.jsonl`.
 `cargo bench -p xmpp-core --bench stanzas -- --json docs/measured/stanzas.jsonl` appends a run of times, with `--instructions` one of
-instructions under valgrind; `--bench allocations` one of allocations.
+instructions under valgrind; `--bench allocations` one of allocations. With `--copies` each kind is equal copies of one stanza; further
+below, figures of copies are left out where the measure was taken on varied stanzas too, and stay in that file.
 
 All contestants run in one process and one thread, by turns; times are those of the thread on the processor. What counts are the
 ratios, each a median over rounds. `look` and `decode` of ours are divided by quick-xml's `NsReader`, which looks at every name, attribute
@@ -109,6 +125,25 @@ vector that a value holds, which is what decoding it may allocate.
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn figures_of_copies_are_shown_where_there_are_no_others() {
+        let run = |measured: &str, stanzas: &str| {
+            format!(
+                r#"{{"unix_time":1,"processor":"P","measured":"{measured}",{stanzas}"gates":[],"kinds":[]}}"#
+            )
+        };
+        let (old, varied) = ("", r#""stanzas":"varied","#);
+        let lines = [
+            run("nanoseconds", old),
+            run("allocations", old),
+            run("nanoseconds", varied),
+        ];
+        let page = page(&lines.join("\n")).expect("the lines are JSON");
+        assert!(page.contains("\n## Time\n"));
+        assert!(!page.contains("\n## Time, on copies\n"));
+        assert!(page.contains("\n## Allocations, on copies\n"));
+    }
 
     #[test]
     fn the_last_run_of_each_measure_is_shown() {

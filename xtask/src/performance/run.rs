@@ -9,9 +9,23 @@ pub(super) struct Run {
     pub(super) processor: Option<String>,
     /// `nanoseconds`, `instructions` or `allocations`.
     pub(super) measured: String,
+    /// Which stanzas the kinds were made of; there were only copies before it was recorded.
+    #[serde(default)]
+    pub(super) stanzas: Stanzas,
     /// What was asked for.
     pub(super) gates: Vec<Gate>,
     pub(super) kinds: Vec<Kind>,
+}
+
+/// Which stanzas a kind is made of.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Stanzas {
+    /// No two alike.
+    Varied,
+    /// One, again and again.
+    #[default]
+    Copies,
 }
 
 /// What was asked of a figure, and whether it is so.
