@@ -111,8 +111,9 @@ mod lanes {
             self.bits() != 0
         }
 
+        /// A bit for each byte, the first the lowest.
         #[inline(always)]
-        fn bits(self) -> u32 {
+        pub(crate) fn bits(self) -> u32 {
             move_mask_i8_m128i(self.0) as u32
         }
     }
@@ -198,6 +199,13 @@ mod array {
         pub(crate) fn any(self) -> bool {
             u128::from_le_bytes(self.0) != 0
         }
+
+        /// A bit for each byte, the first the lowest.
+        #[inline(always)]
+        pub(crate) fn bits(self) -> u32 {
+            let marks = self.0.iter().rev();
+            marks.fold(0, |bits, &mark| bits << 1 | u32::from(mark & 1))
+        }
     }
 
     impl BitOr for Marks {
@@ -213,6 +221,17 @@ mod array {
 /// What stops a scan.
 pub(crate) trait Stops {
     fn marks<L: Look>(bytes: L) -> L::Marks;
+}
+
+/// Bytes in a window: as many as a word has bits.
+pub(crate) const WINDOW: usize = 4 * BLOCK;
+
+/// A bit for each byte of a window that stops a scan, the first the lowest.
+#[inline(always)]
+pub(crate) fn stops_in<S: Stops>(window: &[u8; WINDOW]) -> u64 {
+    let (blocks, _) = window.as_chunks::<BLOCK>();
+    let bits = |at: usize| u64::from(S::marks(Block::of(&blocks[at])).bits());
+    (bits(0) | bits(1) << BLOCK) | (bits(2) << (2 * BLOCK) | bits(3) << (3 * BLOCK))
 }
 
 /// The first byte that stops a scan.
@@ -346,6 +365,18 @@ mod tests {
     }
 
     #[test]
+    fn a_window_has_a_bit_for_each_stop() {
+        for first in 0..WINDOW {
+            for second in 0..WINDOW {
+                let mut window = [b'a'; WINDOW];
+                window[first] = b'~';
+                window[second] = b'~';
+                assert_eq!(stops_in::<Tilde>(&window), 1 << first | 1 << second);
+            }
+        }
+    }
+
+    #[test]
     fn blocks_of_either_make_say_what_their_bytes_say() {
         for byte in 0..=255_u8 {
             for place in 0..BLOCK {
@@ -379,6 +410,7 @@ mod tests {
                     ];
                     assert_eq!(found, expected, "{bytes:x?}");
                     assert_eq!(blocks.is(byte).any(), arrays.is(byte).any());
+                    assert_eq!(blocks.is(byte).bits(), arrays.is(byte).bits());
                 }
             }
         }

@@ -20,7 +20,7 @@ impl Machine {
             raw.into()
         };
         // What was named before was judged before; only prefixes have rules of their own.
-        let known = self.tape.namespaces.known(&namespace);
+        let known = self.tape.namespaces.known(namespace.as_bytes());
         if (known.is_none() || !prefix.is_empty())
             && let Some(message) = refused_declaration(prefix, &namespace)
         {

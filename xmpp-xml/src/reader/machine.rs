@@ -202,6 +202,7 @@ impl Machine {
                 return Ok(event);
             }
         }
+        self.check_unended()?;
         self.check_bytes()?;
         Ok(None)
     }
@@ -289,6 +290,15 @@ impl Machine {
     pub(super) fn set_window(&mut self) {
         let limit = self.tape.start.saturating_add(self.limits.bytes);
         self.end = self.tape.text.len().min(limit);
+    }
+
+    /// Refuses a text or value that ends where the input does, for now, and has just grown beyond its limit.
+    fn check_unended(&self) -> Result<(), Fault> {
+        match self.state {
+            State::Text => self.check_piece(false),
+            State::Value => self.check_piece(true),
+            _ => Ok(()),
+        }
     }
 
     fn check_bytes(&self) -> Result<(), Fault> {

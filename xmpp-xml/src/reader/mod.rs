@@ -8,6 +8,7 @@ mod incoming;
 mod machine;
 mod name;
 mod outside;
+mod plain;
 mod reference;
 mod scan;
 mod scope;
@@ -15,6 +16,8 @@ mod stride;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod text;
+mod window;
 
 use crate::{Binding, Limits, Node, Position, Rule, Tape, XmlError, is_xml_char};
 use fault::Fault;

@@ -24,13 +24,23 @@ pub(super) fn value(bytes: &[u8], from: usize, end: usize, quote: u8) -> usize {
     find::<InValue<b'\''>>(bytes, from, end)
 }
 
-struct InText;
+pub(super) struct InText;
 
 impl Stops for InText {
     #[inline(always)]
     fn marks<L: Look>(bytes: L) -> L::Marks {
         // `<` and `>` differ in one bit.
         bytes.between(0, 0x1F) | bytes.with(2).is(b'>') | (bytes.is(b'&') | bytes.is(0xEF))
+    }
+}
+
+/// What means something in a value in quotes of either kind.
+pub(super) struct InAnyValue;
+
+impl Stops for InAnyValue {
+    #[inline(always)]
+    fn marks<L: Look>(bytes: L) -> L::Marks {
+        InText::marks(bytes) | bytes.is(b'\'') | bytes.is(b'"')
     }
 }
 
@@ -127,6 +137,20 @@ fn name_marks<L: Look>(bytes: L) -> L::Marks {
     bytes.with(0x20).between(b'a', b'z')
         | bytes.between(b'-', b'.')
         | (bytes.between(b'0', b'9') | bytes.is(b'_'))
+}
+
+/// Bytes of the ASCII name without a colon that begins at `from`: [`BLOCK`] for as many or more, 0 where there is less than a block in all.
+#[inline(always)]
+pub(super) fn short_name(bytes: &[u8], from: usize) -> usize {
+    let Some(last) = bytes.len().checked_sub(BLOCK) else {
+        return 0;
+    };
+    let at = from.min(last);
+    let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+        return 0;
+    };
+    let others = !name_marks(Block::of(block)).bits() >> (from - at);
+    others.trailing_zeros() as usize
 }
 
 /// Whether character data goes on over the byte, and nothing else can be said of it.

@@ -52,6 +52,35 @@ fn tapes_do_not_depend_on_the_cuts() {
     }
 }
 
+#[test]
+fn limits_hold_wherever_the_input_is_cut() {
+    let mut limits = Limits::CLIENT;
+    limits.text = 8;
+    limits.name = 2;
+    let by = |input: &[u8], size: usize| {
+        let mut reader = Reader::document(limits);
+        for piece in input.chunks(size) {
+            reader.receive(piece);
+            if let Err(error) = reader.read() {
+                return error.rule().name().to_owned();
+            }
+        }
+        String::new()
+    };
+    let inputs: [(&[u8], &str); 5] = [
+        (b"<a b='123456789\xFF", "policy-violation"),
+        (b"<a>123456789\xFF", "policy-violation"),
+        (b"<a b='12345678\xFF", "unsupported-encoding"),
+        (b"<a>12345678\xFF", "unsupported-encoding"),
+        (b"<a><b>&quot;</b><b c='&quot;'/></a>", ""),
+    ];
+    for (input, expected) in inputs {
+        for size in 1..=input.len() {
+            assert_eq!(by(input, size), expected, "{input:?} by {size}");
+        }
+    }
+}
+
 /// Bytes looked at and moved while reading the input in pieces of that size.
 fn work(reader: &mut Reader, input: &[u8], size: usize) -> usize {
     crate::block::LOOKED.set(0);

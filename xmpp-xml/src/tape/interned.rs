@@ -41,8 +41,8 @@ impl Namespaces {
         if name.is_empty() {
             return NO_NAMESPACE;
         }
-        let slot = slot(name.as_bytes());
-        if let Some(known) = self.in_slots(slot, name) {
+        let pair = pair(name.as_bytes());
+        if let Some(known) = self.in_pair(pair, name.as_bytes()) {
             return known;
         }
         if name == XML_NAMESPACE {
@@ -52,16 +52,16 @@ impl Namespaces {
         self.names.push_str(name);
         self.ends.push(self.names.len() as u32);
         if let Ok(small) = u16::try_from(number) {
-            self.slots[slot ^ 1] = self.slots[slot];
-            self.slots[slot] = small;
+            self.slots[pair + 1] = self.slots[pair];
+            self.slots[pair] = small;
         }
         number
     }
 
     /// The number of the name, if it was named lately.
     #[inline]
-    pub(crate) fn known(&self, name: &str) -> Option<u32> {
-        self.in_slots(slot(name.as_bytes()), name)
+    pub(crate) fn known(&self, name: &[u8]) -> Option<u32> {
+        self.in_pair(pair(name), name)
     }
 
     #[inline]
@@ -97,25 +97,25 @@ impl Namespaces {
         self.names.truncate(self.ends[length - 1] as usize);
     }
 
-    /// The number of the name, if it is in its slot or in the other of the pair.
+    /// The number of the name, if it is in one of the two slots that begin there.
     #[inline]
-    fn in_slots(&self, slot: usize, name: &str) -> Option<u32> {
-        self.in_slot(slot, name)
-            .or_else(|| self.in_slot(slot ^ 1, name))
+    fn in_pair(&self, pair: usize, name: &[u8]) -> Option<u32> {
+        self.in_slot(pair, name)
+            .or_else(|| self.in_slot(pair + 1, name))
     }
 
     #[inline]
-    fn in_slot(&self, slot: usize, name: &str) -> Option<u32> {
+    fn in_slot(&self, slot: usize, name: &[u8]) -> Option<u32> {
         let known = u32::from(self.slots[slot]);
         // A slot may be older than the last truncation: what counts is the name that its number has now.
         let current = known != NO_NAMESPACE && (known as usize) < self.ends.len();
-        (current && self.name(known) == name).then_some(known)
+        (current && self.name(known).as_bytes() == name).then_some(known)
     }
 }
 
-/// Names differ most in length and in their last bytes.
+/// The first of the two slots of a name. Names differ most in length and in their last bytes.
 #[inline]
-fn slot(name: &[u8]) -> usize {
+fn pair(name: &[u8]) -> usize {
     let last = name.last_chunk::<8>().map_or_else(
         || {
             name.iter()
@@ -124,7 +124,7 @@ fn slot(name: &[u8]) -> usize {
         |chunk| u64::from_le_bytes(*chunk),
     );
     let hash = last ^ (name.len() as u64).rotate_left(32);
-    (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SLOTS.trailing_zeros())) as usize
+    2 * (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (65 - SLOTS.trailing_zeros())) as usize
 }
 
 #[cfg(test)]
@@ -148,6 +148,23 @@ mod tests {
         assert_eq!(namespaces.name(again), "jabber:iq:roster");
         assert_eq!(namespaces.name(client), "jabber:client");
         assert!(!namespaces.same(other, again));
+    }
+
+    #[test]
+    fn two_names_of_one_pair_are_both_known() {
+        let mut namespaces = Namespaces::default();
+        let names: Vec<String> = (0..200).map(|number| format!("urn:{number}")).collect();
+        for left in &names {
+            let right = names
+                .iter()
+                .find(|name| *name != left && pair(name.as_bytes()) == pair(left.as_bytes()));
+            let Some(right) = right else {
+                continue;
+            };
+            let numbers = (namespaces.intern(left), namespaces.intern(right));
+            assert_eq!(namespaces.known(left.as_bytes()), Some(numbers.0));
+            assert_eq!(namespaces.known(right.as_bytes()), Some(numbers.1));
+        }
     }
 
     #[test]

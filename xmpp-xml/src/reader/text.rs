@@ -1,0 +1,110 @@
+//! Over character data, 64 bytes at once.
+
+use super::scan::InText;
+use crate::block::{WINDOW, looked, stops_in};
+
+/// Where the character data that began at `mark` stops simply going on, looked for from `at` on: at its `<`, at what is unusual, or at the
+/// end of the bytes. And whether there are references on the way.
+pub(super) fn over(bytes: &[u8], mark: usize, from: usize) -> (usize, bool) {
+    let (mut at, mut has_references) = (from, false);
+    while at < bytes.len() {
+        let (base, mut stops) = window(bytes, at);
+        while stops != 0 {
+            let stop = base + stops.trailing_zeros() as usize;
+            if !goes_on(bytes, mark, stop) {
+                looked(stop - at);
+                return (stop, has_references);
+            }
+            has_references |= bytes[stop] == b'&';
+            stops &= stops - 1;
+        }
+        looked(bytes.len().min(base + WINDOW) - at);
+        at = base + WINDOW;
+    }
+    (from.max(bytes.len()), has_references)
+}
+
+/// A bit for each of up to 64 bytes from `at` on that may not simply be gone over, and which byte the first bit is for.
+#[inline(always)]
+fn window(bytes: &[u8], at: usize) -> (usize, u64) {
+    if let Some(window) = bytes[at..].first_chunk() {
+        return (at, stops_in::<InText>(window));
+    }
+    let base = bytes.len().saturating_sub(WINDOW);
+    let stops = match bytes.last_chunk() {
+        Some(window) => stops_in::<InText>(window),
+        None => stops_in::<InText>(&padded(bytes)),
+    };
+    (base, stops & u64::MAX << (at - base))
+}
+
+/// Less than 64 bytes, with spaces behind them.
+#[cold]
+pub(super) fn padded(bytes: &[u8]) -> [u8; WINDOW] {
+    let mut window = [b' '; WINDOW];
+    window[..bytes.len()].copy_from_slice(bytes);
+    window
+}
+
+/// Whether the character data that began at `mark` goes on over the byte, which is one of those that stop it.
+#[inline(always)]
+fn goes_on(bytes: &[u8], mark: usize, stop: usize) -> bool {
+    match bytes[stop..] {
+        [b'\n' | b'\t', ..] => true,
+        [b'&', ref rest @ ..] => is_plain_reference(rest),
+        [b'>', ..] => !bytes[mark..stop].ends_with(b"]]"),
+        [0xEF, 0xBF, 0xBE | 0xBF, ..] => false,
+        [0xEF, _, _, ..] => true,
+        _ => false,
+    }
+}
+
+/// Whether one of the five entities follows the `&` that stands before.
+fn is_plain_reference(rest: &[u8]) -> bool {
+    matches!(
+        rest,
+        [b'l' | b'g', b't', b';', ..]
+            | [b'a', b'm', b'p', b';', ..]
+            | [b'a', b'p', b'o', b's', b';', ..]
+            | [b'q', b'u', b'o', b't', b';', ..]
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::scan::is_plain_text;
+
+    /// The same, a byte at a time.
+    fn over_bytes(bytes: &[u8], mark: usize, from: usize) -> (usize, bool) {
+        let goes_on = |&at: &usize| is_plain_text(bytes[at]) || goes_on(bytes, mark, at);
+        let stop = (from..bytes.len()).find(|at| !goes_on(at));
+        let stop = stop.unwrap_or(bytes.len());
+        (stop, bytes[from..stop].contains(&b'&'))
+    }
+
+    #[test]
+    fn windows_stop_where_bytes_do() {
+        let tokens = [
+            "<", "&amp;", "&lt;", "&quot;", "&#65;", "&am", "]]>", "]>", ">", "\n", "\r", "\u{1}",
+            "\u{FEFF}", "\u{FFFE}", "\u{F000}", "\u{20AC}",
+        ];
+        for before in [0, 1, 15, 60, 63, 64, 65, 130] {
+            for between in [0, 1, 59, 60, 61, 62, 63, 64] {
+                for (first, second) in tokens
+                    .iter()
+                    .flat_map(|first| tokens.map(|second| (*first, second)))
+                {
+                    for behind in [0, 3, 70] {
+                        let parts = ["x".repeat(before), "y".repeat(between), "z".repeat(behind)];
+                        let text = [&parts[0], first, &parts[1], second, &parts[2]].concat();
+                        for (mark, from) in [(0, 0), (before / 2, before)] {
+                            let expected = over_bytes(text.as_bytes(), mark, from);
+                            assert_eq!(over(text.as_bytes(), mark, from), expected, "{text:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
