@@ -44,7 +44,6 @@ impl Look for u8 {
 }
 
 pub(crate) use lanes::Block;
-use lanes::Marks;
 
 #[cfg(target_arch = "x86_64")]
 mod lanes {
@@ -234,6 +233,29 @@ pub(crate) fn stops_in<S: Stops>(window: &[u8; WINDOW]) -> u64 {
     (bits(0) | bits(1) << BLOCK) | (bits(2) << (2 * BLOCK) | bits(3) << (3 * BLOCK))
 }
 
+/// A bit for each of up to 64 bytes from `at` on that stops a scan, and which byte the first bit is for: one before `at`, where less
+/// than a window is left.
+#[inline(always)]
+pub(crate) fn window<S: Stops>(bytes: &[u8], at: usize) -> (usize, u64) {
+    if let Some(window) = bytes[at..].first_chunk() {
+        return (at, stops_in::<S>(window));
+    }
+    let stops = match bytes.last_chunk() {
+        Some(window) => stops_in::<S>(window),
+        None => stops_in::<S>(&padded(bytes)) & !(u64::MAX << bytes.len()),
+    };
+    let base = bytes.len().saturating_sub(WINDOW);
+    (base, stops & u64::MAX << (at - base))
+}
+
+/// Less than a window, with zeros behind.
+#[cold]
+pub(crate) fn padded(bytes: &[u8]) -> [u8; WINDOW] {
+    let mut window = [0; WINDOW];
+    window[..bytes.len()].copy_from_slice(bytes);
+    window
+}
+
 /// The first byte that stops a scan.
 ///
 /// Sixteen bytes at a time. Most runs end in the first or second block; long ones are gone over four blocks at once.
@@ -251,8 +273,9 @@ pub(crate) fn find<S: Stops>(bytes: &[u8], from: usize, end: usize) -> usize {
             looked(at - from);
             return at;
         }
-        if at - from == 4 * BLOCK {
-            at = skip_long::<S>(bytes, at);
+        if at - from == WINDOW {
+            looked(WINDOW);
+            return find_long::<S>(bytes, at);
         }
     }
     if end - from >= BLOCK {
@@ -265,6 +288,24 @@ pub(crate) fn find<S: Stops>(bytes: &[u8], from: usize, end: usize) -> usize {
             at += 1;
         }
     }
+    looked(at - from);
+    at
+}
+
+/// The same for a run that is long, for all that is known: 64 bytes at a time.
+#[inline(never)]
+pub(crate) fn find_long<S: Stops>(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while at < bytes.len() {
+        let (base, stops) = window::<S>(bytes, at);
+        if stops != 0 {
+            at = base + stops.trailing_zeros() as usize;
+            looked(at - from);
+            return at;
+        }
+        at = base + WINDOW;
+    }
+    at = from.max(bytes.len());
     looked(at - from);
     at
 }
@@ -308,22 +349,6 @@ fn holds_none_in_few<S: Stops>(bytes: &[u8]) -> bool {
         return !bytes.iter().any(|&byte| S::marks(byte));
     }
     !S::marks(Block::of(&block)).any()
-}
-
-/// Goes over all that holds no stop, four blocks at once.
-#[inline(never)]
-fn skip_long<S: Stops>(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    for long in bytes[from..].as_chunks::<{ 4 * BLOCK }>().0 {
-        let (blocks, _) = long.as_chunks::<BLOCK>();
-        let marks = |at: usize| S::marks(Block::of(&blocks[at]));
-        let all: Marks = (marks(0) | marks(1)) | (marks(2) | marks(3));
-        if all.any() {
-            break;
-        }
-        at += 4 * BLOCK;
-    }
-    at
 }
 
 #[cfg(test)]

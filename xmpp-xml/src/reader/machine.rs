@@ -2,8 +2,8 @@
 
 use super::fault::Fault;
 use super::reference::Reference;
-use super::scan;
 use super::scope::Scope;
+use super::{scan, text};
 use crate::tape::{Entry, MAX_NAMESPACES, NO_NAMESPACE, Tape};
 use crate::{Limits, Rule};
 
@@ -246,19 +246,22 @@ impl Machine {
     /// Goes over the plain part of a text or value that the machine is inside of. Whether that was all that came: of a long one
     /// that comes in pieces, most are such.
     pub(super) fn run_on(&mut self) -> bool {
-        let (token, quote) = match self.state {
-            State::Text => (self.mark, None),
-            State::Value => (self.pending.value, Some(self.pending.quote)),
+        let token = match self.state {
+            State::Text => self.mark,
+            State::Value => self.pending.value,
             _ => return false,
         };
         self.set_window();
         // What is at the bound or behind is for the steps: they know what it means.
         let bound = self.bound(token, self.limits.text);
         let bytes = self.tape.text.as_bytes();
-        self.at = match quote {
-            None => scan::text(bytes, self.at, bound),
-            Some(quote) => scan::value(bytes, self.at, bound, quote),
-        };
+        if self.state == State::Text {
+            let (at, has_references) = text::over(&bytes[..bound], token, self.at);
+            self.at = at;
+            self.escaped |= has_references;
+        } else {
+            self.at = scan::long_value(bytes, self.at, bound, self.pending.quote);
+        }
         self.is_idle() && self.at - token <= self.limits.text
     }
 

@@ -1,6 +1,6 @@
 //! Searching for the bytes that mean something.
 
-use crate::block::{BLOCK, Block, Look, Stops, find, looked};
+use crate::block::{BLOCK, Block, Look, Stops, find, find_long, looked};
 use crate::names::{is_name_start, is_plain_name};
 
 /// The first byte from `from` on that character data cannot simply go over: `<`, `&`, `>`, a control character, or the
@@ -22,6 +22,15 @@ pub(super) fn value(bytes: &[u8], from: usize, end: usize, quote: u8) -> usize {
         return find::<InValue<b'"'>>(bytes, from, end);
     }
     find::<InValue<b'\''>>(bytes, from, end)
+}
+
+/// The same, where the value is a long one for all that is known.
+pub(super) fn long_value(bytes: &[u8], from: usize, end: usize, quote: u8) -> usize {
+    let bytes = &bytes[..end];
+    if quote == b'"' {
+        return find_long::<InValue<b'"'>>(bytes, from);
+    }
+    find_long::<InValue<b'\''>>(bytes, from)
 }
 
 pub(super) struct InText;

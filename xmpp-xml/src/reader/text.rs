@@ -1,14 +1,14 @@
 //! Over character data, 64 bytes at once.
 
 use super::scan::InText;
-use crate::block::{WINDOW, looked, stops_in};
+use crate::block::{WINDOW, looked, window};
 
 /// Where the character data that began at `mark` stops simply going on, looked for from `at` on: at its `<`, at what is unusual, or at the
 /// end of the bytes. And whether there are references on the way.
 pub(super) fn over(bytes: &[u8], mark: usize, from: usize) -> (usize, bool) {
     let (mut at, mut has_references) = (from, false);
     while at < bytes.len() {
-        let (base, mut stops) = window(bytes, at);
+        let (base, mut stops) = window::<InText>(bytes, at);
         while stops != 0 {
             let stop = base + stops.trailing_zeros() as usize;
             if !goes_on(bytes, mark, stop) {
@@ -22,28 +22,6 @@ pub(super) fn over(bytes: &[u8], mark: usize, from: usize) -> (usize, bool) {
         at = base + WINDOW;
     }
     (from.max(bytes.len()), has_references)
-}
-
-/// A bit for each of up to 64 bytes from `at` on that may not simply be gone over, and which byte the first bit is for.
-#[inline(always)]
-fn window(bytes: &[u8], at: usize) -> (usize, u64) {
-    if let Some(window) = bytes[at..].first_chunk() {
-        return (at, stops_in::<InText>(window));
-    }
-    let base = bytes.len().saturating_sub(WINDOW);
-    let stops = match bytes.last_chunk() {
-        Some(window) => stops_in::<InText>(window),
-        None => stops_in::<InText>(&padded(bytes)),
-    };
-    (base, stops & u64::MAX << (at - base))
-}
-
-/// Less than 64 bytes, with spaces behind them.
-#[cold]
-pub(super) fn padded(bytes: &[u8]) -> [u8; WINDOW] {
-    let mut window = [b' '; WINDOW];
-    window[..bytes.len()].copy_from_slice(bytes);
-    window
 }
 
 /// Whether the character data that began at `mark` goes on over the byte, which is one of those that stop it.

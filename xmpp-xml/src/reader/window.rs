@@ -1,8 +1,7 @@
 //! What means something among the next 64 bytes.
 
 use super::scan::{InAnyValue, InText};
-use super::text::padded;
-use crate::block::{WINDOW, looked, stops_in};
+use crate::block::{WINDOW, looked, padded, stops_in};
 
 /// Which bytes of 64 mean something: found for all of them together, so that the tokens there are found without another look at the bytes.
 #[derive(Clone, Copy)]
@@ -18,31 +17,13 @@ impl Window {
     /// The window that begins at `at`: before it, where less than a window is left.
     #[inline(always)]
     pub(super) fn at(bytes: &[u8], at: usize) -> Self {
-        let Some(last) = bytes.len().checked_sub(WINDOW) else {
-            return Self::short(bytes, at);
+        let base = at.min(bytes.len().saturating_sub(WINDOW));
+        let (text, value) = match bytes.get(base..).and_then(<[u8]>::first_chunk) {
+            Some(window) => (stops_in::<InText>(window), stops_in::<InAnyValue>(window)),
+            None => in_few(bytes),
         };
-        let base = at.min(last);
-        let Some(window) = bytes.get(base..).and_then(<[u8]>::first_chunk) else {
-            return Self::short(bytes, at);
-        };
-        looked(base + WINDOW - at);
-        Self {
-            base,
-            text: stops_in::<InText>(window),
-            value: stops_in::<InAnyValue>(window),
-        }
-    }
-
-    /// The one window of less than 64 bytes.
-    #[cold]
-    fn short(bytes: &[u8], at: usize) -> Self {
-        let window = padded(bytes);
-        looked(bytes.len() - at);
-        Self {
-            base: 0,
-            text: stops_in::<InText>(&window),
-            value: stops_in::<InAnyValue>(&window),
-        }
+        looked(bytes.len().min(base + WINDOW) - at);
+        Self { base, text, value }
     }
 
     /// A bit for each byte from `at` on that stops character data.
@@ -66,4 +47,13 @@ impl Window {
             0
         }
     }
+}
+
+/// The marks of less than 64 bytes.
+#[cold]
+#[inline(never)]
+fn in_few(bytes: &[u8]) -> (u64, u64) {
+    let (window, behind) = (padded(bytes), u64::MAX << bytes.len());
+    let (text, value) = (stops_in::<InText>(&window), stops_in::<InAnyValue>(&window));
+    (text & !behind, value & !behind)
 }
