@@ -83,7 +83,12 @@ impl Tape {
         if entry.gap < u16::MAX {
             return name_end + u32::from(entry.gap);
         }
-        // More white space around `=` than the entry can say: look for the quote.
+        self.far_value_offset(name_end)
+    }
+
+    /// The same where there is more white space around `=` than the entry can say: the quote is looked for.
+    #[cold]
+    fn far_value_offset(&self, name_end: u32) -> u32 {
         let rest = &self.text.as_bytes()[self.start + name_end as usize..];
         let quote = memchr::memchr2(b'\'', b'"', rest).unwrap_or(0);
         name_end + u32::try_from(quote).unwrap_or(0) + 1

@@ -4,7 +4,7 @@ use super::ours::{opened, pieces, read_all};
 use crate::harness::{NOTHING_SEEN, Run};
 use crate::kinds::{Class, Kind};
 use std::hint::black_box;
-use xmpp_xml::{Binding, Envelope, STREAM_NAMESPACE, Writer};
+use xmpp_xml::{Attribute, Binding, Envelope, STREAM_NAMESPACE, Writer};
 
 /// Reads, and looks at what says where a stanza goes.
 pub(super) fn envelope(kind: &Kind) -> Option<Run> {
@@ -45,18 +45,15 @@ fn routed(kind: &Kind) -> Option<Vec<Vec<u8>>> {
 
 /// To whom, from whom, what, and the name of its first payload.
 fn look_at(envelope: &Envelope<'_>) -> usize {
-    let fields = [
-        envelope.to(),
-        envelope.from(),
-        envelope.id(),
-        envelope.type_(),
-    ];
-    let values = fields.iter().flatten();
-    let seen: usize = values.map(|attribute| attribute.value().len()).sum();
+    let value = |field: Option<Attribute<'_>>| field.map_or(0, |field| field.value().len());
+    let addresses = value(envelope.to()) + value(envelope.from());
     let payload = envelope.payload();
+    let payload = payload.map_or(0, |payload| {
+        payload.name().len() + payload.namespace().len()
+    });
     envelope.stanza().name().len()
-        + seen
-        + payload.map_or(0, |payload| {
-            payload.name().len() + payload.namespace().len()
-        })
+        + addresses
+        + value(envelope.id())
+        + value(envelope.type_())
+        + payload
 }

@@ -30,6 +30,7 @@ impl<'t> Attribute<'t> {
     }
 
     /// Where its value stands in its element.
+    #[inline]
     pub(crate) fn value_range(self) -> std::ops::Range<usize> {
         let offset = self.tape.value_offset(self.entry()) - self.element().entry().offset;
         offset as usize..(offset + self.entry().extent) as usize
