@@ -32,6 +32,7 @@ pub(crate) fn push_text(out: &mut String, text: &str) -> Result<(), char> {
 ///
 /// # Errors
 /// The first character that XML cannot carry.
+#[inline]
 pub(crate) fn push_attribute(out: &mut String, text: &str) -> Result<(), char> {
     push_checked::<SuspectInAttribute>(out, text, in_attribute)
 }

@@ -42,9 +42,7 @@ pub struct Writer {
     scope: Scope,
     /// Inside a start tag, whose `>` is not yet written.
     in_tag: bool,
-    /// The names of the attributes of that tag with their prefixes, in `out`.
-    attributes: Vec<Span>,
-    /// The marks of their local names.
+    /// The marks of the local names of the attributes of that tag.
     marks: u64,
     has_root: bool,
 }
@@ -121,13 +119,11 @@ impl Writer {
         let prefix = self.attribute_prefix(namespace);
         self.marks |= mark;
         self.out.push(' ');
-        let from = self.out.len();
         if let Some(prefix) = prefix {
             self.out.push_str(self.scope.text(prefix));
             self.out.push(':');
         }
         self.out.push_str(name);
-        self.attributes.push(Span::new(from, self.out.len()));
         self.out.push_str("='");
         self.finish_attribute(value);
     }
@@ -224,7 +220,6 @@ impl Writer {
         }
         self.out.clear();
         self.open.clear();
-        self.attributes.clear();
         if self.error.is_some() {
             self.error = self.refused.clone();
         }
@@ -253,7 +248,6 @@ impl Writer {
             open: Vec::new(),
             scope: Scope::default(),
             in_tag: false,
-            attributes: Vec::new(),
             marks: 0,
             has_root: false,
         };
@@ -300,12 +294,12 @@ impl Writer {
     /// The element is open, and its tag may go on.
     fn push_open(&mut self, open: Open) {
         self.open.push(open);
-        self.attributes.clear();
         self.marks = 0;
         self.in_tag = true;
     }
 
     /// Writes the value of an attribute behind its first quote.
+    #[inline]
     fn finish_attribute(&mut self, value: &str) {
         let pushed = push_attribute(&mut self.out, value);
         self.out.push('\'');
@@ -372,14 +366,18 @@ impl Writer {
         self.marks & mark != 0 && self.finds_attribute(namespace, name)
     }
 
+    /// The same by looking at the tag, in which a single quote is never part of a value.
     #[cold]
     fn finds_attribute(&self, namespace: &str, name: &str) -> bool {
         let is_it = |qualified: &str| match qualified.split_once(':') {
             None => namespace.is_empty() && qualified == name,
             Some((prefix, local)) => local == name && self.scope.resolve(prefix) == Some(namespace),
         };
-        let mut attributes = self.attributes.iter();
-        attributes.any(|attribute| is_it(&self.out[attribute.range()]))
+        let Some(open) = self.open.last() else {
+            return false;
+        };
+        let mut names = self.out[open.name.end()..].split('\'').step_by(2);
+        names.any(|name| is_it(name.trim_start_matches(' ').trim_end_matches('=')))
     }
 
     fn check_name(&mut self, name: &str) -> bool {

@@ -70,6 +70,12 @@ impl<'e> Turns<'e> {
         false
     }
 
+    /// Whether a field without values writes nothing: there is no child that no field takes.
+    #[inline]
+    pub(super) fn are_all_taken(&self) -> bool {
+        self.extra.is_none()
+    }
+
     /// What is kept for one value of a field.
     #[inline]
     pub(super) fn around(&self, occurrence: usize) -> Around<'e> {

@@ -43,7 +43,20 @@ pub fn text_or_default<V: XmlText + PartialEq>(writer: &mut Writer, value: &V, d
 }
 
 /// Writes a child element for each value: the field number `at`, which children that no field takes may stand between.
+#[inline]
 pub fn text_of<V: Values>(
+    writer: &mut Writer,
+    name: &ElementName,
+    value: &V,
+    turn: (&mut Turns<'_>, usize),
+) {
+    if value.items().is_empty() && turn.0.are_all_taken() {
+        return;
+    }
+    texts(writer, name, value, turn);
+}
+
+fn texts<V: Values>(
     writer: &mut Writer,
     name: &ElementName,
     value: &V,
@@ -92,11 +105,19 @@ pub fn flag(
 }
 
 /// Writes child elements.
-pub fn children<V: Children>(writer: &mut Writer, value: &V, (turns, at): (&mut Turns<'_>, usize))
+#[inline]
+pub fn children<V: Children>(writer: &mut Writer, value: &V, turn: (&mut Turns<'_>, usize))
 where
     V::Item: ToXml,
 {
-    let (part, mut between) = turns.part(at, value.items());
+    if value.items().is_empty() && turn.0.are_all_taken() {
+        return;
+    }
+    elements(writer, value.items(), turn);
+}
+
+fn elements<T: ToXml>(writer: &mut Writer, values: &[T], (turns, at): (&mut Turns<'_>, usize)) {
+    let (part, mut between) = turns.part(at, values);
     for (occurrence, item) in part {
         item.to_xml_around(writer, turns.around(occurrence));
         between.write_behind(occurrence, writer);

@@ -167,9 +167,7 @@ impl Writer {
             return self.attribute_ns(name.namespace, name.name, value);
         }
         self.marks |= name.mark;
-        let from = self.out.len() + 1;
         self.out.push_str(name.opening);
-        self.attributes.push(Span::new(from, self.out.len() - 2));
         self.finish_attribute(value);
     }
 

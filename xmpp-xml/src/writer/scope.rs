@@ -19,6 +19,10 @@ impl Span {
         self.start..self.end
     }
 
+    pub(super) const fn end(self) -> usize {
+        self.end
+    }
+
     pub(super) const fn is_empty(&self) -> bool {
         self.start == self.end
     }

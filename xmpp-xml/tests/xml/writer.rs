@@ -172,6 +172,29 @@ fn what_xml_cannot_carry_is_refused() {
 }
 
 #[test]
+fn a_value_that_looks_like_an_attribute_is_none() {
+    let written = document(|writer| {
+        writer.start("urn:a", "a");
+        writer.attribute("b", "x' c='y");
+        writer.attribute_ns("urn:b", "b", " d='");
+        for name in ["c", "d", "x"] {
+            writer.attribute(name, "");
+        }
+        writer.end();
+    });
+    assert_eq!(
+        written.expect("no attribute is there twice"),
+        "<a xmlns='urn:a' b='x&apos; c=&apos;y' xmlns:ns1='urn:b' ns1:b=' d=&apos;' c='' d='' x=''/>"
+    );
+    let refused = document(|writer| {
+        writer.start("", "a");
+        writer.attribute_ns("urn:b", "b", "x='");
+        writer.attribute_ns("urn:b", "b", "");
+    });
+    assert_eq!(refused, Err(WriteError::DuplicateAttribute("b".into())));
+}
+
+#[test]
 fn what_cannot_stand_there_is_refused() {
     let refused = document(|writer| {
         writer.start("", "a");
