@@ -19,10 +19,11 @@ use crate::{Attribute, Node, is_content_namespace};
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope<'t> {
     stanza: Node<'t>,
-    to: Option<u32>,
-    from: Option<u32>,
-    id: Option<u32>,
-    type_: Option<u32>,
+    /// Where on the tape the attributes stand; 0 for those that are absent.
+    to: u32,
+    from: u32,
+    id: u32,
+    type_: u32,
     declares: bool,
     /// Where the content begins on the tape.
     content: u32,
@@ -62,7 +63,7 @@ impl<'t> Envelope<'t> {
     /// The first element in it.
     #[inline]
     pub fn payload(&self) -> Option<Node<'t>> {
-        let mut content = super::ContentIter::behind_tag(self.stanza.tape, self.content);
+        let mut content = super::ContentIter::at(self.stanza.tape, self.content);
         content.find_map(super::Content::element)
     }
 
@@ -79,9 +80,9 @@ impl<'t> Envelope<'t> {
     }
 
     #[inline]
-    fn attribute(&self, index: Option<u32>) -> Option<Attribute<'t>> {
+    fn attribute(&self, index: u32) -> Option<Attribute<'t>> {
         let (tape, element) = (self.stanza.tape, self.stanza.index);
-        index.map(|index| Attribute::new(tape, index, element))
+        (index != 0).then_some(Attribute::new(tape, index, element))
     }
 }
 
@@ -91,25 +92,23 @@ impl<'t> Node<'t> {
     pub fn envelope(self) -> Envelope<'t> {
         let mut envelope = Envelope {
             stanza: self,
-            to: None,
-            from: None,
-            id: None,
-            type_: None,
+            to: 0,
+            from: 0,
+            id: 0,
+            type_: 0,
             declares: false,
             content: 0,
         };
         let text = self.tape.text().as_bytes();
         let mut index = self.index + 1;
-        loop {
-            let entry = self.tape.entry(index);
+        for entry in &self.tape.entries[index as usize..] {
             match entry.kind() {
                 Kind::Attribute if !entry.has(PREFIXED) => {
-                    let start = entry.offset as usize;
-                    match &text[start..start + entry.name as usize] {
-                        b"to" => envelope.to = Some(index),
-                        b"from" => envelope.from = Some(index),
-                        b"id" => envelope.id = Some(index),
-                        b"type" => envelope.type_ = Some(index),
+                    match (entry.name, start_of_name(&text[entry.offset as usize..])) {
+                        (2, [b't', b'o', ..]) => envelope.to = index,
+                        (2, [b'i', b'd', ..]) => envelope.id = index,
+                        (4, [b'f', b'r', b'o', b'm']) => envelope.from = index,
+                        (4, [b't', b'y', b'p', b'e']) => envelope.type_ = index,
                         _ => {}
                     }
                 }
@@ -121,5 +120,14 @@ impl<'t> Node<'t> {
         }
         envelope.content = index;
         envelope
+    }
+}
+
+/// The first bytes of the name of an attribute, behind which stand at least the equals sign and two quotes.
+#[inline]
+const fn start_of_name(name: &[u8]) -> [u8; 4] {
+    match name.first_chunk() {
+        Some(start) => *start,
+        None => [0; 4],
     }
 }

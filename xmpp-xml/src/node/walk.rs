@@ -26,6 +26,12 @@ impl<'t> ContentIter<'t> {
         Self { tape, next }
     }
 
+    /// The content that begins there.
+    #[inline]
+    pub(super) const fn at(tape: &'t Tape, next: u32) -> Self {
+        Self { tape, next }
+    }
+
     /// Where on the tape it stands.
     pub(super) const fn index(&self) -> u32 {
         self.next
