@@ -4,13 +4,15 @@
 //! stands as soon as it meets what it does not know: see [`Exit`].
 
 use super::machine::{Machine, Open, Phase, State};
-use super::scan;
+use super::{scan, text};
 use super::scope::Scope;
 use super::window::Window;
 use crate::Limits;
-use crate::block::BLOCK;
+use crate::block::{BLOCK, WINDOW};
 use crate::names::is_name_start;
-use crate::tape::{Entry, Kind, Namespaces, OUTER_PREFIX, SELF_CONTAINED};
+use crate::tape::{
+    ESCAPED, Entry, Kind, Namespaces, OUTER_PREFIX, PREFIXED, SELF_CONTAINED, XML,
+};
 
 /// Why the loop ended, and where.
 pub(super) enum Exit {
@@ -26,6 +28,14 @@ pub(super) enum Exit {
     Attribute,
     /// At the `>` or `/>` of a start tag with names that have prefixes.
     TagEnd,
+}
+
+impl Limits {
+    /// Whether no token that the loop goes over is beyond the limits of names and texts: no name is as long as a block, and nothing is
+    /// as long as a window.
+    pub(super) const fn are_wide(&self) -> bool {
+        self.name >= BLOCK && self.text >= WINDOW
+    }
 }
 
 /// The loop. Indices are those of the stanza, which is what `bytes` begin with, and hence offsets of the tape.
@@ -173,11 +183,18 @@ impl Plain<'_> {
             self.window = Window::at(self.bytes, self.at);
             stops = self.window.in_text(self.at);
         }
-        let length = stops.trailing_zeros() as usize;
-        if self.byte(length) != b'<' || length > self.limits.text || !self.count() {
+        let (mut length, mut has_references) = (stops.trailing_zeros() as usize, false);
+        if stops == 0 || self.byte(length) != b'<' {
+            (length, has_references) = text::over_few(self.bytes, self.at, stops);
+            if length == 0 {
+                return false;
+            }
+        }
+        if !self.count() {
             return false;
         }
-        let entry = Entry::new(Kind::Text, self.at as u32, length as u32);
+        let mut entry = Entry::new(Kind::Text, self.at as u32, length as u32);
+        entry.set(ESCAPED, has_references);
         self.entries.push(entry);
         self.at += length;
         true
@@ -189,7 +206,6 @@ impl Plain<'_> {
         let from = self.at + 1;
         let length = scan::short_name(self.bytes, from);
         if length == BLOCK
-            || length > self.limits.name
             || !is_name_start(self.byte(1))
             || !matches!(self.byte(1 + length), b' ' | b'>' | b'/')
             || self.open.len() >= self.limits.depth
@@ -245,13 +261,11 @@ impl Plain<'_> {
         else {
             return false;
         };
-        if self.bytes.get(from + closes) != Some(&quote)
-            || length >= BLOCK
-            || length > self.limits.name
-            || value > self.limits.text
-            || scan::short_name(self.bytes, from) != length
-            || !is_name_start(self.byte(1))
-        {
+        if self.bytes.get(from + closes) != Some(&quote) || length >= BLOCK {
+            return false;
+        }
+        let is_plain = scan::short_name(self.bytes, from) == length && is_name_start(self.byte(1));
+        if !is_plain && !self.bytes[from..from + length].eq(LANGUAGE) {
             return false;
         }
         if length == 5 && self.bytes[from..].starts_with(b"xmlns") {
@@ -264,6 +278,10 @@ impl Plain<'_> {
         self.names |= bit;
         self.attributes += 1;
         let mut entry = Entry::new(Kind::Attribute, from as u32, value as u32);
+        if !is_plain {
+            entry.set(PREFIXED, true);
+            entry.set_namespace(XML);
+        }
         entry.name = length as u16;
         entry.gap = 2;
         self.entries.push(entry);
@@ -337,6 +355,10 @@ impl Plain<'_> {
                 let difference = u64::from_le_bytes(*wanted) ^ u64::from_le_bytes(*found);
                 difference << (64 - 8 * length) == 0
             }
+            (Some(first), Some(found_first)) if length <= 16 => {
+                let last = |bytes: &[u8]| bytes[..length].last_chunk::<8>().copied();
+                first == found_first && last(wanted) == last(found)
+            }
             _ => wanted[..length] == found[..length],
         };
         if same {
@@ -365,6 +387,9 @@ impl Plain<'_> {
         may_be
     }
 }
+
+/// The one name with a prefix that is common, and whose prefix need not be looked for.
+const LANGUAGE: &[u8] = b"xml:lang";
 
 /// The innermost element ends before `offset`.
 #[inline(always)]

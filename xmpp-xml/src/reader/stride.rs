@@ -12,7 +12,7 @@ use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
 impl Machine {
     /// Goes over whole tokens until an element ends that is to be told, or until something is for the steps.
     pub(super) fn stride(&mut self) -> Result<Option<Event>, Fault> {
-        if self.end - self.at < FEW {
+        if self.end - self.at < FEW || !self.limits.are_wide() {
             return Ok(None);
         }
         let mut in_tag = self.state == State::Tag;

@@ -24,6 +24,25 @@ pub(super) fn over(bytes: &[u8], mark: usize, from: usize) -> (usize, bool) {
     (from.max(bytes.len()), has_references)
 }
 
+/// How long the character data is that begins at `mark`, and whether there are references in it, where `stops` has a bit for each byte from
+/// there on that stops it. 0 where no `<` is among them before something unusual.
+#[inline(never)]
+pub(super) fn over_few(bytes: &[u8], mark: usize, mut stops: u64) -> (usize, bool) {
+    let mut has_references = false;
+    while stops != 0 {
+        let stop = mark + stops.trailing_zeros() as usize;
+        if bytes.get(stop) == Some(&b'<') {
+            return (stop - mark, has_references);
+        }
+        if !goes_on(bytes, mark, stop) {
+            break;
+        }
+        has_references |= bytes[stop] == b'&';
+        stops &= stops - 1;
+    }
+    (0, false)
+}
+
 /// Whether the character data that began at `mark` goes on over the byte, which is one of those that stop it.
 #[inline(always)]
 fn goes_on(bytes: &[u8], mark: usize, stop: usize) -> bool {
