@@ -70,7 +70,7 @@ pub(super) enum Event {
 }
 
 /// An open element.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Open {
     /// Its entry on the tape.
     pub(super) entry: u32,

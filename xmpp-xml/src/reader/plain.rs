@@ -4,15 +4,12 @@
 //! stands as soon as it meets what it does not know: see [`Exit`].
 
 use super::machine::{Machine, Open, Phase, State};
-use super::{scan, text};
 use super::scope::Scope;
 use super::window::Window;
+use super::{scan, text};
 use crate::Limits;
 use crate::block::{BLOCK, WINDOW};
-use crate::names::is_name_start;
-use crate::tape::{
-    ESCAPED, Entry, Kind, Namespaces, OUTER_PREFIX, PREFIXED, SELF_CONTAINED, XML,
-};
+use crate::tape::{ESCAPED, Entry, Kind, Namespaces, OUTER_PREFIX, PREFIXED, SELF_CONTAINED, XML};
 
 /// Why the loop ended, and where.
 pub(super) enum Exit {
@@ -46,14 +43,15 @@ struct Plain<'m> {
     scope: &'m mut Scope,
     namespaces: &'m Namespaces,
     limits: &'m Limits,
-    /// The outermost element is neither the stream nor a document.
-    in_body: bool,
     window: Window,
     at: usize,
-    tokens: usize,
+    /// How many more tokens there may be.
+    room: usize,
+    /// The element whose start tag the loop is in; it is not yet among the open ones.
+    tag: Open,
     attributes: usize,
     names: u64,
-    /// The names of the tag need a look: some have a prefix, or two may be the same.
+    /// The end of the tag is for others: names have a prefix, two may be the same, or it is that of the stream.
     unusual: bool,
     outer_prefix: bool,
     outer_default: u32,
@@ -61,54 +59,51 @@ struct Plain<'m> {
 
 impl Machine {
     /// Goes over plain tokens from `at` on: inside a start tag, or at the beginning of content.
-    pub(super) fn plain(&mut self, in_tag: bool) -> Exit {
+    pub(super) fn plain(&mut self, in_tag: bool, window: &mut Window) -> Exit {
         let start = self.tape.start;
-        let bytes = &self.tape.text.as_bytes()[start..self.end];
-        let at = self.at - start;
+        let room = self.limits.tokens.saturating_sub(self.tokens);
+        let tag = if in_tag { self.open.pop() } else { None };
+        let has_prefix = tag.is_some_and(|tag| self.tape.entry(tag.entry).gap > 0);
         let mut plain = Plain {
-            bytes,
+            bytes: &self.tape.text.as_bytes()[start..self.end],
             entries: &mut self.tape.entries,
             open: &mut self.open,
             scope: &mut self.scope,
             namespaces: &self.tape.namespaces,
             limits: &self.limits,
-            in_body: self.phase == Phase::Body,
-            window: Window::at(bytes, at),
-            at,
-            tokens: self.tokens,
+            window: *window,
+            at: self.at - start,
+            room,
+            tag: tag.unwrap_or_default(),
             attributes: self.attributes,
             names: self.names,
-            unusual: self.prefixed || self.suspect,
+            unusual: self.prefixed || self.suspect || has_prefix || self.phase != Phase::Body,
             outer_prefix: self.outer_prefix,
             outer_default: self.outer_default,
         };
         let exit = plain.run(in_tag);
-        let Plain {
-            at,
-            tokens,
-            attributes,
-            names,
-            unusual,
-            ..
-        } = plain;
-        self.at = start + at;
-        self.mark = self.at;
-        self.tokens = tokens;
-        self.attributes = attributes;
-        self.names = names;
-        if !unusual {
-            self.prefixed = false;
-            self.suspect = false;
+        *window = plain.window;
+        if matches!(exit, Exit::Attribute | Exit::TagEnd) {
+            plain.open.push(plain.tag);
+            self.attributes = plain.attributes;
+            self.names = plain.names;
+            if !plain.unusual {
+                self.prefixed = false;
+                self.suspect = false;
+            }
+            self.state = State::Tag;
         }
+        self.at = start + plain.at;
+        self.tokens += room - plain.room;
+        self.mark = self.at;
         self.escaped = false;
         match exit {
-            Exit::Told | Exit::Start => {}
             Exit::Text => self.state = State::Text,
             Exit::Steps => {
                 self.at += 1;
                 self.state = State::Markup;
             }
-            Exit::Attribute | Exit::TagEnd => self.state = State::Tag,
+            _ => {}
         }
         exit
     }
@@ -141,7 +136,6 @@ impl Plain<'_> {
             if !self.end_tag() {
                 return Some(Exit::Steps);
             }
-            self.close();
             if self.open.is_empty() {
                 return Some(Exit::Told);
             }
@@ -157,16 +151,11 @@ impl Plain<'_> {
             }
         }
         let is_empty = self.byte(0) == b'/';
-        if self.byte(usize::from(is_empty)) != b'>' || !self.end_start_tag(is_empty) {
+        if self.byte(usize::from(is_empty)) != b'>' || self.unusual {
             return Some(Exit::TagEnd);
         }
-        if is_empty {
-            self.close();
-            if self.open.is_empty() {
-                return Some(Exit::Told);
-            }
-        }
-        None
+        self.end_start_tag(is_empty);
+        self.open.is_empty().then_some(Exit::Told)
     }
 
     /// The byte so many behind `at`, 0 where none is.
@@ -190,9 +179,10 @@ impl Plain<'_> {
                 return false;
             }
         }
-        if !self.count() {
+        if self.room == 0 {
             return false;
         }
+        self.room -= 1;
         let mut entry = Entry::new(Kind::Text, self.at as u32, length as u32);
         entry.set(ESCAPED, has_references);
         self.entries.push(entry);
@@ -204,30 +194,31 @@ impl Plain<'_> {
     #[inline(always)]
     fn start(&mut self) -> bool {
         let from = self.at + 1;
-        let length = scan::short_name(self.bytes, from);
-        if length == BLOCK
-            || !is_name_start(self.byte(1))
-            || !matches!(self.byte(1 + length), b' ' | b'>' | b'/')
+        let Some(length) = scan::short_name(self.bytes, from) else {
+            return false;
+        };
+        if !matches!(self.byte(1 + length), b' ' | b'>' | b'/')
             || self.open.len() >= self.limits.depth
-            || !self.count()
+            || self.room == 0
         {
             return false;
         }
-        let mut entry = Entry::new(Kind::Element, self.at as u32, 0);
-        entry.name = length as u16;
         let (default_namespace, default_depth) = match self.open.last() {
             Some(parent) => (parent.default_namespace, parent.default_depth),
             None => (self.outer_default, 0),
         };
-        self.open.push(Open {
+        self.tag = Open {
             entry: self.entries.len() as u32,
             start_tag_end: 0,
             scope: self.scope.len() as u32,
             default_namespace,
             default_depth,
             lowest: u32::MAX,
-        });
+        };
+        let mut entry = Entry::new(Kind::Element, self.at as u32, 0);
+        entry.name = length as u16;
         self.entries.push(entry);
+        self.room -= 1;
         self.at = from + length;
         self.attributes = 0;
         self.names = 0;
@@ -253,31 +244,34 @@ impl Plain<'_> {
             marks.trailing_zeros() as usize,
             rest.trailing_zeros() as usize,
         );
-        if opens == 0 {
-            return false;
-        }
-        let (length, value) = (opens - 1, closes - opens - 1);
-        let Some(&[b'=', quote @ (b'\'' | b'"')]) = self.bytes.get(from + length..=from + opens)
+        let token = self.bytes.get(from..=from + closes);
+        let Some((name, [quote @ (b'\'' | b'"'), value @ .., last])) =
+            token.and_then(|token| token.split_at_checked(opens))
         else {
             return false;
         };
-        if self.bytes.get(from + closes) != Some(&quote) || length >= BLOCK {
+        let Some((b'=', name)) = name.split_last() else {
+            return false;
+        };
+        let length = name.len();
+        if quote != last {
             return false;
         }
-        let is_plain = scan::short_name(self.bytes, from) == length && is_name_start(self.byte(1));
-        if !is_plain && !self.bytes[from..from + length].eq(LANGUAGE) {
+        let is_plain = scan::short_name(self.bytes, from) == Some(length);
+        if !is_plain && name != LANGUAGE {
             return false;
         }
-        if length == 5 && self.bytes[from..].starts_with(b"xmlns") {
-            return self.declaration(from, from + opens + 1, from + closes);
+        if name == b"xmlns" {
+            return self.declaration(from, value);
         }
-        let bit = bit_of_name(self.byte(1), self.byte(length), length);
-        if self.names & bit != 0 || self.attributes >= self.limits.attributes || !self.count() {
+        let bit = bit_of_name(name);
+        if self.names & bit != 0 || self.attributes >= self.limits.attributes || self.room == 0 {
             return false;
         }
+        self.room -= 1;
         self.names |= bit;
         self.attributes += 1;
-        let mut entry = Entry::new(Kind::Attribute, from as u32, value as u32);
+        let mut entry = Entry::new(Kind::Attribute, from as u32, value.len() as u32);
         if !is_plain {
             entry.set(PREFIXED, true);
             entry.set_namespace(XML);
@@ -290,63 +284,77 @@ impl Plain<'_> {
     }
 
     /// Takes a default namespace into scope, if it is known and the first declaration of the tag: nothing can be wrong with it then.
-    /// `xmlns` stands at `from`, the namespace from `value` to `stop`.
+    /// `xmlns` stands at `from`.
     #[inline(always)]
-    fn declaration(&mut self, from: usize, value: usize, stop: usize) -> bool {
-        let Some(number) = self.namespaces.known(&self.bytes[value..stop]) else {
+    fn declaration(&mut self, from: usize, namespace: &[u8]) -> bool {
+        let Some(number) = self.namespaces.known(namespace) else {
             return false;
         };
-        let depth = self.open.len();
-        if self.scope.len() >= self.limits.declarations {
+        let bound = self.scope.len();
+        if self.tag.scope as usize != bound || bound >= self.limits.declarations || self.room == 0 {
             return false;
         }
-        let Some(open) = self.open.last_mut() else {
-            return false;
-        };
-        if open.scope as usize != self.scope.len() || self.tokens >= self.limits.tokens {
-            return false;
-        }
-        self.tokens += 1;
-        open.default_namespace = number;
-        open.default_depth = depth as u32;
+        self.room -= 1;
+        let depth = self.open.len() + 1;
+        self.tag.default_namespace = number;
+        self.tag.default_depth = depth as u32;
         self.scope.bind(from as u32 + 5, 0, depth, number);
-        let mut entry = Entry::new(Kind::Declaration, from as u32, (stop - value) as u32);
+        let mut entry = Entry::new(Kind::Declaration, from as u32, namespace.len() as u32);
         entry.name = 5;
         entry.gap = 2;
         entry.set_namespace(number);
         self.entries.push(entry);
-        self.at = stop + 1;
+        self.at = from + 5 + 2 + namespace.len() + 1;
         true
     }
 
-    /// Gives the element its namespace and goes over the end of its start tag, where no name in the tag has a prefix and none can
-    /// be there twice.
+    /// Over the end of a start tag, where no name has a prefix: gives the element its namespace.
     #[inline(always)]
-    fn end_start_tag(&mut self, is_empty: bool) -> bool {
-        let Some(open) = self.open.last_mut() else {
-            return false;
-        };
-        let element = &mut self.entries[open.entry as usize];
-        if element.gap != 0 || self.unusual || !self.in_body {
-            return false;
-        }
+    fn end_start_tag(&mut self, is_empty: bool) {
         self.at += 1 + usize::from(is_empty);
-        element.set_namespace(open.default_namespace);
-        open.lowest = open.default_depth;
-        open.start_tag_end = self.at as u32;
-        true
+        let (tag, at) = (self.tag, self.at as u32);
+        let end_index = self.entries.len() as u32;
+        let element = &mut self.entries[tag.entry as usize];
+        element.set_namespace(tag.default_namespace);
+        if is_empty {
+            element.extent = end_index;
+            self.end(tag.scope, tag.default_depth, at);
+            return;
+        }
+        self.open.push(Open {
+            start_tag_end: at,
+            lowest: tag.default_depth,
+            ..tag
+        });
+    }
+
+    /// An element ends before `at`, which is no longer among the open ones: what was in scope before it, the lowest depth at which a
+    /// name inside it was bound, and where its start tag ends.
+    #[inline(always)]
+    fn end(&mut self, scope: u32, lowest: u32, start_tag_end: u32) {
+        let mut end = Entry::new(Kind::End, self.at as u32, start_tag_end);
+        end.set(SELF_CONTAINED, lowest as usize > self.open.len());
+        end.set(OUTER_PREFIX, self.outer_prefix);
+        self.entries.push(end);
+        if scope as usize != self.scope.len() {
+            self.scope.truncate(scope as usize);
+        }
+        if let Some(parent) = self.open.last_mut() {
+            parent.lowest = parent.lowest.min(lowest);
+        }
     }
 
     /// Over an end tag, if it is that of the open element and as short as can be.
     #[inline(always)]
     fn end_tag(&mut self) -> bool {
-        let Some(open) = self.open.last() else {
+        let Some(&open) = self.open.last() else {
             return false;
         };
-        let element = self.entries[open.entry as usize];
+        let end_index = self.entries.len() as u32;
+        let element = &mut self.entries[open.entry as usize];
         let (start, length) = (element.offset as usize + 1, element.name as usize);
         let from = self.at + 2;
-        if self.byte(2 + length) != b'>' {
+        if self.bytes.get(from + length) != Some(&b'>') {
             return false;
         }
         let (wanted, found) = (&self.bytes[start..], &self.bytes[from..]);
@@ -362,65 +370,24 @@ impl Plain<'_> {
             _ => wanted[..length] == found[..length],
         };
         if same {
+            element.extent = end_index;
             self.at = from + length + 1;
+            self.open.pop();
+            self.end(open.scope, open.lowest, open.start_tag_end);
         }
         same
-    }
-
-    /// The innermost element ends before `at`.
-    #[inline(always)]
-    fn close(&mut self) {
-        close(
-            self.entries,
-            self.open,
-            self.scope,
-            self.at as u32,
-            self.outer_prefix,
-        );
-    }
-
-    /// Counts a token; whether there may be another.
-    #[inline(always)]
-    fn count(&mut self) -> bool {
-        let may_be = self.tokens < self.limits.tokens;
-        self.tokens += usize::from(may_be);
-        may_be
     }
 }
 
 /// The one name with a prefix that is common, and whose prefix need not be looked for.
 const LANGUAGE: &[u8] = b"xml:lang";
 
-/// The innermost element ends before `offset`.
-#[inline(always)]
-pub(super) fn close(
-    entries: &mut Vec<Entry>,
-    all_open: &mut Vec<Open>,
-    scope: &mut Scope,
-    offset: u32,
-    outer_prefix: bool,
-) {
-    let depth = all_open.len() as u32;
-    let Some(open) = all_open.pop() else {
-        return;
-    };
-    let mut end = Entry::new(Kind::End, offset, open.start_tag_end);
-    end.set(SELF_CONTAINED, open.lowest >= depth);
-    end.set(OUTER_PREFIX, outer_prefix);
-    if open.scope as usize != scope.len() {
-        scope.truncate(open.scope as usize);
-    }
-    let index = entries.len() as u32;
-    entries.push(end);
-    entries[open.entry as usize].extent = index;
-    if let Some(parent) = all_open.last_mut() {
-        parent.lowest = parent.lowest.min(open.lowest);
-    }
-}
-
 /// One of 64 bits: names that differ mostly differ in it. Those of a tag differ in their first byte, their last, or their length.
 #[inline(always)]
-pub(super) fn bit_of_name(first: u8, last: u8, length: usize) -> u64 {
-    let key = u64::from(first) | u64::from(last) << 8 | (length as u64) << 16;
+pub(super) fn bit_of_name(name: &[u8]) -> u64 {
+    let (Some(&first), Some(&last)) = (name.first(), name.last()) else {
+        return 0;
+    };
+    let key = u64::from(first) | u64::from(last) << 8 | (name.len() as u64) << 16;
     1 << (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58)
 }

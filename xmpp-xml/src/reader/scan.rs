@@ -143,23 +143,32 @@ fn last_of_name(bytes: &[u8]) -> usize {
 /// Marks the ASCII characters of a name.
 #[inline(always)]
 fn name_marks<L: Look>(bytes: L) -> L::Marks {
-    bytes.with(0x20).between(b'a', b'z')
-        | bytes.between(b'-', b'.')
-        | (bytes.between(b'0', b'9') | bytes.is(b'_'))
+    name_start_marks(bytes) | name_rest_marks(bytes)
 }
 
-/// Bytes of the ASCII name without a colon that begins at `from`: [`BLOCK`] for as many or more, 0 where there is less than a block in all.
+/// Those that a name may begin with.
 #[inline(always)]
-pub(super) fn short_name(bytes: &[u8], from: usize) -> usize {
-    let Some(last) = bytes.len().checked_sub(BLOCK) else {
-        return 0;
-    };
-    let at = from.min(last);
-    let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
-        return 0;
-    };
-    let others = !name_marks(Block::of(block)).bits() >> (from - at);
-    others.trailing_zeros() as usize
+fn name_start_marks<L: Look>(bytes: L) -> L::Marks {
+    bytes.with(0x20).between(b'a', b'z') | bytes.is(b'_')
+}
+
+/// The others.
+#[inline(always)]
+fn name_rest_marks<L: Look>(bytes: L) -> L::Marks {
+    bytes.between(b'-', b'.') | bytes.between(b'0', b'9')
+}
+
+/// Bytes of the ASCII name without a colon that begins at `from`, if there is one and it is shorter than a block.
+#[inline(always)]
+pub(super) fn short_name(bytes: &[u8], from: usize) -> Option<usize> {
+    let at = from.min(bytes.len().checked_sub(BLOCK)?);
+    let block = Block::of(bytes.get(at..)?.first_chunk()?);
+    let before = from - at;
+    let start = name_start_marks(block);
+    let others = !(start | name_rest_marks(block)).bits() >> before;
+    let length = others.trailing_zeros() as usize;
+    let is_name = length < BLOCK && start.bits() >> before & 1 != 0;
+    is_name.then_some(length)
 }
 
 /// Whether character data goes on over the byte, and nothing else can be said of it.

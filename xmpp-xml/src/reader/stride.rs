@@ -5,9 +5,10 @@
 
 use super::fault::Fault;
 use super::machine::{Event, Machine, Open, Pending, Phase, State};
-use super::plain::{Exit, bit_of_name, close};
+use super::plain::{Exit, bit_of_name};
+use super::window::Window;
 use super::{scan, text};
-use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
+use crate::tape::{ESCAPED, Entry, Kind, OUTER_PREFIX, PREFIXED, SELF_CONTAINED};
 
 impl Machine {
     /// Goes over whole tokens until an element ends that is to be told, or until something is for the steps.
@@ -24,8 +25,11 @@ impl Machine {
         if !may_be_plain {
             return Ok(None);
         }
+        let start = self.tape.start;
+        let bytes = &self.tape.text.as_bytes()[start..self.end];
+        let mut window = Window::at(bytes, self.at - start);
         loop {
-            in_tag = match self.plain(in_tag) {
+            in_tag = match self.plain(in_tag, &mut window) {
                 Exit::Told => return Ok(Some(self.end_outermost())),
                 Exit::Text if self.stride_text() => false,
                 Exit::Start if self.stride_start() => true,
@@ -130,13 +134,20 @@ impl Machine {
     /// The innermost element ends before `self.at`.
     #[inline]
     pub(super) fn close(&mut self) {
-        close(
-            &mut self.tape.entries,
-            &mut self.open,
-            &mut self.scope,
-            (self.at - self.tape.start) as u32,
-            self.outer_prefix,
-        );
+        let depth = self.open.len() as u32;
+        let Some(open) = self.open.pop() else {
+            return;
+        };
+        let mut end = Entry::new(Kind::End, self.offset(self.at), open.start_tag_end);
+        end.set(SELF_CONTAINED, open.lowest >= depth);
+        end.set(OUTER_PREFIX, self.outer_prefix);
+        self.scope.truncate(open.scope as usize);
+        let index = self.tape.entries.len() as u32;
+        self.tape.entries.push(end);
+        self.tape.entries[open.entry as usize].extent = index;
+        if let Some(parent) = self.open.last_mut() {
+            parent.lowest = parent.lowest.min(open.lowest);
+        }
     }
 
     /// Over an attribute or a declaration behind the space at `at`; whether there was a plain one.
@@ -166,7 +177,7 @@ impl Machine {
         let plain = stop < bound && bytes[stop] == quote && self.tokens < self.limits.tokens;
         let prefixed = name.prefix > 0;
         if !declares {
-            let bit = bit_of_name(bytes[from], bytes[name.end - 1], length);
+            let bit = bit_of_name(&bytes[from..name.end]);
             self.attributes += 1;
             self.prefixed |= prefixed;
             self.suspect |= prefixed || self.names & bit != 0 && self.may_be_there(from..name.end);
