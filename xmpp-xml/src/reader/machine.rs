@@ -243,19 +243,22 @@ impl Machine {
         is_taken
     }
 
-    /// Goes over the plain part of a text or value that the machine is inside of. Whether that was all that came: of a long one
-    /// that comes in pieces, most are such.
+    /// Whether the machine is inside of a text or value.
+    #[inline]
+    pub(super) const fn is_inside_data(&self) -> bool {
+        matches!(self.state, State::Text | State::Value)
+    }
+
+    /// Goes over the plain part of the text or value that the machine is inside of. Whether that was all that came: of a long one that
+    /// comes in pieces, most are such.
     pub(super) fn run_on(&mut self) -> bool {
-        let token = match self.state {
-            State::Text => self.mark,
-            State::Value => self.pending.value,
-            _ => return false,
-        };
+        let in_text = self.state == State::Text;
+        let token = if in_text { self.mark } else { self.pending.value };
         self.set_window();
         // What is at the bound or behind is for the steps: they know what it means.
         let bound = self.bound(token, self.limits.text);
         let bytes = self.tape.text.as_bytes();
-        if self.state == State::Text {
+        if in_text {
             let (at, has_references) = text::over(&bytes[..bound], token, self.at);
             self.at = at;
             self.escaped |= has_references;
@@ -457,20 +460,24 @@ impl Machine {
     }
 
     /// Gives back the memory of what was handed out: moves no more bytes than it frees.
+    #[inline]
     pub(super) fn compact(&mut self) {
-        let start = self.tape.start;
-        if start == 0 || start < self.tape.text.len() - start {
-            return;
-        }
-        if start == self.tape.text.len() && self.state == State::Outside {
+        let (start, end) = (self.tape.start, self.tape.text.len());
+        if start == end && self.state == State::Outside {
             // All was handed out, and no token has begun.
             self.tape.text.clear();
             self.tape.text.shrink_to(KEPT);
             self.tape.base += start as u64;
             self.tape.start = 0;
             self.at = 0;
-            return;
+        } else if start > 0 && start >= end - start {
+            self.move_up();
         }
+    }
+
+    /// Moves what was not handed out to the beginning of the text.
+    fn move_up(&mut self) {
+        let start = self.tape.start;
         #[cfg(test)]
         {
             self.work += self.tape.text.len() - start;

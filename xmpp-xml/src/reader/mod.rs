@@ -116,7 +116,8 @@ impl Reader {
     }
 
     fn read_on(&mut self) -> Result<Option<Item<'_>>, XmlError> {
-        if self.error.is_none() && self.machine.run_on() && !self.incoming.is_broken() {
+        let may_run_on = self.machine.is_inside_data() && self.error.is_none();
+        if may_run_on && self.machine.run_on() && !self.incoming.is_broken() {
             return Ok(None);
         }
         let Some(event) = self.advance()? else {
