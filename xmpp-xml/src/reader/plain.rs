@@ -62,8 +62,12 @@ impl Machine {
     pub(super) fn plain(&mut self, in_tag: bool, window: &mut Window) -> Exit {
         let start = self.tape.start;
         let room = self.limits.tokens.saturating_sub(self.tokens);
-        let tag = if in_tag { self.open.pop() } else { None };
-        let has_prefix = tag.is_some_and(|tag| self.tape.entry(tag.entry).gap > 0);
+        let tag = if in_tag {
+            self.open.pop().unwrap_or_default()
+        } else {
+            Open::default()
+        };
+        let unusual = in_tag && self.is_tag_unusual(tag);
         let mut plain = Plain {
             bytes: &self.tape.text.as_bytes()[start..self.end],
             entries: &mut self.tape.entries,
@@ -74,10 +78,10 @@ impl Machine {
             window: *window,
             at: self.at - start,
             room,
-            tag: tag.unwrap_or_default(),
+            tag,
             attributes: self.attributes,
             names: self.names,
-            unusual: self.prefixed || self.suspect || has_prefix || self.phase != Phase::Body,
+            unusual,
             outer_prefix: self.outer_prefix,
             outer_default: self.outer_default,
         };
@@ -106,6 +110,12 @@ impl Machine {
             _ => {}
         }
         exit
+    }
+
+    /// Whether the end of the start tag that the machine is in is not for the loop.
+    fn is_tag_unusual(&self, tag: Open) -> bool {
+        let has_prefix = self.tape.entry(tag.entry).gap > 0;
+        self.prefixed || self.suspect || has_prefix || self.phase != Phase::Body
     }
 }
 
@@ -194,10 +204,13 @@ impl Plain<'_> {
     #[inline(always)]
     fn start(&mut self) -> bool {
         let from = self.at + 1;
-        let Some(length) = scan::short_name(self.bytes, from) else {
-            return false;
-        };
-        if !matches!(self.byte(1 + length), b' ' | b'>' | b'/')
+        let mut length = scan::letters(self.bytes, from);
+        let is_plain = |next| matches!(next, b' ' | b'>' | b'/');
+        if !is_plain(self.byte(1 + length)) || self.byte(1) == b'-' || length == 0 {
+            length = scan::short_name(self.bytes.get(from..).unwrap_or_default());
+        }
+        if length == 0
+            || !is_plain(self.byte(1 + length))
             || self.open.len() >= self.limits.depth
             || self.room == 0
         {
@@ -257,8 +270,9 @@ impl Plain<'_> {
         if quote != last {
             return false;
         }
-        let is_plain = scan::short_name(self.bytes, from) == Some(length);
-        if !is_plain && name != LANGUAGE {
+        let is_common = scan::letters(self.bytes, from) == length && name.first() != Some(&b'-');
+        let is_language = !is_common && name == LANGUAGE;
+        if !is_common && !is_language && scan::short_name(name) != length || length == 0 {
             return false;
         }
         if name == b"xmlns" {
@@ -272,7 +286,7 @@ impl Plain<'_> {
         self.names |= bit;
         self.attributes += 1;
         let mut entry = Entry::new(Kind::Attribute, from as u32, value.len() as u32);
-        if !is_plain {
+        if is_language {
             entry.set(PREFIXED, true);
             entry.set_namespace(XML);
         }
@@ -388,6 +402,6 @@ pub(super) fn bit_of_name(name: &[u8]) -> u64 {
     let (Some(&first), Some(&last)) = (name.first(), name.last()) else {
         return 0;
     };
-    let key = u64::from(first) | u64::from(last) << 8 | (name.len() as u64) << 16;
-    1 << (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58)
+    let key = usize::from(first) + 8 * usize::from(last) + 2 * name.len();
+    1 << (key % 64)
 }

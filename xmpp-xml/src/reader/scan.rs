@@ -143,32 +143,34 @@ fn last_of_name(bytes: &[u8]) -> usize {
 /// Marks the ASCII characters of a name.
 #[inline(always)]
 fn name_marks<L: Look>(bytes: L) -> L::Marks {
-    name_start_marks(bytes) | name_rest_marks(bytes)
+    bytes.with(0x20).between(b'a', b'z')
+        | bytes.between(b'-', b'.')
+        | (bytes.between(b'0', b'9') | bytes.is(b'_'))
 }
 
-/// Those that a name may begin with.
+/// How many letters of ASCII and hyphens stand from `from` on: most names are made of them. [`BLOCK`] for as many or more, 0 where
+/// there is less than a block in all.
 #[inline(always)]
-fn name_start_marks<L: Look>(bytes: L) -> L::Marks {
-    bytes.with(0x20).between(b'a', b'z') | bytes.is(b'_')
+pub(super) fn letters(bytes: &[u8], from: usize) -> usize {
+    let at = from.min(bytes.len().saturating_sub(BLOCK));
+    let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+        return 0;
+    };
+    let block = Block::of(block);
+    let marks = block.with(0x20).between(b'a', b'z') | block.is(b'-');
+    (!marks.bits() >> (from - at)).trailing_zeros() as usize
 }
 
-/// The others.
-#[inline(always)]
-fn name_rest_marks<L: Look>(bytes: L) -> L::Marks {
-    bytes.between(b'-', b'.') | bytes.between(b'0', b'9')
-}
-
-/// Bytes of the ASCII name without a colon that begins at `from`, if there is one and it is shorter than a block.
-#[inline(always)]
-pub(super) fn short_name(bytes: &[u8], from: usize) -> Option<usize> {
-    let at = from.min(bytes.len().checked_sub(BLOCK)?);
-    let block = Block::of(bytes.get(at..)?.first_chunk()?);
-    let before = from - at;
-    let start = name_start_marks(block);
-    let others = !(start | name_rest_marks(block)).bits() >> before;
-    let length = others.trailing_zeros() as usize;
-    let is_name = length < BLOCK && start.bits() >> before & 1 != 0;
-    is_name.then_some(length)
+/// Bytes of the ASCII name without a colon that begins there, if there is one and it is shorter than a block.
+#[cold]
+#[inline(never)]
+pub(super) fn short_name(bytes: &[u8]) -> usize {
+    if !bytes.first().is_some_and(|&first| is_name_start(first)) {
+        return 0;
+    }
+    let block = bytes.iter().take(BLOCK);
+    let length = block.take_while(|&&byte| is_plain_name(byte)).count();
+    if length < BLOCK { length } else { 0 }
 }
 
 /// Whether character data goes on over the byte, and nothing else can be said of it.
