@@ -94,6 +94,11 @@ impl Reader {
         {
             return;
         }
+        self.receive_piece(bytes, single);
+    }
+
+    /// Takes bytes that are not all plain, or the one that is ASCII and the only one.
+    fn receive_piece(&mut self, bytes: &[u8], single: Option<u8>) {
         self.release();
         self.machine.compact();
         let text = &mut self.machine.tape.text;

@@ -177,11 +177,7 @@ impl Machine {
         let plain = stop < bound && bytes[stop] == quote && self.tokens < self.limits.tokens;
         let prefixed = name.prefix > 0;
         if !declares {
-            let bit = bit_of_name(&bytes[from..name.end]);
-            self.attributes += 1;
-            self.prefixed |= prefixed;
-            self.suspect |= prefixed || self.names & bit != 0 && self.may_be_there(from..name.end);
-            self.names |= bit;
+            self.note_name(from..name.end, prefixed);
             if plain {
                 let mut entry =
                     Entry::new(Kind::Attribute, self.offset(from), (stop - value) as u32);
@@ -211,7 +207,17 @@ impl Machine {
         Ok(plain)
     }
 
-    /// Whether the plain name that stands there may be that of an attribute gone over before in this tag: certain for a few, for
+    /// Counts an attribute of the tag, whose name stands there.
+    #[inline]
+    pub(super) fn note_name(&mut self, name: std::ops::Range<usize>, prefixed: bool) {
+        let bit = bit_of_name(&self.tape.text.as_bytes()[name.clone()]);
+        self.attributes += 1;
+        self.prefixed |= prefixed;
+        self.suspect |= prefixed || self.names & bit != 0 && self.may_be_there(name);
+        self.names |= bit;
+    }
+
+    /// Whether the name without a prefix that stands there may be that of an attribute gone over before in this tag: certain for a few, for
     /// many it is looked at in order at the end of the tag.
     #[cold]
     fn may_be_there(&self, name: std::ops::Range<usize>) -> bool {

@@ -102,9 +102,8 @@ impl Machine {
             }
             return Ok(());
         }
-        self.attributes += 1;
-        self.prefixed |= self.pending.prefixed;
-        self.suspect = true;
+        let pending = self.pending;
+        self.note_name(pending.name..pending.name_end, pending.prefixed);
         if self.attributes > self.limits.attributes {
             let what = "attributes in a tag";
             return Err(Fault::policy(self.mark, what, self.limits.attributes));
