@@ -253,7 +253,11 @@ impl Machine {
     /// comes in pieces, most are such.
     pub(super) fn run_on(&mut self) -> bool {
         let in_text = self.state == State::Text;
-        let token = if in_text { self.mark } else { self.pending.value };
+        let token = if in_text {
+            self.mark
+        } else {
+            self.pending.value
+        };
         self.set_window();
         // What is at the bound or behind is for the steps: they know what it means.
         let bound = self.bound(token, self.limits.text);

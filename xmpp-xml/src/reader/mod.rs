@@ -98,6 +98,7 @@ impl Reader {
     }
 
     /// Takes bytes that are not all plain, or the one that is ASCII and the only one.
+    #[inline(never)]
     fn receive_piece(&mut self, bytes: &[u8], single: Option<u8>) {
         self.release();
         self.machine.compact();
