@@ -254,7 +254,7 @@ impl<'m> Canonical<'m> {
             Some(Some(ValueConstraint::Default(text) | ValueConstraint::Fixed(text)))
                 if inside.text.is_empty() =>
             {
-                text
+                text.as_str()
             }
             _ => &inside.text,
         };

@@ -244,7 +244,7 @@ impl Asking<'_, '_> {
     fn expected(&self, answer: &str) -> Expected {
         let named = answering(answer);
         Expected::Result {
-            payload: named.map(|(name, _)| (self.schema.namespace.clone(), name.to_owned())),
+            payload: named.map(|(name, _)| (self.schema.namespace.to_string(), name.to_owned())),
             optional: named.is_some_and(|(_, optional)| optional),
         }
     }

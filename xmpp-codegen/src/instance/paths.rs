@@ -89,7 +89,7 @@ impl<'c> Places<'c> {
                     Some(group) => format!("group:{}", group.name.local),
                     None => continue,
                 },
-                (None, [element]) => element.name.local.clone(),
+                (None, [element]) => element.name.local.to_string(),
                 (None, _) => "choice()".to_owned(),
             };
             let range = self.occurs(&step).or_else(|| {

@@ -1,14 +1,15 @@
 //! Namespaces in scope, for values that hold prefixes.
 
+use super::Text;
 use std::sync::Arc;
 
 /// The prefixes in scope at a place of a schema. Places with the same prefixes share them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bindings(Arc<[(String, String)]>);
+pub struct Bindings(Arc<[(Text, Text)]>);
 
 impl Bindings {
     /// Pairs of prefix, empty for none, and namespace.
-    pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub fn new(pairs: impl IntoIterator<Item = (Text, Text)>) -> Self {
         Self(pairs.into_iter().collect())
     }
 
@@ -24,7 +25,7 @@ impl Bindings {
     }
 
     /// Pairs of prefix, empty for none, and namespace.
-    pub fn pairs(&self) -> &[(String, String)] {
+    pub fn pairs(&self) -> &[(Text, Text)] {
         &self.0
     }
 }

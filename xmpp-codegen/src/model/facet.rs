@@ -1,6 +1,6 @@
 //! Facets of simple types (XSD part 2 §4.3).
 
-use super::Bindings;
+use super::{Bindings, Text};
 use crate::source::Span;
 
 /// The facets of one step of derivation.
@@ -9,7 +9,7 @@ pub struct Facets {
     /// `xs:enumeration`, in document order.
     pub enumeration: Vec<Enumeration>,
     /// `xs:pattern` of this step: a value must match one of them.
-    pub patterns: Vec<Facet<String>>,
+    pub patterns: Vec<Facet<Text>>,
     /// `xs:length`, in characters, octets or items.
     pub length: Option<Facet<u64>>,
     /// `xs:minLength`
@@ -17,13 +17,13 @@ pub struct Facets {
     /// `xs:maxLength`
     pub max_length: Option<Facet<u64>>,
     /// `xs:minInclusive`, as written.
-    pub min_inclusive: Option<Facet<String>>,
+    pub min_inclusive: Option<Facet<Text>>,
     /// `xs:maxInclusive`, as written.
-    pub max_inclusive: Option<Facet<String>>,
+    pub max_inclusive: Option<Facet<Text>>,
     /// `xs:minExclusive`, as written.
-    pub min_exclusive: Option<Facet<String>>,
+    pub min_exclusive: Option<Facet<Text>>,
     /// `xs:maxExclusive`, as written.
-    pub max_exclusive: Option<Facet<String>>,
+    pub max_exclusive: Option<Facet<Text>>,
     /// `xs:totalDigits`
     pub total_digits: Option<Facet<u64>>,
     /// `xs:fractionDigits`
@@ -54,11 +54,11 @@ pub struct Facet<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enumeration {
     /// The value, as written.
-    pub value: String,
+    pub value: Text,
     /// The namespaces in scope, for a value that holds prefixes.
     pub bindings: Bindings,
     /// `xs:documentation`, white space collapsed.
-    pub doc: Option<String>,
+    pub doc: Option<Text>,
     /// Where.
     pub span: Span,
 }

@@ -1,6 +1,6 @@
 //! Identity constraints and their paths, a small part of XPath (XSD part 1 §3.11).
 
-use super::{Bindings, ConstraintId, Name};
+use super::{Bindings, ConstraintId, Name, Text};
 use crate::source::Span;
 
 /// `xs:unique`, `xs:key` or `xs:keyref` of an element.
@@ -57,7 +57,7 @@ pub enum NameTest {
     /// `*`
     Any,
     /// `prefix:*`
-    Namespace(String),
+    Namespace(Text),
     /// One name; without a prefix it has no namespace.
     Name(Name),
 }

@@ -25,6 +25,9 @@ pub use name::Name;
 pub use occurs::Occurs;
 pub use ways::Ways;
 
+/// Text of a model: short text is held in place, longer text is shared, so that copying costs little.
+pub type Text = smol_str::SmolStr;
+
 /// The namespace of XML Schema.
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 
@@ -97,13 +100,13 @@ pub struct Schema {
     /// The file.
     pub file: FileId,
     /// Its stem, `roster` for `schemas/roster.xsd`: the name of the generated module.
-    pub stem: String,
+    pub stem: Text,
     /// The target namespace, empty for none.
-    pub namespace: String,
+    pub namespace: Text,
     /// The start tag of `xs:schema`.
     pub span: Span,
     /// `xs:documentation` of the whole schema.
-    pub doc: Option<String>,
+    pub doc: Option<Text>,
     /// Global components in document order, which is the order of the generated items.
     /// Those of included documents stand where the `xs:include` stands, in this schema's namespace.
     pub globals: Vec<Global>,
@@ -176,7 +179,7 @@ pub struct Element {
     /// `xs:unique`, `xs:key` and `xs:keyref`.
     pub constraints: Vec<ConstraintId>,
     /// `xs:documentation`, white space collapsed.
-    pub doc: Option<String>,
+    pub doc: Option<Text>,
     /// The declaration.
     pub span: Span,
     /// The value of its `name` attribute.
@@ -187,9 +190,9 @@ pub struct Element {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ValueConstraint {
     /// Absent means this.
-    Default(String),
+    Default(Text),
     /// Nothing else is allowed.
-    Fixed(String),
+    Fixed(Text),
 }
 
 /// `xs:attribute`, the declaration (XSD part 1 §3.2).
@@ -206,7 +209,7 @@ pub struct Attribute {
     /// The namespaces in scope at the declaration, for a value that holds prefixes.
     pub bindings: Bindings,
     /// `xs:documentation`, white space collapsed.
-    pub doc: Option<String>,
+    pub doc: Option<Text>,
     /// The declaration.
     pub span: Span,
     /// The value of its `name` attribute.
@@ -225,7 +228,7 @@ pub struct AttributeUse {
     /// The namespaces in scope where that was written.
     pub bindings: Bindings,
     /// Documentation at the use, else the declaration's.
-    pub doc: Option<String>,
+    pub doc: Option<Text>,
     /// Where it is used.
     pub span: Span,
 }
@@ -242,7 +245,7 @@ pub struct SimpleType {
     /// Derivations that it may not be used in: `final`, else the schema's `finalDefault`.
     pub final_: Ways,
     /// `xs:documentation`, white space collapsed.
-    pub doc: Option<String>,
+    pub doc: Option<Text>,
     /// The definition.
     pub span: Span,
 }
@@ -278,7 +281,7 @@ pub struct ComplexType {
     /// Derivations that it may not be used in: `final`, else the schema's `finalDefault`.
     pub final_: Ways,
     /// `xs:documentation`, white space collapsed.
-    pub doc: Option<String>,
+    pub doc: Option<Text>,
     /// The definition.
     pub span: Span,
 }
@@ -348,7 +351,7 @@ pub struct Group {
     /// Its one model group.
     pub particle: Particle,
     /// `xs:documentation`, white space collapsed.
-    pub doc: Option<String>,
+    pub doc: Option<Text>,
     /// The definition.
     pub span: Span,
 }
@@ -370,7 +373,7 @@ pub struct Wildcard {
     /// How strictly what is found is judged.
     pub process: Process,
     /// `xs:documentation`, white space collapsed.
-    pub doc: Option<String>,
+    pub doc: Option<Text>,
     /// Where.
     pub span: Span,
 }
@@ -381,9 +384,9 @@ pub enum Namespaces {
     /// `##any`
     Any,
     /// `##other`: any but this one, and not none.
-    Other(String),
+    Other(Text),
     /// A list; the empty string stands for `##local`.
-    List(Vec<String>),
+    List(Vec<Text>),
 }
 
 impl Namespaces {

@@ -1,6 +1,6 @@
 //! Expanded names.
 
-use super::XML;
+use super::{Text, XML};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -9,14 +9,14 @@ use std::hash::{Hash, Hasher};
 #[derive(Clone, Debug, Default)]
 pub struct Name {
     /// The namespace, empty for none.
-    pub namespace: String,
+    pub namespace: Text,
     /// The local name.
-    pub local: String,
+    pub local: Text,
 }
 
 impl Name {
     /// The name `{namespace}local`.
-    pub fn new(namespace: impl Into<String>, local: impl Into<String>) -> Self {
+    pub fn new(namespace: impl Into<Text>, local: impl Into<Text>) -> Self {
         Self {
             namespace: namespace.into(),
             local: local.into(),
@@ -38,7 +38,7 @@ impl Name {
     pub fn written(&self) -> String {
         match self.namespace.as_str() {
             XML => format!("xml:{}", self.local),
-            _ => self.local.clone(),
+            _ => self.local.to_string(),
         }
     }
 }

@@ -225,7 +225,7 @@ fn unknown_sections(model: &Model, catalog: &Catalog) -> Vec<Diagnostic> {
 }
 
 fn document(model: &mut Model, target: Target, text: &str) {
-    let text = Some(text.to_owned());
+    let text = Some(text.into());
     match target {
         Target::Element(id) => model.elements[id.0 as usize].doc = text,
         Target::Attribute(id, at) => model.complex_types[id.0 as usize].attributes[at].doc = text,

@@ -93,7 +93,7 @@ impl<'m> Finder<'m> {
             let names = self
                 .elements
                 .iter()
-                .map(|id| self.model[*id].name.local.clone());
+                .map(|id| self.model[*id].name.local.to_string());
             let globals = self
                 .schema()
                 .globals
@@ -348,7 +348,7 @@ impl<'m> Finder<'m> {
             let shown = if name.namespace == XML {
                 format!("xml:{}", name.local)
             } else {
-                name.local.clone()
+                name.local.to_string()
             };
             Some((id?, at, shown))
         })

@@ -5,9 +5,14 @@ use super::reader::Parser;
 use super::tree::{Attribute, Node};
 use super::value::collapse;
 use crate::rule::foreign_element;
+use std::borrow::Cow;
 
 /// Checks the form of an annotation, and adds what it documents.
-pub(super) fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, doc: &mut Option<String>) {
+pub(super) fn read<'a>(
+    parser: &mut Parser<'_>,
+    node: Node<'a, '_>,
+    doc: &mut Option<Cow<'a, str>>,
+) {
     parser.check_attributes(node, &[]);
     for child in node.children() {
         if child.is_text() {
@@ -57,15 +62,23 @@ fn check_language(parser: &mut Parser<'_>, node: Node<'_, '_>) {
 }
 
 /// Appends the text of an `xs:documentation`.
-fn add_documentation(doc: &mut Option<String>, node: Node<'_, '_>) {
-    let text: String = node.descendants().filter_map(Node::text).collect();
-    let text = collapse(&text);
+fn add_documentation<'a>(doc: &mut Option<Cow<'a, str>>, node: Node<'a, '_>) {
+    let mut texts = node.descendants().filter_map(Node::text);
+    let first = texts.next().unwrap_or_default();
+    let text = match texts.next() {
+        None => collapse(first),
+        Some(second) => {
+            let all: String = [first, second].into_iter().chain(texts).collect();
+            Cow::Owned(collapse(&all).into_owned())
+        }
+    };
     match doc {
         _ if text.is_empty() => {}
-        Some(doc) => {
-            doc.push(' ');
-            doc.push_str(&text);
+        Some(before) => {
+            let before = before.to_mut();
+            before.push(' ');
+            before.push_str(&text);
         }
-        None => *doc = Some(text.into_owned()),
+        None => *doc = Some(text),
     }
 }

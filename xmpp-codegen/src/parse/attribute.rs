@@ -6,7 +6,7 @@ use super::reader::Parser;
 use super::tree::Node;
 use super::value::{Form, Reference};
 use super::{Located, simple_type};
-use crate::model::{Bindings, ValueConstraint};
+use crate::model::{Bindings, Text, ValueConstraint};
 use crate::rule::{conflicting_properties, incomplete_component, reserved_name};
 use crate::source::Span;
 
@@ -18,12 +18,12 @@ pub(crate) struct Attribute {
     pub(crate) use_: Use,
     pub(crate) value: Option<Located<ValueConstraint>>,
     pub(crate) bindings: Bindings,
-    pub(crate) doc: Option<String>,
+    pub(crate) doc: Option<Text>,
 }
 
 impl Attribute {
     /// The declared name; none for a reference.
-    pub(crate) const fn name(&self) -> Option<&Located<String>> {
+    pub(crate) const fn name(&self) -> Option<&Located<Text>> {
         match &self.identity {
             Identity::Declaration { name, .. } => Some(name),
             Identity::Reference(_) => None,
@@ -36,7 +36,7 @@ impl Attribute {
 pub(crate) enum Identity {
     Reference(Reference),
     Declaration {
-        name: Located<String>,
+        name: Located<Text>,
         form: Option<Form>,
         type_: TypeUse,
     },
@@ -67,7 +67,7 @@ pub(crate) enum Item {
 /// A global `xs:attributeGroup`.
 #[derive(Debug)]
 pub(crate) struct AttributeGroup {
-    pub(crate) name: Located<String>,
+    pub(crate) name: Located<Text>,
     pub(crate) attributes: Attributes,
 }
 

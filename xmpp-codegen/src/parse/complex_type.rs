@@ -8,7 +8,7 @@ use super::tree::Node;
 use super::value::Reference;
 use super::{Located, facet};
 use crate::model::facet::Facets;
-use crate::model::{self, Compositor, Occurs, Ways};
+use crate::model::{self, Compositor, Occurs, Text, Ways};
 use crate::rule::{conflicting_properties, incomplete_component};
 use crate::source::Span;
 
@@ -16,13 +16,13 @@ use crate::source::Span;
 #[derive(Debug)]
 pub(crate) struct ComplexType {
     pub(crate) span: Span,
-    pub(crate) name: Option<Located<String>>,
+    pub(crate) name: Option<Located<Text>>,
     pub(crate) mixed: bool,
     pub(crate) abstract_: bool,
     pub(crate) block: Ways,
     pub(crate) final_: Ways,
     pub(crate) body: Body,
-    pub(crate) doc: Option<String>,
+    pub(crate) doc: Option<Text>,
 }
 
 /// What a complex type says about its content.
@@ -156,7 +156,7 @@ pub(super) fn is_part(name: &str) -> bool {
     )
 }
 
-fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String>>) -> ComplexType {
+fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<Text>>) -> ComplexType {
     let span = parser.span(node);
     let mixed = parser.flag(node, "mixed").unwrap_or(false);
     let abstract_ = parser.flag(node, "abstract").unwrap_or(false);

@@ -7,7 +7,7 @@ use super::reader::Parser;
 use super::simple_type::{self, SimpleType};
 use super::tree::Node;
 use super::value::{Form, Reference};
-use crate::model::{Bindings, Occurs, ValueConstraint, Ways};
+use crate::model::{Bindings, Occurs, Text, ValueConstraint, Ways};
 use crate::rule::{conflicting_properties, incomplete_component};
 use crate::source::Span;
 
@@ -17,7 +17,7 @@ pub(crate) struct Element {
     pub(crate) span: Span,
     pub(crate) identity: Identity,
     pub(crate) occurs: Occurs,
-    pub(crate) doc: Option<String>,
+    pub(crate) doc: Option<Text>,
 }
 
 /// What an element or attribute is: its own declaration, or a reference to a global one.
@@ -30,7 +30,7 @@ pub(crate) enum Identity {
 /// A declaration of an element.
 #[derive(Debug)]
 pub(crate) struct Declaration {
-    pub(crate) name: Located<String>,
+    pub(crate) name: Located<Text>,
     pub(crate) form: Option<Form>,
     pub(crate) type_: TypeUse,
     pub(crate) substitutes: Option<Reference>,
@@ -150,10 +150,7 @@ pub(super) fn exclude(
     }
 }
 
-fn declaration(
-    parser: &mut Parser<'_>,
-    node: Node<'_, '_>,
-) -> (Option<String>, Option<Declaration>) {
+fn declaration(parser: &mut Parser<'_>, node: Node<'_, '_>) -> (Option<Text>, Option<Declaration>) {
     let named = node.has_attribute("name");
     let name = parser.name(node);
     if !named {

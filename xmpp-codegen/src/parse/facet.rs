@@ -4,6 +4,7 @@ use super::Located;
 use super::reader::Parser;
 use super::tree::Node;
 use super::value::natural;
+use crate::model::Text;
 use crate::model::facet::{Enumeration, Facet, Facets, WhiteSpace};
 use crate::rule::{incomplete_component, invalid_attribute_value, invalid_facet};
 
@@ -70,7 +71,7 @@ pub(super) fn take(parser: &mut Parser<'_>, node: Node<'_, '_>, facets: &mut Fac
     true
 }
 
-fn white_space(parser: &mut Parser<'_>, value: &Located<String>, fixed: bool, facets: &mut Facets) {
+fn white_space(parser: &mut Parser<'_>, value: &Located<Text>, fixed: bool, facets: &mut Facets) {
     let found = match value.value.trim() {
         "preserve" => WhiteSpace::Preserve,
         "replace" => WhiteSpace::Replace,
@@ -98,7 +99,7 @@ fn white_space(parser: &mut Parser<'_>, value: &Located<String>, fixed: bool, fa
 fn number(
     parser: &mut Parser<'_>,
     name: &str,
-    (value, fixed): (&Located<String>, bool),
+    (value, fixed): (&Located<Text>, bool),
     slot: &mut Option<Facet<u64>>,
 ) {
     match natural(value.value.trim()) {
@@ -127,10 +128,10 @@ fn number(
 fn bound(
     parser: &mut Parser<'_>,
     name: &str,
-    (value, fixed): (Located<String>, bool),
-    slot: &mut Option<Facet<String>>,
+    (value, fixed): (Located<Text>, bool),
+    slot: &mut Option<Facet<Text>>,
 ) {
-    let collapsed = super::value::collapse(&value.value).into_owned();
+    let collapsed = super::value::collapse(&value.value).into();
     set(
         parser,
         name,

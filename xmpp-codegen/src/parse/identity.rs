@@ -4,14 +4,14 @@ use super::reader::Parser;
 use super::tree::Node;
 use super::value::Reference;
 use super::{Located, xpath};
-use crate::model::Bindings;
 use crate::model::identity::Selection;
+use crate::model::{Bindings, Text};
 use crate::rule::incomplete_component;
 
 /// An identity constraint of an element.
 #[derive(Debug)]
 pub(crate) struct Constraint {
-    pub(crate) name: Located<String>,
+    pub(crate) name: Located<Text>,
     pub(crate) kind: Kind,
     pub(crate) selector: Selection,
     pub(crate) fields: Vec<Selection>,
@@ -29,7 +29,7 @@ pub(crate) enum Kind {
 /// `xs:notation`
 #[derive(Debug)]
 pub(crate) struct Notation {
-    pub(crate) name: Located<String>,
+    pub(crate) name: Located<Text>,
 }
 
 /// Reads an identity constraint; nothing if a part is missing, which is reported.

@@ -22,7 +22,7 @@ mod xml;
 mod xpath;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{XML, XSD};
+use crate::model::{Text, XML, XSD};
 use crate::source::{FileId, Span};
 use reader::Parser;
 pub(crate) use schema::Document;
@@ -40,9 +40,9 @@ pub(crate) struct Located<T> {
 }
 
 impl Located<std::borrow::Cow<'_, str>> {
-    pub(crate) fn owned(self) -> Located<String> {
+    pub(crate) fn owned(self) -> Located<Text> {
         Located {
-            value: self.value.into_owned(),
+            value: self.value.into(),
             span: self.span,
         }
     }

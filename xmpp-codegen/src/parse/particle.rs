@@ -6,7 +6,7 @@ use super::reader::Parser;
 use super::tree::Node;
 use super::value::Reference;
 use super::{Located, value};
-use crate::model::{Compositor, Occurs, Process};
+use crate::model::{Compositor, Occurs, Process, Text};
 use crate::rule::{
     incomplete_component, invalid_attribute_value, misplaced_element, repeated_in_all,
 };
@@ -41,9 +41,9 @@ pub(crate) struct Model {
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(crate) span: Span,
-    pub(crate) name: Located<String>,
+    pub(crate) name: Located<Text>,
     pub(crate) model: Model,
-    pub(crate) doc: Option<String>,
+    pub(crate) doc: Option<Text>,
 }
 
 /// `xs:any` or `xs:anyAttribute`.
@@ -55,7 +55,7 @@ pub(crate) struct Wildcard {
     pub(crate) namespaces: Namespaces,
     /// Absent where the schema does not say.
     pub(crate) process: Option<Process>,
-    pub(crate) doc: Option<String>,
+    pub(crate) doc: Option<Text>,
 }
 
 /// `namespace` of a wildcard.
@@ -71,7 +71,7 @@ pub(crate) enum Namespaces {
 pub(crate) enum Member {
     Target,
     Local,
-    Namespace(String),
+    Namespace(Text),
 }
 
 const MODEL: &str = "elements, groups, `xs:choice`, `xs:sequence` and `xs:any`";
@@ -275,7 +275,7 @@ pub(super) fn wildcard(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Wildcard 
     }
 }
 
-fn namespaces(parser: &mut Parser<'_>, found: &Located<String>) -> Namespaces {
+fn namespaces(parser: &mut Parser<'_>, found: &Located<Text>) -> Namespaces {
     match found.value.as_str() {
         "##any" => return Namespaces::Any,
         "##other" => return Namespaces::Other,
@@ -291,7 +291,7 @@ fn namespaces(parser: &mut Parser<'_>, found: &Located<String>) -> Namespaces {
                 parser.report(invalid_attribute_value::report(found.span, "namespace", &found.value, expected));
                 return Namespaces::Any;
             }
-            _ => Member::Namespace(word.to_owned()),
+            _ => Member::Namespace(word.into()),
         });
     }
     Namespaces::List(members)

@@ -65,7 +65,7 @@ impl Parser<'_> {
         };
         if !is_ncname(&found.value) {
             self.invalid("id", &found, "a name without a colon");
-        } else if !self.ids.insert(found.value.clone().into_owned()) {
+        } else if !self.ids.insert(found.value.as_ref().into()) {
             let report = duplicate_id::report(found.span, &found.value);
             self.report(report);
         }

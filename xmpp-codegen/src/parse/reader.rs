@@ -5,7 +5,7 @@ use super::tree::{Attribute, Node};
 use super::value::{self, Form, Reference, boolean, collapse, is_ncname, natural};
 use super::{Located, XSD, annotation, construct};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::model::{Bindings, Name, Occurs, ValueConstraint, Ways};
+use crate::model::{Bindings, Name, Occurs, Text, ValueConstraint, Ways};
 use crate::rule::{
     conflicting_properties, foreign_element, incomplete_component, invalid_attribute_value,
     invalid_occurrence, misplaced_element, stray_text, unbound_prefix, unknown_element,
@@ -21,11 +21,11 @@ pub(super) struct Parser<'t> {
     text: &'t str,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The first reference to each namespace.
-    references: BTreeMap<String, Span>,
+    references: BTreeMap<Text, Span>,
     /// Prefixes reported as unbound: one report each.
-    unbound: BTreeSet<String>,
+    unbound: BTreeSet<Text>,
     /// The `id`s of the document.
-    pub(super) ids: BTreeSet<String>,
+    pub(super) ids: BTreeSet<Text>,
     /// The namespaces in scope of the place that asked last.
     bindings: Bindings,
     /// Which they are in the tree.
@@ -48,7 +48,7 @@ pub(super) struct Parser<'t> {
 
 /// What stands in an element: its documentation and the schema elements beside it.
 pub(super) struct Children<'a, 'i> {
-    pub(super) doc: Option<String>,
+    pub(super) doc: Option<Text>,
     pub(super) nodes: Vec<Node<'a, 'i>>,
 }
 
@@ -77,7 +77,7 @@ impl<'t> Parser<'t> {
         self.diagnostics
     }
 
-    pub(super) fn take_references(&mut self) -> BTreeMap<String, Span> {
+    pub(super) fn take_references(&mut self) -> BTreeMap<Text, Span> {
         std::mem::take(&mut self.references)
     }
 
@@ -148,8 +148,7 @@ impl<'t> Parser<'t> {
             .clone()
             .eq(known.map(|(prefix, uri)| (prefix.as_str(), uri.as_str())))
         {
-            self.bindings =
-                Bindings::new(found.map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned())));
+            self.bindings = Bindings::new(found.map(|(prefix, uri)| (prefix.into(), uri.into())));
         }
         self.bindings.clone()
     }
@@ -188,10 +187,10 @@ impl<'t> Parser<'t> {
     }
 
     /// The value of an unprefixed attribute, white space kept.
-    pub(super) fn verbatim(&self, node: Node<'_, '_>, name: &str) -> Option<Located<String>> {
+    pub(super) fn verbatim(&self, node: Node<'_, '_>, name: &str) -> Option<Located<Text>> {
         let attribute = node.attribute_node(name)?;
         Some(Located {
-            value: attribute.value().to_owned(),
+            value: attribute.value().into(),
             span: self.value_span(attribute),
         })
     }
@@ -232,7 +231,7 @@ impl<'t> Parser<'t> {
     }
 
     /// The `name` of a component.
-    pub(super) fn name(&mut self, node: Node<'_, '_>) -> Option<Located<String>> {
+    pub(super) fn name(&mut self, node: Node<'_, '_>) -> Option<Located<Text>> {
         let found = self.attribute(node, "name")?;
         if is_ncname(&found.value) {
             return Some(found.owned());
@@ -242,7 +241,7 @@ impl<'t> Parser<'t> {
     }
 
     /// The `name` of a component that must have one.
-    pub(super) fn required_name(&mut self, node: Node<'_, '_>) -> Option<Located<String>> {
+    pub(super) fn required_name(&mut self, node: Node<'_, '_>) -> Option<Located<Text>> {
         if !node.has_attribute("name") {
             let construct = node.tag_name().name();
             let span = self.span(node);
@@ -393,7 +392,7 @@ impl<'t> Parser<'t> {
             },
         };
         if !is_as_before && !self.references.contains_key(namespace) {
-            self.references.insert(namespace.to_owned(), span);
+            self.references.insert(namespace.into(), span);
         }
         self.prefix_scope = node.scope();
         Reference {
@@ -421,7 +420,7 @@ impl<'t> Parser<'t> {
 
     fn unbound_prefix(&mut self, node: Node<'_, '_>, prefix: &str, span: Span) {
         const SUGGESTIONS: usize = 64;
-        if !self.unbound.insert(prefix.to_owned()) {
+        if !self.unbound.insert(prefix.into()) {
             return;
         }
         let searched = self.unbound.len() <= SUGGESTIONS; // the search is long where prefixes are many
@@ -436,6 +435,7 @@ impl<'t> Parser<'t> {
             doc: None,
             nodes: Vec::new(),
         };
+        let mut doc = None;
         let mut annotations = 0;
         for child in node.children() {
             if child.is_text() {
@@ -452,14 +452,15 @@ impl<'t> Parser<'t> {
                         let how = "it is read as if it came first";
                         self.moved(child, "one annotation, at the start", how);
                     }
-                    annotation::read(self, child, &mut children.doc);
+                    annotation::read(self, child, &mut doc);
                 } else if construct::is_known(name.name()) {
                     children.nodes.push(child);
                 } else if self.unknown(child) == Some("annotation") {
-                    annotation::read(self, child, &mut children.doc);
+                    annotation::read(self, child, &mut doc);
                 }
             }
         }
+        children.doc = doc.map(Text::from);
         children
     }
 
@@ -516,7 +517,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Reports everything that stands in a node beside its annotation.
-    pub(super) fn empty(&mut self, node: Node<'_, '_>) -> Option<String> {
+    pub(super) fn empty(&mut self, node: Node<'_, '_>) -> Option<Text> {
         let children = self.children(node);
         for child in children.nodes {
             self.misplaced(child, "nothing but an annotation");

@@ -10,7 +10,7 @@ use super::simple_type::{self, SimpleType};
 use super::tree::{Node, Tree};
 use super::value::Form;
 use super::{Located, XSD};
-use crate::model::Ways;
+use crate::model::{Text, Ways};
 use crate::rule::{incomplete_component, invalid_attribute_value, not_a_schema};
 use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,17 +19,17 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) file: FileId,
-    pub(crate) stem: String,
+    pub(crate) stem: Text,
     /// The start tag of `xs:schema`.
     pub(crate) span: Span,
     /// Where an import can be written: after the start tag.
     pub(crate) inside: Span,
     /// The prefix of XML Schema at the root, empty for none.
-    pub(crate) prefix: String,
+    pub(crate) prefix: Text,
     /// Where the root declares a default namespace, if it does.
     pub(crate) default_namespace: Option<Span>,
-    pub(crate) doc: Option<String>,
-    pub(crate) target: Option<Located<String>>,
+    pub(crate) doc: Option<Text>,
+    pub(crate) target: Option<Located<Text>>,
     pub(crate) element_form: Form,
     pub(crate) attribute_form: Form,
     pub(crate) compositions: Vec<Composition>,
@@ -37,20 +37,20 @@ pub(crate) struct Document {
     /// Which of the components stand in an `xs:redefine`.
     pub(crate) redefinitions: BTreeSet<usize>,
     /// The namespaces that references name, and the first reference to each.
-    pub(crate) references: BTreeMap<String, Span>,
+    pub(crate) references: BTreeMap<Text, Span>,
 }
 
 /// Another document that this one needs.
 #[derive(Debug)]
 pub(crate) enum Composition {
     Include {
-        location: Located<String>,
+        location: Located<Text>,
         /// Whether the document has to be there: an `xs:redefine` with components.
         needed: bool,
     },
     Import {
-        namespace: String,
-        location: Option<Located<String>>,
+        namespace: Text,
+        location: Option<Located<Text>>,
         span: Span,
     },
 }
@@ -101,13 +101,13 @@ pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Opt
     let children = parser.children(root);
     let mut document = Document {
         file: parser.file(),
-        stem: stem.to_owned(),
+        stem: stem.into(),
         span,
         inside: Span {
             start: span.end,
             ..span
         },
-        prefix: root.lookup_prefix(XSD).unwrap_or_default().to_owned(),
+        prefix: root.lookup_prefix(XSD).unwrap_or_default().into(),
         default_namespace: parser.default_namespace(root),
         doc: children.doc,
         target: target(parser, root),
@@ -129,7 +129,7 @@ pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Opt
     Some(document)
 }
 
-fn target(parser: &mut Parser<'_>, root: Node<'_, '_>) -> Option<Located<String>> {
+fn target(parser: &mut Parser<'_>, root: Node<'_, '_>) -> Option<Located<Text>> {
     let target = parser.attribute(root, "targetNamespace")?;
     if target.value.is_empty() {
         parser.invalid(
@@ -189,7 +189,7 @@ fn component(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Option<Compo
 fn import(
     parser: &mut Parser<'_>,
     node: Node<'_, '_>,
-    target: Option<&Located<String>>,
+    target: Option<&Located<Text>>,
 ) -> Option<Composition> {
     parser.check_attributes(node, &["namespace", "schemaLocation"]);
     parser.empty(node);
@@ -255,7 +255,7 @@ fn redefine(
     })
 }
 
-fn location(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Located<String>> {
+fn location(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Located<Text>> {
     let location = parser.attribute(node, "schemaLocation").map(Located::owned);
     if location.is_none() {
         let construct = node.tag_name().name();

@@ -4,8 +4,8 @@ use super::reader::Parser;
 use super::tree::Node;
 use super::value::Reference;
 use super::{Located, facet};
-use crate::model::Ways;
 use crate::model::facet::Facets;
+use crate::model::{Text, Ways};
 use crate::rule::{conflicting_properties, incomplete_component};
 use crate::source::Span;
 
@@ -13,10 +13,10 @@ use crate::source::Span;
 #[derive(Debug)]
 pub(crate) struct SimpleType {
     pub(crate) span: Span,
-    pub(crate) name: Option<Located<String>>,
+    pub(crate) name: Option<Located<Text>>,
     pub(crate) derivation: Derivation,
     pub(crate) final_: Ways,
-    pub(crate) doc: Option<String>,
+    pub(crate) doc: Option<Text>,
 }
 
 /// How its values are made.
@@ -97,7 +97,7 @@ fn is_loose(node: Node<'_, '_>) -> bool {
     node.has_attribute("base") && parts.any(|part| facet::FACETS.contains(&part.tag_name().name()))
 }
 
-fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<String>>) -> SimpleType {
+fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<Text>>) -> SimpleType {
     const EXPECTED: &str = "one `xs:restriction`, `xs:list` or `xs:union`";
     const FINAL: Ways = Ways::RESTRICTION.and(Ways::LIST).and(Ways::UNION);
     let span = parser.span(node);

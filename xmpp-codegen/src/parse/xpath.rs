@@ -127,7 +127,7 @@ impl<'t, 'a, 'i> Reader<'t, 'a, 'i> {
                 .ok_or_else(|| format!("the prefix `{prefix}` is bound to no namespace"))?,
         };
         Ok(match local {
-            "*" => NameTest::Namespace(namespace.to_owned()),
+            "*" => NameTest::Namespace(namespace.into()),
             _ => NameTest::Name(Name::new(namespace, local)),
         })
     }

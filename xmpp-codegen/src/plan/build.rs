@@ -14,7 +14,7 @@ use super::simple::{self, Simple};
 use super::survey::{Appearance, Entry, EntryKind, Found, Key, appearance};
 use super::{Options, roles, rules};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Content, ElementId, GroupId, Model, Occurs, SimpleTypeId, Type};
+use crate::model::{Content, ElementId, GroupId, Model, Occurs, SimpleTypeId, Text, Type};
 use crate::rule::invalid_catalog_value;
 use std::collections::BTreeSet;
 
@@ -70,8 +70,8 @@ impl<'b, 'a> Builder<'b, 'a> {
                 .filter(|spec| !spec.is_empty())
                 .map(str::to_owned)
                 .collect(),
-            doc: schema.doc.clone(),
-            namespaces: namespaces.collect(),
+            doc: schema.doc.as_ref().map(Text::to_string),
+            namespaces: namespaces.map(String::from).collect(),
             content: home.content,
             items: self.items(),
             runtime: self.options.runtime.clone(),
@@ -132,7 +132,7 @@ impl<'b, 'a> Builder<'b, 'a> {
         Struct {
             name,
             doc: paragraphs,
-            element: element.name.local.clone(),
+            element: element.name.local.to_string(),
             namespace: self.namespace(id),
             fields: fields.into_fields(),
             extra: entry
@@ -273,7 +273,7 @@ impl<'b, 'a> Builder<'b, 'a> {
                 &format!("<{}/>", element.name.local),
                 spoken.or(element.doc.as_deref()),
             ),
-            element: element.name.local.clone(),
+            element: element.name.local.to_string(),
             content,
         }
     }

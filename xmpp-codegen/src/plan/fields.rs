@@ -182,7 +182,10 @@ impl<'a> Builder<'_, 'a> {
         match &slot.part {
             Part::Element(id) => {
                 let field = self.element_field(slot, *id, element, place);
-                fields.push(Source::Element(self.model[*id].name.local.clone()), field);
+                fields.push(
+                    Source::Element(self.model[*id].name.local.to_string()),
+                    field,
+                );
             }
             Part::Group(id) => {
                 let group = &self.model[*id];

@@ -140,7 +140,7 @@ pub(crate) fn value_doc(text: &str, doc: Option<&str>, default: bool) -> String 
 /// What absent means.
 fn default_text(value: Option<&ValueConstraint>) -> Option<String> {
     match value {
-        Some(ValueConstraint::Default(text)) => Some(text.clone()),
+        Some(ValueConstraint::Default(text)) => Some(text.to_string()),
         Some(ValueConstraint::Fixed(_)) | None => None,
     }
 }

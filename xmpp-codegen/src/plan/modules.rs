@@ -160,7 +160,7 @@ impl<'a> Modules<'a> {
         let mut slots = content::slots(model, &model[id].content, keep);
         for slot in &mut slots {
             let step = match &slot.part {
-                Part::Element(id) => model[*id].name.local.clone(),
+                Part::Element(id) => model[*id].name.local.to_string(),
                 Part::Group(id) => format!("group:{}", model[*id].name.local),
                 Part::Choice(_) => "choice()".to_owned(),
                 Part::Any | Part::Mixed(_) => "*".to_owned(),
@@ -214,8 +214,8 @@ impl<'a> Modules<'a> {
 
     fn add(&mut self, model: &'a Model, catalog: &'a Catalog, options: &'a Options, index: usize) {
         let schema = &model.schemas[index];
-        let given =
-            schema.origin == Origin::Given && !options.external.contains_key(&schema.namespace);
+        let given = schema.origin == Origin::Given
+            && !options.external.contains_key(schema.namespace.as_str());
         let catalog = if schema.origin == Origin::Given {
             catalog
         } else {
@@ -284,7 +284,7 @@ fn local_name(name: Option<&Name>) -> &str {
 }
 
 fn module_path(schema: &Schema, name: &str, given: bool, options: &Options) -> String {
-    match options.external.get(&schema.namespace) {
+    match options.external.get(schema.namespace.as_str()) {
         Some(path) => path.clone(),
         None if given => format!("{}::{name}", options.modules),
         None => format!("{}::schema::{name}", options.runtime),

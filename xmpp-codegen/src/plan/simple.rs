@@ -274,7 +274,7 @@ impl Limits {
             .as_ref()
             .map(|facet| facet.value)
             .or(length);
-        let bound = |facet: &Option<crate::model::facet::Facet<String>>, open| {
+        let bound = |facet: &Option<crate::model::facet::Facet<crate::model::Text>>, open| {
             facet
                 .as_ref()
                 .map(|facet| (facet.value.trim().to_owned(), open))
@@ -286,7 +286,7 @@ impl Limits {
         let patterns: Vec<String> = facets
             .patterns
             .iter()
-            .map(|pattern| pattern.value.clone())
+            .map(|pattern| pattern.value.to_string())
             .collect();
         let any = min_length.is_some()
             || max_length.is_some()

@@ -164,7 +164,7 @@ impl<'a> Survey<'_, 'a> {
         let section = self.at.section;
         match global {
             Global::Element(id) => {
-                let place = Place::new(section, &self.model[id].name.local);
+                let place = Place::new(section, self.model[id].name.local.as_str());
                 self.open.push(self.element(id, true, None, place));
             }
             Global::SimpleType(id) => self.named_simple(id),
@@ -184,7 +184,7 @@ impl<'a> Survey<'_, 'a> {
         Entry {
             key: Key::element(self.model, id),
             kind: EntryKind::Element { id, global },
-            hint: element.name.local.clone(),
+            hint: element.name.local.to_string(),
             parent,
             parts: place.clone(),
             place,
@@ -208,7 +208,7 @@ impl<'a> Survey<'_, 'a> {
         self.add(Entry {
             key: Key::Simple(id.0),
             kind: EntryKind::Simple { id, named: true },
-            hint: name.local.clone(),
+            hint: name.local.to_string(),
             parent: None,
             parts: Place::default(),
             place: Place::new(self.at.section, format!("type:{}", name.local)),
@@ -252,7 +252,7 @@ impl<'a> Survey<'_, 'a> {
         self.add(Entry {
             key: key.clone(),
             kind: EntryKind::Group(id),
-            hint: group.name.local.clone(),
+            hint: group.name.local.to_string(),
             parent: None,
             parts: place.clone(),
             place: place.clone(),
@@ -316,7 +316,7 @@ impl<'a> Survey<'_, 'a> {
                             elements: elements.clone(),
                         },
                         hint: match slot.head {
-                            Some(head) => self.model[head].name.local.clone(),
+                            Some(head) => self.model[head].name.local.to_string(),
                             None => "choice".to_owned(),
                         },
                         parent: Some(key.clone()),
@@ -380,7 +380,7 @@ impl<'a> Survey<'_, 'a> {
                 None
             }
             Appearance::Child => {
-                let place = below.or(Place::new(self.at.section, &element.name.local));
+                let place = below.or(Place::new(self.at.section, element.name.local.as_str()));
                 Some(self.element(id, false, Some(parent.clone()), place))
             }
             Appearance::Empty => {
@@ -389,7 +389,7 @@ impl<'a> Survey<'_, 'a> {
             }
             Appearance::Text(type_) => {
                 self.found.folded.push(id);
-                let below = below.or(Place::new(self.at.section, &element.name.local));
+                let below = below.or(Place::new(self.at.section, element.name.local.as_str()));
                 self.text(type_, parent, &below, id, element.value.as_ref());
                 if !matches!(slot.part, Part::Element(_)) {
                     self.limited(type_, parent, &below, id);
@@ -451,7 +451,7 @@ impl<'a> Survey<'_, 'a> {
             self.add(Entry {
                 key: Key::Simple(id.0),
                 kind: EntryKind::Simple { id, named: false },
-                hint: self.model[element].name.local.clone(),
+                hint: self.model[element].name.local.to_string(),
                 parent: Some(parent.clone()),
                 parts: place.clone(),
                 place: place.clone(),

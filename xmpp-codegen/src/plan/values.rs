@@ -8,7 +8,7 @@ use super::naming;
 use super::rule::name_collision;
 use super::simple::{self, Simple};
 use super::survey::{Entry, EntryKind, Use};
-use crate::model::{SimpleTypeId, Type};
+use crate::model::{SimpleTypeId, Text, Type};
 use crate::rule::invalid_catalog_value;
 
 impl<'a> Builder<'_, 'a> {
@@ -92,9 +92,11 @@ impl<'a> Builder<'_, 'a> {
         if let Type::Simple(id) = type_
             && let Some(name) = &self.model[id].name
         {
-            let text = self.model[id].doc.clone();
-            let text = text.unwrap_or_else(|| format!("a value of the type `{}`", name.local));
-            return (name.local.clone(), text);
+            let text = self.model[id].doc.as_ref();
+            let text = text
+                .map(Text::to_string)
+                .unwrap_or_else(|| format!("a value of the type `{}`", name.local));
+            return (name.local.to_string(), text);
         }
         match simple::resolve(self.model, type_) {
             Simple::Builtin(builtin, ..) => (

@@ -5,7 +5,7 @@ use super::symbols::{Space, Target};
 use super::wildcard;
 use crate::model::datatype::Builtin;
 use crate::model::{
-    Attribute, AttributeId, AttributeUse, Bindings, ComplexType, Name, Type, Wildcard, XSI,
+    Attribute, AttributeId, AttributeUse, Bindings, ComplexType, Name, Text, Type, Wildcard, XSI,
 };
 use crate::parse::attribute::{self, Identity, Use};
 use crate::parse::element::TypeUse;
@@ -36,7 +36,7 @@ pub(super) enum Item {
 /// A named attribute group.
 #[derive(Debug)]
 pub(super) struct AttributeGroup {
-    name: String,
+    name: Text,
     span: Span,
     attributes: Attributes,
 }
@@ -127,8 +127,8 @@ impl<'s> Resolver<'s> {
             Identity::Declaration { name, form, type_ } => {
                 let form = form.unwrap_or_else(|| self.document(scope).attribute_form);
                 let namespace = match form {
-                    Form::Qualified => self.target(scope),
-                    Form::Unqualified => "",
+                    Form::Qualified => self.target(scope).clone(),
+                    Form::Unqualified => Text::default(),
                 };
                 let full = Name::new(namespace, name.value.clone());
                 let attribute = self.declaration(scope, source, full, name.span, type_);

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::files::beside;
 use crate::library::Library;
 use crate::mode::Mode;
-use crate::model::{Origin, XML, XSD};
+use crate::model::{Origin, Text, XML, XSD};
 use crate::parse::{self, Document, Located, schema::Composition};
 use crate::rule::{foreign_include, unresolved_include};
 use crate::source::{FileId, SourceMap};
@@ -19,14 +19,14 @@ pub(super) struct Composed {
     pub(super) units: Vec<Unit>,
     /// Namespaces of which a part is missing, and the report that says so: names that are not found there are no news,
     /// but make it an error.
-    pub(super) incomplete: BTreeMap<String, usize>,
+    pub(super) incomplete: BTreeMap<Text, usize>,
 }
 
 /// A schema: a document and those that it includes, under one namespace.
 #[derive(Debug)]
 pub(super) struct Unit {
     pub(super) root: usize,
-    pub(super) namespace: String,
+    pub(super) namespace: Text,
     /// Documents in the order of their components: what is included comes before the includer.
     pub(super) members: Vec<usize>,
     pub(super) origin: Origin,
@@ -77,13 +77,13 @@ struct Composer<'s> {
     composed: Composed,
     diagnostics: Vec<Diagnostic>,
     /// Given files by stem; those that could not be read have no document.
-    stems: BTreeMap<String, Vec<Option<usize>>>,
+    stems: BTreeMap<Text, Vec<Option<usize>>>,
     /// Files that were read, given ones and those that others name.
     read: BTreeMap<FileId, Option<usize>>,
     /// Library documents that were read.
     from_library: BTreeMap<usize, Option<usize>>,
     /// A document under a namespace belongs to the first schema that includes it.
-    taken: BTreeSet<(usize, String)>,
+    taken: BTreeSet<(usize, Text)>,
     /// Documents that some schema holds.
     reached: BTreeSet<usize>,
 }
@@ -95,7 +95,7 @@ impl Composer<'_> {
             if !seen.insert(file) {
                 continue;
             }
-            let stem = stem(&self.sources.file(file).path).to_owned();
+            let stem = Text::from(stem(&self.sources.file(file).path));
             let document = self.read(file, &stem);
             self.stems.entry(stem).or_default().push(document);
             self.read.insert(file, document);
@@ -108,7 +108,7 @@ impl Composer<'_> {
         let (document, diagnostics) = parse::parse(file, stem, text);
         let namespace = match document {
             Some(_) => None,
-            None => crate::library::target_namespace(text).map(str::to_owned),
+            None => crate::library::target_namespace(text).map(Text::from),
         };
         self.diagnostics.extend(diagnostics);
         match document {
@@ -124,7 +124,7 @@ impl Composer<'_> {
     }
 
     /// The namespace lacks a part, as the last report says.
-    fn miss(&mut self, namespace: String) {
+    fn miss(&mut self, namespace: Text) {
         let report = self.diagnostics.len().saturating_sub(1);
         self.composed.incomplete.entry(namespace).or_insert(report);
     }
@@ -220,7 +220,7 @@ impl Composer<'_> {
         members
     }
 
-    fn include(&self, document: usize, nth: usize) -> Option<(Located<String>, bool)> {
+    fn include(&self, document: usize, nth: usize) -> Option<(Located<Text>, bool)> {
         let compositions = &self.composed.documents[document].compositions;
         let mut includes = compositions
             .iter()
@@ -233,13 +233,13 @@ impl Composer<'_> {
 
     fn take(&mut self, document: usize, namespace: &str) -> bool {
         self.reached.insert(document);
-        self.taken.insert((document, namespace.to_owned()))
+        self.taken.insert((document, namespace.into()))
     }
 
     fn find_included(
         &mut self,
         from: usize,
-        location: &Located<String>,
+        location: &Located<Text>,
         needed: bool,
         namespace: &str,
     ) -> Option<usize> {
@@ -259,13 +259,13 @@ impl Composer<'_> {
             }
         };
         if found.is_none() {
-            self.miss(namespace.to_owned());
+            self.miss(namespace.into());
         }
         found
     }
 
     /// A document without a target namespace takes that of its includer (XSD part 1 §4.2.1).
-    fn fits(&mut self, included: usize, namespace: &str, location: &Located<String>) -> bool {
+    fn fits(&mut self, included: usize, namespace: &str, location: &Located<Text>) -> bool {
         let Some(target) = &self.composed.documents[included].target else {
             return true;
         };
@@ -274,7 +274,7 @@ impl Composer<'_> {
         }
         let report = foreign_include::report(location.span, target.span, &target.value, namespace);
         self.diagnostics.push(report);
-        self.miss(namespace.to_owned());
+        self.miss(namespace.into());
         false
     }
 
@@ -292,7 +292,7 @@ impl Composer<'_> {
 
     /// Follows the namespaces that documents name, whether they import them or not, into the library.
     fn imported_units(&mut self) {
-        let mut sought: BTreeSet<String> = [XSD, XML, ""].map(str::to_owned).into();
+        let mut sought: BTreeSet<Text> = [XSD, XML, ""].map(Text::new_static).into();
         let mut next = 0;
         while let Some(unit) = self.composed.units.get(next) {
             let members = unit.members.clone();
@@ -319,7 +319,7 @@ impl Composer<'_> {
     /// to the letter only.
     fn located_imports(&mut self, document: usize) {
         let compositions = &self.composed.documents[document].compositions;
-        let imports: Vec<(String, Located<String>)> = compositions
+        let imports: Vec<(Text, Located<Text>)> = compositions
             .iter()
             .filter_map(|composition| match composition {
                 Composition::Import {
@@ -371,7 +371,7 @@ impl Composer<'_> {
     }
 }
 
-fn needed_namespaces(documents: &[Document], unit: &Unit) -> BTreeSet<String> {
+fn needed_namespaces(documents: &[Document], unit: &Unit) -> BTreeSet<Text> {
     let mut needed = BTreeSet::new();
     for &member in &unit.members {
         let document = &documents[member];

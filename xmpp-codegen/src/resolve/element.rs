@@ -3,7 +3,7 @@
 use super::graph;
 use super::resolver::{Resolver, Scope};
 use super::symbols::{Space, Target};
-use crate::model::{Bindings, Element, ElementId, Name, Type, Ways};
+use crate::model::{Bindings, Element, ElementId, Name, Text, Type, Ways};
 use crate::parse::element::{self, Declaration, Identity, TypeUse};
 use crate::parse::value::Form;
 use crate::rule::circular_definition;
@@ -50,8 +50,8 @@ impl<'s> Resolver<'s> {
                     .form
                     .unwrap_or_else(|| self.document(scope).element_form);
                 let namespace = match form {
-                    Form::Qualified => self.target(scope),
-                    Form::Unqualified => "",
+                    Form::Qualified => self.target(scope).clone(),
+                    Form::Unqualified => Text::default(),
                 };
                 let name = Name::new(namespace, declaration.name.value.clone());
                 let element = self.element(scope, source, declaration, name);

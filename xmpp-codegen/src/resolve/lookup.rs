@@ -42,7 +42,7 @@ impl<'s> Resolver<'s> {
     /// Whether the name is that of the component that is being built.
     fn is_own(&self, scope: Scope<'s>, reference: &Reference) -> bool {
         self.meant(scope, reference)
-            .is_some_and(|name| name.local == scope.own && name.namespace == self.target(scope))
+            .is_some_and(|name| name.local == scope.own && name.namespace == *self.target(scope))
     }
 
     fn builtin(&mut self, scope: Scope<'s>, name: &Name, reference: &Reference) -> Option<Type> {
@@ -184,7 +184,7 @@ impl<'s> Resolver<'s> {
         if namespace == self.target(scope) || self.import(scope, namespace).is_some() {
             return;
         }
-        if self.reported.insert((scope.document, namespace.to_owned())) {
+        if self.reported.insert((scope.document, namespace.into())) {
             let document = self.document(scope);
             let report = missing_import::report(used, namespace, document.inside, &document.prefix);
             self.report(report);
@@ -192,7 +192,7 @@ impl<'s> Resolver<'s> {
     }
 
     fn missing_schema(&mut self, scope: Scope<'s>, namespace: &str, used: Span) {
-        if self.reported.insert((scope.document, namespace.to_owned())) {
+        if self.reported.insert((scope.document, namespace.into())) {
             let import = self.import(scope, namespace);
             self.report(unresolved_import::report(namespace, used, import));
         }
@@ -263,7 +263,7 @@ impl<'s> Resolver<'s> {
         if unprefixed && namespace.is_empty() && !target.is_empty() {
             report = report
                 .note("an unprefixed name is in no namespace here, since no `xmlns` is declared");
-            let meant = Name::new(target, local.clone());
+            let meant = Name::new(target.clone(), local.clone());
             if self.symbols.find(space, &meant, scope.unit).is_some() {
                 return report.help(format!("add `xmlns='{target}'` to `xs:schema`"));
             }

@@ -10,7 +10,7 @@ use crate::mode::Mode;
 use crate::model::{
     Attribute, AttributeId, ComplexType, ComplexTypeId, Compositor, Content, Element, ElementId,
     Global, Group, GroupId, Model, Name, Occurs, Particle, Schema, SimpleType, SimpleTypeId, Term,
-    Type, Variety, Ways, datatype::Builtin,
+    Text, Type, Variety, Ways, datatype::Builtin,
 };
 use crate::parse::Document;
 use crate::parse::schema::Component;
@@ -57,9 +57,9 @@ pub(super) struct Resolver<'s> {
     /// Elements without a type that take that of their head.
     pub(super) typed_by_head: Vec<ElementId>,
     /// The attributes of the `xml` namespace that are used.
-    pub(super) xml: BTreeMap<String, AttributeId>,
+    pub(super) xml: BTreeMap<Text, AttributeId>,
     /// Namespaces that a document uses wrongly, reported once each.
-    pub(super) reported: BTreeSet<(usize, String)>,
+    pub(super) reported: BTreeSet<(usize, Text)>,
     /// Names that were not found in a document, each with its report and how often it was used again.
     pub(super) unresolved: BTreeMap<(usize, symbols::Space, Name), (usize, usize)>,
     /// Attributes reported as declared twice, with the first declaration.
@@ -200,13 +200,13 @@ impl<'s> Resolver<'s> {
     }
 
     /// The target namespace: the includer's for an included document that has none.
-    pub(super) fn target(&self, scope: Scope<'s>) -> &'s str {
+    pub(super) fn target(&self, scope: Scope<'s>) -> &'s Text {
         &self.composed.units[scope.unit].namespace
     }
 
     /// A global component's name.
-    pub(super) fn global_name(&self, scope: Scope<'s>, local: &str) -> Name {
-        Name::new(self.target(scope), local)
+    pub(super) fn global_name(&self, scope: Scope<'s>, local: &Text) -> Name {
+        Name::new(self.target(scope).clone(), local.clone())
     }
 
     pub(super) fn add_element(&mut self, element: Element) -> ElementId {

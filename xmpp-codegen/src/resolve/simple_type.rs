@@ -6,7 +6,7 @@ use super::symbols::Target;
 use crate::mode::Mode;
 use crate::model::datatype::Builtin;
 use crate::model::facet::{Facet, Facets};
-use crate::model::{Name, SimpleType, SimpleTypeId, Type, Variety, XSD};
+use crate::model::{Name, SimpleType, SimpleTypeId, Text, Type, Variety, XSD};
 use crate::parse::simple_type::{self, Base, Derivation};
 use crate::regex::unanchored;
 use crate::rule::{
@@ -97,8 +97,8 @@ impl<'s> Resolver<'s> {
     fn facets(&self, source: &Facets) -> Facets {
         let mut facets = source.clone();
         if self.mode == Mode::Repairing {
-            let meant = |pattern: &Facet<String>| {
-                let value = unanchored(&pattern.value)?.to_owned();
+            let meant = |pattern: &Facet<Text>| {
+                let value = unanchored(&pattern.value)?.into();
                 Some(Facet {
                     value,
                     ..pattern.clone()
@@ -164,10 +164,10 @@ pub(super) fn cut_circles(resolver: &mut Resolver<'_>) {
             let type_ = &resolver.model.simple_types[node];
             (
                 type_.span,
-                type_
-                    .name
-                    .as_ref()
-                    .map_or_else(|| "(anonymous)".to_owned(), |name| name.local.clone()),
+                type_.name.as_ref().map_or_else(
+                    || Text::new_static("(anonymous)"),
+                    |name| name.local.clone(),
+                ),
             )
         };
         let along: Vec<_> = circle.nodes.iter().map(named).collect();

@@ -2,7 +2,7 @@
 
 use super::resolver::{Resolver, Scope};
 use crate::mode::Mode;
-use crate::model::{Namespaces, Process, Wildcard};
+use crate::model::{Namespaces, Process, Text, Wildcard};
 use crate::parse::particle::{self, Member};
 use crate::rule::strict_wildcard;
 use crate::source::Span;
@@ -18,13 +18,13 @@ impl<'s> Resolver<'s> {
         let target = self.target(scope);
         let namespaces = match &source.namespaces {
             particle::Namespaces::Any => Namespaces::Any,
-            particle::Namespaces::Other => Namespaces::Other(target.to_owned()),
+            particle::Namespaces::Other => Namespaces::Other(target.clone()),
             particle::Namespaces::List(members) => Namespaces::List(
                 members
                     .iter()
                     .map(|member| match member {
-                        Member::Target => target.to_owned(),
-                        Member::Local => String::new(),
+                        Member::Target => target.clone(),
+                        Member::Local => Text::default(),
                         Member::Namespace(namespace) => namespace.clone(),
                     })
                     .collect(),
@@ -122,13 +122,13 @@ fn union(first: &Namespaces, second: &Namespaces) -> Option<Namespaces> {
             Namespaces::List(all)
         }
         (Namespaces::Other(left), Namespaces::Other(right)) if left == right => first.clone(),
-        (Namespaces::Other(_), Namespaces::Other(_)) => Namespaces::Other(String::new()),
+        (Namespaces::Other(_), Namespaces::Other(_)) => Namespaces::Other(Text::default()),
         (Namespaces::Other(other), Namespaces::List(list))
         | (Namespaces::List(list), Namespaces::Other(other)) => {
             let has = |namespace: &str| list.iter().any(|one| one == namespace);
             match (has(other), has("")) {
                 (true, true) => Namespaces::Any,
-                (true, false) => Namespaces::Other(String::new()),
+                (true, false) => Namespaces::Other(Text::default()),
                 (false, true) if other.is_empty() => Namespaces::Any,
                 (false, true) => return None,
                 (false, false) => Namespaces::Other(other.clone()),
@@ -142,12 +142,12 @@ mod tests {
     use super::*;
 
     fn list(members: &[&str]) -> Namespaces {
-        Namespaces::List(members.iter().map(|member| (*member).to_owned()).collect())
+        Namespaces::List(members.iter().map(|member| (*member).into()).collect())
     }
 
     #[test]
     fn intersections_and_unions_follow_part_1_section_3_10_6() {
-        let other = Namespaces::Other("a".to_owned());
+        let other = Namespaces::Other("a".into());
         assert_eq!(
             intersection(&other, &list(&["a", "b", ""])),
             Some(list(&["b"]))
@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(union(&other, &list(&["a", ""])), Some(Namespaces::Any));
         assert_eq!(
             union(&other, &list(&["a"])),
-            Some(Namespaces::Other(String::new()))
+            Some(Namespaces::Other(Text::default()))
         );
         assert_eq!(union(&other, &list(&["b", ""])), None);
         assert_eq!(

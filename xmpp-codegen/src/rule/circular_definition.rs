@@ -1,5 +1,6 @@
 //! `circular-definition`
 
+use crate::model::Text;
 use super::Page;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
@@ -25,7 +26,7 @@ Its meaning never ends.
 };
 
 /// The components of a circle, each with its name: the first contains or is derived from the second, and so on.
-pub(crate) fn report(what: &str, circle: &[(Span, String)]) -> Diagnostic {
+pub(crate) fn report(what: &str, circle: &[(Span, Text)]) -> Diagnostic {
     let (span, name) = circle.first().cloned().unwrap_or_default();
     let mut diagnostic = PAGE.report(span, format!("{what} `{name}` is defined by itself"));
     for (span, name) in circle.iter().skip(1).take(4) {

@@ -5,7 +5,7 @@ use super::tree::{Part, Tree};
 use super::value;
 use crate::model::{
     AttributeUse, Compositor, Content, ElementId, Model, Name, Namespaces, Occurs, Particle, Term,
-    Type, ValueConstraint, Wildcard,
+    Text, Type, ValueConstraint, Wildcard,
 };
 
 /// Makes an element; nothing if it contains itself of necessity, or has a value that nobody knows.
@@ -70,7 +70,7 @@ impl<'m> Grower<'m, '_> {
         }
         let declaration = &self.model[attribute.attribute];
         let value = match &attribute.value {
-            Some(ValueConstraint::Fixed(fixed)) => Some(fixed.clone()),
+            Some(ValueConstraint::Fixed(fixed)) => Some(fixed.to_string()),
             _ => value::of(self.model, declaration.type_, self.chooser),
         };
         match value {
@@ -89,7 +89,7 @@ impl<'m> Grower<'m, '_> {
         tree: &mut Tree,
     ) -> Option<()> {
         let text = match constraint {
-            Some(ValueConstraint::Fixed(fixed)) => fixed.clone(),
+            Some(ValueConstraint::Fixed(fixed)) => fixed.to_string(),
             _ => value::of(self.model, type_, self.chooser)?,
         };
         if !text.is_empty() {
@@ -186,6 +186,6 @@ impl<'m> Grower<'m, '_> {
 fn foreign(wildcard: &Wildcard) -> Option<&str> {
     match &wildcard.namespaces {
         Namespaces::Any | Namespaces::Other(_) => Some(FOREIGN),
-        Namespaces::List(list) => list.first().map(String::as_str),
+        Namespaces::List(list) => list.first().map(Text::as_str),
     }
 }

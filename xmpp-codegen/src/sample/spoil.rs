@@ -73,7 +73,7 @@ impl Spoiler<'_> {
         if path.is_empty() {
             let what = format!("`{tag}` has a name that its namespace does not know");
             self.change(path, Rule::UNEXPECTED_ELEMENT, what, |node| {
-                node.name.local.push_str("-unknown");
+                node.name.local = format!("{}-unknown", node.name.local).into();
             });
         }
     }

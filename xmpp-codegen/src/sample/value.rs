@@ -101,7 +101,7 @@ fn candidates(model: &Model, type_: Type, depth: usize) -> Vec<String> {
     let steps = steps(model, type_);
     let listed = steps.iter().map(|step| &step.facets.enumeration);
     if let Some(values) = listed.clone().find(|values| !values.is_empty()) {
-        return values.iter().map(|value| value.value.clone()).collect();
+        return values.iter().map(|value| value.value.to_string()).collect();
     }
     let mut found = match steps.last().map(|step| &step.variety) {
         Some(Variety::List(item)) => {
@@ -155,7 +155,7 @@ fn at_facets(step: &SimpleType) -> Vec<String> {
         bounds
             .into_iter()
             .flatten()
-            .map(|bound| bound.value.clone()),
+            .map(|bound| bound.value.to_string()),
     );
     let patterns = facets.patterns.iter();
     values.extend(patterns.filter_map(|pattern| regex::example(&pattern.value)));
@@ -184,7 +184,11 @@ fn beyond_facets(step: &SimpleType) -> Vec<String> {
             .filter_map(|(bound, step)| moved(&bound.as_ref()?.value, step)),
     );
     let open = [&facets.min_exclusive, &facets.max_exclusive];
-    values.extend(open.into_iter().flatten().map(|bound| bound.value.clone()));
+    values.extend(
+        open.into_iter()
+            .flatten()
+            .map(|bound| bound.value.to_string()),
+    );
     values
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::datatype::Builtin;
 use crate::model::facet::{Facet, Facets, WhiteSpace};
-use crate::model::{Model, Type, Variety};
+use crate::model::{Model, Text, Type, Variety};
 
 /// Of every facet the one nearest to the type.
 #[derive(Debug, Default)]
@@ -12,10 +12,10 @@ pub(super) struct Inherited<'m> {
     pub(super) max_length: Option<&'m Facet<u64>>,
     pub(super) total_digits: Option<&'m Facet<u64>>,
     pub(super) fraction_digits: Option<&'m Facet<u64>>,
-    pub(super) min_inclusive: Option<&'m Facet<String>>,
-    pub(super) max_inclusive: Option<&'m Facet<String>>,
-    pub(super) min_exclusive: Option<&'m Facet<String>>,
-    pub(super) max_exclusive: Option<&'m Facet<String>>,
+    pub(super) min_inclusive: Option<&'m Facet<Text>>,
+    pub(super) max_inclusive: Option<&'m Facet<Text>>,
+    pub(super) min_exclusive: Option<&'m Facet<Text>>,
+    pub(super) max_exclusive: Option<&'m Facet<Text>>,
     pub(super) white_space: Option<&'m Facet<WhiteSpace>>,
     /// The built-in type at the end of the steps, if it is one.
     pub(super) builtin: Option<Builtin>,

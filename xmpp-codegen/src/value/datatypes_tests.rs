@@ -244,15 +244,15 @@ fn restriction(base: Type, facets: Facets) -> SimpleType {
 fn facets_hold_at_every_step_and_compare_values() {
     let mut model = Model::default();
     let bounds = Facets {
-        min_inclusive: facet("2000-01-01Z".to_owned()),
-        max_exclusive: facet("2001-01-01Z".to_owned()),
+        min_inclusive: facet("2000-01-01Z".into()),
+        max_exclusive: facet("2001-01-01Z".into()),
         ..Facets::default()
     };
     let enumeration = |values: &[&str]| Facets {
         enumeration: values
             .iter()
             .map(|value| Enumeration {
-                value: (*value).to_owned(),
+                value: (*value).into(),
                 bindings: crate::model::Bindings::default(),
                 doc: None,
                 span: Span::default(),
@@ -262,7 +262,7 @@ fn facets_hold_at_every_step_and_compare_values() {
     };
     let patterns = Facets {
         patterns: vec![Facet {
-            value: "[a-c]+".to_owned(),
+            value: "[a-c]+".into(),
             fixed: false,
             span: Span::default(),
         }],

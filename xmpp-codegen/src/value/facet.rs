@@ -2,6 +2,7 @@
 
 use super::number::{self, Decimal};
 use super::{Base, Expected, Fault, is_xml_space};
+use crate::model::Text;
 use crate::model::datatype::Builtin;
 use crate::model::facet::{Facet, Facets};
 use crate::regex::{self, Pattern};
@@ -22,7 +23,7 @@ fn patterns<'m>(facets: &'m Facets, text: &str) -> Result<(), Fault<'m>> {
     let Some(first) = facets.patterns.first() else {
         return Ok(());
     };
-    let matches = |pattern: &Facet<String>| {
+    let matches = |pattern: &Facet<Text>| {
         Pattern::new(&pattern.value).map_or(true, |pattern| pattern.matches(text).unwrap_or(true))
     };
     if facets.patterns.iter().any(matches) {

@@ -231,7 +231,7 @@ const FIRST: Type = Type::Simple(SimpleTypeId(0));
 #[test]
 fn enumerations_tell_what_was_meant() {
     let values = ["both", "from", "to"].map(|value| Enumeration {
-        value: value.to_owned(),
+        value: value.into(),
         bindings: crate::model::Bindings::default(),
         doc: None,
         span: Span::default(),
@@ -252,8 +252,8 @@ fn enumerations_tell_what_was_meant() {
 #[test]
 fn bounds_and_lengths() {
     let facets = Facets {
-        min_inclusive: facet("-1.5".to_owned()),
-        max_exclusive: facet("10".to_owned()),
+        min_inclusive: facet("-1.5".into()),
+        max_exclusive: facet("10".into()),
         fraction_digits: facet(1),
         ..Facets::default()
     };

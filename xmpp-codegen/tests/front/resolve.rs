@@ -185,7 +185,7 @@ fn extensions_add_to_their_base_and_restrictions_replace() {
         latte.derivation.map(|(derivation, _)| derivation),
         Some(Derivation::Extension)
     );
-    let both = Namespaces::List(vec!["urn:example:b".to_owned(), "urn:example:a".to_owned()]);
+    let both = Namespaces::List(vec!["urn:example:b".into(), "urn:example:a".into()]);
     assert_eq!(
         latte
             .any_attribute

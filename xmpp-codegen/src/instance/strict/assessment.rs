@@ -411,7 +411,7 @@ impl<'g, 'm, 't, 'r, N: Node<'t>> Assessment<'g, 'm, 't, 'r, N> {
             && let Some(ValueConstraint::Default(value) | ValueConstraint::Fixed(value)) =
                 constraint
         {
-            open.text = Cow::Owned(value.clone());
+            open.text = Cow::Owned(value.to_string());
         }
         let scope = self.scope(open.node);
         let found = self.grammar.datatypes.check(type_, &open.text, &scope);
@@ -448,7 +448,7 @@ impl<'g, 'm, 't, 'r, N: Node<'t>> Assessment<'g, 'm, 't, 'r, N> {
             return;
         };
         let is_absent = open.text.is_empty() && !open.has_children;
-        if !is_absent && (open.has_children || open.text != *fixed) {
+        if !is_absent && (open.has_children || open.text != fixed.as_str()) {
             self.not_fixed(open, fixed);
         }
     }
