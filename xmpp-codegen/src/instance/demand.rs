@@ -4,7 +4,7 @@ use super::Judge;
 use super::shape::{Shape, Text, Unknown, Value};
 use crate::model::datatype::Builtin;
 use crate::model::facet::{Facet, Facets};
-use crate::model::{self, ElementId, Model, SimpleType, Type, Variety};
+use crate::model::{ElementId, Model, SimpleType, Type, Variety};
 use crate::source::Span;
 use std::collections::BTreeSet;
 use xmpp_xml::Rule;
@@ -269,7 +269,7 @@ fn is_bounded(model: &Model, type_: Type) -> bool {
 /// The facets of a step, each with its name. Enumerations bound values, `whiteSpace` bounds nothing, and nothing is shorter
 /// than a length of 0.
 fn spans(facets: &Facets) -> Vec<(&'static str, Span)> {
-    let span = |facet: &Facet<model::Text>| facet.span;
+    let span = |facet: &Facet<crate::model::Text>| facet.span;
     let number = |facet: &Facet<u64>| facet.span;
     let positive = facets.min_length.as_ref().filter(|facet| facet.value > 0);
     [

@@ -118,15 +118,18 @@ pub(super) fn anonymous(parser: &mut Parser<'_>, node: Node<'_, '_>) -> ComplexT
 }
 
 /// What stands in an element as if in the `xs:complexType` that is missing around it.
-pub(super) fn loose(
+pub(super) fn loose<'a, 'i: 'a>(
     parser: &mut Parser<'_>,
-    node: Node<'_, '_>,
-    children: &[Node<'_, '_>],
+    node: Node<'a, 'i>,
+    children: &[Node<'a, 'i>],
 ) -> ComplexType {
     let first = children.first().map(|first| first.tag_name().name());
     let body = match (first, children) {
         (Some("simpleContent" | "complexContent"), [only]) => content(parser, *only),
-        _ => Body::Own(Box::new(definition(parser, node, children, OWN))),
+        _ => {
+            let children = children.iter().copied();
+            Body::Own(Box::new(definition(parser, node, children, OWN)))
+        }
     };
     ComplexType {
         span: parser.span(node),
@@ -167,16 +170,15 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<Text>>
         .ways(node, "final", WAYS)
         .unwrap_or_else(|| parser.final_default.within(WAYS));
     let children = parser.children(node);
-    let body = match children.nodes.split_first() {
-        Some((first, rest))
-            if matches!(first.tag_name().name(), "simpleContent" | "complexContent") =>
-        {
+    let mut rest = children.nodes.clone();
+    let body = match rest.next() {
+        Some(first) if matches!(first.tag_name().name(), "simpleContent" | "complexContent") => {
             for child in rest {
-                parser.misplaced(*child, "nothing after its content");
+                parser.misplaced(child, "nothing after its content");
             }
-            content(parser, *first)
+            content(parser, first)
         }
-        _ => Body::Own(Box::new(definition(parser, node, &children.nodes, OWN))),
+        _ => Body::Own(Box::new(definition(parser, node, children.nodes, OWN))),
     };
     ComplexType {
         span,
@@ -277,7 +279,7 @@ fn complex_content(
     parser.check_attributes(node, &["base"]);
     let base = base(parser, node);
     let nodes = parser.children(node).nodes;
-    let definition = definition(parser, node, &nodes, "one model group, then attributes");
+    let definition = definition(parser, node, nodes, "one model group, then attributes");
     Body::Complex(Box::new(ComplexContent {
         mixed,
         derivation,
@@ -287,17 +289,17 @@ fn complex_content(
 }
 
 /// One model group, then attributes. What stands in another order, or bare, is reported and kept.
-fn definition(
+fn definition<'a, 'i: 'a>(
     parser: &mut Parser<'_>,
-    node: Node<'_, '_>,
-    children: &[Node<'_, '_>],
+    node: Node<'a, 'i>,
+    children: impl Iterator<Item = Node<'a, 'i>>,
     expected: &str,
 ) -> Definition {
     let mut definition = Definition::default();
     let mut particles = Vec::new();
     let mut attributes = false;
     let outer = std::mem::take(&mut parser.strays);
-    for &child in children {
+    for child in children {
         if is_particle(child) {
             let bare = matches!(child.tag_name().name(), "element" | "any");
             if bare || attributes || !particles.is_empty() {

@@ -3,6 +3,7 @@
 use super::Located;
 use super::complex_type::{self, Body, ComplexType};
 use super::identity::{self, Constraint};
+use super::known::marks;
 use super::reader::Parser;
 use super::simple_type::{self, SimpleType};
 use super::tree::Node;
@@ -132,12 +133,16 @@ pub(super) fn local(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Eleme
 }
 
 /// Reports the properties that a reference may not have beside it.
+#[inline(always)]
 pub(super) fn exclude(
     parser: &mut Parser<'_>,
     node: Node<'_, '_>,
     reference: &Reference,
     others: &[&str],
 ) {
+    if !node.may_have(marks(others)) {
+        return;
+    }
     for other in others {
         if let Some(found) = parser.attribute(node, other) {
             let report = conflicting_properties::report(

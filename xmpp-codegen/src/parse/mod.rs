@@ -10,6 +10,7 @@ mod construct;
 pub(crate) mod element;
 mod facet;
 pub(crate) mod identity;
+mod known;
 pub(crate) mod particle;
 mod permitted;
 mod reader;

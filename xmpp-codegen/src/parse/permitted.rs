@@ -1,5 +1,6 @@
 //! Which attributes a construct may carry, and how those are read that it may not.
 
+use super::known::marks;
 use super::reader::Parser;
 use super::tree::{Attribute, Node};
 use super::value::collapse;
@@ -11,7 +12,14 @@ use std::borrow::Cow;
 impl Parser<'_> {
     /// Reports the attributes that the construct does not know (XSD part 1: the schema for schemas).
     /// Those of other namespaces are free. The same attribute of the same construct is reported once.
+    #[inline(always)]
     pub(super) fn check_attributes(&mut self, node: Node<'_, '_>, allowed: &[&str]) {
+        if !node.has_only(marks(allowed)) {
+            self.check_each_attribute(node, allowed);
+        }
+    }
+
+    fn check_each_attribute(&mut self, node: Node<'_, '_>, allowed: &[&str]) {
         for attribute in node.attributes() {
             let foreign = attribute
                 .namespace()
@@ -72,17 +80,24 @@ impl Parser<'_> {
     }
 
     /// The value of an attribute, also where its name is misspelt in a way that was reported as repaired.
+    #[inline(always)]
     pub(super) fn meant<'a>(
         &self,
         node: Node<'a, '_>,
         name: &str,
     ) -> Option<Located<Cow<'a, str>>> {
-        self.attribute(node, name).or_else(|| {
-            let misspelt = node.attributes().find(|attribute| {
-                attribute.namespace().is_none() && occurrence(attribute.name()) == Some(name)
-            })?;
-            self.attribute(node, misspelt.name())
-        })
+        let found = self.attribute(node, name);
+        match found.is_none() && node.has_strange_attributes() {
+            true => self.misspelt(node, name),
+            false => found,
+        }
+    }
+
+    fn misspelt<'a>(&self, node: Node<'a, '_>, name: &str) -> Option<Located<Cow<'a, str>>> {
+        let misspelt = node.attributes().find(|attribute| {
+            attribute.namespace().is_none() && occurrence(attribute.name()) == Some(name)
+        })?;
+        self.attribute(node, misspelt.name())
     }
 
     /// `use='optional'` of an element, as if it were `minOccurs='0'`.

@@ -1,7 +1,7 @@
 //! What every construct needs: spans, attributes, children, references.
 
 use super::attribute::Item;
-use super::tree::{Attribute, Node};
+use super::tree::{Attribute, Constructs, Node};
 use super::value::{self, Form, Reference, boolean, collapse, is_ncname, natural};
 use super::{Located, XSD, annotation, construct};
 use crate::diagnostic::{Diagnostic, Label};
@@ -13,7 +13,6 @@ use crate::rule::{
 use crate::source::{FileId, Span};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// The state of reading one file.
 pub(super) struct Parser<'t> {
@@ -30,10 +29,8 @@ pub(super) struct Parser<'t> {
     bindings: Bindings,
     /// Which they are in the tree.
     scope: std::ops::Range<u32>,
-    /// The prefix of the reference read last.
-    prefix: Arc<str>,
-    /// Where that prefix was bound to a namespace that is among the references; nowhere at first.
-    prefix_scope: std::ops::Range<u32>,
+    /// What references without a prefix and those with one were last bound to.
+    bound: [Bound; 2],
     /// `blockDefault` of the document.
     pub(super) block_default: Ways,
     /// Attributes that stand in a model group: the type that has the group takes them.
@@ -46,10 +43,18 @@ pub(super) struct Parser<'t> {
     pub(super) forbidden: BTreeMap<(String, bool, String), usize>,
 }
 
+/// A prefix that was bound to a namespace that is among the references, and where it was: nowhere at first.
+#[derive(Default)]
+struct Bound {
+    prefix: Text,
+    scope: Option<std::ops::Range<u32>>,
+    namespace: Text,
+}
+
 /// What stands in an element: its documentation and the schema elements beside it.
 pub(super) struct Children<'a, 'i> {
     pub(super) doc: Option<Text>,
-    pub(super) nodes: Vec<Node<'a, 'i>>,
+    pub(super) nodes: Constructs<'a, 'i>,
 }
 
 impl<'t> Parser<'t> {
@@ -63,8 +68,7 @@ impl<'t> Parser<'t> {
             ids: BTreeSet::new(),
             bindings: Bindings::default(),
             scope: 0..0,
-            prefix: Arc::default(),
-            prefix_scope: u32::MAX..u32::MAX,
+            bound: Default::default(),
             block_default: Ways::NONE,
             strays: Vec::new(),
             final_default: Ways::NONE,
@@ -154,10 +158,15 @@ impl<'t> Parser<'t> {
     }
 
     /// `block` or `final`: `#all`, or a list of the words allowed. Absent where the attribute is.
+    #[inline(always)]
     pub(super) fn ways(&mut self, node: Node<'_, '_>, name: &str, allowed: Ways) -> Option<Ways> {
         let found = self.attribute(node, name)?;
+        Some(self.ways_of(name, &found, allowed))
+    }
+
+    fn ways_of(&mut self, name: &str, found: &Located<Cow<'_, str>>, allowed: Ways) -> Ways {
         if found.value == "#all" {
-            return Some(allowed);
+            return allowed;
         }
         let mut ways = Ways::NONE;
         for word in found.value.split(' ').filter(|word| !word.is_empty()) {
@@ -165,36 +174,47 @@ impl<'t> Parser<'t> {
                 Some(way) => ways = ways.and(way),
                 None => {
                     let expected = format!("`#all`, or a list of {}", value::ways(allowed));
-                    self.invalid(name, &found, &expected);
-                    return Some(ways);
+                    self.invalid(name, found, &expected);
+                    return ways;
                 }
             }
         }
-        Some(ways)
+        ways
     }
 
     /// The value of an unprefixed attribute, white space collapsed, as XSD's own types have it.
+    #[inline(always)]
     pub(super) fn attribute<'a>(
         &self,
         node: Node<'a, '_>,
         name: &str,
     ) -> Option<Located<Cow<'a, str>>> {
         let attribute = node.attribute_node(name)?;
-        Some(Located {
+        Some(self.collapsed(attribute))
+    }
+
+    fn collapsed<'a>(&self, attribute: &Attribute<'a>) -> Located<Cow<'a, str>> {
+        Located {
             value: collapse(attribute.value()),
             span: self.value_span(attribute),
-        })
+        }
     }
 
     /// The value of an unprefixed attribute, white space kept.
+    #[inline(always)]
     pub(super) fn verbatim(&self, node: Node<'_, '_>, name: &str) -> Option<Located<Text>> {
         let attribute = node.attribute_node(name)?;
-        Some(Located {
-            value: attribute.value().into(),
-            span: self.value_span(attribute),
-        })
+        Some(self.kept(attribute))
     }
 
+    fn kept(&self, attribute: &Attribute<'_>) -> Located<Text> {
+        Located {
+            value: attribute.value().into(),
+            span: self.value_span(attribute),
+        }
+    }
+
+    #[inline(always)]
     pub(super) fn flag(&mut self, node: Node<'_, '_>, name: &str) -> Option<bool> {
         let found = self.attribute(node, name)?;
         let flag = boolean(&found.value);
@@ -204,6 +224,7 @@ impl<'t> Parser<'t> {
         flag
     }
 
+    #[inline(always)]
     pub(super) fn form(&mut self, node: Node<'_, '_>, name: &str) -> Option<Form> {
         let found = self.attribute(node, name)?;
         match &*found.value {
@@ -326,6 +347,7 @@ impl<'t> Parser<'t> {
     }
 
     /// A reference held by an attribute.
+    #[inline(always)]
     pub(super) fn reference(&mut self, node: Node<'_, '_>, name: &str) -> Option<Reference> {
         let found = self.attribute(node, name)?;
         Some(self.resolve_prefix(node, name, &found.value, found.span))
@@ -355,14 +377,21 @@ impl<'t> Parser<'t> {
         value: &str,
         span: Span,
     ) -> Reference {
-        let (prefix, mut local, is_prefixed) = match value.split_once(':') {
-            Some((prefix, local)) => (prefix, local, true),
+        let (prefix, mut local, is_prefixed) = match value.bytes().position(|byte| byte == b':') {
+            Some(at) => (&value[..at], &value[at + 1..], true),
             None => ("", value, false),
         };
-        let is_as_before = self.is_prefix_before(prefix) && self.prefix_scope == node.scope();
+        let known = &self.bound[usize::from(is_prefixed)];
+        if known.scope == Some(node.scope()) && known.prefix == prefix && is_ncname(local) {
+            return Reference {
+                name: Some(Name::new(known.namespace.clone(), local)),
+                prefix: known.prefix.clone(),
+                span,
+            };
+        }
         let broken = Reference {
             name: None,
-            prefix: self.prefix(prefix),
+            prefix: prefix.into(),
             span,
         };
         if let Some((again, rest)) = local.split_once(':')
@@ -391,30 +420,21 @@ impl<'t> Parser<'t> {
                 }
             },
         };
-        if !is_as_before && !self.references.contains_key(namespace) {
-            self.references.insert(namespace.into(), span);
-        }
-        self.prefix_scope = node.scope();
+        let namespace = match namespace {
+            XSD => Text::new_static(XSD),
+            _ => Text::new(namespace),
+        };
+        let prefix = broken.prefix;
+        self.references.entry(namespace.clone()).or_insert(span);
+        self.bound[usize::from(is_prefixed)] = Bound {
+            prefix: prefix.clone(),
+            scope: Some(node.scope()),
+            namespace: namespace.clone(),
+        };
         Reference {
             name: Some(Name::new(namespace, local)),
-            ..broken
-        }
-    }
-
-    /// The prefix; references that follow each other mostly share one.
-    fn prefix(&mut self, prefix: &str) -> Arc<str> {
-        if !self.is_prefix_before(prefix) {
-            self.prefix = prefix.into();
-            self.prefix_scope = u32::MAX..u32::MAX;
-        }
-        self.prefix.clone()
-    }
-
-    /// Whether the reference before had that prefix, or like this one none.
-    fn is_prefix_before(&self, prefix: &str) -> bool {
-        match prefix.is_empty() {
-            true => self.prefix.is_empty(),
-            false => *self.prefix == *prefix,
+            prefix,
+            span,
         }
     }
 
@@ -431,37 +451,40 @@ impl<'t> Parser<'t> {
 
     /// The schema elements inside a node and its documentation; everything else is reported.
     pub(super) fn children<'a, 'i>(&mut self, node: Node<'a, 'i>) -> Children<'a, 'i> {
-        let mut children = Children {
-            doc: None,
-            nodes: Vec::new(),
-        };
         let mut doc = None;
         let mut annotations = 0;
+        let mut is_first = true;
         for child in node.children() {
+            if child.is_construct() {
+                is_first = false;
+                continue;
+            }
             if child.is_text() {
                 self.check_text(node, child);
-            } else if child.is_element() {
-                let name = child.tag_name();
-                if !child.is_schema() && !self.foreign(node, child) {
-                    continue;
+                continue;
+            }
+            let name = child.tag_name().name();
+            if !child.is_schema() && !self.foreign(node, child) {
+                continue;
+            }
+            if name == "annotation" {
+                annotations += 1;
+                let free = matches!(node.tag_name().name(), "schema" | "redefine");
+                if !free && (annotations > 1 || !is_first) {
+                    let how = "it is read as if it came first";
+                    self.moved(child, "one annotation, at the start", how);
                 }
-                if name.name() == "annotation" {
-                    annotations += 1;
-                    let free = matches!(node.tag_name().name(), "schema" | "redefine");
-                    if !free && (annotations > 1 || !children.nodes.is_empty()) {
-                        let how = "it is read as if it came first";
-                        self.moved(child, "one annotation, at the start", how);
-                    }
-                    annotation::read(self, child, &mut doc);
-                } else if construct::is_known(name.name()) {
-                    children.nodes.push(child);
-                } else if self.unknown(child) == Some("annotation") {
-                    annotation::read(self, child, &mut doc);
-                }
+                annotation::read(self, child, &mut doc);
+            } else if child.is_unprefixed() {
+                is_first = false;
+            } else if self.unknown(child) == Some("annotation") {
+                annotation::read(self, child, &mut doc);
             }
         }
-        children.doc = doc.map(Text::from);
-        children
+        Children {
+            doc: doc.map(Text::from),
+            nodes: node.constructs(),
+        }
     }
 
     /// Reports an element that may not stand where it stands, and that has no meaning there.

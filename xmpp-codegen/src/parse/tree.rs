@@ -3,7 +3,8 @@
 //! Elements stand in document order, each with the number behind its last descendant, so that walking is counting.
 //! White space between elements is left out where nothing asks for it.
 
-use super::{DEPTH_LIMIT, XML, XSD};
+use super::known::{is_known, slot};
+use super::{DEPTH_LIMIT, XML, XSD, construct};
 use roxmltree::NodeType;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,8 +27,10 @@ struct Part<'i> {
     name: &'i str,
     namespace: Option<&'i str>,
     attributes: Range<u32>,
-    /// The [`mark`]s of their names.
+    /// The [`slot`]s of their names.
     marks: u64,
+    /// Whether one of them is none that XML Schema knows.
+    is_strange: bool,
     scope: Range<u32>,
     parent: Option<u32>,
     /// Behind its descendants.
@@ -38,8 +41,14 @@ struct Part<'i> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// An element of XML Schema.
-    Schema,
+    /// An element that XML Schema defines, annotations aside.
+    Construct,
+    /// An `xs:annotation`.
+    Annotation,
+    /// Another element in the namespace of XML Schema.
+    Unknown,
+    /// An element without a namespace that is called like a construct.
+    Unprefixed,
     /// Another element.
     Foreign,
     Text,
@@ -49,6 +58,8 @@ enum Kind {
 #[derive(Debug)]
 pub(super) struct Attribute<'i> {
     name: &'i str,
+    /// Where the name would stand among those that XML Schema knows.
+    slot: u8,
     namespace: Option<&'i str>,
     value: &'i str,
     qualified_name: Range<u32>,
@@ -81,11 +92,13 @@ impl<'i> Tree<'i> {
             text: inside,
             before: text.len().checked_sub(inside.len())?,
             documentation: None,
+            schema: "",
         };
         builder.tree.parts.reserve(text.len() / 48);
         builder.tree.attributes.reserve(text.len() / 48);
         let first = builder.element(root, None)?;
-        let mut open = vec![(first, root.content())];
+        let mut open = Vec::with_capacity(16);
+        open.push((first, root.content()));
         while let Some((at, content)) = open.last_mut() {
             let at = *at;
             match content.next() {
@@ -99,23 +112,24 @@ impl<'i> Tree<'i> {
                 Some(Content::Text(found)) => builder.character_data(found, at)?,
                 None => {
                     builder.documentation = builder.documentation.filter(|outer| *outer != at);
+                    builder.tree.parts[at as usize].next = narrow(builder.tree.parts.len());
                     open.pop();
                 }
             }
         }
-        Some(builder.tree.settled())
+        Some(builder.tree)
     }
 
     /// The tree of a document of general XML.
     pub(super) fn of_general(document: &'i roxmltree::Document<'i>, text: &str) -> Self {
         let mut tree = Self::default();
-        let mut numbers = std::collections::HashMap::new();
+        let mut numbers = Vec::new();
         for node in document.root_element().descendants() {
             let (kind, name) = match node.node_type() {
-                NodeType::Element => (
-                    Kind::of(node.tag_name().namespace()),
-                    node.tag_name().name(),
-                ),
+                NodeType::Element => {
+                    let (name, namespace) = (node.tag_name().name(), node.tag_name().namespace());
+                    (Kind::of(namespace == Some(XSD), namespace, name), name)
+                }
                 NodeType::Text => (Kind::Text, node.text().unwrap_or_default()),
                 _ => continue,
             };
@@ -127,21 +141,23 @@ impl<'i> Tree<'i> {
             let attributes = narrow(tree.attributes.len());
             tree.attributes
                 .extend(node.attributes().map(|one| Attribute::of_general(&one)));
-            let scope = narrow(tree.scopes.len());
-            tree.scopes
-                .extend(node.namespaces().map(|one| (one.name(), one.uri())));
+            let parent = node
+                .parent()
+                .and_then(|parent| numbers.get(parent.id().get_usize()).copied());
+            let scope = tree.general_scope(node, parent);
             let index = narrow(tree.parts.len());
-            numbers.insert(node.id(), index);
+            numbers.resize(node.id().get_usize(), index); // of comments, that nothing is in
+            numbers.push(index);
+            let (marks, is_strange) = tree.marks(attributes);
             tree.parts.push(Part {
                 kind,
                 name,
                 namespace: node.tag_name().namespace(),
                 attributes: attributes..narrow(tree.attributes.len()),
-                marks: tree.marks(attributes),
-                scope: scope..narrow(tree.scopes.len()),
-                parent: node
-                    .parent()
-                    .and_then(|parent| numbers.get(&parent.id()).copied()),
+                marks,
+                is_strange,
+                scope,
+                parent,
                 next: index + 1,
                 range: narrow(range.start)
                     ..narrow(tag.map_or(range.end, |length| range.start + length)),
@@ -178,6 +194,8 @@ struct Builder<'i, 't> {
     before: usize,
     /// The outermost `xs:documentation` that is open: white space in it counts.
     documentation: Option<u32>,
+    /// The namespace of XML Schema, where the reader has it.
+    schema: &'i str,
 }
 
 impl<'i> Builder<'i, '_> {
@@ -190,11 +208,16 @@ impl<'i> Builder<'i, '_> {
                 return None;
             };
             let (namespace, name) = attribute.expanded_name();
-            let qualified_name = self.range(attribute.qualified_name());
-            let value_range = self.range(attribute.raw_value());
+            let namespace = Some(namespace).filter(|namespace| !namespace.is_empty());
+            let qualified_name = match namespace {
+                Some(_) => self.range(attribute.qualified_name()),
+                None => self.range(name), // it has no prefix
+            };
+            let value_range = self.range(value);
             self.tree.attributes.push(Attribute {
                 name,
-                namespace: Some(namespace).filter(|namespace| !namespace.is_empty()),
+                slot: slot(name),
+                namespace,
                 value,
                 qualified_name,
                 end: value_range.end + 1,
@@ -205,17 +228,20 @@ impl<'i> Builder<'i, '_> {
             "" => self.tree.bound(&scope, None),
             namespace => Some(namespace),
         };
-        let kind = Kind::of(namespace);
         let name = node.name();
-        if kind == Kind::Schema && name == "documentation" {
+        let is_schema = namespace.is_some_and(|namespace| self.is_schema(namespace));
+        let kind = Kind::of(is_schema, namespace, name);
+        if is_schema && name == "documentation" {
             self.documentation = self.documentation.or(Some(index));
         }
+        let (marks, is_strange) = self.tree.marks(first);
         self.tree.parts.push(Part {
             kind,
             name,
             namespace,
             attributes: first..narrow(self.tree.attributes.len()),
-            marks: self.tree.marks(first),
+            marks,
+            is_strange,
             scope,
             parent,
             next: index + 1,
@@ -228,12 +254,12 @@ impl<'i> Builder<'i, '_> {
         let Cow::Borrowed(text) = found.value() else {
             return None;
         };
+        if self.documentation.is_none() && text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            return Some(());
+        }
         let raw = found.raw();
         if raw.len() != text.len() {
             return None;
-        }
-        if self.documentation.is_none() && text.bytes().all(|byte| byte.is_ascii_whitespace()) {
-            return Some(());
         }
         let next = narrow(self.tree.parts.len()) + 1;
         self.tree.parts.push(Part {
@@ -242,12 +268,23 @@ impl<'i> Builder<'i, '_> {
             namespace: None,
             attributes: 0..0,
             marks: 0,
+            is_strange: false,
             scope: 0..0,
             parent: Some(parent),
             next,
             range: self.range(raw),
         });
         Some(())
+    }
+
+    /// Whether it is the namespace of XML Schema. Elements mostly share what the reader keeps of it.
+    fn is_schema(&mut self, namespace: &'i str) -> bool {
+        let is_same = std::ptr::eq(self.schema, namespace);
+        if !is_same && namespace == XSD {
+            self.schema = namespace;
+            return true;
+        }
+        is_same
     }
 
     /// The namespaces in scope: the parent's where the start tag declares none.
@@ -286,10 +323,28 @@ impl<'i> Builder<'i, '_> {
 }
 
 impl<'i> Tree<'i> {
-    /// The marks of the attributes from that one on.
-    fn marks(&self, first: u32) -> u64 {
-        let attributes = self.attributes[first as usize..].iter();
-        attributes.fold(0, |marks, one| marks | mark(one.name))
+    /// The marks of the attributes from that one on, and whether one of them is none that XML Schema knows.
+    fn marks(&self, first: u32) -> (u64, bool) {
+        let mut found = (0, false);
+        for one in &self.attributes[first as usize..] {
+            found.0 |= 1 << one.slot;
+            found.1 |= one.namespace.is_some() || !is_known(one.slot, one.name);
+        }
+        found
+    }
+
+    /// The namespaces in scope of a node: the parent's where it declares none.
+    fn general_scope(&mut self, node: roxmltree::Node<'i, 'i>, parent: Option<u32>) -> Range<u32> {
+        let found = node.namespaces().map(|one| (one.name(), one.uri()));
+        if let Some(parent) = parent {
+            let outer = self.parts[parent as usize].scope.clone();
+            if found.clone().eq(self.scopes[wide(&outer)].iter().copied()) {
+                return outer;
+            }
+        }
+        let start = narrow(self.scopes.len());
+        self.scopes.extend(found);
+        start..narrow(self.scopes.len())
     }
 
     /// What a prefix is bound to, none for the default namespace.
@@ -303,9 +358,12 @@ impl<'i> Tree<'i> {
 }
 
 impl Kind {
-    fn of(namespace: Option<&str>) -> Self {
+    fn of(is_schema: bool, namespace: Option<&str>, name: &str) -> Self {
         match namespace {
-            Some(XSD) => Self::Schema,
+            _ if is_schema && name == "annotation" => Self::Annotation,
+            _ if is_schema && construct::is_known(name) => Self::Construct,
+            _ if is_schema => Self::Unknown,
+            None if construct::is_known(name) => Self::Unprefixed,
             _ => Self::Foreign,
         }
     }
@@ -316,6 +374,7 @@ impl<'i> Attribute<'i> {
         let narrow_range = |range: Range<usize>| narrow(range.start)..narrow(range.end);
         Self {
             name: one.name(),
+            slot: slot(one.name()),
             namespace: one.namespace(),
             value: one.value(),
             qualified_name: narrow_range(one.range_qname()),
@@ -380,7 +439,8 @@ impl<'a, 'i> Node<'a, 'i> {
 
     /// Whether it is an element of XML Schema.
     pub(super) fn is_schema(self) -> bool {
-        self.part().kind == Kind::Schema
+        use Kind::{Annotation, Construct, Unknown};
+        matches!(self.part().kind, Construct | Annotation | Unknown)
     }
 
     pub(super) fn is_element(self) -> bool {
@@ -389,6 +449,16 @@ impl<'a, 'i> Node<'a, 'i> {
 
     pub(super) fn is_text(self) -> bool {
         self.part().kind == Kind::Text
+    }
+
+    /// Whether it is an element that XML Schema defines, annotations aside.
+    pub(super) fn is_construct(self) -> bool {
+        self.part().kind == Kind::Construct
+    }
+
+    /// Whether it is an element without a namespace that is called like one that XML Schema defines.
+    pub(super) fn is_unprefixed(self) -> bool {
+        self.part().kind == Kind::Unprefixed
     }
 
     /// The text, if it is one.
@@ -411,15 +481,39 @@ impl<'a, 'i> Node<'a, 'i> {
     }
 
     /// The attribute of that name, without a namespace.
-    #[inline]
+    #[inline(always)]
     pub(super) fn attribute_node(self, name: &str) -> Option<&'a Attribute<'i>> {
-        if self.part().marks & mark(name) == 0 {
+        let slot = slot(name);
+        if self.part().marks & (1 << slot) == 0 {
             return None;
         }
-        self.attributes()
-            .find(|one| one.name == name && one.namespace.is_none())
+        self.attribute_in(slot, name)
     }
 
+    #[inline(never)]
+    fn attribute_in(self, slot: u8, name: &str) -> Option<&'a Attribute<'i>> {
+        let mut same = self.attributes().filter(|one| one.slot == slot);
+        same.find(|one| one.name == name && one.namespace.is_none())
+    }
+
+    /// Whether it has attributes of these [marks](super::known::marks) only, all of them known to XML Schema.
+    #[inline]
+    pub(super) fn has_only(self, marks: u64) -> bool {
+        let part = self.part();
+        !part.is_strange && part.marks & !marks == 0
+    }
+
+    /// Whether it has an attribute that XML Schema does not know.
+    pub(super) fn has_strange_attributes(self) -> bool {
+        self.part().is_strange
+    }
+
+    /// Whether it may have an attribute of these [marks](super::known::marks).
+    pub(super) fn may_have(self, marks: u64) -> bool {
+        self.part().marks & marks != 0
+    }
+
+    #[inline(always)]
     pub(super) fn has_attribute(self, name: &str) -> bool {
         self.attribute_node(name).is_some()
     }
@@ -435,6 +529,17 @@ impl<'a, 'i> Node<'a, 'i> {
                 child
             })
         })
+    }
+
+    /// The elements directly inside that are read as constructs of XML Schema.
+    pub(super) fn constructs(self) -> Constructs<'a, 'i> {
+        Constructs {
+            next: Self {
+                index: self.index + 1,
+                ..self
+            },
+            end: self.part().next,
+        }
     }
 
     /// Itself and all that is inside, in document order.
@@ -470,12 +575,29 @@ impl<'a, 'i> Node<'a, 'i> {
     }
 }
 
-/// A bit for a name, so that most of the attributes that are asked for and are not there need not be looked for.
-#[inline]
-fn mark(name: &str) -> u64 {
-    let byte = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
-    let bytes = name.as_bytes();
-    1 << ((bytes.len() * 4 + byte(bytes.first()) * 11 + byte(bytes.last()) * 22) % 64)
+/// The elements inside another that are read as constructs of XML Schema: those that it defines, annotations aside, and
+/// those that lack their prefix.
+#[derive(Clone, Debug)]
+pub(super) struct Constructs<'a, 'i> {
+    next: Node<'a, 'i>,
+    end: u32,
+}
+
+impl<'a, 'i> Iterator for Constructs<'a, 'i> {
+    type Item = Node<'a, 'i>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.next.index < self.end {
+            let node = self.next;
+            let part = node.part();
+            self.next.index = part.next;
+            let is_meant = part.kind == Kind::Unprefixed && part.name != "annotation";
+            if part.kind == Kind::Construct || is_meant {
+                return Some(node);
+            }
+        }
+        None
+    }
 }
 
 /// Files beyond 4 GiB are not read.

@@ -1,7 +1,7 @@
 //! Attribute values of schemas: names, occurrences, truth.
 
 use crate::model::datatype::Builtin;
-use crate::model::{Name, Ways, XSD};
+use crate::model::{Name, Text, Ways, XSD};
 use crate::source::Span;
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ pub(crate) struct Reference {
     /// An unprefixed name without a default namespace has the namespace `""`.
     pub(crate) name: Option<Name>,
     /// The prefix, empty for none.
-    pub(crate) prefix: std::sync::Arc<str>,
+    pub(crate) prefix: Text,
     /// The value.
     pub(crate) span: Span,
 }
@@ -87,9 +87,11 @@ pub(super) fn natural(value: &str) -> Option<u64> {
     is_number.then(|| digits.parse().unwrap_or(u64::MAX))
 }
 
+const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// Runs of white space become one space, ends are trimmed.
 pub(super) fn collapse(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte > b' ') {
+    if is_free_of_space(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     let mut before = b' ';
@@ -102,21 +104,51 @@ pub(super) fn collapse(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut collapsed = String::with_capacity(text.len());
-    for word in text
-        .split([' ', '\t', '\n', '\r'])
-        .filter(|word| !word.is_empty())
-    {
+    let mut rest = text.trim_start_matches(SPACE);
+    while !rest.is_empty() {
+        // To the first white space that is not a single space between two words: that much stands as it is.
+        let mut before = b'x';
+        let end = rest.bytes().position(|byte| {
+            let twice = byte == b' ' && before == b' ';
+            before = byte;
+            twice || matches!(byte, b'\t' | b'\n' | b'\r')
+        });
+        let (kept, more) = rest.split_at(end.unwrap_or(rest.len()));
         if !collapsed.is_empty() {
             collapsed.push(' ');
         }
-        collapsed.push_str(word);
+        collapsed.push_str(kept.strip_suffix(' ').unwrap_or(kept));
+        rest = more.trim_start_matches(SPACE);
     }
     Cow::Owned(collapsed)
 }
 
+/// Whether there is neither white space nor a control character, looked at eight bytes at a time.
+fn is_free_of_space(text: &[u8]) -> bool {
+    let (eights, rest) = text.as_chunks::<8>();
+    let has_low = |eight: &[u8; 8]| {
+        let bytes = u64::from_le_bytes(*eight);
+        // The high bit of each byte that is at most b' '; more than that only behind one that is.
+        bytes.wrapping_sub(0x2121_2121_2121_2121) & !bytes & 0x8080_8080_8080_8080 != 0
+    };
+    !eights.iter().any(has_low) && rest.iter().all(|byte| *byte > b' ')
+}
+
+/// The bytes of ASCII that stand in names behind the first.
+const NAME_BYTES: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let known = byte as u8;
+        plain[byte] = known.is_ascii_alphanumeric() || matches!(known, b'_' | b'-' | b'.');
+        byte += 1;
+    }
+    plain
+};
+
 /// Whether it is a name without a colon (Namespaces in XML §3, with the name characters of XML 1.0, fifth edition).
 pub(super) fn is_ncname(value: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let plain = |byte: u8| NAME_BYTES[usize::from(byte)];
     match value.as_bytes() {
         [b'A'..=b'Z' | b'a'..=b'z' | b'_', rest @ ..] if rest.iter().all(|byte| plain(*byte)) => {
             true

@@ -2,11 +2,13 @@
 
 use super::compose::Composed;
 use crate::diagnostic::Diagnostic;
-use crate::model::{AttributeId, ComplexTypeId, ElementId, GroupId, Name, SimpleTypeId};
+use crate::model::{AttributeId, ComplexTypeId, ElementId, GroupId, Name, SimpleTypeId, Text};
 use crate::parse::schema::Component;
 use crate::rule::{duplicate_component, invalid_redefinition};
 use crate::source::Span;
-use std::collections::BTreeMap;
+use foldhash::fast::RandomState;
+use std::collections::hash_map;
+use std::collections::{BTreeMap, HashMap};
 
 /// The kinds of name: a type and an element may share one (XSD part 1 §2.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +22,8 @@ pub(super) enum Space {
 }
 
 impl Space {
+    const COUNT: usize = 6;
+
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Type => "type",
@@ -53,13 +57,20 @@ pub(super) struct Symbol {
     span: Span,
 }
 
+/// The components of a name: mostly one.
+#[derive(Debug)]
+struct Entry {
+    first: Symbol,
+    more: Vec<Symbol>,
+}
+
 /// A component by its document and its place in it.
 pub(super) type Key = (usize, usize);
 
 /// Every global component by name.
 #[derive(Debug, Default)]
 pub(super) struct Symbols {
-    entries: BTreeMap<Space, BTreeMap<Name, Vec<Symbol>>>,
+    entries: [HashMap<Name, Entry, RandomState>; Space::COUNT],
     /// What `xs:redefine` replaces, by the schema and number of the component that takes its place.
     pub(super) originals: BTreeMap<(usize, Key), Target>,
     /// How many of each kind there are: they take the first numbers.
@@ -93,35 +104,36 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
                     document: member,
                     span,
                 };
-                let name = Name::new(unit.namespace.clone(), local);
-                let space_entries = symbols.entries.entry(space).or_default();
-                let entries = space_entries.entry(name.clone()).or_default();
-                let original = entries.iter().position(|original| {
-                    original.unit == unit_index && original.document != member
-                });
-                if document.redefinitions.contains(&at) {
-                    match original {
-                        Some(original) => {
-                            let original = std::mem::replace(&mut entries[original], symbol);
-                            let key = (unit_index, (member, at));
-                            symbols.originals.insert(key, original.target);
-                            continue;
-                        }
-                        None if entries.is_empty() => {
+                let name = Name::new(unit.namespace.clone(), local.clone());
+                let mut known = match symbols.entries[space as usize].entry(name) {
+                    hash_map::Entry::Occupied(known) => known,
+                    hash_map::Entry::Vacant(free) => {
+                        if document.redefinitions.contains(&at) {
                             let why = "the other document has no such component";
-                            clashes.within.push(invalid_redefinition::report(
-                                span,
-                                &name.local,
-                                why,
-                            ));
+                            let report = invalid_redefinition::report(span, local, why);
+                            clashes.within.push(report);
                         }
-                        None => {}
+                        free.insert(Entry {
+                            first: symbol,
+                            more: Vec::new(),
+                        });
+                        continue;
                     }
+                };
+                let entry = known.get_mut();
+                if document.redefinitions.contains(&at)
+                    && let Some(original) = entry
+                        .iter_mut()
+                        .find(|original| original.unit == unit_index && original.document != member)
+                {
+                    let original = std::mem::replace(original, symbol);
+                    let key = (unit_index, (member, at));
+                    symbols.originals.insert(key, original.target);
+                    continue;
                 }
-                if let Some(first) = entries.first() {
-                    clashes.add(first, symbol, space, &name);
-                }
-                entries.push(symbol);
+                entry.more.push(symbol);
+                let first = entry.first;
+                clashes.add(&first, symbol, space, known.key());
             }
         }
     }
@@ -133,25 +145,26 @@ pub(super) fn name(component: &Component) -> &str {
     describe(component).1
 }
 
-fn describe(component: &Component) -> (Space, &str, Span) {
+fn describe(component: &Component) -> (Space, &Text, Span) {
+    static NONE: Text = Text::new_static("");
     match component {
         Component::Element(element) => {
             let name = element.declaration().map(|declaration| &declaration.name);
             (
                 Space::Element,
-                name.map_or("", |name| &name.value),
+                name.map_or(&NONE, |name| &name.value),
                 name.map_or(element.span, |name| name.span),
             )
         }
         Component::Attribute(attribute) => match attribute.name() {
             Some(name) => (Space::Attribute, &name.value, name.span),
-            None => (Space::Attribute, "", attribute.span),
+            None => (Space::Attribute, &NONE, attribute.span),
         },
         Component::SimpleType(type_) => {
             let name = type_.name.as_ref();
             (
                 Space::Type,
-                name.map_or("", |name| &name.value),
+                name.map_or(&NONE, |name| &name.value),
                 name.map_or(type_.span, |name| name.span),
             )
         }
@@ -159,7 +172,7 @@ fn describe(component: &Component) -> (Space, &str, Span) {
             let name = type_.name.as_ref();
             (
                 Space::Type,
-                name.map_or("", |name| &name.value),
+                name.map_or(&NONE, |name| &name.value),
                 name.map_or(type_.span, |name| name.span),
             )
         }
@@ -199,21 +212,28 @@ impl Counts {
 impl Symbols {
     /// The component of that name, first among those of the given schema.
     pub(super) fn find(&self, space: Space, name: &Name, unit: usize) -> Option<Target> {
-        let entries = self.entries.get(&space)?.get(name)?;
-        let own = entries.iter().find(|symbol| symbol.unit == unit);
-        own.or_else(|| entries.first()).map(|symbol| symbol.target)
+        let entry = self.entries[space as usize].get(name)?;
+        let own = entry.iter().find(|symbol| symbol.unit == unit);
+        Some(own.unwrap_or(&entry.first).target)
     }
 
-    /// The local names of a kind in a namespace.
+    /// The local names of a kind in a namespace, sorted.
     pub(super) fn names<'s>(&'s self, space: Space, namespace: &str) -> Vec<&'s str> {
-        let Some(entries) = self.entries.get(&space) else {
-            return Vec::new();
-        };
-        entries
-            .range(Name::new(namespace, "")..)
-            .take_while(|(name, _)| name.namespace == namespace)
-            .map(|(name, _)| name.local.as_str())
-            .collect()
+        let names = self.entries[space as usize].keys();
+        let names = names.filter(|name| name.namespace == namespace);
+        let mut names: Vec<&str> = names.map(|name| name.local.as_str()).collect();
+        names.sort_unstable();
+        names
+    }
+}
+
+impl Entry {
+    fn iter(&self) -> impl Iterator<Item = &Symbol> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut Symbol> {
+        std::iter::once(&mut self.first).chain(&mut self.more)
     }
 }
 

@@ -36,11 +36,11 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     let mut reported = BTreeSet::new();
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let mut by_place: BTreeMap<Span, usize> = BTreeMap::new();
-    for type_ in &context.model.complex_types {
+    for (type_, plain) in context.model.complex_types.iter().zip(context.plain) {
+        if *plain {
+            continue;
+        }
         if let Content::Elements(particle) | Content::Mixed(Some(particle)) = &type_.content {
-            if super::plain::is_plain(context, particle) {
-                continue;
-            }
             for found in judging.content(particle) {
                 if !reported.insert((found.first, found.second)) {
                     continue;

@@ -8,6 +8,7 @@ use super::Context;
 use super::wildcard::overlap;
 use crate::model::{Compositor, ElementId, GroupId, Name, Namespaces, Particle, Term};
 use crate::source::Span;
+use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Two particles that can take the same element.
@@ -47,7 +48,7 @@ struct Outline<'m> {
 /// Judges the content models of a set of schemas.
 pub(super) struct Judging<'m> {
     context: Context<'m>,
-    groups: HashMap<GroupId, Outline<'m>>,
+    groups: HashMap<GroupId, Outline<'m>, RandomState>,
     found: Vec<Found>,
     next: u32,
     work: usize,
@@ -60,7 +61,7 @@ impl<'m> Judging<'m> {
     pub(super) fn new(context: Context<'m>) -> Self {
         Self {
             context,
-            groups: HashMap::new(),
+            groups: HashMap::default(),
             found: Vec::new(),
             next: 0,
             work: 0,
@@ -124,7 +125,7 @@ impl<'m> Judging<'m> {
             self.groups.insert(id, outline);
         }
         let mut outline = self.groups.get(&id).cloned().unwrap_or_default();
-        let mut numbers = HashMap::new();
+        let mut numbers: HashMap<u32, u32, RandomState> = HashMap::default();
         for place in outline.first.iter_mut().chain(&mut outline.more) {
             let fresh = *numbers.entry(place.number).or_insert_with(|| {
                 self.next += 1;
@@ -266,8 +267,8 @@ fn thin(places: &mut Vec<Place<'_>>) {
 /// Places by what they take; of those that take the same, two are enough.
 #[derive(Default)]
 struct Index<'m> {
-    names: HashMap<&'m Name, Pair<'m>>,
-    namespaces: HashMap<&'m str, Pair<'m>>,
+    names: HashMap<&'m Name, Pair<'m>, RandomState>,
+    namespaces: HashMap<&'m str, Pair<'m>, RandomState>,
     wildcards: Vec<(&'m Namespaces, Pair<'m>)>,
 }
 

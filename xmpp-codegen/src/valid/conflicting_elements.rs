@@ -1,7 +1,6 @@
 //! `conflicting-elements`
 
 use super::Context;
-use super::plain::is_plain;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{ComplexType, Content, ElementId, GroupId, Name, Particle, Term};
 use crate::rule::Page;
@@ -34,7 +33,7 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     let model = context.model;
     let mut reported = BTreeSet::new();
     let mut diagnostics = Vec::new();
-    for (first, second) in model.complex_types.iter().flat_map(|type_| conflicts(context, type_)) {
+    for (first, second) in model.complex_types.iter().zip(context.plain).filter(|(_, plain)| !**plain).flat_map(|(type_, _)| conflicts(context, type_)) {
         if reported.insert((first.0, second.0)) {
             let (first, second) = (&model[first], &model[second]);
             let message = format!("two elements `{}` of different types stand in one content", first.name.local);
@@ -49,9 +48,6 @@ fn conflicts<'m>(context: Context<'m>, type_: &'m ComplexType) -> Vec<(ElementId
     let (Content::Elements(particle) | Content::Mixed(Some(particle))) = &type_.content else {
         return Vec::new();
     };
-    if is_plain(context, particle) {
-        return Vec::new();
-    }
     let model = context.model;
     let mut first: BTreeMap<&Name, ElementId> = BTreeMap::new();
     let mut conflicts = Vec::new();

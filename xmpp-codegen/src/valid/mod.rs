@@ -28,7 +28,8 @@ macro_rules! checks {
         pub(crate) fn valid(model: &Model, replaced: &Replaced) -> Vec<Diagnostic> {
             let families = Families::of(model);
             let datatypes = Datatypes::new(model);
-            let context = Context { model, replaced, families: &families, datatypes: &datatypes };
+            let plain = plain::plain(model, &families);
+            let context = Context { model, replaced, families: &families, datatypes: &datatypes, plain: &plain };
             let mut diagnostics = Vec::new();
             $(diagnostics.extend($module::check(context));)*
             diagnostics
@@ -43,6 +44,8 @@ pub(crate) struct Context<'m> {
     replaced: &'m Replaced,
     families: &'m Families,
     datatypes: &'m Datatypes<'m>,
+    /// Of each complex type, whether no element in its content can belong to two places.
+    plain: &'m [bool],
 }
 
 checks! {

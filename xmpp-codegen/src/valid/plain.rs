@@ -1,35 +1,55 @@
 //! Content models in which no element can belong to two places, told by looking at the names: most are such.
 
-use super::Context;
-use crate::model::{Name, Particle, Term};
+use super::family::Families;
+use crate::model::{Content, Model, Name, Particle, Term};
 
-/// A content model of more elements is looked at closely: comparing each with each costs the square of this.
-const FEW: usize = 32;
-
-/// Whether a content model has neither wildcards nor groups, no element for which another may stand, and no name twice.
-pub(super) fn is_plain<'m>(context: Context<'m>, particle: &'m Particle) -> bool {
+/// Of each complex type, whether its content model has neither wildcards nor groups, no element for which another may stand,
+/// and no name twice. What has no elements is plain.
+pub(super) fn plain(model: &Model, families: &Families) -> Vec<bool> {
     let mut names = Vec::new();
-    is_distinct(context, particle, &mut names)
+    let contents = model.complex_types.iter().map(|type_| &type_.content);
+    contents
+        .map(|content| match content {
+            Content::Elements(particle) | Content::Mixed(Some(particle)) => {
+                names.clear();
+                gather(model, families, particle, &mut names) && are_distinct(&mut names)
+            }
+            Content::Empty | Content::Simple(_) | Content::Mixed(None) => true,
+        })
+        .collect()
 }
 
+/// Gathers the names of a content model, each behind a number that equal names share; whether there is nothing else in it.
 /// The recursion is as deep as the model nests, which is limited.
-fn is_distinct<'m>(
-    context: Context<'m>,
+fn gather<'m>(
+    model: &'m Model,
+    families: &Families,
     particle: &'m Particle,
-    names: &mut Vec<&'m Name>,
+    names: &mut Vec<(u64, &'m Name)>,
 ) -> bool {
     match &particle.term {
         Term::Element(id) => {
-            let name = &context.model[*id].name;
-            let same = |other: &&Name| *other == name;
-            let is_new = names.len() < FEW && !names.iter().any(same);
-            names.push(name);
-            is_new && context.families.members(*id).is_empty()
+            let name = &model[*id].name;
+            names.push((number(&name.local), name));
+            families.members(*id).is_empty()
         }
         Term::Model(_, inner) => {
             let mut inner = inner.iter();
-            inner.all(|particle| is_distinct(context, particle, names))
+            inner.all(|particle| gather(model, families, particle, names))
         }
         Term::Group(_) | Term::Any(_) => false,
     }
+}
+
+fn are_distinct(names: &mut [(u64, &Name)]) -> bool {
+    names.sort_unstable();
+    names.array_windows().all(|[one, other]| one != other)
+}
+
+/// The length and the last bytes of a name: sorting by that looks at few whole names.
+fn number(name: &str) -> u64 {
+    let last = name.bytes().rev().take(7);
+    last.fold(name.len() as u64, |number, byte| {
+        number << 8 | u64::from(byte)
+    })
 }

@@ -38,11 +38,14 @@ impl Scope for Bindings {
 #[derive(Debug)]
 pub struct Datatypes<'m> {
     model: &'m Model,
-    builtins: Vec<OnceLock<Arc<Datatype<'m>>>>,
-    types: Vec<OnceLock<Arc<Datatype<'m>>>>,
+    builtins: OnceLock<Cells<'m>>,
+    types: OnceLock<Cells<'m>>,
     /// Any text.
-    any: Arc<Datatype<'m>>,
+    any: OnceLock<Arc<Datatype<'m>>>,
 }
+
+/// One for each type.
+type Cells<'m> = Vec<OnceLock<Arc<Datatype<'m>>>>;
 
 /// A simple type, prepared.
 #[derive(Debug)]
@@ -82,13 +85,12 @@ const DEEPEST: usize = 128;
 
 impl<'m> Datatypes<'m> {
     /// The simple types of a model.
-    pub fn new(model: &'m Model) -> Self {
-        let cells = |count: usize| std::iter::repeat_with(OnceLock::new).take(count).collect();
+    pub const fn new(model: &'m Model) -> Self {
         Self {
             model,
-            builtins: cells(Builtin::ALL.len()),
-            types: cells(model.simple_types.len()),
-            any: Arc::new(Datatype::any()),
+            builtins: OnceLock::new(),
+            types: OnceLock::new(),
+            any: OnceLock::new(),
         }
     }
 
@@ -169,20 +171,29 @@ impl<'m> Datatypes<'m> {
     }
 
     fn of(&self, type_: Type, depth: usize) -> &Arc<Datatype<'m>> {
+        let cells = |count: usize| std::iter::repeat_n(OnceLock::new(), count).collect();
+        let any = || self.any.get_or_init(|| Arc::new(Datatype::any()));
         match type_ {
-            Type::Builtin(builtin) => self.builtins[builtin as usize]
-                .get_or_init(|| Arc::new(self.builtin(builtin, depth))),
-            Type::Simple(id) if depth > 0 => match self.types.get(id.0 as usize) {
-                Some(cell) => match cell.get() {
-                    Some(datatype) => datatype,
-                    None => {
-                        let made = Arc::new(self.simple(id, depth));
-                        cell.get_or_init(|| made)
-                    }
-                },
-                None => &self.any,
-            },
-            Type::Any | Type::Complex(_) | Type::Simple(_) => &self.any,
+            Type::Builtin(builtin) => {
+                let builtins = self.builtins.get_or_init(|| cells(Builtin::ALL.len()));
+                let cell = &builtins[builtin as usize];
+                cell.get_or_init(|| Arc::new(self.builtin(builtin, depth)))
+            }
+            Type::Simple(id) if depth > 0 => {
+                let count = self.model.simple_types.len();
+                let types = self.types.get_or_init(|| cells(count));
+                match types.get(id.0 as usize) {
+                    Some(cell) => match cell.get() {
+                        Some(datatype) => datatype,
+                        None => {
+                            let made = Arc::new(self.simple(id, depth));
+                            cell.get_or_init(|| made)
+                        }
+                    },
+                    None => any(),
+                }
+            }
+            Type::Any | Type::Complex(_) | Type::Simple(_) => any(),
         }
     }
 
