@@ -84,6 +84,7 @@ pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Optio
     let name = parser.required_name(node);
     let children = parser.children(node);
     let mut attributes = Attributes::default();
+    attributes.items.reserve(children.nodes.clone().count());
     for child in children.nodes {
         if !attributes.take(parser, child) {
             parser.misplaced(child, "attributes and attribute groups");
@@ -174,6 +175,7 @@ fn attribute(parser: &mut Parser<'_>, node: Node<'_, '_>, use_: Use) -> Option<A
             doc: children.doc,
         });
     }
+    parser.counts.attributes += 1;
     if !node.has_attribute("name") {
         parser.report(incomplete_component::report(
             span,

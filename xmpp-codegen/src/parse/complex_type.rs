@@ -160,6 +160,7 @@ pub(super) fn is_part(name: &str) -> bool {
 }
 
 fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<Text>>) -> ComplexType {
+    parser.counts.complex_types += 1;
     let span = parser.span(node);
     let mixed = parser.flag(node, "mixed").unwrap_or(false);
     let abstract_ = parser.flag(node, "abstract").unwrap_or(false);
@@ -292,21 +293,30 @@ fn complex_content(
 fn definition<'a, 'i: 'a>(
     parser: &mut Parser<'_>,
     node: Node<'a, 'i>,
-    children: impl Iterator<Item = Node<'a, 'i>>,
+    mut children: impl Iterator<Item = Node<'a, 'i>> + Clone,
     expected: &str,
 ) -> Definition {
     let mut definition = Definition::default();
     let mut particles = Vec::new();
     let mut attributes = false;
     let outer = std::mem::take(&mut parser.strays);
-    for child in children {
+    while let Some(child) = children.next() {
         if is_particle(child) {
             let bare = matches!(child.tag_name().name(), "element" | "any");
             if bare || attributes || !particles.is_empty() {
                 report_particle(parser, child, &particles, expected);
             }
+            if particles.is_empty() {
+                particles.reserve_exact(1); // mostly it is the only one
+            }
             particles.extend(particle(parser, child));
-        } else if definition.attributes.take(parser, child) {
+            continue;
+        }
+        if definition.attributes.items.capacity() == 0 {
+            let rest = children.clone().count();
+            definition.attributes.items.reserve(rest + 1);
+        }
+        if definition.attributes.take(parser, child) {
             attributes = true;
         } else {
             parser.misplaced(child, expected);

@@ -156,6 +156,7 @@ pub(super) fn exclude(
 }
 
 fn declaration(parser: &mut Parser<'_>, node: Node<'_, '_>) -> (Option<Text>, Option<Declaration>) {
+    parser.counts.elements += 1;
     let named = node.has_attribute("name");
     let name = parser.name(node);
     if !named {

@@ -171,8 +171,9 @@ fn read_model(
             parser.report(repeated_in_all::report(place, "`xs:all`"));
         }
     }
-    let mut particles = Vec::new();
-    for child in parser.children(node).nodes {
+    let children = parser.children(node).nodes;
+    let mut particles = Vec::with_capacity(children.clone().count());
+    for child in children {
         if matches!(child.tag_name().name(), "attribute" | "attributeGroup") {
             parser.moved(child, MODEL, "it is read as an attribute of the type");
             let stray = attribute::item(parser, child);

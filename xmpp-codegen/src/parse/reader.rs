@@ -1,6 +1,7 @@
 //! What every construct needs: spans, attributes, children, references.
 
 use super::attribute::Item;
+use super::schema::Counts;
 use super::tree::{Attribute, Constructs, Node};
 use super::value::{self, Form, Reference, boolean, collapse, is_ncname, natural};
 use super::{Located, XSD, annotation, construct};
@@ -31,6 +32,7 @@ pub(super) struct Parser<'t> {
     scope: std::ops::Range<u32>,
     /// What references without a prefix and those with one were last bound to.
     bound: [Bound; 2],
+    pub(super) counts: Counts,
     /// `blockDefault` of the document.
     pub(super) block_default: Ways,
     /// Attributes that stand in a model group: the type that has the group takes them.
@@ -69,6 +71,7 @@ impl<'t> Parser<'t> {
             bindings: Bindings::default(),
             scope: 0..0,
             bound: Default::default(),
+            counts: Counts::default(),
             block_default: Ways::NONE,
             strays: Vec::new(),
             final_default: Ways::NONE,

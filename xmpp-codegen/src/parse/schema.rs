@@ -36,8 +36,19 @@ pub(crate) struct Document {
     pub(crate) components: Vec<Component>,
     /// Which of the components stand in an `xs:redefine`.
     pub(crate) redefinitions: BTreeSet<usize>,
+    /// How many components it has, global and local, as far as they have been counted.
+    pub(crate) counts: Counts,
     /// The namespaces that references name, and the first reference to each.
     pub(crate) references: BTreeMap<Text, Span>,
+}
+
+/// How many components of each kind there are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) elements: usize,
+    pub(crate) attributes: usize,
+    pub(crate) simple_types: usize,
+    pub(crate) complex_types: usize,
 }
 
 /// Another document that this one needs.
@@ -120,11 +131,14 @@ pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Opt
         compositions: Vec::new(),
         components: Vec::new(),
         redefinitions: BTreeSet::new(),
+        counts: Counts::default(),
         references: BTreeMap::new(),
     };
+    document.components.reserve(children.nodes.clone().count());
     for child in children.nodes {
         global(parser, child, &mut document);
     }
+    document.counts = parser.counts;
     document.references = parser.take_references();
     Some(document)
 }

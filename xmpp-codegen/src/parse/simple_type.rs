@@ -100,6 +100,7 @@ fn is_loose(node: Node<'_, '_>) -> bool {
 fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<Text>>) -> SimpleType {
     const EXPECTED: &str = "one `xs:restriction`, `xs:list` or `xs:union`";
     const FINAL: Ways = Ways::RESTRICTION.and(Ways::LIST).and(Ways::UNION);
+    parser.counts.simple_types += 1;
     let span = parser.span(node);
     let final_ = parser
         .ways(node, "final", FINAL)

@@ -8,7 +8,7 @@ use super::{DEPTH_LIMIT, XML, XSD, construct};
 use roxmltree::NodeType;
 use std::borrow::Cow;
 use std::ops::Range;
-use xmpp_xml::Content;
+use xmpp_xml::{Content, ContentIter};
 
 /// A document.
 #[derive(Debug, Default)]
@@ -96,9 +96,8 @@ impl<'i> Tree<'i> {
         };
         builder.tree.parts.reserve(text.len() / 48);
         builder.tree.attributes.reserve(text.len() / 48);
-        let first = builder.element(root, None)?;
         let mut open = Vec::with_capacity(16);
-        open.push((first, root.content()));
+        open.push(builder.element(root, None)?);
         while let Some((at, content)) = open.last_mut() {
             let at = *at;
             match content.next() {
@@ -106,8 +105,7 @@ impl<'i> Tree<'i> {
                     if open.len() == DEPTH_LIMIT {
                         return None;
                     }
-                    let index = builder.element(child, Some(at))?;
-                    open.push((index, child.content()));
+                    open.push(builder.element(child, Some(at))?);
                 }
                 Some(Content::Text(found)) => builder.character_data(found, at)?,
                 None => {
@@ -199,11 +197,18 @@ struct Builder<'i, 't> {
 }
 
 impl<'i> Builder<'i, '_> {
-    fn element(&mut self, node: xmpp_xml::Node<'i>, parent: Option<u32>) -> Option<u32> {
+    /// Takes an element with its attributes; its number, and what is inside.
+    fn element(
+        &mut self,
+        node: xmpp_xml::Node<'i>,
+        parent: Option<u32>,
+    ) -> Option<(u32, ContentIter<'i>)> {
         let index = narrow(self.tree.parts.len());
         let scope = self.scope(node, parent);
         let first = narrow(self.tree.attributes.len());
-        for attribute in node.attributes() {
+        let (mut marks, mut is_strange) = (0, false);
+        let mut attributes = node.attributes();
+        for attribute in attributes.by_ref() {
             let Cow::Borrowed(value) = attribute.value() else {
                 return None;
             };
@@ -214,9 +219,12 @@ impl<'i> Builder<'i, '_> {
                 None => self.range(name), // it has no prefix
             };
             let value_range = self.range(value);
+            let slot = slot(name);
+            marks |= 1 << slot;
+            is_strange |= namespace.is_some() || !is_known(slot, name);
             self.tree.attributes.push(Attribute {
                 name,
-                slot: slot(name),
+                slot,
                 namespace,
                 value,
                 qualified_name,
@@ -234,7 +242,6 @@ impl<'i> Builder<'i, '_> {
         if is_schema && name == "documentation" {
             self.documentation = self.documentation.or(Some(index));
         }
-        let (marks, is_strange) = self.tree.marks(first);
         self.tree.parts.push(Part {
             kind,
             name,
@@ -247,7 +254,7 @@ impl<'i> Builder<'i, '_> {
             next: index + 1,
             range: self.range(node.start_tag()),
         });
-        Some(index)
+        Some((index, attributes.into_content()))
     }
 
     fn character_data(&mut self, found: xmpp_xml::Text<'i>, parent: u32) -> Option<()> {

@@ -98,7 +98,7 @@ impl<'s> Resolver<'s> {
         scope: Scope<'s>,
         source: &'s attribute::Attributes,
     ) -> Attributes {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(source.items.len());
         for item in &source.items {
             items.extend(match item {
                 attribute::Item::Attribute(attribute) => self.attribute_use(scope, attribute),
@@ -196,11 +196,16 @@ impl<'s> Resolver<'s> {
     /// Replaces groups by their attributes, each group once. An attribute given twice is reported and counts once.
     pub(super) fn expand(&mut self, own: &Attributes, owner: Span) -> Expanded {
         let mut expanded = Expanded::default();
+        expanded.any.clone_from(&own.any);
+        if own.items.is_empty() {
+            return expanded;
+        }
+        expanded.uses.reserve(own.items.len());
         let mut seen = Seen::default();
+        seen.few.reserve(own.items.len().min(FEW));
         let mut visited = BTreeSet::new();
         let mut clashes = Vec::new();
         let mut inexpressible = Vec::new();
-        expanded.any.clone_from(&own.any);
         let mut open = vec![own.items.iter()];
         while let Some(items) = open.last_mut() {
             match items.next() {
@@ -251,6 +256,9 @@ impl<'s> Resolver<'s> {
     }
 }
 
+/// So many names are compared one by one.
+const FEW: usize = 16;
+
 /// The names of attributes, and where each was first: in a list while they are few, as they mostly are.
 #[derive(Default)]
 struct Seen<'m> {
@@ -261,7 +269,6 @@ struct Seen<'m> {
 impl<'m> Seen<'m> {
     /// Where the name was before; if it was not, it is from now on.
     fn add(&mut self, name: &'m Name, span: Span) -> Option<Span> {
-        const FEW: usize = 16;
         let known = self.few.iter().find(|(other, _)| *other == name);
         let known = known
             .map(|(_, span)| *span)

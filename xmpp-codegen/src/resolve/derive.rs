@@ -160,6 +160,9 @@ fn extended(
     let name = |resolver: &Resolver<'_>, found: &AttributeUse| {
         resolver.model[found.attribute].name.clone()
     };
+    if inherited.is_empty() || own.is_empty() {
+        return if own.is_empty() { inherited } else { own };
+    }
     let known: BTreeMap<Name, Span> = inherited
         .iter()
         .map(|found| (name(resolver, found), found.span))

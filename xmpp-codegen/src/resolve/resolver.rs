@@ -84,7 +84,7 @@ pub(super) fn build(composed: &Composed, mode: Mode) -> Built {
     let (symbols, diagnostics) = symbols::collect(composed);
     let mut resolver = Resolver {
         composed,
-        model: placeholders(&symbols),
+        model: placeholders(composed, &symbols),
         drafts: Vec::new(),
         attribute_groups: Vec::new(),
         typed_by_head: Vec::new(),
@@ -101,6 +101,9 @@ pub(super) fn build(composed: &Composed, mode: Mode) -> Built {
         mode,
         symbols,
     };
+    resolver
+        .drafts
+        .reserve(resolver.model.complex_types.capacity());
     resolver
         .drafts
         .resize_with(resolver.model.complex_types.len(), Draft::default);
@@ -264,9 +267,20 @@ fn schema(composed: &Composed, unit: &Unit, globals: Vec<Global>) -> Schema {
 }
 
 /// Global components come first in the arenas, so that their numbers are known before they are built.
-fn placeholders(symbols: &Symbols) -> Model {
+fn placeholders(composed: &Composed, symbols: &Symbols) -> Model {
     let counts = symbols.counts;
     let mut model = Model::default();
+    let all = || composed.documents.iter().map(|document| document.counts);
+    model.elements.reserve(all().map(|one| one.elements).sum());
+    model
+        .attributes
+        .reserve(all().map(|one| one.attributes).sum());
+    model
+        .simple_types
+        .reserve(all().map(|one| one.simple_types).sum());
+    model
+        .complex_types
+        .reserve(all().map(|one| one.complex_types).sum());
     model
         .elements
         .resize_with(counts.elements as usize, element::placeholder);

@@ -93,8 +93,22 @@ pub(crate) fn place(namespace: &str) -> String {
 
 /// The candidate that was probably meant.
 pub(crate) fn closest<'c>(value: &str, candidates: &[&'c str]) -> Option<&'c str> {
-    let best = xmpp_xml::wording::did_you_mean(value, candidates)?;
+    let own = letters(value);
+    let near = candidates.iter().copied().filter(|candidate| {
+        // Each slip takes away or brings in one letter at most, and is one of few.
+        let other = letters(candidate);
+        let slips = (own & !other).count_ones().max((other & !own).count_ones());
+        slips as usize <= (candidate.len() / 3).max(1)
+    });
+    let candidates: Vec<&str> = near.collect();
+    let best = xmpp_xml::wording::did_you_mean(value, &candidates)?;
     candidates.iter().copied().find(|candidate| {
         xmpp_xml::wording::did_you_mean(value, &[candidate]).as_ref() == Some(&best)
     })
+}
+
+/// A bit for each character of ASCII in it, some sharing one. Others are left out.
+fn letters(word: &str) -> u64 {
+    let ascii = word.bytes().filter(u8::is_ascii);
+    ascii.fold(0, |letters, byte| letters | 1 << (byte % 64))
 }
