@@ -7,7 +7,8 @@
 use crate::general;
 use crate::source::{FileId, SourceMap};
 use std::collections::BTreeSet;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// What was read.
@@ -103,8 +104,24 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
 }
 
 fn read(sources: &mut SourceMap, path: &Path) -> io::Result<FileId> {
-    let text = text(&std::fs::read(path)?);
+    let text = read_text(path)?;
     Ok(sources.add(path.display().to_string(), text))
+}
+
+/// Reads a file in UTF-8 or UTF-16, as [`text`] does.
+///
+/// # Errors
+/// Those of opening and reading it.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    const MOSTLY: usize = 8192; // to ask first how long it is costs more
+    let mut bytes = Vec::with_capacity(MOSTLY);
+    File::open(path)?.take(u64::MAX).read_to_end(&mut bytes)?;
+    let is_plain = !matches!(bytes.as_slice(), [0 | 0xEF | 0xFE | 0xFF, ..] | [_, 0, ..]);
+    if !is_plain {
+        return Ok(text(&bytes));
+    }
+    bytes.shrink_to_fit();
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| text(error.as_bytes())))
 }
 
 /// The text of a file in UTF-8 or UTF-16, told by its first bytes (XML 1.0 appendix F). Bytes that are neither are replaced.

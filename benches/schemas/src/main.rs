@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use xmpp_codegen::catalog::Catalog;
+use xmpp_codegen::files::read_text;
 use xmpp_codegen::instance::Judge;
 use xmpp_codegen::instance::strict::Strict;
 use xmpp_codegen::library::Library;
@@ -105,7 +106,7 @@ fn reading(directory: &Path, rival: Option<&Path>) -> Result<(), Box<dyn Error>>
         let start = now();
         for path in &paths {
             let mut sources = SourceMap::default();
-            let text = std::fs::read_to_string(path)?;
+            let text = read_text(path)?;
             let file = sources.add(path.display().to_string(), text);
             let (catalog, library) = (Catalog::default(), Library::empty());
             let loaded = load_in(Mode::Strict, &mut sources, &[file], &catalog, &library);

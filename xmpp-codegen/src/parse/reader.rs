@@ -385,7 +385,8 @@ impl<'t> Parser<'t> {
             None => ("", value, false),
         };
         let known = &self.bound[usize::from(is_prefixed)];
-        if known.scope == Some(node.scope()) && known.prefix == prefix && is_ncname(local) {
+        let is_same = known.scope == Some(node.scope());
+        if is_same && (!is_prefixed || known.prefix == prefix) && is_ncname(local) {
             return Reference {
                 name: Some(Name::new(known.namespace.clone(), local)),
                 prefix: known.prefix.clone(),

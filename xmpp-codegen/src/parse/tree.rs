@@ -261,7 +261,7 @@ impl<'i> Builder<'i, '_> {
         let Cow::Borrowed(text) = found.value() else {
             return None;
         };
-        if self.documentation.is_none() && text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+        if self.documentation.is_none() && is_white(text.as_bytes()) {
             return Some(());
         }
         let raw = found.raw();
@@ -605,6 +605,17 @@ impl<'a, 'i> Iterator for Constructs<'a, 'i> {
         }
         None
     }
+}
+
+/// Whether text of XML is white space only, looked at eight bytes at a time: below a space, there are no other characters.
+fn is_white(text: &[u8]) -> bool {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (eights, rest) = text.as_chunks::<8>();
+    let has_more = |eight: &[u8; 8]| {
+        let bytes = u64::from_le_bytes(*eight);
+        ((bytes & !HIGH) + 0x5f5f_5f5f_5f5f_5f5f | bytes) & HIGH != 0
+    };
+    rest.iter().all(|byte| *byte <= b' ') && !eights.iter().any(has_more)
 }
 
 /// Files beyond 4 GiB are not read.

@@ -292,7 +292,12 @@ impl Composer<'_> {
 
     /// Follows the namespaces that documents name, whether they import them or not, into the library.
     fn imported_units(&mut self) {
-        let mut sought: BTreeSet<Text> = [XSD, XML, ""].map(Text::new_static).into();
+        let mut sought: BTreeSet<Text> = [
+            Text::new_static(XSD),
+            Text::new_static(XML),
+            Text::default(),
+        ]
+        .into();
         let mut next = 0;
         while let Some(unit) = self.composed.units.get(next) {
             let members = unit.members.clone();

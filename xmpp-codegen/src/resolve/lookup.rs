@@ -274,7 +274,7 @@ impl<'s> Resolver<'s> {
             return report.edit(format!("did you mean `{meant}`?"), span, meant);
         }
         let known = match self.unresolved.len() {
-            0..=SUGGESTIONS => self.symbols.names(space, namespace),
+            0..=SUGGESTIONS => self.symbols.near(space, namespace, local),
             _ => Vec::new(), // the search is long where names are many
         };
         if let Some(meant) = closest(local, &known) {

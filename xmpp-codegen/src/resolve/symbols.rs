@@ -4,7 +4,7 @@ use super::compose::Composed;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AttributeId, ComplexTypeId, ElementId, GroupId, Name, SimpleTypeId, Text};
 use crate::parse::schema::Component;
-use crate::rule::{duplicate_component, invalid_redefinition};
+use crate::rule::{Near, duplicate_component, invalid_redefinition};
 use crate::source::Span;
 use foldhash::fast::RandomState;
 use std::collections::hash_map;
@@ -146,7 +146,7 @@ pub(super) fn name(component: &Component) -> &str {
 }
 
 fn describe(component: &Component) -> (Space, &Text, Span) {
-    static NONE: Text = Text::new_static("");
+    static NONE: Text = Text::new_inline("");
     match component {
         Component::Element(element) => {
             let name = element.declaration().map(|declaration| &declaration.name);
@@ -217,10 +217,11 @@ impl Symbols {
         Some(own.unwrap_or(&entry.first).target)
     }
 
-    /// The local names of a kind in a namespace, sorted.
-    pub(super) fn names<'s>(&'s self, space: Space, namespace: &str) -> Vec<&'s str> {
+    /// The local names of a kind in a namespace that another may be a slip of, sorted.
+    pub(super) fn near<'s>(&'s self, space: Space, namespace: &str, local: &str) -> Vec<&'s str> {
+        let is_near = Near::to(local);
         let names = self.entries[space as usize].keys();
-        let names = names.filter(|name| name.namespace == namespace);
+        let names = names.filter(|name| is_near.is(&name.local) && name.namespace == namespace);
         let mut names: Vec<&str> = names.map(|name| name.local.as_str()).collect();
         names.sort_unstable();
         names

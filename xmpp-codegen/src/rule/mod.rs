@@ -93,18 +93,34 @@ pub(crate) fn place(namespace: &str) -> String {
 
 /// The candidate that was probably meant.
 pub(crate) fn closest<'c>(value: &str, candidates: &[&'c str]) -> Option<&'c str> {
-    let own = letters(value);
-    let near = candidates.iter().copied().filter(|candidate| {
-        // Each slip takes away or brings in one letter at most, and is one of few.
-        let other = letters(candidate);
-        let slips = (own & !other).count_ones().max((other & !own).count_ones());
-        slips as usize <= (candidate.len() / 3).max(1)
-    });
-    let candidates: Vec<&str> = near.collect();
+    let near = Near::to(value);
+    let candidates = candidates.iter().copied();
+    let candidates: Vec<&str> = candidates.filter(|candidate| near.is(candidate)).collect();
     let best = xmpp_xml::wording::did_you_mean(value, &candidates)?;
     candidates.iter().copied().find(|candidate| {
         xmpp_xml::wording::did_you_mean(value, &[candidate]).as_ref() == Some(&best)
     })
+}
+
+/// Which words may be slips of another, told at once of those that have other letters.
+pub(crate) struct Near {
+    letters: u64,
+}
+
+impl Near {
+    pub(crate) fn to(word: &str) -> Self {
+        Self {
+            letters: letters(word),
+        }
+    }
+
+    /// Whether one may be meant by the other. Each slip takes away or brings in one letter at most, and there are few.
+    pub(crate) fn is(&self, candidate: &str) -> bool {
+        let other = letters(candidate);
+        let lost = (self.letters & !other).count_ones();
+        let slips = lost.max((other & !self.letters).count_ones());
+        slips as usize <= (candidate.len() / 3).max(1)
+    }
 }
 
 /// A bit for each character of ASCII in it, some sharing one. Others are left out.
