@@ -5,7 +5,8 @@ use super::symbols::{Space, Target};
 use super::wildcard;
 use crate::model::datatype::Builtin;
 use crate::model::{
-    Attribute, AttributeId, AttributeUse, Bindings, ComplexType, Name, Text, Type, Wildcard, XSI,
+    Attribute, AttributeId, AttributeUse, Bindings, ComplexType, Model, Name, Text, Type, Wildcard,
+    XSI,
 };
 use crate::parse::attribute::{self, Identity, Use};
 use crate::parse::element::TypeUse;
@@ -202,19 +203,20 @@ impl<'s> Resolver<'s> {
         }
         expanded.uses.reserve(own.items.len());
         let mut seen = Seen::default();
-        seen.few.reserve(own.items.len().min(FEW));
         let mut visited = BTreeSet::new();
         let mut clashes = Vec::new();
         let mut inexpressible = Vec::new();
-        let mut open = vec![own.items.iter()];
-        while let Some(items) = open.last_mut() {
+        let mut items = own.items.iter();
+        let mut outer = Vec::new();
+        loop {
             match items.next() {
-                None => {
-                    open.pop();
-                }
+                None => match outer.pop() {
+                    Some(rest) => items = rest,
+                    None => break,
+                },
                 // Only in the restriction itself does a prohibition say something (XSD part 1 §3.4.2): in a group it is no use
                 // of an attribute, and so nothing that the group gives.
-                Some(Item::Prohibited(_)) if open.len() > 1 => {}
+                Some(Item::Prohibited(_)) if !outer.is_empty() => {}
                 Some(Item::Prohibited(id)) => {
                     expanded.prohibited.insert(self.model[*id].name.clone());
                 }
@@ -223,7 +225,8 @@ impl<'s> Resolver<'s> {
                         continue;
                     };
                     if visited.insert(*at) {
-                        open.push(group.attributes.items.iter());
+                        let inside = group.attributes.items.iter();
+                        outer.push(std::mem::replace(&mut items, inside));
                         match wildcard::both(expanded.any.take(), group.attributes.any.as_ref()) {
                             Ok(any) => expanded.any = any,
                             Err((first, second)) => inexpressible.push((first, second)),
@@ -232,7 +235,7 @@ impl<'s> Resolver<'s> {
                 }
                 Some(Item::Use(found)) => {
                     let declaration = &self.model[found.attribute];
-                    match seen.add(&declaration.name, found.span) {
+                    match seen.add(&self.model, &expanded.uses, declaration, found.span) {
                         Some(first) => clashes.push((found.span, first, declaration.name.clone())),
                         None => expanded.uses.push(completed(found, declaration)),
                     }
@@ -259,26 +262,28 @@ impl<'s> Resolver<'s> {
 /// So many names are compared one by one.
 const FEW: usize = 16;
 
-/// The names of attributes, and where each was first: in a list while they are few, as they mostly are.
+/// The names of attributes, and where each was first: those beyond the few, as there mostly are.
 #[derive(Default)]
 struct Seen<'m> {
-    few: Vec<(&'m Name, Span)>,
     many: BTreeMap<&'m Name, Span>,
 }
 
 impl<'m> Seen<'m> {
-    /// Where the name was before; if it was not, it is from now on.
-    fn add(&mut self, name: &'m Name, span: Span) -> Option<Span> {
-        let known = self.few.iter().find(|(other, _)| *other == name);
-        let known = known
-            .map(|(_, span)| *span)
-            .or_else(|| self.many.get(name).copied());
-        if known.is_none() {
-            if self.few.len() < FEW {
-                self.few.push((name, span));
-            } else {
-                self.many.insert(name, span);
-            }
+    /// Where the name was among the uses before; if it was not, the next one has it.
+    fn add(
+        &mut self,
+        model: &'m Model,
+        uses: &[AttributeUse],
+        declaration: &'m Attribute,
+        span: Span,
+    ) -> Option<Span> {
+        let name = &declaration.name;
+        let few = uses.iter().take(FEW);
+        let mut same = few.filter(|found| model[found.attribute].name == *name);
+        let known = same.next().map(|found| found.span);
+        let known = known.or_else(|| self.many.get(name).copied());
+        if known.is_none() && uses.len() >= FEW {
+            self.many.insert(name, span);
         }
         known
     }

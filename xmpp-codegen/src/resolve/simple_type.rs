@@ -156,7 +156,10 @@ impl<'s> Resolver<'s> {
 
 /// Simple types made from themselves are cut (XSD part 2 §4.1.2).
 pub(super) fn cut_circles(resolver: &mut Resolver<'_>) {
-    let parts = |type_: &SimpleType| parts(type_).into_iter().filter_map(simple).collect();
+    let parts = |type_: &SimpleType| {
+        let parts = parts(type_).iter();
+        parts.filter_map(|part| simple(*part)).collect()
+    };
     let edges: Vec<Vec<usize>> = resolver.model.simple_types.iter().map(parts).collect();
     let walk = graph::walk(&edges);
     for circle in &walk.circles {
@@ -177,11 +180,11 @@ pub(super) fn cut_circles(resolver: &mut Resolver<'_>) {
     limit_depth(resolver, &walk.order);
 }
 
-fn parts(type_: &SimpleType) -> Vec<Type> {
+const fn parts(type_: &SimpleType) -> &[Type] {
     match &type_.variety {
-        Variety::Restriction(base) => vec![*base],
-        Variety::List(item) => vec![*item],
-        Variety::Union(members) => members.clone(),
+        Variety::Restriction(base) => std::slice::from_ref(base),
+        Variety::List(item) => std::slice::from_ref(item),
+        Variety::Union(members) => members.as_slice(),
     }
 }
 
@@ -211,8 +214,8 @@ fn limit_depth(resolver: &mut Resolver<'_>, order: &[usize]) {
     for &node in order {
         let type_ = &mut resolver.model.simple_types[node];
         let deepest = parts(type_)
-            .into_iter()
-            .filter_map(simple)
+            .iter()
+            .filter_map(|part| simple(*part))
             .map(|part| depths[part] + 1)
             .max();
         depths[node] = deepest.unwrap_or(0);
