@@ -1,0 +1,130 @@
+//! References to components, and what their prefixes are bound to.
+
+use super::{Located, Parser};
+use crate::model::{Name, Text, XSD};
+use crate::parse::tree::Node;
+use crate::parse::value::{Reference, is_ncname};
+use crate::rule::{invalid_attribute_value, unbound_prefix};
+use crate::source::Span;
+
+/// A prefix that was bound to a namespace that is among the references, and where it was: nowhere at first.
+#[derive(Default)]
+pub(super) struct Bound {
+    prefix: Text,
+    scope: Option<std::ops::Range<u32>>,
+    namespace: Text,
+}
+
+impl Parser<'_> {
+    /// A reference held by an attribute.
+    #[inline(always)]
+    pub(in crate::parse) fn reference(
+        &mut self,
+        node: Node<'_, '_>,
+        name: &str,
+    ) -> Option<Reference> {
+        let found = self.attribute(node, name)?;
+        Some(self.resolve_prefix(node, name, &found.value, found.span))
+    }
+
+    /// References held by an attribute, separated by white space.
+    pub(in crate::parse) fn references(
+        &mut self,
+        node: Node<'_, '_>,
+        name: &str,
+    ) -> Vec<Reference> {
+        let Some(attribute) = node.attribute_node(name) else {
+            return Vec::new();
+        };
+        let whole = self.value_span(attribute);
+        let start = whole.range().start;
+        let raw = self.text.get(whole.range()).unwrap_or_default();
+        let mut found = Vec::new();
+        for word in raw.split_ascii_whitespace() {
+            let at = start + (word.as_ptr() as usize - raw.as_ptr() as usize);
+            let span = Span::new(self.file, at..at + word.len());
+            found.push(self.resolve_prefix(node, name, word, span));
+        }
+        found
+    }
+
+    fn resolve_prefix(
+        &mut self,
+        node: Node<'_, '_>,
+        attribute: &str,
+        value: &str,
+        span: Span,
+    ) -> Reference {
+        let (prefix, mut local, is_prefixed) = match value.bytes().position(|byte| byte == b':') {
+            Some(at) => (&value[..at], &value[at + 1..], true),
+            None => ("", value, false),
+        };
+        let known = &self.bound[usize::from(is_prefixed)];
+        let is_same = known.scope == Some(node.scope());
+        if is_same && (!is_prefixed || known.prefix == prefix) && is_ncname(local) {
+            return Reference {
+                name: Some(Name::new(known.namespace.clone(), local)),
+                prefix: known.prefix.clone(),
+                span,
+            };
+        }
+        let broken = Reference {
+            name: None,
+            prefix: prefix.into(),
+            span,
+        };
+        if let Some((again, rest)) = local.split_once(':')
+            && again == prefix
+            && !prefix.is_empty()
+            && is_ncname(rest)
+        {
+            let what = "a name with one prefix";
+            let report = invalid_attribute_value::report(span, attribute, value, what);
+            self.report(report.repaired("the prefix is read once"));
+            local = rest;
+        }
+        if !is_ncname(local) || (is_prefixed && !is_ncname(prefix)) {
+            let found = Located { value, span };
+            self.invalid(attribute, &found, "a name, with a prefix or without");
+            return broken;
+        }
+        let namespace = match prefix {
+            "" => node.default_namespace().unwrap_or_default(),
+            "xml" => crate::model::XML,
+            _ => match node.lookup_namespace_uri(Some(prefix)) {
+                Some(namespace) => namespace,
+                None => {
+                    self.unbound_prefix(node, prefix, span);
+                    return broken;
+                }
+            },
+        };
+        let namespace = match namespace {
+            XSD => Text::new_static(XSD),
+            _ => Text::new(namespace),
+        };
+        let prefix = broken.prefix;
+        self.references.entry(namespace.clone()).or_insert(span);
+        self.bound[usize::from(is_prefixed)] = Bound {
+            prefix: prefix.clone(),
+            scope: Some(node.scope()),
+            namespace: namespace.clone(),
+        };
+        Reference {
+            name: Some(Name::new(namespace, local)),
+            prefix,
+            span,
+        }
+    }
+
+    fn unbound_prefix(&mut self, node: Node<'_, '_>, prefix: &str, span: Span) {
+        const SUGGESTIONS: usize = 64;
+        if !self.unbound.insert(prefix.into()) {
+            return;
+        }
+        let searched = self.unbound.len() <= SUGGESTIONS; // the search is long where prefixes are many
+        let namespaces = node.namespaces().iter().filter(|_| searched);
+        let bound: Vec<&str> = namespaces.filter_map(|(prefix, _)| *prefix).collect();
+        self.report(unbound_prefix::report(span, prefix, &bound));
+    }
+}
