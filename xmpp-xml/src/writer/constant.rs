@@ -2,7 +2,7 @@
 
 use super::{Open, Span, Writer};
 use crate::names::{is_name_start, is_plain_name};
-use crate::{XML_NAMESPACE, XMLNS_NAMESPACE};
+use crate::{XML_NAMESPACE, XMLNS_NAMESPACE, is_content_namespace};
 
 /// The name of an element that a program writes again and again.
 ///
@@ -140,7 +140,7 @@ impl Writer {
         };
         if !is_plain || !name.is_good || self.error.is_some() {
             return match name.namespace {
-                Some(namespace) if name.is_good => self.start_judged(namespace, name.name),
+                Some(namespace) if name.is_good => self.start_elsewhere(namespace, name),
                 Some(namespace) => self.start(namespace, name.name),
                 None => self.start_content(name.name),
             };
@@ -156,6 +156,31 @@ impl Writer {
             namespace: self.scope.default,
             is_content,
             before: self.scope.mark(),
+        });
+    }
+
+    /// Opens an element of another namespace than the default one, which it becomes where it has no prefix.
+    fn start_elsewhere(&mut self, namespace: &str, name: &ElementName) {
+        if self.error.is_some() || self.scope.prefix_for_attribute(namespace).is_some() {
+            return self.start_judged(namespace, name.name);
+        }
+        if !self.begin_element() {
+            return;
+        }
+        let (from, before) = (self.out.len() + 1, self.scope.mark());
+        self.out.push_str(name.opening);
+        let end = self.out.len();
+        // A namespace that is good has nothing to be escaped.
+        self.out.push_str(" xmlns='");
+        self.out.push_str(namespace);
+        self.out.push('\'');
+        let kept = self.scope.bind("", namespace);
+        self.push_open(Open {
+            name: Span::new(from, end),
+            closing: name.closing,
+            namespace: kept,
+            is_content: is_content_namespace(namespace),
+            before,
         });
     }
 
@@ -206,17 +231,20 @@ const fn is_good_name(name: &str) -> bool {
     true
 }
 
-/// Whether an element may be in the namespace. A name that is not of ASCII is left to the writer.
+/// Whether an element may be in the namespace, which stands in an attribute as it is. A name that is not of ASCII is left to the
+/// writer, and so is the namespace that `xml` is bound to.
 const fn is_good_namespace(namespace: &str) -> bool {
     let bytes = namespace.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        if !matches!(bytes[at], b' '..=b'~') {
+        if !matches!(bytes[at], b' '..=b'~')
+            || matches!(bytes[at], b'"' | b'&' | b'\'' | b'<' | b'>')
+        {
             return false;
         }
         at += 1;
     }
-    !is(namespace, XMLNS_NAMESPACE)
+    !is(namespace, XMLNS_NAMESPACE) && !is(namespace, XML_NAMESPACE)
 }
 
 /// Equality, in constants.

@@ -1,8 +1,8 @@
 //! What is written, to the byte, and what is refused.
 
 use xmpp_xml::{
-    Binding, Document, Fragment, Item, Limits, Node, Reader, STREAM_NAMESPACE, WriteError, Writer,
-    XML_NAMESPACE, XMLNS_NAMESPACE,
+    Binding, Document, ElementName, Fragment, Item, Limits, Node, Reader, STREAM_NAMESPACE,
+    WriteError, Writer, XML_NAMESPACE, XMLNS_NAMESPACE,
 };
 
 fn stream(content: &str) -> Writer {
@@ -169,6 +169,32 @@ fn what_xml_cannot_carry_is_refused() {
     assert_eq!(refused, Err(WriteError::Namespace(XMLNS_NAMESPACE.into())));
     let refused = Writer::stream("jabber:client", &[Binding::new("a=''", "u")]).finish();
     assert_eq!(refused, Err(WriteError::Namespace("u".into())));
+}
+
+#[test]
+fn a_constant_name_is_written_as_any_other() {
+    const NAMES: [ElementName; 6] = [
+        ElementName::new("urn:a", "<a></a>"),
+        ElementName::new("urn:a?b=1&c='2'", "<a></a>"),
+        ElementName::new("", "<a></a>"),
+        ElementName::new(XML_NAMESPACE, "<a></a>"),
+        ElementName::new(STREAM_NAMESPACE, "<a></a>"),
+        ElementName::new("jabber:server", "<a></a>"),
+    ];
+    for outer in NAMES {
+        for inner in NAMES {
+            let (mut named, mut given) = (stream("jabber:client"), stream("jabber:client"));
+            for name in [outer, inner] {
+                named.start_named(&name);
+                given.start(name.namespace().unwrap_or_default(), name.name());
+            }
+            for writer in [&mut named, &mut given] {
+                writer.start_content("b");
+                (0..3).for_each(|_| writer.end());
+            }
+            assert_eq!(named.finish(), given.finish(), "{inner:?} in {outer:?}");
+        }
+    }
 }
 
 #[test]
