@@ -77,9 +77,9 @@ fn read<R: Response>(answer: &Element) -> Result<R, RequestError> {
     };
     if answer.type_ == IqType::Error {
         // An error that cannot be read is an error all the same (RFC 6120 §8.3.2).
-        let unknown = || StanzaError::from(Condition::UndefinedCondition);
+        let unknown = || Box::new(StanzaError::from(Condition::UndefinedCondition));
         let error = answer.error.unwrap_or_else(unknown);
-        return Err(RequestError::Stanza(Box::new(error)));
+        return Err(RequestError::Stanza(error));
     }
     R::from_result(answer.payload).map_err(RequestError::Invalid)
 }

@@ -55,6 +55,8 @@ pub struct Section {
     pub occurs: Table<String>,
     /// `true` where an attribute is written even if it has its default, since peers look for it: `"item/@subscription" = true`.
     pub written: Table<bool>,
+    /// `true` where a child that may be absent, and rarely is there, is kept behind a pointer: `"message/error" = true`.
+    pub boxed: Table<bool>,
     /// `keep` where the order between children of different names has a meaning.
     pub order: Table<String>,
     /// Which kinds of IQ carry the element: `"query" = ["get", "set", "result"]`.

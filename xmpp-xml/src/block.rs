@@ -7,10 +7,10 @@
 use std::ops::BitOr;
 
 /// Bytes in a block.
-pub(crate) const BLOCK: usize = 16;
+pub const BLOCK: usize = 16;
 
 /// One byte or a block of them, of which the same is asked.
-pub(crate) trait Look: Copy {
+pub trait Look: Copy {
     /// Which of the bytes are so.
     type Marks: BitOr<Output = Self::Marks>;
 
@@ -43,7 +43,7 @@ impl Look for u8 {
     }
 }
 
-pub(crate) use lanes::Block;
+pub use lanes::{Block, Marks};
 
 #[cfg(target_arch = "x86_64")]
 mod lanes {
@@ -56,15 +56,15 @@ mod lanes {
 
     /// A block of bytes.
     #[derive(Clone, Copy)]
-    pub(crate) struct Block(m128i);
+    pub struct Block(m128i);
 
     /// Which bytes of a block are as was asked.
     #[derive(Clone, Copy)]
-    pub(crate) struct Marks(m128i);
+    pub struct Marks(m128i);
 
     impl Block {
         #[inline(always)]
-        pub(crate) fn of(bytes: &[u8; BLOCK]) -> Self {
+        pub fn of(bytes: &[u8; BLOCK]) -> Self {
             Self(m128i::from(*bytes))
         }
     }
@@ -95,24 +95,24 @@ mod lanes {
     impl Marks {
         /// The index of the first byte that is marked, [`BLOCK`] if none is.
         #[inline(always)]
-        pub(crate) fn first(self) -> usize {
+        pub fn first(self) -> usize {
             (self.bits() | 1 << BLOCK).trailing_zeros() as usize
         }
 
         /// The same of the first byte that is not.
         #[inline(always)]
-        pub(crate) fn first_other(self) -> usize {
+        pub fn first_other(self) -> usize {
             (!self.bits()).trailing_zeros() as usize
         }
 
         #[inline(always)]
-        pub(crate) fn any(self) -> bool {
+        pub fn any(self) -> bool {
             self.bits() != 0
         }
 
         /// A bit for each byte, the first the lowest.
         #[inline(always)]
-        pub(crate) fn bits(self) -> u32 {
+        pub fn bits(self) -> u32 {
             move_mask_i8_m128i(self.0) as u32
         }
     }
@@ -144,15 +144,15 @@ mod array {
 
     /// A block of bytes.
     #[derive(Clone, Copy)]
-    pub(crate) struct Block([u8; BLOCK]);
+    pub struct Block([u8; BLOCK]);
 
     /// Which bytes of a block are as was asked: all bits of those are set.
     #[derive(Clone, Copy)]
-    pub(crate) struct Marks([u8; BLOCK]);
+    pub struct Marks([u8; BLOCK]);
 
     impl Block {
         #[inline(always)]
-        pub(crate) fn of(bytes: &[u8; BLOCK]) -> Self {
+        pub fn of(bytes: &[u8; BLOCK]) -> Self {
             Self(*bytes)
         }
 
@@ -184,24 +184,24 @@ mod array {
     impl Marks {
         /// The index of the first byte that is marked, [`BLOCK`] if none is.
         #[inline(always)]
-        pub(crate) fn first(self) -> usize {
+        pub fn first(self) -> usize {
             u128::from_le_bytes(self.0).trailing_zeros() as usize / 8
         }
 
         /// The same of the first byte that is not.
         #[inline(always)]
-        pub(crate) fn first_other(self) -> usize {
+        pub fn first_other(self) -> usize {
             (!u128::from_le_bytes(self.0)).trailing_zeros() as usize / 8
         }
 
         #[inline(always)]
-        pub(crate) fn any(self) -> bool {
+        pub fn any(self) -> bool {
             u128::from_le_bytes(self.0) != 0
         }
 
         /// A bit for each byte, the first the lowest.
         #[inline(always)]
-        pub(crate) fn bits(self) -> u32 {
+        pub fn bits(self) -> u32 {
             let marks = self.0.iter().rev();
             marks.fold(0, |bits, &mark| bits << 1 | u32::from(mark & 1))
         }

@@ -1,6 +1,7 @@
 //! Elements on their own: the sender's bytes, and what they need from outside.
 
 use crate::escape::push_attribute;
+use crate::names::same;
 use crate::{Binding, Document, Limits, Node, Position, Reader, Rule, XML_NAMESPACE, XmlError};
 use std::borrow::Cow;
 
@@ -196,7 +197,7 @@ fn namespace_of(node: Node<'_>, context: &Context) -> Namespace {
     }
     let mut declarations = node.declarations();
     while let Some(entry) = declarations.next_entry() {
-        if crate::node::declared_prefix(tape, entry) != prefix {
+        if !same(crate::node::declared_prefix(tape, entry), prefix) {
             continue;
         }
         if tape.raw_value(entry) != node.namespace() {
@@ -206,7 +207,7 @@ fn namespace_of(node: Node<'_>, context: &Context) -> Namespace {
         return Namespace::Declared(start, entry.extent);
     }
     let mut bindings = context.bindings.iter();
-    let inherited = bindings.position(|binding| &*binding.prefix == prefix);
+    let inherited = bindings.position(|binding| same(&binding.prefix, prefix));
     inherited.map_or_else(
         || Namespace::Owned(node.namespace().into()),
         |index| Namespace::Inherited(index as u32),

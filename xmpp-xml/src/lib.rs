@@ -75,7 +75,8 @@
 //! Data flow: `position → answer → rule → wording → finding → limits → block → names → namespace → escape → error → tape → node → place → reader → document → fragment → writer`.
 
 mod answer;
-mod block;
+#[doc(hidden)]
+pub mod block;
 mod document;
 mod error;
 mod escape;
@@ -106,7 +107,7 @@ pub use namespace::{
     XMLNS_NAMESPACE, is_content_namespace,
 };
 pub use node::{
-    Attribute, Attributes, Content, ContentIter, Declarations, Elements, Envelope, Node, Text,
+    Attribute, Attributes, Content, ContentIter, Declarations, Elements, Envelope, Named, Node, Text,
 };
 pub use place::Place;
 pub use position::Position;

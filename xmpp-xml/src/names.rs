@@ -1,5 +1,14 @@
 //! Characters and names of XML 1.0, fifth edition.
 
+/// Whether two texts that are mostly empty are the same, such as prefixes.
+///
+/// An empty string may point to where no memory is, and comparing no bytes there takes hundreds of nanoseconds with the `memcmp` of glibc
+/// 2.36 on processors with AVX-512. Where both are empty it is not called.
+#[inline]
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && (one.is_empty() || one == other)
+}
+
 /// Whether XML 1.0 §2.2 allows the character in a document.
 pub const fn is_xml_char(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)

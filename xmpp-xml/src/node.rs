@@ -1,5 +1,6 @@
 //! Views over a tape: elements, attributes, text.
 
+use crate::names::same;
 use crate::tape::{Entry, Kind, SELF_CONTAINED};
 use crate::{Position, STREAM_NAMESPACE, Tape, is_content_namespace};
 use std::borrow::Cow;
@@ -12,7 +13,7 @@ mod text;
 mod walk;
 
 pub(crate) use attribute::declared_prefix;
-pub use attribute::{Attribute, Attributes, Declarations};
+pub use attribute::{Attribute, Attributes, Declarations, Named};
 pub use envelope::Envelope;
 pub use text::{Content, Text};
 pub use walk::{ContentIter, Elements};
@@ -59,6 +60,14 @@ impl<'t> Node<'t> {
         let same_number = std::ptr::eq(self.tape, other.tape)
             && self.entry().namespace() == other.entry().namespace();
         same_number || self.namespace() == other.namespace()
+    }
+
+    /// Whether both elements, of one tape, have the same namespace and local name. Of a namespace that the tape names twice this is not
+    /// always seen.
+    #[doc(hidden)]
+    #[inline]
+    pub fn same_name(self, other: Node<'t>) -> bool {
+        self.entry().namespace() == other.entry().namespace() && self.name() == other.name()
     }
 
     /// The attributes in document order, without namespace declarations.
@@ -113,13 +122,13 @@ impl<'t> Node<'t> {
     /// The namespace that a prefix stands for here, in names that values are; the empty prefix for the default namespace.
     pub fn bound(self, prefix: &str) -> Option<&'t str> {
         let mut outside = self.tape.outside.iter().rev();
-        let outside = outside.find(|binding| &*binding.prefix == prefix);
+        let outside = outside.find(|binding| same(&binding.prefix, prefix));
         let mut bound = outside.map(|binding| &*binding.namespace);
         let mut node = Node::new(self.tape, 0);
         loop {
             let mut declarations = node.declarations();
             while let Some(entry) = declarations.next_entry() {
-                if declared_prefix(self.tape, entry) == prefix {
+                if same(declared_prefix(self.tape, entry), prefix) {
                     bound = Some(self.tape.namespace(entry));
                 }
             }
@@ -157,7 +166,8 @@ impl<'t> Node<'t> {
     /// Written to a stream of that other content namespace, such an element would become a part of the stanza itself.
     #[inline]
     pub fn may_stand_in(self, parent: Node<'_>) -> bool {
-        !is_of_streams(self.namespace())
+        self.entry().namespace() == parent.entry().namespace() && std::ptr::eq(self.tape, parent.tape)
+            || !is_of_streams(self.namespace())
             || self.same_namespace(parent)
             || !is_content_namespace(parent.namespace())
     }
@@ -211,6 +221,7 @@ impl<'t> Node<'t> {
 }
 
 /// Whether what is in the namespace belongs to streams: stanzas and what is theirs, or the stream itself.
+#[inline]
 fn is_of_streams(namespace: &str) -> bool {
     is_content_namespace(namespace) || namespace == STREAM_NAMESPACE
 }

@@ -247,7 +247,7 @@ impl<'a> Builder<'_, 'a> {
             doc: doc::or_name(&tag, spoken.or(element.doc.as_deref())),
             kind: FieldKind::Child,
             type_: TypeRef::Plain("bool"),
-            cardinality: cardinality(slot.occurs),
+            cardinality: boxed(cardinality(slot.occurs), &place),
             default: None,
             written: false,
             checks: occurrence(slot.occurs),
@@ -320,7 +320,7 @@ impl<'a> Builder<'_, 'a> {
             doc: doc::sentence(spoken.unwrap_or(text)),
             kind: FieldKind::Child,
             type_,
-            cardinality: cardinality(slot.occurs),
+            cardinality: boxed(cardinality(slot.occurs), place),
             default: None,
             written: false,
             checks: occurrence(slot.occurs),
@@ -437,6 +437,15 @@ fn cardinality(occurs: Occurs) -> Cardinality {
         },
         Occurs { min: 0, .. } => Cardinality::Optional { boxed: false },
         _ => Cardinality::One { boxed: false },
+    }
+}
+
+/// The same, behind a pointer where the catalogue says so.
+fn boxed(cardinality: Cardinality, place: &Place<'_>) -> Cardinality {
+    let is_boxed = place.value(|section| &section.boxed) == Some(&true);
+    match cardinality {
+        Cardinality::Optional { .. } if is_boxed => Cardinality::Optional { boxed: true },
+        other => other,
     }
 }
 

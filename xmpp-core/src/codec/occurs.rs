@@ -32,9 +32,15 @@ pub trait Children: Sized {
     message = "`{Self}` is no element",
     note = "derive `FromXml` for it; the text of a child element is `#[xml(text_of = \"name\")]`"
 )]
-pub trait Part {}
+pub trait Part {
+    /// Whether all such elements have one name.
+    #[doc(hidden)]
+    const IS_ONE: bool = false;
+}
 
-impl<T: Part> Part for Box<T> {}
+impl<T: Part> Part for Box<T> {
+    const IS_ONE: bool = T::IS_ONE;
+}
 
 impl Part for Node<'_> {}
 

@@ -8,8 +8,13 @@ use xmpp_xml::wording;
 /// Why text is no value of a type: the rule it breaks, and what was expected instead.
 ///
 /// It does not hold the text: who reports it knows where the text stands.
+///
+/// It is one pointer: a value that is read is moved as often as its type is asked, and should not be larger than itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TextError {
+pub struct TextError(Box<Broken>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Broken {
     rule: Rule,
     expected: Expected,
 }
@@ -24,37 +29,41 @@ enum Expected {
 
 impl TextError {
     /// Something else was expected, named by a noun phrase: `a whole number from 0 to 255`.
+    #[cold]
     pub fn expected(what: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            rule: Rule::INVALID_VALUE,
-            expected: Expected::Phrase(what.into()),
-        }
+        Self::new(Expected::Phrase(what.into()))
     }
 
     /// One of these values was expected.
-    pub const fn one_of(values: &'static [&'static str]) -> Self {
-        Self {
+    #[cold]
+    pub fn one_of(values: &'static [&'static str]) -> Self {
+        Self::new(Expected::OneOf(values))
+    }
+
+    fn new(expected: Expected) -> Self {
+        Self(Box::new(Broken {
             rule: Rule::INVALID_VALUE,
-            expected: Expected::OneOf(values),
-        }
+            expected,
+        }))
     }
 
     /// The same, breaking another rule than [`Rule::INVALID_VALUE`]: [`Rule::INVALID_JID`] for an address.
     ///
     /// For an address the phrase is the reason: `the localpart is empty`.
     #[must_use]
-    pub fn with_rule(self, rule: Rule) -> Self {
-        Self { rule, ..self }
+    pub fn with_rule(mut self, rule: Rule) -> Self {
+        self.0.rule = rule;
+        self
     }
 
     /// The rule that the text breaks.
     pub const fn rule(&self) -> &Rule {
-        &self.rule
+        &self.0.rule
     }
 
     /// One sentence about `value`, which stands in the attribute or element that `of` names.
     pub fn message(&self, value: &str, of: &str) -> String {
-        if self.rule == Rule::INVALID_JID {
+        if self.0.rule == Rule::INVALID_JID {
             return wording::invalid_jid(value, of);
         }
         wording::invalid_value(value, of)
@@ -62,7 +71,7 @@ impl TextError {
 
     /// A way out: the value that was probably meant, else what was expected.
     pub fn help(&self, value: &str) -> String {
-        match self.expected {
+        match self.0.expected {
             Expected::OneOf(values) => {
                 wording::did_you_mean(value.trim(), values).unwrap_or_else(|| self.to_string())
             }
@@ -73,9 +82,9 @@ impl TextError {
 
 impl fmt::Display for TextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.expected {
+        match &self.0.expected {
             Expected::OneOf(values) => f.write_str(&wording::expected(values)),
-            Expected::Phrase(reason) if self.rule == Rule::INVALID_JID => f.write_str(reason),
+            Expected::Phrase(reason) if self.0.rule == Rule::INVALID_JID => f.write_str(reason),
             Expected::Phrase(phrase) => write!(f, "expected {phrase}"),
         }
     }

@@ -18,6 +18,7 @@ impl<'a> JidCow<'a> {
     /// # Errors
     ///
     /// Says which part breaks which rule of RFC 7622.
+    #[inline]
     pub fn parse(text: &'a str) -> Result<Self, JidError> {
         JidRef::parse(text)
     }

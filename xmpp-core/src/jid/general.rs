@@ -20,6 +20,7 @@ impl Jid {
     /// # Errors
     ///
     /// Says which part breaks which rule of RFC 7622.
+    #[inline]
     pub fn new(text: &str) -> Result<Self, JidError> {
         prepare::owned_address(text)
     }
@@ -118,6 +119,7 @@ impl Jid {
         Self::from_prepared(CompactString::new(jid.as_str()), jid.offsets())
     }
 
+    #[inline]
     pub(in crate::jid) const fn from_prepared(text: CompactString, offsets: Offsets) -> Self {
         Self { text, offsets }
     }

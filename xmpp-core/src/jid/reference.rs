@@ -28,6 +28,7 @@ impl<'a> JidRef<'a> {
     /// # Errors
     ///
     /// Says which part breaks which rule of RFC 7622.
+    #[inline]
     pub fn parse(text: &'a str) -> Result<JidCow<'a>, JidError> {
         prepare::address(text)
     }

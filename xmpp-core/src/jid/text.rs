@@ -9,6 +9,7 @@ use std::borrow::Cow;
 macro_rules! xml_text {
     ($($type:ty),*) => {$(
         impl XmlText for $type {
+            #[inline]
             fn from_text(text: &str) -> Result<Self, TextError> {
                 Ok(Self::new(text)?)
             }
@@ -36,6 +37,7 @@ impl XmlText for JidCow<'_> {
 impl Lend for Jid {
     type Lent<'t> = JidCow<'t>;
 
+    #[inline]
     fn lend(text: Cow<'_, str>) -> Result<JidCow<'_>, TextError> {
         Ok(match text {
             Cow::Borrowed(text) => JidCow::parse(text)?,
@@ -63,6 +65,7 @@ impl Lend for FullJid {
 
 impl From<JidError> for TextError {
     /// Rule `invalid-jid`, which RFC 6120 answers with `<jid-malformed/>` (§8.3.3.8).
+    #[cold]
     fn from(error: JidError) -> Self {
         Self::expected(error.to_string()).with_rule(Rule::INVALID_JID)
     }

@@ -66,7 +66,7 @@ pub struct Message {
     pub thread: Option<Thread>,
     /// Why the message could not be processed, where its type is `error` (RFC 6120 §8.3.1).
     #[xml(child)]
-    pub error: Option<StanzaError>,
+    pub error: Option<Box<StanzaError>>,
     /// Extended content; what is not understood is ignored (RFC 6120 §8.4).
     #[xml(any)]
     pub payloads: Vec<Element>,
@@ -135,7 +135,7 @@ pub struct Presence {
     pub priority: Option<i8>,
     /// Why the presence could not be processed, where its type is `error` (RFC 6120 §8.3.1).
     #[xml(child)]
-    pub error: Option<StanzaError>,
+    pub error: Option<Box<StanzaError>>,
     /// Extended content; what is not understood is ignored (RFC 6120 §8.4).
     #[xml(any)]
     pub payloads: Vec<Element>,
@@ -196,7 +196,7 @@ pub struct Iq {
     pub payload: Option<Element>,
     /// Why the request failed, where the type is `error` (RFC 6120 §8.3.1).
     #[xml(child)]
-    pub error: Option<StanzaError>,
+    pub error: Option<Box<StanzaError>>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,

@@ -40,7 +40,7 @@ pub use crate::text::trim;
 pub use crate::xml::{AttributeName, ElementName};
 
 use crate::xml::Node;
-use crate::{Answer, Extra};
+use crate::{Answer, Decoder, Extra, Refused};
 
 /// What a struct without `extra` keeps.
 pub static NOTHING: Extra = Extra::new();
@@ -81,6 +81,11 @@ impl Shape {
         let named = self.fields.iter().position(by_name);
         named.or_else(|| self.fields.iter().position(by_wildcard))
     }
+}
+
+/// What is returned where a value cannot be made, after that was reported.
+pub const fn refused() -> Refused {
+    Decoder::refused()
 }
 
 /// The stanza error of that condition.

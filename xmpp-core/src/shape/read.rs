@@ -6,7 +6,7 @@ use super::report::{
 };
 use super::{Shape, Tag};
 use crate::extra::{KEPT, Place as ExtraPlace};
-use crate::xml::{Attribute, Attributes, Content, Node, Place};
+use crate::xml::{Attributes, Content, Named, Node, Place};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
 use xmpp_xml::wording;
@@ -26,14 +26,20 @@ pub struct Reading<'r, 't, 'f> {
     has_text: bool,
     keeps: bool,
     extra: Extra,
-    /// Where the children begin that are kept.
-    kept: Vec<usize>,
     /// The field of the last child.
     last: usize,
     /// Whether a child came for a field before that of an earlier one.
     is_disordered: bool,
     /// Whether required attributes that are absent were reported: the tag stands before the values in it.
     absences_told: bool,
+    unusual: Option<Box<Unusual<'t>>>,
+}
+
+/// What must be remembered of few elements.
+#[derive(Default)]
+struct Unusual<'t> {
+    /// Where the children begin that are kept.
+    kept: Vec<usize>,
     /// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children
     /// makes looking for it dear.
     first: Vec<(usize, Option<Node<'t>>)>,
@@ -69,22 +75,19 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             has_text: shape.has_text,
             keeps,
             extra: Extra::new(),
-            kept: Vec::new(),
             last: 0,
             is_disordered: false,
             absences_told: false,
-            first: Vec::new(),
+            unusual: None,
         })
     }
 
     /// The next attribute.
-    #[inline]
-    pub fn attribute(&mut self) -> Option<Attribute<'t>> {
-        self.inside.next()
+    pub fn attribute(&mut self) -> Option<Named<'t>> {
+        self.inside.next_named()
     }
 
     /// The next child that may stand here. Text on the way is gathered or reported.
-    #[inline]
     pub fn child(&mut self) -> Option<Tag<'t>> {
         loop {
             match self.inside.next_content()? {
@@ -123,12 +126,18 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         std::mem::replace(&mut self.text, Cow::Borrowed(""))
     }
 
-    /// How many children are still to come that are of a kind.
-    pub fn remaining(&self, is_such: impl Fn(Tag<'_>) -> bool) -> usize {
-        let rest = self.inside.clone().into_content();
-        rest.filter_map(Content::element)
-            .filter(|child| is_such(Tag::of(*child)))
-            .count()
+    /// How many children are still to come that have the name of this one, or are of the same kind.
+    #[inline]
+    pub fn remaining(&self, like: Tag<'t>, is_such: impl Fn(Tag<'_>) -> bool) -> usize {
+        let mut rest = self.inside.clone();
+        let mut count = 0;
+        while let Some(content) = rest.next_content() {
+            if let Content::Element(child) = content {
+                let is_like = child.same_name(like.node);
+                count += usize::from(is_like || is_such(Tag::of(child)));
+            }
+        }
+        count
     }
 
     /// How many children are still to come that are of another namespace.
@@ -140,7 +149,14 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     }
 
     /// Whether a wildcard field takes the child.
+    #[inline]
     pub fn admits(&self, wildcard: &str, child: Tag<'_>) -> bool {
+        if wildcard == "##any" {
+            return true;
+        }
+        if wildcard == "##other" && !child.namespace.is_empty() {
+            return !child.node.same_namespace(self.node) || !self.shape.keeps;
+        }
         !self.shape.keeps || super::admits(wildcard, self.node.namespace(), child.namespace)
     }
 
@@ -152,7 +168,8 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// Takes an attribute that belongs to no field.
     #[cold]
-    pub fn unknown_attribute(&mut self, attribute: Attribute<'t>) {
+    pub fn unknown_attribute(&mut self, attribute: Named<'t>) {
+        let attribute = attribute.attribute;
         if self.decoder.is_strict() {
             self.absent_attributes();
         }
@@ -273,18 +290,27 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     }
 
     /// Ends the element, and returns what no field takes.
-    #[inline]
+    #[inline(always)]
     pub fn finish(mut self) -> Extra {
         self.decoder.leave();
-        if !self.kept.is_empty() {
-            let places = places(self.shape, self.node, &self.kept);
+        if self.unusual.is_some() || self.is_disordered {
+            self.arrange();
+        }
+        self.extra
+    }
+
+    /// Notes where what is kept stood, and in which order the children came.
+    #[cold]
+    fn arrange(&mut self) {
+        let unusual = self.unusual.take().unwrap_or_default();
+        if !unusual.kept.is_empty() {
+            let places = places(self.shape, self.node, &unusual.kept);
             self.extra.place(places);
         }
         if self.is_disordered && self.keeps && self.shape.is_ordered {
-            let order = order(self.shape, self.node, &self.kept);
+            let order = order(self.shape, self.node, &unusual.kept);
             self.extra.set_order(order);
         }
-        self.extra
     }
 
     /// The element.
@@ -294,19 +320,21 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// The first child that belongs to the field by name.
     fn first_known(&mut self, at: usize) -> Option<Node<'t>> {
-        if let Some((_, known)) = self.first.iter().find(|(field, _)| *field == at) {
+        let first = &mut self.unusual.get_or_insert_default().first;
+        if let Some((_, known)) = first.iter().find(|(field, _)| *field == at) {
             return *known;
         }
         let (field, node) = (&self.shape.fields[at], self.node);
         let known = node.elements().find(|child| field.takes(*child, node));
-        self.first.push((at, known));
+        first.push((at, known));
         known
     }
 
     fn keep(&mut self, child: Node<'t>) {
         if self.keeps {
             self.extra.push_child(Element::from(child.to_fragment()));
-            self.kept.push(child.offset());
+            let unusual = self.unusual.get_or_insert_default();
+            unusual.kept.push(child.offset());
         }
     }
 }

@@ -3,10 +3,13 @@
 use super::Tag;
 use super::read::Reading;
 use super::report::stray_texts;
-use crate::codec::{Children, FromNode, Lend, MixedItem, Single, Store, TextError, Values};
-use crate::xml::{Attribute, Place};
+use crate::codec::{Children, FromNode, Lend, MixedItem, Part, Single, Store, TextError, Values};
+use crate::xml::{Named, Place};
 use crate::{Decoder, Element, FromXml, Refused, XmlText};
 use std::borrow::Cow;
+
+/// Fields are taken only where all are made.
+const NOT_MADE: &str = "the field was not made";
 
 /// A field of values: an attribute, text, or the text of children.
 pub struct ValueSlot<V: Values> {
@@ -40,16 +43,13 @@ pub fn single_or<V: XmlText>(default: fn() -> V) -> ValueSlot<V> {
     }
 }
 
-/// What makes a value of text.
-type Read<'t, T> = fn(Cow<'t, str>) -> Result<T, TextError>;
-
 impl<V: Values> ValueSlot<V> {
     /// Takes an attribute.
     #[inline]
-    pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Attribute<'t>) {
+    pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>) {
         self.value(
             reading,
-            || Place::Attribute(attribute),
+            || Place::Attribute(attribute.attribute),
             attribute.value(),
             V::Item::from_cow,
         );
@@ -60,13 +60,13 @@ impl<V: Values> ValueSlot<V> {
     pub fn attribute_of<'t, T>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
-        attribute: Attribute<'t>,
+        attribute: Named<'t>,
     ) where
         T: Lend<Lent<'t> = V::Item>,
     {
         self.value(
             reading,
-            || Place::Attribute(attribute),
+            || Place::Attribute(attribute.attribute),
             attribute.value(),
             |text: Cow<'t, str>| T::lend(text),
         );
@@ -135,15 +135,17 @@ impl<V: Values> ValueSlot<V> {
         V::look(&self.store)
     }
 
-    /// The field.
-    ///
-    /// # Errors
-    /// It is required, and there is no valid value.
+    /// Whether there is something to [`take`](Self::take): a value, or what stands for none.
     #[inline]
-    pub fn finish(self) -> Result<V, Refused> {
-        V::finish(self.store)
-            .or_else(|| self.default.map(|default| default()))
-            .ok_or(Decoder::refused())
+    pub fn is_made(&self) -> bool {
+        self.is_optional() || self.store.count() > 0
+    }
+
+    /// The field, where it [is made](Self::is_made).
+    #[inline(always)]
+    pub fn take(self) -> V {
+        let field = V::finish(self.store).or_else(|| self.default.map(|default| default()));
+        field.unwrap_or_else(|| unreachable!("{NOT_MADE}"))
     }
 
     const fn is_optional(&self) -> bool {
@@ -156,17 +158,14 @@ impl<V: Values> ValueSlot<V> {
         reading: &mut Reading<'_, 't, '_>,
         at: usize,
         child: Tag<'t>,
-        read: Read<'t, V::Item>,
+        read: impl FnOnce(Cow<'t, str>) -> Result<V::Item, TextError>,
     ) {
         reading.comes(at);
         if self.came > 0 && !V::Store::MANY {
             return reading.surplus(at, child.node);
         }
         if V::Store::MANY && self.came == 0 {
-            let (namespace, name) = (child.namespace, child.name);
-            self.store.reserve(
-                1 + reading.remaining(|other| other.name == name && other.namespace == namespace),
-            );
+            self.store.reserve(1 + reading.remaining(child, |_| false));
         }
         let occurrence = self.store.count();
         self.value(
@@ -185,7 +184,7 @@ impl<V: Values> ValueSlot<V> {
         reading: &mut Reading<'_, 't, '_>,
         place: impl FnOnce() -> Place<'t>,
         text: Cow<'t, str>,
-        read: Read<'t, V::Item>,
+        read: impl FnOnce(Cow<'t, str>) -> Result<V::Item, TextError>,
     ) {
         self.came += 1;
         match read(text) {
@@ -253,7 +252,7 @@ impl<V: Children> ChildSlot<V> {
     where
         V::Item: FromXml,
     {
-        self.take(reading, at, child, V::Item::takes, |child, decoder| {
+        self.read(reading, at, child, V::Item::takes, |child, decoder| {
             V::Item::from_xml(child.node, decoder)
         });
     }
@@ -264,7 +263,7 @@ impl<V: Children> ChildSlot<V> {
     where
         V::Item: FromNode<'t>,
     {
-        self.take(reading, at, child, V::Item::takes, |child, decoder| {
+        self.read(reading, at, child, V::Item::takes, |child, decoder| {
             V::Item::from_node(child.node, decoder)
         });
     }
@@ -334,24 +333,26 @@ impl<V: Children> ChildSlot<V> {
         V::look(&self.store)
     }
 
-    /// The field.
-    ///
-    /// # Errors
-    /// It is required, and there is no valid child.
+    /// Whether there is something to [`take`](Self::take): a child, or what stands for none.
     #[inline]
-    pub fn finish(self) -> Result<V, Refused> {
-        V::finish(self.store)
-            .or_else(|| self.default.map(|default| default()))
-            .ok_or(Decoder::refused())
+    pub fn is_made(&self) -> bool {
+        V::OPTIONAL || self.default.is_some() || self.store.count() > 0
+    }
+
+    /// The field, where it [is made](Self::is_made).
+    #[inline(always)]
+    pub fn take(self) -> V {
+        let field = V::finish(self.store).or_else(|| self.default.map(|default| default()));
+        field.unwrap_or_else(|| unreachable!("{NOT_MADE}"))
     }
 
     #[inline]
-    fn take<'t>(
+    fn read<'t>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
         at: usize,
         child: Tag<'t>,
-        takes: fn(Tag<'_>) -> bool,
+        takes: impl Fn(Tag<'_>) -> bool,
         read: impl FnOnce(Tag<'t>, &mut Decoder<'_>) -> Result<V::Item, Refused>,
     ) {
         reading.comes(at);
@@ -359,7 +360,8 @@ impl<V: Children> ChildSlot<V> {
             return reading.surplus(at, child.node);
         }
         if V::Store::MANY && self.came == 0 {
-            self.store.reserve(1 + reading.remaining(takes));
+            let others = |other: Tag<'_>| !V::Item::IS_ONE && takes(other);
+            self.store.reserve(1 + reading.remaining(child, others));
         }
         self.came += 1;
         let occurrence = self.store.count();
@@ -412,12 +414,14 @@ impl<T: MixedItem> MixedSlot<T> {
         Some(&self.pieces)
     }
 
+    /// Whether there is something to take, which there always is.
+    pub const fn is_made(&self) -> bool {
+        true
+    }
+
     /// The field.
-    ///
-    /// # Errors
-    /// None.
-    pub fn finish(self) -> Result<Vec<T>, Refused> {
-        Ok(self.pieces)
+    pub fn take(self) -> Vec<T> {
+        self.pieces
     }
 }
 
@@ -458,12 +462,15 @@ impl FlagSlot {
         false
     }
 
-    /// The field.
-    ///
-    /// # Errors
-    /// None.
+    /// Whether there is something to take, which there always is.
     #[inline]
-    pub const fn finish(self) -> Result<bool, Refused> {
-        Ok(self.came > 0)
+    pub const fn is_made(&self) -> bool {
+        true
+    }
+
+    /// The field.
+    #[inline]
+    pub const fn take(self) -> bool {
+        self.came > 0
     }
 }

@@ -89,7 +89,7 @@ impl Iq {
     /// (RFC 6120 §8.2.3).
     pub fn reply_error(&self, error: impl Into<StanzaError>) -> Option<Self> {
         self.is_request().then(|| Self {
-            error: Some(error.into()),
+            error: Some(Box::new(error.into())),
             ..self.response(IqType::Error)
         })
     }

@@ -123,7 +123,7 @@ impl Message {
             to: self.from.clone(),
             id: self.id.clone(),
             type_: MessageType::Error,
-            error: Some(error.into()),
+            error: Some(Box::new(error.into())),
             ..Self::default()
         })
     }

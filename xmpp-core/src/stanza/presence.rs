@@ -124,7 +124,7 @@ impl Presence {
             to: self.from.clone(),
             id: self.id.clone(),
             type_: Some(PresenceType::Error),
-            error: Some(error.into()),
+            error: Some(Box::new(error.into())),
             ..Self::default()
         })
     }

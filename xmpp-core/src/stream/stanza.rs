@@ -173,7 +173,7 @@ impl Envelope {
             self.to.clone(),
             self.from.clone(),
             self.id.clone(),
-            Some(error),
+            Some(Box::new(error)),
         );
         let element = match self.kind {
             StanzaKind::Message => Element::of(&Message {
@@ -221,7 +221,7 @@ impl Envelope {
             from: self.to.clone(),
             to: self.from.clone(),
             type_: MessageType::Error,
-            error: Some(error.clone()),
+            error: Some(Box::new(error.clone())),
             ..message
         });
         // What breaks a rule does not come back.

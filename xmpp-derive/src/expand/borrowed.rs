@@ -125,7 +125,9 @@ fn reading(target: &Target, body: &TokenStream, takes_unknown: &TokenStream) -> 
     let borrowed = borrowed_name(ident);
     quote! {
         #[automatically_derived]
-        impl #runtime::shape::Part for #borrowed<'_> {}
+        impl #runtime::shape::Part for #borrowed<'_> {
+            const IS_ONE: bool = <#ident as #runtime::shape::Part>::IS_ONE;
+        }
         #[automatically_derived]
         impl<'t> #runtime::FromNode<'t> for #borrowed<'t> {
             #[inline]

@@ -8,6 +8,7 @@ use crate::check::{Demand, Facets, Rule, TypeCheck};
 use crate::model::{AttributeNamespace, Element, Field, Kind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::LitStr;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -36,7 +37,7 @@ pub(crate) fn is_counted(field: &Field, element: &Element) -> bool {
     let counts = |rule: &Rule| {
         rule.demands
             .iter()
-            .any(|demand| matches!(demand, Demand::Count(ident, ..) if *ident == field.ident))
+            .any(|demand| matches!(demand, Demand::Count(ident, ..) | Demand::Distinct(ident, _) if *ident == field.ident))
     };
     field.facets.bounds_occurrence()
         || element
@@ -167,7 +168,7 @@ fn of_rule(rule: &Rule, element: &Element, mode: Mode) -> TokenStream {
         .iter()
         .map(|demand| of_demand(demand, rule, element, mode));
     let demands = quote! {
-        const RULE: #shape::CrossRule = #shape::CrossRule {
+        static RULE: #shape::CrossRule = #shape::CrossRule {
             name: #name,
             answer: #answer,
             spec: #spec,
@@ -196,12 +197,48 @@ fn of_rule(rule: &Rule, element: &Element, mode: Mode) -> TokenStream {
     }
 }
 
-/// What is so of every value that breaks the rule, where that is asked in no time: numbers out of bounds.
+/// What is so of every element that breaks any of the checks of its fields, where that is asked in no time.
+pub(crate) fn doubts(element: &Element) -> Option<TokenStream> {
+    let are_plain = |field: &Field| !field.facets.bounds_values() && !field.facets.bounds_occurrence();
+    if !element.fields.iter().all(are_plain) {
+        return None;
+    }
+    let mut doubts = Vec::new();
+    for check in &element.checks {
+        if let TypeCheck::Rule(rule) = check {
+            let (doubt, met) = (doubt(rule)?, met(rule, element));
+            doubts.push(quote!((#doubt) #(&& #met)*));
+        }
+    }
+    Some(quote!(#(#doubts)||*)).filter(|doubts| !doubts.is_empty())
+}
+
+/// Whether the conditions of a rule are met by the fields that were just read.
+fn met(rule: &Rule, element: &Element) -> Vec<TokenStream> {
+    let shape = element.shape();
+    let of = |(ident, values): &(Ident, Vec<LitStr>)| {
+        let field = find(element, ident)?;
+        let (name, text) = (field_name(field), text(field, &shape));
+        Some(quote_spanned! {ident.span()=>
+            #name.is_some_and(|#name| matches!(#text.as_ref(), #(#values)|*))
+        })
+    };
+    rule.when.iter().filter_map(of).collect()
+}
+
+/// What is so of every value that breaks the rule, where that is asked in no time: numbers out of bounds, or several where no two may
+/// agree.
 fn doubt(rule: &Rule) -> Option<TokenStream> {
     let mut doubts = Vec::new();
     for demand in &rule.demands {
-        let Demand::Count(ident, min, max) = demand else {
-            return None;
+        let (ident, min, max) = match demand {
+            Demand::Count(ident, min, max) => (ident, min, max),
+            Demand::Distinct(ident, _) => {
+                let count = format_ident!("count_{}", ident.unraw());
+                doubts.push(quote!(#count > 1));
+                continue;
+            }
+            Demand::Differ(..) => return None,
         };
         let count = format_ident!("count_{}", ident.unraw());
         let (least, most) = (usize_literal(*min), max.map(usize_literal));

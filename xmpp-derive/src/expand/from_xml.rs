@@ -29,7 +29,7 @@ pub(crate) fn element(element: &Element) -> TokenStream {
         .iter()
         .any(|field| matches!(field.kind, Kind::Text));
     let body = struct_body(element, Form::Owned);
-    let lent = lent_as_itself(element.borrowed, &element.target);
+    let lent = lent_as_itself(element.borrowed, &element.target, true);
     quote! {
         impl #ident {
             const ELEMENT_SHAPE: #shape::Shape = #shape::Shape {
@@ -76,11 +76,13 @@ fn table_entry(field: &Field, element: &str, shape: &TokenStream) -> TokenStream
 }
 
 /// What says that a type is its own borrowed form, where no other was asked for.
-fn lent_as_itself(borrowed: bool, target: &Target) -> TokenStream {
+fn lent_as_itself(borrowed: bool, target: &Target, is_one: bool) -> TokenStream {
     let (ident, runtime) = (&target.ident, &target.runtime);
     let part = quote! {
         #[automatically_derived]
-        impl #runtime::shape::Part for #ident {}
+        impl #runtime::shape::Part for #ident {
+            const IS_ONE: bool = #is_one;
+        }
     };
     if borrowed {
         return part;
@@ -136,6 +138,7 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
     };
     let checked = checks::of_fields(element, Mode::Reading);
     let check = check(element, &checked);
+    let all_made = all_made(element, !checked.is_empty());
     let value = struct_value(element, form, !checked.is_empty());
     let result = if whole.is_empty() {
         quote!(::core::result::Result::Ok(#value))
@@ -154,6 +157,7 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
         #children
         #kept
         #check
+        #all_made
         #result
     }
 }
@@ -188,7 +192,7 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
     quote! {
         while let ::core::option::Option::Some(attribute) = reading.attribute() {
             #[allow(unreachable_patterns)]
-            match attribute.expanded_name() {
+            match (attribute.namespace, attribute.name) {
                 #arms
                 _ => reading.unknown_attribute(attribute),
             }
@@ -348,16 +352,18 @@ fn check(element: &Element, checked: &TokenStream) -> TokenStream {
         let value = checks::is_checked(field, element).then(|| match made_name(field, element) {
             None => quote_spanned!(span=> let #name = #slot.look();),
             Some(made) => {
-                let finished = quote_spanned!(span=> #slot.finish());
-                quote!(let #made = #finished; let #name = #made.as_ref().ok();)
+                let taken = quote_spanned!(span=> #slot.take());
+                quote!(let #made = #taken; let #name = ::core::option::Option::Some(&#made);)
             }
         });
         quote!(#count #value)
     });
-    quote! {
-        #(#fields)*
-        #shape::check(node, decoder, &mut |checker| { #checked });
-    }
+    let check = quote!(#shape::check(node, decoder, &mut |checker| { #checked }););
+    let check = match checks::doubts(element) {
+        Some(doubts) => quote!(if #doubts { #check }),
+        None => check,
+    };
+    quote!(#(#fields)* #check)
 }
 
 /// What holds a field that is taken out of its slot before it is checked, since what is in the slot may not be its value.
@@ -367,7 +373,30 @@ fn made_name(field: &Field, element: &Element) -> Option<Ident> {
     is_made.then(|| format_ident!("made_{}", field.ident.unraw(), span = field.type_.span()))
 }
 
-/// The struct, made of finished fields or of slots.
+/// Leaves where a field that is to be taken from its slot is not there.
+fn all_made(element: &Element, is_checked: bool) -> TokenStream {
+    let shape = element.shape();
+    let in_slots = |field: &&Field| !is_checked || made_name(field, element).is_none();
+    let lacking: Vec<TokenStream> = element
+        .fields
+        .iter()
+        .filter(in_slots)
+        .map(|field| {
+            let slot = slot_name(field);
+            quote_spanned!(field.type_.span()=> !#slot.is_made())
+        })
+        .collect();
+    if lacking.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        if #(#lacking)||* {
+            return ::core::result::Result::Err(#shape::refused());
+        }
+    }
+}
+
+/// The struct, made of fields taken before or now.
 fn struct_value(element: &Element, form: Form, is_checked: bool) -> TokenStream {
     if element.unit && form == Form::Owned {
         return quote!(Self);
@@ -378,11 +407,11 @@ fn struct_value(element: &Element, form: Form, is_checked: bool) -> TokenStream 
         let value = made.map_or_else(
             || {
                 let slot = slot_name(field);
-                quote_spanned!(field.type_.span()=> #slot.finish())
+                quote_spanned!(field.type_.span()=> #slot.take())
             },
             |made| quote!(#made),
         );
-        quote!(#ident: #value?)
+        quote!(#ident: #value)
     });
     let rest = match (form, &element.extra) {
         (Form::Borrowed, _) => Some(quote!(as_received: node)),
@@ -443,7 +472,7 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
             }
         },
     };
-    let lent = lent_as_itself(choice.borrowed, &choice.target);
+    let lent = lent_as_itself(choice.borrowed, &choice.target, false);
     quote! {
         impl #ident {
             const ELEMENT_CHOICE: #shape::Choice = #shape::Choice {

@@ -145,7 +145,7 @@ fn form() -> Registration {
 
 fn error(id: &str, refused: Refused) -> Iq {
     Iq {
-        error: Some(refused.into()),
+        error: Some(Box::new(refused.into())),
         ..Iq::new(id, IqType::Error)
     }
 }

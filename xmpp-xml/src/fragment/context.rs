@@ -1,6 +1,7 @@
 //! What the names inside an element need from outside of it.
 
 use crate::escape::push_attribute;
+use crate::names::same;
 use crate::node::declared_prefix;
 use crate::tape::{Entry, Kind, PREFIXED};
 use crate::{Attribute, Binding, Node};
@@ -24,7 +25,7 @@ impl Context {
         let mut bindings = Vec::new();
         for_each_unbound(node, |prefix, namespace| {
             context.inherits_default |= prefix.is_empty();
-            let known = |binding: &Binding| &*binding.prefix == prefix;
+            let known = |binding: &Binding| same(&binding.prefix, prefix);
             if !namespace.is_empty() && !bindings.iter().any(known) {
                 bindings.push(Binding::new(prefix, namespace));
             }
@@ -73,7 +74,7 @@ fn for_each_unbound(node: Node<'_>, mut found: impl FnMut(&str, &str)) {
         let (prefix, _) = tape.split_name(entry);
         let is_unbound = |prefix: &str| {
             let mut inside = declared.iter().rev();
-            prefix != "xml" && !inside.any(|&(_, own)| declared_prefix(tape, own) == prefix)
+            prefix != "xml" && !inside.any(|&(_, own)| same(declared_prefix(tape, own), prefix))
         };
         if is_unbound(prefix) {
             found(prefix, tape.namespace(entry));

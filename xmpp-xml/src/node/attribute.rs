@@ -165,6 +165,55 @@ impl<'t> Attributes<'t> {
         self.next = content.index();
         found
     }
+
+    /// The next attribute with its name and its value, looked up once.
+    #[doc(hidden)]
+    #[inline]
+    pub fn next_named(&mut self) -> Option<Named<'t>> {
+        let entry = next_of(self.tape, &mut self.next, Kind::Attribute)?;
+        let attribute = Attribute {
+            tape: self.tape,
+            index: self.next - 1,
+            element: self.element,
+        };
+        let (namespace, name) = if entry.has(PREFIXED) {
+            (self.tape.namespace(entry), self.tape.split_name(entry).1)
+        } else {
+            ("", self.tape.attribute_name(entry))
+        };
+        Some(Named {
+            attribute,
+            namespace,
+            name,
+            raw: self.tape.raw_value(entry),
+            is_escaped: entry.has(ESCAPED),
+        })
+    }
+}
+
+/// An attribute with its name and its value, looked up once for all that ask for them.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'t> {
+    /// The attribute.
+    pub attribute: Attribute<'t>,
+    /// The namespace name, empty for none.
+    pub namespace: &'t str,
+    /// The local name.
+    pub name: &'t str,
+    raw: &'t str,
+    is_escaped: bool,
+}
+
+impl<'t> Named<'t> {
+    /// The value, references resolved and white space normalized (XML 1.0 §3.3.3).
+    #[inline]
+    pub fn value(&self) -> Cow<'t, str> {
+        if self.is_escaped {
+            return unescape_attribute(self.raw);
+        }
+        Cow::Borrowed(self.raw)
+    }
 }
 
 impl<'t> Iterator for Attributes<'t> {

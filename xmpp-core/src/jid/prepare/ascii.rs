@@ -1,94 +1,110 @@
 //! The short way for the usual address: ASCII in prepared form, seen at one glance.
 
-use super::MAX_OCTETS;
-use super::local::is_prepared_ascii as is_local;
 use crate::jid::reference::Offsets;
+use crate::xml::block::{BLOCK, Block, Look};
+
+/// The longest address that is seen at a glance.
+const LONGEST: usize = 64;
+
+/// The longest domain that is: what is longer may have a label of more than 63 octets.
+const LONGEST_DOMAIN: usize = 63;
 
 /// Where the parts begin, if the text is an address in prepared form which this function understands. For any other text,
 /// also for addresses that need a closer look, it says nothing.
+///
+/// All bytes are classified at once, sixteen by sixteen, into words that have a bit for each: what is then asked of a part is
+/// asked of a range of bits.
+#[inline(never)]
 pub(super) fn offsets(text: &str) -> Option<Offsets> {
     let text = text.as_bytes();
-    if text.len() > MAX_OCTETS {
+    if text.is_empty() || text.len() > LONGEST {
         return None;
     }
-    let local = run(text, LOCAL);
-    let domain = match text.get(local) {
-        Some(b'@') if local > 0 => local + 1,
-        _ => 0,
+    let bytes = Classes::of(text);
+    let end = (bytes.slashes | bit(text.len())).trailing_zeros() as usize;
+    let domain = match (bytes.ats & below(end)).trailing_zeros() as usize {
+        64 => 0,
+        0 => return None,
+        at => at + 1,
     };
-    let end = domain + domain_name(&text[domain..])?;
-    let resource = match text.get(end) {
-        None => 0,
-        Some(b'/') if is_resource(&text[end + 1..]) => end + 1,
-        Some(_) => return None,
-    };
-    Some(Offsets {
-        domain: u16::try_from(domain).ok()?,
-        resource: u16::try_from(resource).ok()?,
+    let local = below(domain.saturating_sub(1));
+    let domain_bytes = below(end) & !below(domain);
+    let separators = bytes.separators & domain_bytes;
+    // Between two letters or digits: neither first nor last, and never two together.
+    let edges = bit(domain) | bit(end.wrapping_sub(1));
+    let is_domain = domain < end
+        && end - domain <= LONGEST_DOMAIN
+        && domain_bytes & !(bytes.letters | separators) == 0
+        && separators & (edges | separators << 1) == 0;
+    let is_local = local & !(bytes.letters | bytes.separators | bytes.others) == 0;
+    let rest = below(text.len()) & !below(end + 1);
+    let has_resource = end < text.len();
+    let is_resource = rest & !bytes.printable == 0 && (rest != 0 || !has_resource);
+    (is_domain && is_local && is_resource).then_some(Offsets {
+        domain: domain as u16,
+        resource: if has_resource { end as u16 + 1 } else { 0 },
     })
 }
 
-/// The length of the domain name that `text` begins with, if all of its labels are plain: a hyphen stands between letters
-/// or digits only, and there are at most 63 characters.
-fn domain_name(text: &[u8]) -> Option<usize> {
-    let mut start = 0;
-    loop {
-        let end = start + label(&text[start..])?;
-        match text.get(end) {
-            Some(b'.') => start = end + 1,
-            _ => return Some(end),
+/// Which bytes of a text are what: the lowest bit is for the first.
+#[derive(Default)]
+struct Classes {
+    /// Lower case letters and digits.
+    letters: u64,
+    /// Dots and hyphens.
+    separators: u64,
+    /// What else is usual in a localpart, of all that it may hold as it is (RFC 8264 §9.11): `_` and `+`.
+    others: u64,
+    /// ASCII that a resource may hold as it is.
+    printable: u64,
+    ats: u64,
+    slashes: u64,
+}
+
+impl Classes {
+    #[inline]
+    fn of(text: &[u8]) -> Self {
+        let mut classes = Self::default();
+        let (blocks, rest) = text.as_chunks::<BLOCK>();
+        for (at, block) in blocks.iter().enumerate() {
+            classes.add(Block::of(block), at * BLOCK);
         }
+        if rest.is_empty() {
+            return classes;
+        }
+        if let Some(last) = text.last_chunk::<BLOCK>() {
+            // Some of it once more, which changes nothing.
+            classes.add(Block::of(last), text.len() - BLOCK);
+            return classes;
+        }
+        let mut only = [0; BLOCK];
+        for (to, from) in only.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        classes.add(Block::of(&only), 0);
+        classes
+    }
+
+    #[inline]
+    fn add(&mut self, block: Block, shift: usize) {
+        let letters = block.between(b'a', b'z') | block.between(b'0', b'9');
+        self.letters |= u64::from(letters.bits()) << shift;
+        self.separators |= u64::from(block.between(b'-', b'.').bits()) << shift;
+        self.others |= u64::from((block.is(b'_') | block.is(b'+')).bits()) << shift;
+        self.printable |= u64::from(block.between(b' ', b'~').bits()) << shift;
+        self.ats |= u64::from(block.is(b'@').bits()) << shift;
+        self.slashes |= u64::from(block.is(b'/').bits()) << shift;
     }
 }
 
-fn label(text: &[u8]) -> Option<usize> {
-    let mut end = 0;
-    loop {
-        let letters = run(&text[end..], LABEL);
-        end += letters;
-        match text.get(end) {
-            _ if letters == 0 || end > 63 => return None,
-            Some(b'-') => end += 1,
-            _ => return Some(end),
-        }
-    }
+/// The bit of the byte there, none behind the last.
+#[inline]
+const fn bit(at: usize) -> u64 {
+    if at < 64 { 1 << at } else { 0 }
 }
 
-/// All bytes are looked at, whatever they are: that is done with vectors.
-fn is_resource(text: &[u8]) -> bool {
-    let are_printable = text
-        .iter()
-        .fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
-    are_printable && !text.is_empty()
-}
-
-/// How many bytes from the start are of that class.
-fn run(text: &[u8], class: u8) -> usize {
-    text.iter()
-        .position(|&byte| CLASSES[usize::from(byte)] & class == 0)
-        .unwrap_or(text.len())
-}
-
-/// May stand in a localpart.
-const LOCAL: u8 = 1;
-
-/// May stand in a label of a domain name, the hyphen aside.
-const LABEL: u8 = 2;
-
-/// What each byte may be: one load instead of comparisons.
-const CLASSES: [u8; 256] = classes();
-
-const fn classes() -> [u8; 256] {
-    let mut classes = [0; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        if is_local(byte) {
-            classes[byte as usize] |= LOCAL;
-        }
-        if matches!(byte, b'a'..=b'z' | b'0'..=b'9') {
-            classes[byte as usize] |= LABEL;
-        }
-        byte += 1;
-    }
-    classes
+/// The bits of all bytes before that one.
+#[inline]
+const fn below(at: usize) -> u64 {
+    if at < 64 { (1 << at) - 1 } else { u64::MAX }
 }

@@ -20,10 +20,16 @@ const MAX_OCTETS: usize = 1023;
 
 /// Cuts `text` into parts and prepares each. Separators are matched before anything is mapped, since mapping could make
 /// new ones (RFC 7622 §3.1): the resourcepart follows the first `/`, the localpart ends at the first `@` before it (§3.2).
+#[inline]
 pub(in crate::jid) fn address(text: &str) -> Result<JidCow<'_>, JidError> {
     if let Some(offsets) = ascii::offsets(text) {
         return Ok(JidCow::Borrowed(JidRef::of(text, offsets)));
     }
+    long_address(text)
+}
+
+#[inline(never)]
+fn long_address(text: &str) -> Result<JidCow<'_>, JidError> {
     let prepared = parse_parts(text)?;
     Ok(if prepared.is_all_of(text) {
         JidCow::Borrowed(JidRef::of(text, prepared.offsets()))
@@ -33,11 +39,17 @@ pub(in crate::jid) fn address(text: &str) -> Result<JidCow<'_>, JidError> {
 }
 
 /// The same of an address that is kept.
+#[inline]
 pub(in crate::jid) fn owned_address(text: &str) -> Result<Jid, JidError> {
     match ascii::offsets(text) {
         Some(offsets) => Ok(Jid::from_prepared(CompactString::new(text), offsets)),
-        None => parse_parts(text).map(|prepared| prepared.join()),
+        None => long_owned_address(text),
     }
+}
+
+#[inline(never)]
+fn long_owned_address(text: &str) -> Result<Jid, JidError> {
+    parse_parts(text).map(|prepared| prepared.join())
 }
 
 /// Cuts and prepares, the long way.

@@ -99,7 +99,7 @@ impl Binder {
             self.ask(link)?;
             return Ok(Step::Wait);
         }
-        Ok(Step::Failed(Failure::Bind(Box::new(error))))
+        Ok(Step::Failed(Failure::Bind(error)))
     }
 
     fn ask(&mut self, link: &mut Link<ClientEvent>) -> Handled {

@@ -88,7 +88,7 @@ impl Binder {
         };
         link.answered();
         link.write(&Iq {
-            error: Some(error),
+            error: Some(Box::new(error)),
             ..Iq::new(id, IqType::Error)
         })?;
         self.failures = self.failures.saturating_add(1);
@@ -104,7 +104,7 @@ impl Binder {
 pub(super) fn refuse_another(id: String, link: &mut Link<ServerEvent>) -> Handled {
     let error = StanzaError::new(ErrorType::Cancel, Condition::NotAllowed);
     link.stanza(&Iq {
-        error: Some(error),
+        error: Some(Box::new(error)),
         ..Iq::new(id, IqType::Error)
     })?;
     Ok(())

@@ -34,7 +34,7 @@ impl Server {
         let error = StanzaError::from(stanzaerror::Condition::NotAuthorized);
         link.write(&Iq {
             from: envelope.to,
-            error: Some(self.error(error.with_text(text))),
+            error: Some(Box::new(self.error(error.with_text(text)))),
             ..Iq::new(envelope.id.unwrap_or_default(), IqType::Error)
         })
     }

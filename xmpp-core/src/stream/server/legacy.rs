@@ -175,7 +175,7 @@ impl Server {
         link.answered();
         let id = self.login.take().map(|login| login.id);
         link.write(&Iq {
-            error: Some(self.error(error)),
+            error: Some(Box::new(self.error(error))),
             ..Iq::new(id.unwrap_or_default(), IqType::Error)
         })?;
         let text = "there is no resource to be had";
@@ -192,7 +192,7 @@ impl Server {
     ) -> Handled {
         link.write(&Iq {
             from,
-            error: Some(self.error(condition.into())),
+            error: Some(Box::new(self.error(condition.into()))),
             ..Iq::new(id, IqType::Error)
         })
     }
@@ -232,9 +232,9 @@ fn coded(stanza: &Element) -> Option<Element> {
     if stanza.attribute("type").as_deref() != Some("error") {
         return None;
     }
-    let add = |error: &mut Option<StanzaError>| {
-        let before = error.take_if(|error| error.code.is_none())?;
-        *error = Some(with_code(before));
+    let add = |error: &mut Option<Box<StanzaError>>| {
+        let error = error.as_mut().filter(|error| error.code.is_none())?;
+        error.code = Some(error.condition.legacy_code());
         Some(())
     };
     let coded = match StanzaKind::of(stanza.name())? {
