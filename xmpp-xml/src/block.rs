@@ -137,6 +137,10 @@ use array as lanes;
 
 /// Blocks where nothing is known of the processor.
 #[cfg(any(test, not(target_arch = "x86_64")))]
+#[cfg_attr(
+    target_arch = "x86_64",
+    allow(unreachable_pub, reason = "here it is a test's")
+)]
 mod array {
     use super::{BLOCK, Look};
     use std::array::from_fn;

@@ -107,7 +107,8 @@ pub use namespace::{
     XMLNS_NAMESPACE, is_content_namespace,
 };
 pub use node::{
-    Attribute, Attributes, Content, ContentIter, Declarations, Elements, Envelope, Named, Node, Text,
+    Attribute, Attributes, Content, ContentIter, Declarations, Elements, Envelope, Named, Node,
+    Text,
 };
 pub use place::Place;
 pub use position::Position;

@@ -66,7 +66,7 @@ impl<'t> Node<'t> {
     /// always seen.
     #[doc(hidden)]
     #[inline]
-    pub fn same_name(self, other: Node<'t>) -> bool {
+    pub fn same_name(self, other: Self) -> bool {
         self.entry().namespace() == other.entry().namespace() && self.name() == other.name()
     }
 
@@ -166,7 +166,8 @@ impl<'t> Node<'t> {
     /// Written to a stream of that other content namespace, such an element would become a part of the stanza itself.
     #[inline]
     pub fn may_stand_in(self, parent: Node<'_>) -> bool {
-        self.entry().namespace() == parent.entry().namespace() && std::ptr::eq(self.tape, parent.tape)
+        self.entry().namespace() == parent.entry().namespace()
+            && std::ptr::eq(self.tape, parent.tape)
             || !is_of_streams(self.namespace())
             || self.same_namespace(parent)
             || !is_content_namespace(parent.namespace())

@@ -57,11 +57,8 @@ impl<V: Values> ValueSlot<V> {
 
     /// Takes an attribute into the borrowed form of `T`.
     #[inline]
-    pub fn attribute_of<'t, T>(
-        &mut self,
-        reading: &mut Reading<'_, 't, '_>,
-        attribute: Named<'t>,
-    ) where
+    pub fn attribute_of<'t, T>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>)
+    where
         T: Lend<Lent<'t> = V::Item>,
     {
         self.value(
@@ -135,7 +132,7 @@ impl<V: Values> ValueSlot<V> {
         V::look(&self.store)
     }
 
-    /// Whether there is something to [`take`](Self::take): a value, or what stands for none.
+    /// Whether there is something to [`into_field`](Self::into_field): a value, or what stands for none.
     #[inline]
     pub fn is_made(&self) -> bool {
         self.is_optional() || self.store.count() > 0
@@ -143,7 +140,7 @@ impl<V: Values> ValueSlot<V> {
 
     /// The field, where it [is made](Self::is_made).
     #[inline(always)]
-    pub fn take(self) -> V {
+    pub fn into_field(self) -> V {
         let field = V::finish(self.store).or_else(|| self.default.map(|default| default()));
         field.unwrap_or_else(|| unreachable!("{NOT_MADE}"))
     }
@@ -333,7 +330,7 @@ impl<V: Children> ChildSlot<V> {
         V::look(&self.store)
     }
 
-    /// Whether there is something to [`take`](Self::take): a child, or what stands for none.
+    /// Whether there is something to [`into_field`](Self::into_field): a child, or what stands for none.
     #[inline]
     pub fn is_made(&self) -> bool {
         V::OPTIONAL || self.default.is_some() || self.store.count() > 0
@@ -341,7 +338,7 @@ impl<V: Children> ChildSlot<V> {
 
     /// The field, where it [is made](Self::is_made).
     #[inline(always)]
-    pub fn take(self) -> V {
+    pub fn into_field(self) -> V {
         let field = V::finish(self.store).or_else(|| self.default.map(|default| default()));
         field.unwrap_or_else(|| unreachable!("{NOT_MADE}"))
     }
@@ -420,7 +417,7 @@ impl<T: MixedItem> MixedSlot<T> {
     }
 
     /// The field.
-    pub fn take(self) -> Vec<T> {
+    pub fn into_field(self) -> Vec<T> {
         self.pieces
     }
 }
@@ -470,7 +467,7 @@ impl FlagSlot {
 
     /// The field.
     #[inline]
-    pub const fn take(self) -> bool {
+    pub const fn into_field(self) -> bool {
         self.came > 0
     }
 }

@@ -199,7 +199,8 @@ fn of_rule(rule: &Rule, element: &Element, mode: Mode) -> TokenStream {
 
 /// What is so of every element that breaks any of the checks of its fields, where that is asked in no time.
 pub(crate) fn doubts(element: &Element) -> Option<TokenStream> {
-    let are_plain = |field: &Field| !field.facets.bounds_values() && !field.facets.bounds_occurrence();
+    let are_plain =
+        |field: &Field| !field.facets.bounds_values() && !field.facets.bounds_occurrence();
     if !element.fields.iter().all(are_plain) {
         return None;
     }

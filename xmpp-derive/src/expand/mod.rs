@@ -4,6 +4,7 @@ pub(crate) mod borrowed;
 pub(crate) mod checks;
 mod form;
 pub(crate) mod from_xml;
+mod made;
 pub(crate) mod serde;
 pub(crate) mod to_xml;
 pub(crate) mod validate;
