@@ -243,10 +243,10 @@ impl Machine {
         is_taken
     }
 
-    /// Whether the machine is inside of a text or value.
+    /// Whether the machine is inside of a text or value, and more than a few bytes came.
     #[inline]
-    pub(super) const fn is_inside_data(&self) -> bool {
-        matches!(self.state, State::Text | State::Value)
+    pub(super) const fn may_run_on(&self) -> bool {
+        matches!(self.state, State::Text | State::Value) && self.tape.text.len() - self.at >= FEW
     }
 
     /// Goes over the plain part of the text or value that the machine is inside of. Whether that was all that came: of a long one that
@@ -505,6 +505,9 @@ impl Machine {
         self.colon = self.colon.map(|colon| colon.saturating_sub(start));
     }
 }
+
+/// So few bytes are for the steps: peers may send byte by byte.
+pub(super) const FEW: usize = 16;
 
 /// Bytes of text, and of tokens, that a reader keeps room for: more is given back behind a stanza that needed more.
 const KEPT: usize = 64 * 1024;

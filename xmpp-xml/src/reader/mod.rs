@@ -113,6 +113,7 @@ impl Reader {
     ///
     /// # Errors
     /// The first rule that the input breaks; the reader is at its end then, and returns the same again ever after.
+    #[inline]
     pub fn read(&mut self) -> Result<Option<Item<'_>>, XmlError> {
         self.release();
         if self.error.is_none() && self.machine.is_idle() && !self.incoming.is_broken() {
@@ -121,8 +122,9 @@ impl Reader {
         self.read_on()
     }
 
+    #[inline(never)]
     fn read_on(&mut self) -> Result<Option<Item<'_>>, XmlError> {
-        let may_run_on = self.machine.is_inside_data() && self.error.is_none();
+        let may_run_on = self.machine.may_run_on() && self.error.is_none();
         if may_run_on && self.machine.run_on() && !self.incoming.is_broken() {
             return Ok(None);
         }
@@ -243,6 +245,7 @@ impl Reader {
     }
 
     /// Forgets the item handed out. The one element of a document stays: whoever has read it may still want it.
+    #[inline]
     fn release(&mut self) {
         if std::mem::take(&mut self.delivered) && self.machine.stream {
             self.machine.release();

@@ -4,7 +4,7 @@
 //! token that is not there as a whole no more than a name is looked at again, once.
 
 use super::fault::Fault;
-use super::machine::{Event, Machine, Open, Pending, Phase, State};
+use super::machine::{Event, FEW, Machine, Open, Pending, Phase, State};
 use super::plain::{Exit, bit_of_name};
 use super::window::Window;
 use super::{scan, text};
@@ -233,7 +233,5 @@ impl Machine {
     }
 }
 
-/// So few bytes are for the steps: peers may send byte by byte.
-const FEW: usize = 16;
 /// What the names of declarations begin with.
 const XMLNS: &str = "xmlns";
