@@ -40,7 +40,7 @@ impl XmlText for bool {
 }
 
 macro_rules! whole_number {
-    ($($type:ty),*) => {$(
+    ($($type:ty),* => $to_text:ident) => {$(
         impl XmlText for $type {
             const SCALAR: Scalar = Scalar::Number;
 
@@ -55,14 +55,34 @@ macro_rules! whole_number {
             }
 
             fn to_text(&self) -> Cow<'_, str> {
-                Cow::Owned(self.to_string())
+                $to_text(*self)
             }
         }
     )*};
 }
 
-whole_number!(i8, i16, i32, i64, u8, u16, u32, u64);
-whole_number!(NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64);
+whole_number!(i8, i16, i32, i64, u8, u16, u32, u64 => number_text);
+whole_number!(NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64 => any_number_text);
+
+/// All numbers of two digits, one behind the other.
+const TWO_DIGITS: &str = "\
+    0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+    5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
+/// The digits of a number; for those of one or two, as most are, no memory is asked for.
+fn number_text<T: Copy + TryInto<u8> + ToString>(number: T) -> Cow<'static, str> {
+    match number.try_into() {
+        Ok(number @ 0..100) => {
+            let at = 2 * usize::from(number);
+            Cow::Borrowed(&TWO_DIGITS[at + usize::from(number < 10)..at + 2])
+        }
+        _ => any_number_text(number),
+    }
+}
+
+fn any_number_text<T: ToString>(number: T) -> Cow<'static, str> {
+    Cow::Owned(number.to_string())
+}
 
 macro_rules! number_but_zero {
     ($($type:ty),*) => {$(
@@ -134,4 +154,24 @@ float!(f32, f64);
 
 const fn is_other_letter(character: char) -> bool {
     character.is_ascii_alphabetic() && !matches!(character, 'e' | 'E')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_their_digits() {
+        for number in -300..300_i32 {
+            assert_eq!(number.to_text(), number.to_string());
+            if let Ok(number) = i8::try_from(number) {
+                assert_eq!(number.to_text(), number.to_string());
+            }
+            if let Ok(number) = u8::try_from(number) {
+                assert_eq!(number.to_text(), number.to_string());
+            }
+        }
+        assert_eq!(u64::MAX.to_text(), u64::MAX.to_string());
+        assert_eq!(i64::MIN.to_text(), i64::MIN.to_string());
+    }
 }

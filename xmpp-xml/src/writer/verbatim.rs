@@ -32,6 +32,11 @@ impl<'s> Source<'s> {
         name.split_once(':').map_or("", |(prefix, _)| prefix)
     }
 
+    /// Whether it means the same wherever it stands.
+    fn is_self_contained(&self) -> bool {
+        self.context.bindings.is_empty() && !self.context.inherits_default
+    }
+
     /// The attribute of that name, as it stands in the start tag.
     fn attribute(&self, name: &str) -> Option<RawAttribute<'s>> {
         RawAttributes::new(self.xml, self.name_end).find(|attribute| attribute.name == name)
@@ -140,6 +145,9 @@ impl Writer {
     fn verbatim(&mut self, source: &Source<'_>, content: Option<&str>, stamps: &[(&str, &str)]) {
         if self.error.is_some() || !self.begin_element() {
             return;
+        }
+        if source.is_self_contained() && content.is_none() && stamps.is_empty() {
+            return self.out.push_str(source.xml);
         }
         self.out.push_str(&source.xml[..source.name_end]);
         self.declare_context(source, content);
