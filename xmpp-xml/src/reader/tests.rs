@@ -38,10 +38,22 @@ fn tapes_do_not_depend_on_the_cuts() {
         "<message to='a@b' xml:lang='en'><body>h\u{e9}llo &amp; \u{20ac}\u{1F600}</body><x xmlns='jabber:x:data' a:b='c' xmlns:a='urn:a'><![CDATA[<&]]> z</x></message>",
         "<iq  id = \"&#x41;\"\n><query xmlns='jabber:iq:roster'><item/><item></item ></query></iq> \n<presence/>",
         "<a><b xmlns='urn:1'><c xmlns='urn:2'/><c xmlns='urn:1'/></b>\r\n</a></stream:stream> ",
+        // What the loop goes over, and what it leaves to others, behind one another.
+        "<name-of-15-byte to='1' ot='2' a.b_c='3' xml:lang='de' _='\"'><name-of-sixteen_ xml:lang=\"'>\" /><h1/>it's &lt;5&gt; \
+         don't&#33;<b/>&amp;</name-of-15-byte>",
     ];
-    let all = [inputs[0], HEADER, inputs[1], inputs[2], inputs[3]].concat();
+    let long = format!(
+        "<a b='{}' c='x' >{}&amp;\n{}<b xmlns='urn:1' xmlns:p='urn:p' p:q='' q=''/>\u{FEFF}]]<p:c xmlns:p='urn:1'></p:c></a>",
+        "v".repeat(70),
+        "t>\u{20ac}".repeat(30),
+        "u".repeat(64),
+    );
+    let all = [
+        inputs[0], HEADER, inputs[1], inputs[2], inputs[4], &long, inputs[3],
+    ]
+    .concat();
     let whole = taken(&[all.as_bytes()]);
-    assert_eq!((whole.0.len(), whole.1.clone()), (5, None));
+    assert_eq!((whole.0.len(), whole.1.clone()), (7, None));
     for cut in 0..all.len() {
         let (left, right) = all.as_bytes().split_at(cut);
         assert_eq!(taken(&[left, right]), whole, "cut at {cut}");
