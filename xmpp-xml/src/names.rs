@@ -35,7 +35,16 @@ pub const fn is_ncname_start(character: char) -> bool {
 }
 
 /// Whether a name without a colon may go on with the character (XML 1.0 §2.3, `NameChar` without `:`).
+#[inline]
 pub const fn is_ncname_char(character: char) -> bool {
+    if character.is_ascii() {
+        return is_plain_name(character as u8);
+    }
+    goes_on(character)
+}
+
+/// The same, by the production.
+const fn goes_on(character: char) -> bool {
     is_ncname_start(character)
         || matches!(character, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
@@ -51,7 +60,7 @@ const NAME: [u8; 256] = {
     let mut byte = 0;
     while byte < 128 {
         let character = byte as u8 as char;
-        table[byte] = is_ncname_start(character) as u8 | (is_ncname_char(character) as u8) << 1;
+        table[byte] = is_ncname_start(character) as u8 | (goes_on(character) as u8) << 1;
         byte += 1;
     }
     table

@@ -95,6 +95,12 @@ impl<'t> Node<'t> {
 
     /// The character data directly inside, unescaped and concatenated; that of child elements is not part of it.
     pub fn text(self) -> Cow<'t, str> {
+        let mut content = self.content();
+        if let Some(Content::Text(only)) = content.next()
+            && content.next().is_none()
+        {
+            return only.value();
+        }
         let mut texts = self.content().filter_map(Content::text);
         let mut all = texts.next().map_or(Cow::Borrowed(""), Text::value);
         for text in texts {

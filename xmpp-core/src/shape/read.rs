@@ -30,6 +30,9 @@ pub struct Reading<'r, 't, 'f> {
     last: usize,
     /// Whether a child came for a field before that of an earlier one.
     is_disordered: bool,
+    /// The fields of the first children, and how many children came for fields or are kept.
+    came: [u8; FEW],
+    count: usize,
     /// Whether required attributes that are absent were reported: the tag stands before the values in it.
     absences_told: bool,
     unusual: Option<Box<Unusual<'t>>>,
@@ -77,6 +80,8 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             extra: Extra::new(),
             last: 0,
             is_disordered: false,
+            came: [0; FEW],
+            count: 0,
             absences_told: false,
             unusual: None,
         })
@@ -211,6 +216,14 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     pub(super) const fn comes(&mut self, at: usize) {
         self.is_disordered |= at < self.last;
         self.last = at;
+        self.note(at);
+    }
+
+    /// Notes what becomes of a child.
+    #[inline]
+    const fn note(&mut self, at: usize) {
+        self.came[self.count % FEW] = at as u8;
+        self.count += 1;
     }
 
     /// Reports a child that mixed content keeps where it stands, and that no wildcard admits.
@@ -266,6 +279,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         self.decoder.report(Rule::SURPLUS_CHILD, child, || {
             wording::surplus_child(self.shape.name, &wording::shown(child.name()), 1)
         });
+        self.count -= 1; // it did not come for the field after all
         self.keep(child);
     }
 
@@ -308,7 +322,12 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             self.extra.place(places);
         }
         if self.is_disordered && self.keeps && self.shape.is_ordered {
-            let order = order(self.shape, self.node, &unusual.kept);
+            let is_noted = self.count <= FEW && self.shape.fields.len() < NOTED_AS_KEPT;
+            let order = if is_noted {
+                self.came[..self.count].iter().map(noted).collect()
+            } else {
+                order(self.shape, self.node, &unusual.kept)
+            };
             self.extra.set_order(order);
         }
     }
@@ -335,8 +354,23 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             self.extra.push_child(Element::from(child.to_fragment()));
             let unusual = self.unusual.get_or_insert_default();
             unusual.kept.push(child.offset());
+            self.note(NOTED_AS_KEPT);
         }
     }
+}
+
+/// Of so many children the fields are noted while they come; of more they are looked for, where it matters.
+const FEW: usize = 16;
+
+/// What is noted for a child that no field takes, and that is kept.
+const NOTED_AS_KEPT: usize = u8::MAX as usize;
+
+/// The field of a child as [`Extra`] has it.
+const fn noted(at: &u8) -> u16 {
+    if *at as usize == NOTED_AS_KEPT {
+        return KEPT;
+    }
+    *at as u16
 }
 
 /// Where the children that are kept stand, as many as stand before something that a field holds.

@@ -1,7 +1,10 @@
-//! The short way for the usual address: ASCII in prepared form, seen at one glance.
+//! The short way for the usual address: in prepared form and of ASCII, but for parts of it, seen at one glance.
 
+use super::{local, resource};
+use crate::JidError;
 use crate::jid::reference::Offsets;
 use crate::xml::block::{BLOCK, Block, Look};
+use std::borrow::Cow;
 
 /// The longest address that is seen at a glance.
 const LONGEST: usize = 64;
@@ -15,8 +18,8 @@ const LONGEST_DOMAIN: usize = 63;
 /// All bytes are classified at once, sixteen by sixteen, into words that have a bit for each: what is then asked of a part is
 /// asked of a range of bits.
 #[inline(never)]
-pub(super) fn offsets(text: &str) -> Option<Offsets> {
-    let text = text.as_bytes();
+pub(super) fn offsets(all: &str) -> Option<Offsets> {
+    let text = all.as_bytes();
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
@@ -36,14 +39,28 @@ pub(super) fn offsets(text: &str) -> Option<Offsets> {
         && end - domain <= LONGEST_DOMAIN
         && domain_bytes & !(bytes.letters | separators) == 0
         && separators & (edges | separators << 1) == 0;
+    if !is_domain {
+        return None;
+    }
     let is_local = local & !(bytes.letters | bytes.separators | bytes.others) == 0;
     let rest = below(text.len()) & !below(end + 1);
     let has_resource = end < text.len();
     let is_resource = rest & !bytes.printable == 0 && (rest != 0 || !has_resource);
-    (is_domain && is_local && is_resource).then_some(Offsets {
+    let offsets = Offsets {
         domain: domain as u16,
         resource: if has_resource { end as u16 + 1 } else { 0 },
-    })
+    };
+    if is_local && is_resource {
+        return Some(offsets);
+    }
+    let is_local = is_local || is_kept(local::prepare(&all[..domain - 1]));
+    let is_resource = is_resource || (rest != 0 && is_kept(resource::prepare(&all[end + 1..])));
+    (is_local && is_resource).then_some(offsets)
+}
+
+/// Whether a part is prepared already.
+fn is_kept(prepared: Result<Cow<'_, str>, JidError>) -> bool {
+    matches!(prepared, Ok(Cow::Borrowed(_)))
 }
 
 /// Which bytes of a text are what: the lowest bit is for the first.

@@ -266,7 +266,7 @@ fn prepared_text_is_borrowed() {
 /// The short way for ASCII agrees with the long one.
 #[test]
 fn the_short_way_takes_only_what_the_long_way_borrows() {
-    let alphabet = ["a", "1", "-", ".", "@", "/", "[", "A", " "];
+    let alphabet = ["a", "\u{FC}", "-", ".", "@", "/", "[", "A", " "];
     let mut texts = vec![String::new()];
     for _ in 0..6 {
         let longer = |text: &String| alphabet.map(|at| format!("{text}{at}"));
@@ -285,6 +285,47 @@ fn the_short_way_takes_only_what_the_long_way_borrows() {
             );
         }
     }
+}
+
+/// Usual addresses are seen at a glance wherever their parts begin and end, and one wrong byte anywhere is seen too.
+#[test]
+fn usual_addresses_are_seen_at_a_glance() {
+    for (local, domain, resource) in [
+        (1, 1, 1),
+        (3, 9, 4),
+        (7, 20, 0),
+        (16, 31, 15),
+        (0, 17, 30),
+        (20, 30, 12),
+    ] {
+        let label = |length: usize| "abc1".chars().cycle().take(length).collect::<String>();
+        let at = if local > 0 { "@" } else { "" };
+        let slash = if resource > 0 { "/" } else { "" };
+        let text = [&label(local), at, &label(domain), slash, &label(resource)].concat();
+        let seen = ascii::offsets(&text).expect(&text);
+        let long = parse_parts(&text).unwrap().offsets();
+        assert_eq!(
+            (seen.domain, seen.resource),
+            (long.domain, long.resource),
+            "{text}"
+        );
+        let bare = local + at.len() + domain;
+        for place in 0..text.len() {
+            let mut other = text.clone().into_bytes();
+            other[place] = if place < bare { b' ' } else { 0x7F };
+            let other = String::from_utf8(other).unwrap();
+            assert!(ascii::offsets(&other).is_none(), "{other:?}");
+        }
+    }
+    let longest = ["a", &".b".repeat(31), "/"].concat();
+    assert!(
+        ascii::offsets(&longest).is_none(),
+        "the resourcepart is empty"
+    );
+    assert!(
+        ascii::offsets(&[&longest, "c"].concat()).is_none(),
+        "it is longer than a glance"
+    );
 }
 
 #[test]
