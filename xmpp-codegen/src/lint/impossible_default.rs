@@ -1,10 +1,10 @@
 //! `impossible-default`
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Model, Type, ValueConstraint};
+use crate::model::{DEPTH_LIMIT, Model, Type, ValueConstraint, Variety};
 use crate::rule::Page;
 use crate::source::Span;
-use crate::value::{self, Datatypes};
+use crate::value;
 
 /// The page of `impossible-default`.
 pub const PAGE: Page = Page {
@@ -27,18 +27,31 @@ An element or attribute that is left out would have a value that its own type re
 
 /// Every default and fixed value of a type that XML Schema does not have. The others were judged before the catalogue was read.
 pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
-    let datatypes = Datatypes::new(model);
-    let foreign = |type_| datatypes.atomic(type_).is_some_and(|builtin| builtin.is_catalog_only());
     let elements = model.elements.iter().map(|one| (one.type_, &one.value, one.span));
     let attributes = model.attributes.iter().map(|one| (one.type_, &one.value, one.span));
     let uses = model.complex_types.iter().flat_map(|type_| &type_.attributes);
     let uses = uses.map(|one| (model[one.attribute].type_, &one.value, one.span));
     let all = elements.chain(attributes).chain(uses);
-    let judged = all.filter(|(type_, value, _)| value.is_some() && foreign(*type_));
+    let judged = all.filter(|(type_, value, _)| value.is_some() && is_foreign(model, *type_));
     let mut diagnostics: Vec<_> = judged.filter_map(|(type_, value, span)| judge(model, type_, value.as_ref()?, span)).collect();
     diagnostics.sort_by_key(Diagnostic::span);
     diagnostics.dedup_by(|second, first| second.span() == first.span());
     diagnostics
+}
+
+/// Whether a type restricts one that XML Schema does not have.
+fn is_foreign(model: &Model, mut type_: Type) -> bool {
+    for _ in 0..=DEPTH_LIMIT {
+        match type_ {
+            Type::Builtin(builtin) => return builtin.is_catalog_only(),
+            Type::Simple(id) => match model[id].variety {
+                Variety::Restriction(base) => type_ = base,
+                Variety::List(_) | Variety::Union(_) => return false,
+            },
+            Type::Any | Type::Complex(_) => return false,
+        }
+    }
+    false
 }
 
 fn judge(model: &Model, type_: Type, value: &ValueConstraint, span: Span) -> Option<Diagnostic> {

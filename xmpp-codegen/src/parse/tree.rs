@@ -4,7 +4,7 @@
 //! White space between elements is left out where nothing asks for it.
 
 use super::construct;
-use super::known::slot;
+use super::known::{is_known, slot};
 use std::ops::Range;
 
 mod general;
@@ -224,6 +224,11 @@ impl<'a, 'i> Node<'a, 'i> {
     #[inline(never)]
     fn attribute_in(self, slot: u8, name: &str) -> Option<&'a Attribute<'i>> {
         let mut same = self.attributes().filter(|one| one.slot == slot);
+        if !self.part().is_strange {
+            // All of them are known, and so are the names that are asked for: no other known one has that slot.
+            debug_assert!(is_known(slot, name), "{name}");
+            return same.next();
+        }
         same.find(|one| one.name == name && one.namespace.is_none())
     }
 

@@ -49,7 +49,7 @@ pub(super) fn compose(
         read: BTreeMap::new(),
         from_library: BTreeMap::new(),
         taken: BTreeSet::new(),
-        reached: BTreeSet::new(),
+        reached: Vec::new(),
     };
     composer.read_given(given);
     composer.given_units();
@@ -76,8 +76,8 @@ struct Composer<'s> {
     at_hand: OnceCell<BTreeMap<PathBuf, FileId>>,
     composed: Composed,
     diagnostics: Vec<Diagnostic>,
-    /// Given files by stem; those that could not be read have no document.
-    stems: BTreeMap<Text, Vec<Option<usize>>>,
+    /// The first given file of each stem; those that could not be read have no document.
+    stems: BTreeMap<Text, Option<usize>>,
     /// Files that were read, given ones and those that others name.
     read: BTreeMap<FileId, Option<usize>>,
     /// Library documents that were read.
@@ -85,19 +85,18 @@ struct Composer<'s> {
     /// A document under a namespace belongs to the first schema that includes it.
     taken: BTreeSet<(usize, Text)>,
     /// Documents that some schema holds.
-    reached: BTreeSet<usize>,
+    reached: Vec<bool>,
 }
 
 impl Composer<'_> {
     fn read_given(&mut self, given: &[FileId]) {
-        let mut seen = BTreeSet::new();
         for &file in given {
-            if !seen.insert(file) {
+            if self.read.contains_key(&file) {
                 continue;
             }
             let stem = Text::from(stem(&self.sources.file(file).path));
             let document = self.read(file, &stem);
-            self.stems.entry(stem).or_default().push(document);
+            self.stems.entry(stem).or_insert(document);
             self.read.insert(file, document);
         }
     }
@@ -150,7 +149,7 @@ impl Composer<'_> {
             self.unit(document, Origin::Given);
         }
         for document in 0..count {
-            if !self.reached.contains(&document) {
+            if self.reached.get(document) != Some(&true) {
                 self.unit(document, Origin::Given); // documents that include each other
             }
         }
@@ -180,9 +179,7 @@ impl Composer<'_> {
     }
 
     fn given(&self, stem: &str) -> Option<Option<usize>> {
-        self.stems
-            .get(stem)
-            .and_then(|documents| documents.first().copied())
+        self.stems.get(stem).copied()
     }
 
     fn unit(&mut self, root: usize, origin: Origin) {
@@ -232,7 +229,9 @@ impl Composer<'_> {
     }
 
     fn take(&mut self, document: usize, namespace: &str) -> bool {
-        self.reached.insert(document);
+        let count = self.composed.documents.len();
+        self.reached.resize(count.max(self.reached.len()), false);
+        self.reached[document] = true;
         self.taken.insert((document, namespace.into()))
     }
 
@@ -292,12 +291,8 @@ impl Composer<'_> {
 
     /// Follows the namespaces that documents name, whether they import them or not, into the library.
     fn imported_units(&mut self) {
-        let mut sought: BTreeSet<Text> = [
-            Text::new_static(XSD),
-            Text::new_static(XML),
-            Text::default(),
-        ]
-        .into();
+        let is_own = |namespace: &Text| matches!(namespace.as_str(), XSD | XML | "");
+        let mut sought: BTreeSet<Text> = BTreeSet::new();
         let mut next = 0;
         while let Some(unit) = self.composed.units.get(next) {
             let members = unit.members.clone();
@@ -313,7 +308,7 @@ impl Composer<'_> {
                     .units
                     .iter()
                     .any(|unit| unit.namespace == namespace);
-                if !known && sought.insert(namespace.clone()) {
+                if !known && !is_own(&namespace) && sought.insert(namespace.clone()) {
                     self.import(&namespace);
                 }
             }
