@@ -98,9 +98,12 @@ pub fn occurs(
     count: usize,
     (min, max): (u32, Option<u32>),
 ) {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    if count >= min && max.is_none_or(|max| count <= max) {
+        return;
+    }
     let names = field.names();
     let name = names.first().copied().unwrap_or("*");
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
     if count < min && checker.came(field) < min as usize {
         checker.report_at(Site::Element, &Rule::TOO_FEW_CHILDREN, &mut || {
             (wording::too_few_children(element, name, min), None)

@@ -9,6 +9,7 @@ use crate::extra::{KEPT, Place as ExtraPlace};
 use crate::xml::{Attributes, Content, Named, Node, Place};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
+use tinyvec::TinyVec;
 use xmpp_xml::wording;
 
 /// One struct being read.
@@ -35,18 +36,14 @@ pub struct Reading<'r, 't, 'f> {
     count: usize,
     /// Whether required attributes that are absent were reported: the tag stands before the values in it.
     absences_told: bool,
-    unusual: Option<Box<Unusual<'t>>>,
+    /// Where the children begin that are kept.
+    kept: TinyVec<[usize; 2]>,
+    first: Option<Box<First<'t>>>,
 }
 
-/// What must be remembered of few elements.
-#[derive(Default)]
-struct Unusual<'t> {
-    /// Where the children begin that are kept.
-    kept: Vec<usize>,
-    /// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children
-    /// makes looking for it dear.
-    first: Vec<(usize, Option<Node<'t>>)>,
-}
+/// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children makes
+/// looking for it dear.
+type First<'t> = TinyVec<[(usize, Option<Node<'t>>); 1]>;
 
 /// A piece of mixed content.
 pub enum Piece<'t> {
@@ -83,7 +80,8 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             came: [0; FEW],
             count: 0,
             absences_told: false,
-            unusual: None,
+            kept: TinyVec::new(),
+            first: None,
         })
     }
 
@@ -216,13 +214,13 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     pub(super) const fn comes(&mut self, at: usize) {
         self.is_disordered |= at < self.last;
         self.last = at;
-        self.note(at);
+        self.note(at as u8);
     }
 
     /// Notes what becomes of a child.
     #[inline]
-    const fn note(&mut self, at: usize) {
-        self.came[self.count % FEW] = at as u8;
+    const fn note(&mut self, at: u8) {
+        self.came[self.count % FEW] = at;
         self.count += 1;
     }
 
@@ -307,7 +305,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     #[inline(always)]
     pub fn finish(mut self) -> Extra {
         self.decoder.leave();
-        if self.unusual.is_some() || self.is_disordered {
+        if self.is_disordered || !self.kept.is_empty() {
             self.arrange();
         }
         self.extra
@@ -316,17 +314,19 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     /// Notes where what is kept stood, and in which order the children came.
     #[cold]
     fn arrange(&mut self) {
-        let unusual = self.unusual.take().unwrap_or_default();
-        if !unusual.kept.is_empty() {
-            let places = places(self.shape, self.node, &unusual.kept);
+        let is_noted = self.count <= FEW && self.shape.fields.len() < usize::from(NOTED_AS_KEPT);
+        let noted = is_noted.then(|| &self.came[..self.count]);
+        if !self.kept.is_empty() {
+            let places = match noted {
+                Some(noted) => noted_places(noted),
+                None => places(self.shape, self.node, &self.kept),
+            };
             self.extra.place(places);
         }
         if self.is_disordered && self.keeps && self.shape.is_ordered {
-            let is_noted = self.count <= FEW && self.shape.fields.len() < NOTED_AS_KEPT;
-            let order = if is_noted {
-                self.came[..self.count].iter().map(noted).collect()
-            } else {
-                order(self.shape, self.node, &unusual.kept)
+            let order = match noted {
+                Some(noted) => noted.iter().map(noted_field).collect(),
+                None => order(self.shape, self.node, &self.kept),
             };
             self.extra.set_order(order);
         }
@@ -339,7 +339,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// The first child that belongs to the field by name.
     fn first_known(&mut self, at: usize) -> Option<Node<'t>> {
-        let first = &mut self.unusual.get_or_insert_default().first;
+        let first = self.first.get_or_insert_default();
         if let Some((_, known)) = first.iter().find(|(field, _)| *field == at) {
             return *known;
         }
@@ -352,8 +352,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     fn keep(&mut self, child: Node<'t>) {
         if self.keeps {
             self.extra.push_child(Element::from(child.to_fragment()));
-            let unusual = self.unusual.get_or_insert_default();
-            unusual.kept.push(child.offset());
+            self.kept.push(child.offset());
             self.note(NOTED_AS_KEPT);
         }
     }
@@ -363,17 +362,40 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 const FEW: usize = 16;
 
 /// What is noted for a child that no field takes, and that is kept.
-const NOTED_AS_KEPT: usize = u8::MAX as usize;
+const NOTED_AS_KEPT: u8 = u8::MAX;
 
 /// The field of a child as [`Extra`] has it.
-const fn noted(at: &u8) -> u16 {
-    if *at as usize == NOTED_AS_KEPT {
-        return KEPT;
+const fn noted_field(at: &u8) -> u16 {
+    match *at {
+        NOTED_AS_KEPT => KEPT,
+        at => at as u16,
     }
-    *at as u16
 }
 
 /// Where the children that are kept stand, as many as stand before something that a field holds.
+fn noted_places(noted: &[u8]) -> Vec<ExtraPlace> {
+    let is_kept = |at: &&u8| **at == NOTED_AS_KEPT;
+    let last = noted.iter().rposition(|at| *at != NOTED_AS_KEPT);
+    let noted = &noted[..last.map_or(0, |last| last + 1)];
+    let mut places = Vec::with_capacity(noted.iter().filter(is_kept).count());
+    let mut place = ExtraPlace::First;
+    for (number, at) in noted.iter().enumerate() {
+        if *at == NOTED_AS_KEPT {
+            places.push(place);
+            continue;
+        }
+        place = ExtraPlace::Behind {
+            field: usize::from(*at),
+            occurrence: noted[..number]
+                .iter()
+                .filter(|before| *before == at)
+                .count(),
+        };
+    }
+    places
+}
+
+/// The same of more children than were noted.
 #[cold]
 fn places(shape: &Shape, node: Node<'_>, kept: &[usize]) -> Vec<ExtraPlace> {
     let (mut places, mut whole) = (Vec::new(), 0);
