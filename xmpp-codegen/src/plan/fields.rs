@@ -247,7 +247,7 @@ impl<'a> Builder<'_, 'a> {
             doc: doc::or_name(&tag, spoken.or(element.doc.as_deref())),
             kind: FieldKind::Child,
             type_: TypeRef::Plain("bool"),
-            cardinality: boxed(cardinality(slot.occurs), &place),
+            cardinality: cardinality(slot.occurs),
             default: None,
             written: false,
             checks: occurrence(slot.occurs),
@@ -277,7 +277,10 @@ impl<'a> Builder<'_, 'a> {
                 field.checks.extend(fixed(element.value.as_ref()));
                 (field.type_, field.default) = (rust, default);
             }
-            Appearance::Child => field.type_ = self.element_type(id),
+            Appearance::Child => {
+                field.type_ = self.element_type(id);
+                field.cardinality = boxed(field.cardinality, &place);
+            }
         }
         field
     }
@@ -440,7 +443,7 @@ fn cardinality(occurs: Occurs) -> Cardinality {
     }
 }
 
-/// The same, behind a pointer where the catalogue says so.
+/// That of an element, behind a pointer where the catalogue says so.
 fn boxed(cardinality: Cardinality, place: &Place<'_>) -> Cardinality {
     let is_boxed = place.value(|section| &section.boxed) == Some(&true);
     match cardinality {

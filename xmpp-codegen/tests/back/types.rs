@@ -121,6 +121,26 @@ fn what_contains_itself_is_boxed_once() {
     assert!(text.contains("pub bs: Vec<Self>,"), "{text}");
 }
 
+/// Only what is an element of its own can stand behind a pointer: there is no `Box` of text, and none is needed of a list.
+#[test]
+fn the_catalogue_boxes_elements_that_may_be_absent() {
+    let schema = "<xs:element name='pot'><xs:complexType><xs:sequence>
+        <xs:element ref='lid' minOccurs='0'/><xs:element ref='tea'/><xs:element ref='cup' minOccurs='0' maxOccurs='unbounded'/>
+        <xs:element name='note' type='xs:string' minOccurs='0'/></xs:sequence></xs:complexType></xs:element>
+      <xs:element name='lid'><xs:complexType><xs:attribute name='a' type='xs:int'/></xs:complexType></xs:element>
+      <xs:element name='tea'><xs:complexType><xs:attribute name='a' type='xs:int'/></xs:complexType></xs:element>
+      <xs:element name='cup'><xs:complexType><xs:attribute name='a' type='xs:int'/></xs:complexType></xs:element>";
+    let text = text(
+        schema,
+        "[tea.boxed]\n'pot/lid' = true\n'pot/tea' = true\n'pot/cup' = true\n'pot/note' = true",
+    );
+    assert_eq!(text.matches("Box<").count(), 1, "{text}");
+    assert!(text.contains("pub lid: Option<Box<Lid>>,"), "{text}");
+    assert!(text.contains("pub tea: Tea,"), "{text}");
+    assert!(text.contains("pub cups: Vec<Cup>,"), "{text}");
+    assert!(text.contains("pub note: Option<String>,"), "{text}");
+}
+
 #[test]
 fn deep_chains_of_types_do_not_exhaust_the_stack() {
     let link = |at: usize| {

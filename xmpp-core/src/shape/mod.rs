@@ -71,8 +71,11 @@ impl Shape {
         vec![self.name]
     }
 
-    /// Which field holds a child of `parent`, counted from 0: by name first, then by wildcard.
+    /// Which field holds a child of `parent`, counted from 0: by name first, then by wildcard. None holds one that may not stand there.
     fn field_of(&self, child: Node<'_>, parent: Node<'_>) -> Option<usize> {
+        if !child.may_stand_in(parent) {
+            return None;
+        }
         let by_name = |field: &Field| field.takes(child, parent);
         let by_wildcard = |field: &Field| match field.kind {
             Kind::Any(admitted) => admits(admitted, parent.namespace(), child.namespace()),

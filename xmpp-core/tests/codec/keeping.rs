@@ -3,7 +3,7 @@
 use crate::types::*;
 use crate::{clean, lenient, rewritten};
 use xmpp_core::xml::{Binding, Document, Item as Next, Reader, Writer};
-use xmpp_core::{Element, Extra, Limits, ToXml, decode, write};
+use xmpp_core::{Element, Extra, Limits, Report, ToXml, decode, write};
 
 #[test]
 fn a_message_in_two_languages_with_an_unknown_extension_and_attribute_comes_back_whole() {
@@ -222,6 +222,23 @@ fn children_in_another_order_than_that_of_the_fields_come_back_in_theirs() {
     let message = "<message xmlns='jabber:client'><x xmlns='urn:y'/><body>a</body><subject>b</subject>\
                    <body xml:lang='cs'>c</body><thread>d</thread><z xmlns='urn:y'/><subject xml:lang='cs'>e</subject></message>";
     assert_eq!(rewritten::<Message>(message), message);
+}
+
+/// A child in another content namespace may not stand in a stanza (RFC 6120 §4.8.3): no field takes it, and however many children
+/// there are, those beside it keep their order.
+#[test]
+fn a_child_that_may_not_stand_there_has_no_place_in_the_order() {
+    for more in [0, 20] {
+        let payloads = "<x xmlns='urn:y'/>".repeat(more);
+        let [with, without] = ["<body xmlns='jabber:server'>c</body>", ""].map(|other| {
+            format!("<message xmlns='jabber:client'>{payloads}<body>a</body>{other}<subject>b</subject></message>")
+        });
+        let document = Document::parse(&with, Limits::CLIENT).unwrap();
+        let mut report = Report::new();
+        let read: Message = decode(document.root(), &mut report).unwrap();
+        assert_eq!(report.findings().len(), 1, "{report}");
+        assert_eq!(write(&read).unwrap(), without, "ruling R2");
+    }
 }
 
 /// What absence means is not written, and the rest stands as it came.
