@@ -23,7 +23,7 @@ pub(super) enum Exit {
     Start,
     /// At the space before an attribute that is long, unusual or not there.
     Attribute,
-    /// At the `>` or `/>` of a start tag with names that have prefixes.
+    /// At the `>` or `/>` of a start tag whose names are not the loop's to judge, such as those of attributes with prefixes.
     TagEnd,
 }
 
@@ -51,8 +51,10 @@ struct Plain<'m> {
     tag: Open,
     attributes: usize,
     names: u64,
-    /// The end of the tag is for others: names have a prefix, two may be the same, or it is that of the stream.
+    /// The end of the tag is for others: attributes have a prefix, two may be the same, or it is that of the stream.
     unusual: bool,
+    /// Bytes of the prefix of the element, colon included.
+    prefix: usize,
     outer_prefix: bool,
     outer_default: u32,
 }
@@ -67,7 +69,12 @@ impl Machine {
         } else {
             Open::default()
         };
-        let unusual = in_tag && self.is_tag_unusual(tag);
+        let prefix = if in_tag {
+            usize::from(self.tape.entry(tag.entry).gap)
+        } else {
+            0
+        };
+        let unusual = in_tag && (self.prefixed || self.suspect || self.phase != Phase::Body);
         let mut plain = Plain {
             bytes: &self.tape.text.as_bytes()[start..self.end],
             entries: &mut self.tape.entries,
@@ -82,6 +89,7 @@ impl Machine {
             attributes: self.attributes,
             names: self.names,
             unusual,
+            prefix,
             outer_prefix: self.outer_prefix,
             outer_default: self.outer_default,
         };
@@ -98,6 +106,7 @@ impl Machine {
             self.state = State::Tag;
         }
         self.at = start + plain.at;
+        self.outer_prefix = plain.outer_prefix;
         self.tokens += room - plain.room;
         self.mark = self.at;
         self.escaped = false;
@@ -110,12 +119,6 @@ impl Machine {
             _ => {}
         }
         exit
-    }
-
-    /// Whether the end of the start tag that the machine is in is not for the loop.
-    fn is_tag_unusual(&self, tag: Open) -> bool {
-        let has_prefix = self.tape.entry(tag.entry).gap > 0;
-        self.prefixed || self.suspect || has_prefix || self.phase != Phase::Body
     }
 }
 
@@ -164,7 +167,10 @@ impl Plain<'_> {
         if self.byte(usize::from(is_empty)) != b'>' || self.unusual {
             return Some(Exit::TagEnd);
         }
-        self.end_start_tag(is_empty);
+        let Some((namespace, lowest)) = self.namespace() else {
+            return Some(Exit::TagEnd);
+        };
+        self.end_start_tag(is_empty, namespace, lowest);
         self.open.is_empty().then_some(Exit::Told)
     }
 
@@ -206,8 +212,9 @@ impl Plain<'_> {
         let from = self.at + 1;
         let mut length = scan::letters(self.bytes, from);
         let is_plain = |next| matches!(next, b' ' | b'>' | b'/');
+        self.prefix = 0;
         if !is_plain(self.byte(1 + length)) || self.byte(1) == b'-' || length == 0 {
-            length = scan::short_name(self.bytes.get(from..).unwrap_or_default());
+            (self.prefix, length) = self.other_name(from, length);
         }
         if length == 0
             || !is_plain(self.byte(1 + length))
@@ -230,6 +237,7 @@ impl Plain<'_> {
         };
         let mut entry = Entry::new(Kind::Element, self.at as u32, 0);
         entry.name = length as u16;
+        entry.gap = self.prefix as u16;
         self.entries.push(entry);
         self.room -= 1;
         self.at = from + length;
@@ -237,6 +245,23 @@ impl Plain<'_> {
         self.names = 0;
         self.unusual = false;
         true
+    }
+
+    /// A name that is not all letters, and begins with so many: bytes of its prefix, colon included, and of all of it; 0 if it is not short.
+    #[inline(never)]
+    fn other_name(&self, from: usize, letters: usize) -> (usize, usize) {
+        let all = self.bytes.get(from..).unwrap_or_default();
+        let Some((b':', local)) = all.get(letters..).and_then(<[u8]>::split_first) else {
+            return (0, scan::short_name(all));
+        };
+        let prefix = letters + 1;
+        let length = prefix + scan::letters(self.bytes, from + prefix);
+        let has_begun = letters > 0 && all[0] != b'-' && local.first() != Some(&b'-');
+        if has_begun && length > prefix && length <= BLOCK {
+            (prefix, length)
+        } else {
+            (0, 0)
+        }
     }
 
     /// Over the space at `at` and the attribute behind it.
@@ -322,22 +347,36 @@ impl Plain<'_> {
         true
     }
 
-    /// Over the end of a start tag, where no name has a prefix: gives the element its namespace.
+    /// The namespace of the element whose start tag ends, and the depth at which its name was bound.
     #[inline(always)]
-    fn end_start_tag(&mut self, is_empty: bool) {
+    fn namespace(&mut self) -> Option<(u32, u32)> {
+        if self.prefix == 0 {
+            return Some((self.tag.default_namespace, self.tag.default_depth));
+        }
+        let element = self.entries[self.tag.entry as usize];
+        let from = element.offset as usize + 1;
+        let prefix = &self.bytes[from..from + self.prefix - 1];
+        let bound = self.scope.resolve_in(prefix, self.bytes)?;
+        self.outer_prefix |= bound.depth == 0;
+        Some((bound.namespace, bound.depth))
+    }
+
+    /// Over the end of a start tag: gives the element its namespace.
+    #[inline(always)]
+    fn end_start_tag(&mut self, is_empty: bool, namespace: u32, lowest: u32) {
         self.at += 1 + usize::from(is_empty);
         let (tag, at) = (self.tag, self.at as u32);
         let end_index = self.entries.len() as u32;
         let element = &mut self.entries[tag.entry as usize];
-        element.set_namespace(tag.default_namespace);
+        element.set_namespace(namespace);
         if is_empty {
             element.extent = end_index;
-            self.end(tag.scope, tag.default_depth, at);
+            self.end(tag.scope, lowest, at);
             return;
         }
         self.open.push(Open {
             start_tag_end: at,
-            lowest: tag.default_depth,
+            lowest,
             ..tag
         });
     }

@@ -63,9 +63,14 @@ impl Scope {
 
     /// What the prefix is bound to; the empty one is the default namespace.
     pub(super) fn resolve(&self, prefix: &str, tape: &Tape) -> Option<Bound> {
+        self.resolve_in(prefix.as_bytes(), tape.text().as_bytes())
+    }
+
+    /// The same, where `text` begins with that of the stanza.
+    pub(super) fn resolve_in(&self, prefix: &[u8], text: &[u8]) -> Option<Bound> {
         let mut found = self.bound.iter().enumerate().rev();
         found
-            .find(|(index, bound)| self.prefix(*index, **bound, tape) == prefix)
+            .find(|(index, bound)| self.prefix(*index, **bound, text) == prefix)
             .map(|(_, bound)| *bound)
     }
 
@@ -78,14 +83,18 @@ impl Scope {
 
     /// Whether the prefix is declared by one of the declarations from `from` on.
     pub(super) fn declares(&self, from: usize, prefix: &str, tape: &Tape) -> bool {
-        (from..self.bound.len()).any(|index| self.prefix(index, self.bound[index], tape) == prefix)
+        let text = tape.text().as_bytes();
+        let mut declared = from..self.bound.len();
+        declared.any(|index| self.prefix(index, self.bound[index], text) == prefix.as_bytes())
     }
 
-    fn prefix<'s>(&'s self, index: usize, bound: Bound, tape: &'s Tape) -> &'s str {
-        if index < self.outer {
-            let start = bound.offset as usize;
-            return &self.outer_prefixes[start..start + bound.length as usize];
-        }
-        tape.slice(bound.offset, bound.length as usize)
+    fn prefix<'s>(&'s self, index: usize, bound: Bound, text: &'s [u8]) -> &'s [u8] {
+        let from = if index < self.outer {
+            self.outer_prefixes.as_bytes()
+        } else {
+            text
+        };
+        let start = bound.offset as usize;
+        &from[start..start + bound.length as usize]
     }
 }

@@ -7,7 +7,7 @@ pub(crate) const NO_NAMESPACE: u32 = 0;
 /// The namespace of the prefix `xml`.
 pub(crate) const XML: u32 = 1;
 
-const SLOTS: usize = 128;
+const PAIRS: usize = 64;
 /// How many names of past stanzas are kept, and how many bytes there may be in all while they are.
 const KEPT: usize = 48;
 const KEPT_BYTES: usize = 4096;
@@ -21,8 +21,15 @@ const KEPT_BYTES: usize = 4096;
 pub(crate) struct Namespaces {
     names: String,
     ends: Vec<u32>,
-    /// Numbers that are small enough: as good as all.
-    slots: [u16; SLOTS],
+    /// Two numbers for each hash, the later one first: such as are small enough, which are as good as all.
+    pairs: [[Slot; 2]; PAIRS],
+}
+
+/// A number, and what else is known of the hash of its name: which of a pair to look at is told by it, without a branch to be foretold.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    number: u16,
+    hash: u16,
 }
 
 impl Default for Namespaces {
@@ -30,7 +37,7 @@ impl Default for Namespaces {
         Self {
             names: XML_NAMESPACE.to_owned(),
             ends: vec![0, XML_NAMESPACE.len() as u32],
-            slots: [NO_NAMESPACE as u16; SLOTS],
+            pairs: [[Slot::default(); 2]; PAIRS],
         }
     }
 }
@@ -41,8 +48,8 @@ impl Namespaces {
         if name.is_empty() {
             return NO_NAMESPACE;
         }
-        let pair = pair(name.as_bytes());
-        if let Some(known) = self.in_pair(pair, name.as_bytes()) {
+        let (pair, hash) = place(name.as_bytes());
+        if let Some(known) = self.in_pair(pair, hash, name.as_bytes()) {
             return known;
         }
         if name == XML_NAMESPACE {
@@ -52,8 +59,8 @@ impl Namespaces {
         self.names.push_str(name);
         self.ends.push(self.names.len() as u32);
         if let Ok(small) = u16::try_from(number) {
-            self.slots[pair + 1] = self.slots[pair];
-            self.slots[pair] = small;
+            let number = small;
+            self.pairs[pair] = [Slot { number, hash }, self.pairs[pair][0]];
         }
         number
     }
@@ -61,7 +68,8 @@ impl Namespaces {
     /// The number of the name, if it was named lately.
     #[inline]
     pub(crate) fn known(&self, name: &[u8]) -> Option<u32> {
-        self.in_pair(pair(name), name)
+        let (pair, hash) = place(name);
+        self.in_pair(pair, hash, name)
     }
 
     #[inline]
@@ -97,25 +105,21 @@ impl Namespaces {
         self.names.truncate(self.ends[length - 1] as usize);
     }
 
-    /// The number of the name, if it is in one of the two slots that begin there.
+    /// The number of the name, if it is in one of the two slots there.
     #[inline]
-    fn in_pair(&self, pair: usize, name: &[u8]) -> Option<u32> {
-        self.in_slot(pair, name)
-            .or_else(|| self.in_slot(pair + 1, name))
-    }
-
-    #[inline]
-    fn in_slot(&self, slot: usize, name: &[u8]) -> Option<u32> {
-        let known = u32::from(self.slots[slot]);
+    fn in_pair(&self, pair: usize, hash: u16, name: &[u8]) -> Option<u32> {
+        let [first, second] = self.pairs[pair];
+        let slot = if first.hash == hash { first } else { second };
+        let known = u32::from(slot.number);
         // A slot may be older than the last truncation: what counts is the name that its number has now.
         let current = known != NO_NAMESPACE && (known as usize) < self.ends.len();
         (current && self.name(known).as_bytes() == name).then_some(known)
     }
 }
 
-/// The first of the two slots of a name. Names differ most in length and in their last bytes.
+/// The pair of slots of a name, and what tells it from others in that. Names differ most in length and in their last bytes.
 #[inline]
-fn pair(name: &[u8]) -> usize {
+fn place(name: &[u8]) -> (usize, u16) {
     let last = name.last_chunk::<8>().map_or_else(
         || {
             name.iter()
@@ -124,7 +128,9 @@ fn pair(name: &[u8]) -> usize {
         |chunk| u64::from_le_bytes(*chunk),
     );
     let hash = last ^ (name.len() as u64).rotate_left(32);
-    2 * (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (65 - SLOTS.trailing_zeros())) as usize
+    let hash = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let pair = (hash >> (64 - PAIRS.trailing_zeros())) as usize;
+    (pair, (hash >> 32) as u16)
 }
 
 #[cfg(test)]
@@ -157,7 +163,7 @@ mod tests {
         for left in &names {
             let right = names
                 .iter()
-                .find(|name| *name != left && pair(name.as_bytes()) == pair(left.as_bytes()));
+                .find(|name| *name != left && place(name.as_bytes()).0 == place(left.as_bytes()).0);
             let Some(right) = right else {
                 continue;
             };
