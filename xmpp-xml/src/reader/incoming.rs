@@ -52,7 +52,13 @@ impl Incoming {
     }
 
     fn take(&mut self, bytes: &[u8], text: &mut String) {
-        let error = match checked(bytes) {
+        let (whole, begun) = bytes.split_at(bytes.len() - unfinished(bytes));
+        if let Some(whole) = valid(whole) {
+            text.push_str(whole);
+            self.begin(begun);
+            return;
+        }
+        let error = match std::str::from_utf8(bytes) {
             Ok(whole) => return text.push_str(whole),
             Err(error) => error,
         };
@@ -60,23 +66,50 @@ impl Incoming {
         text.push_str(std::str::from_utf8(valid).unwrap_or_default());
         match error.error_len() {
             Some(_) => self.broken = true,
-            None => {
-                self.partial[..rest.len()].copy_from_slice(rest);
-                self.length = rest.len();
-            }
+            None => self.begin(rest),
         }
+    }
+
+    /// A character begins with those bytes, if with any.
+    fn begin(&mut self, bytes: &[u8]) {
+        self.partial[..bytes.len()].copy_from_slice(bytes);
+        self.length = bytes.len();
     }
 }
 
-/// The bytes as text. Much of it is checked with vector instructions, which do not say what is wrong.
-fn checked(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
-    const MUCH: usize = 64;
-    if bytes.len() >= MUCH
-        && let Ok(text) = simdutf8::basic::from_utf8(bytes)
-    {
-        return Ok(text);
+/// How many bytes at the end begin a character that is not there as a whole.
+#[inline]
+fn unfinished(bytes: &[u8]) -> usize {
+    match bytes.last() {
+        Some(0x80..) => unfinished_at(bytes),
+        _ => 0,
     }
-    std::str::from_utf8(bytes)
+}
+
+fn unfinished_at(bytes: &[u8]) -> usize {
+    let last = &bytes[bytes.len().saturating_sub(3)..];
+    let Some(lead) = last.iter().rposition(|&byte| !is_inside(byte)) else {
+        return 0;
+    };
+    match std::str::from_utf8(&last[lead..]) {
+        Err(error) if error.error_len().is_none() => last.len() - lead,
+        _ => 0,
+    }
+}
+
+/// Much text, if it is known to be one: it is checked with vector instructions, which do not say what is wrong.
+#[inline]
+fn valid(bytes: &[u8]) -> Option<&str> {
+    const MUCH: usize = 64;
+    if bytes.len() < MUCH {
+        return None;
+    }
+    simdutf8::basic::from_utf8(bytes).ok()
+}
+
+/// Whether a character of several bytes goes on with the byte.
+const fn is_inside(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
 }
 
 #[cfg(test)]
@@ -98,6 +131,30 @@ mod tests {
             assert_eq!(feed(text.as_bytes(), step), (text.to_owned(), false, 0));
         }
         assert_eq!(feed(b"a\xF0\x9F\x98", 2), ("a".to_owned(), false, 3));
+    }
+
+    #[test]
+    fn much_is_taken_as_little_is() {
+        for character in ["a", "\u{e9}", "\u{20ac}", "\u{1F600}", "\u{FFFD}"] {
+            for before in [61, 64, 67] {
+                for behind in [0, 1, 60] {
+                    let text = ["x".repeat(before), character.into(), "y".repeat(behind)].concat();
+                    let bytes = text.as_bytes();
+                    for end in 64..=bytes.len() {
+                        let expected = feed(&bytes[..end], 1);
+                        assert_eq!(feed(&bytes[..end], end), expected, "{text} up to {end}");
+                    }
+                    for wrong in [0x80, 0xC3, 0xE2, 0xF0, 0xF5, 0xFF] {
+                        let bytes = [bytes, &[wrong], b"yy"].concat();
+                        for end in [bytes.len() - 2, bytes.len() - 1, bytes.len()] {
+                            let (taken, broken, _) = feed(&bytes[..end], 1);
+                            let (found, found_broken, _) = feed(&bytes[..end], end);
+                            assert_eq!((found, found_broken), (taken, broken));
+                        }
+                    }
+                }
+            }
+        }
     }
 
     #[test]
