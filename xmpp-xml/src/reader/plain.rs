@@ -356,6 +356,9 @@ impl Plain<'_> {
         let element = self.entries[self.tag.entry as usize];
         let from = element.offset as usize + 1;
         let prefix = &self.bytes[from..from + self.prefix - 1];
+        if prefix == b"xml" {
+            return None; // it is bound without a declaration, and outside of everything with one
+        }
         let bound = self.scope.resolve_in(prefix, self.bytes)?;
         self.outer_prefix |= bound.depth == 0;
         Some((bound.namespace, bound.depth))

@@ -6,6 +6,9 @@ use crate::tape::Entry;
 const HEADER: &str =
     "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
 
+/// Elements with the one prefix that is bound without a declaration, behind one that has it and beside others.
+const PREFIX_OF_XML: &str = "<stream:a><xml:b/><b xmlns:xml='http://www.w3.org/XML/1998/namespace'><xml:c><stream:d/></xml:c></b></stream:a>";
+
 /// One item as it stands on the tape, the bytes it points into included.
 type Taken = (Vec<Entry>, String, Vec<String>);
 
@@ -41,6 +44,7 @@ fn tapes_do_not_depend_on_the_cuts() {
         // What the loop goes over, and what it leaves to others, behind one another.
         "<name-of-15-byte to='1' ot='2' a.b_c='3' xml:lang='de' _='\"'><name-of-sixteen_ xml:lang=\"'>\" /><h1/>it's &lt;5&gt; \
          don't&#33;<b/>&amp;</name-of-15-byte>",
+        "<stream:features><m xmlns='urn:m'><p:n xmlns:p='urn:p'><p:o p:q='1'/><a-b:c xmlns:a-b='urn:p'><p:m1/></a-b:c></p:n></m></stream:features>",
     ];
     let long = format!(
         "<a b='{}' c='x' >{}&amp;\n{}<b xmlns='urn:1' xmlns:p='urn:p' p:q='' q=''/>\u{FEFF}]]<p:c xmlns:p='urn:1'></p:c></a>",
@@ -49,11 +53,19 @@ fn tapes_do_not_depend_on_the_cuts() {
         "u".repeat(64),
     );
     let all = [
-        inputs[0], HEADER, inputs[1], inputs[2], inputs[4], &long, inputs[3],
+        inputs[0],
+        HEADER,
+        inputs[1],
+        inputs[2],
+        inputs[4],
+        inputs[5],
+        PREFIX_OF_XML,
+        &long,
+        inputs[3],
     ]
     .concat();
     let whole = taken(&[all.as_bytes()]);
-    assert_eq!((whole.0.len(), whole.1.clone()), (7, None));
+    assert_eq!((whole.0.len(), whole.1.clone()), (9, None));
     for cut in 0..all.len() {
         let (left, right) = all.as_bytes().split_at(cut);
         assert_eq!(taken(&[left, right]), whole, "cut at {cut}");
@@ -61,6 +73,35 @@ fn tapes_do_not_depend_on_the_cuts() {
     for size in [1, 2, 3, 5, 7, 64] {
         let pieces: Vec<&[u8]> = all.as_bytes().chunks(size).collect();
         assert_eq!(taken(&pieces), whole, "pieces of {size}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_prefix_does_not_depend_on_the_cuts() {
+    let wrong = [
+        "<a><b:c/></a>",
+        "<a><b xmlns:c='urn:c'/><c:d/></a>",
+        "<:b/>",
+        "<stream:/>",
+        "<-stream:b/>",
+        "<stream:-b/>",
+        "<stream:b:c/>",
+        "<xmlns:b/>",
+        "<stream:b></b>",
+        "<stream:b></stream:c>",
+        "<stream:b a='' a=''/>",
+    ];
+    for wrong in wrong {
+        // With so much behind it that the loop goes over what it can.
+        let all = format!("{HEADER}<stream:a/>{wrong}{}", " ".repeat(100));
+        let whole = taken(&[all.as_bytes()]);
+        assert!(whole.1.is_some(), "{wrong}");
+        for cut in HEADER.len()..all.len() {
+            let (left, right) = all.as_bytes().split_at(cut);
+            assert_eq!(taken(&[left, right]), whole, "{wrong} cut at {cut}");
+        }
+        let pieces: Vec<&[u8]> = all.as_bytes().chunks(1).collect();
+        assert_eq!(taken(&pieces), whole, "{wrong} byte by byte");
     }
 }
 
