@@ -214,7 +214,7 @@ impl Plain<'_> {
         let is_plain = |next| matches!(next, b' ' | b'>' | b'/');
         self.prefix = 0;
         if !is_plain(self.byte(1 + length)) || self.byte(1) == b'-' || length == 0 {
-            (self.prefix, length) = self.other_name(from, length);
+            (self.prefix, length) = other_name(self.bytes, from, length);
         }
         if length == 0
             || !is_plain(self.byte(1 + length))
@@ -245,23 +245,6 @@ impl Plain<'_> {
         self.names = 0;
         self.unusual = false;
         true
-    }
-
-    /// A name that is not all letters, and begins with so many: bytes of its prefix, colon included, and of all of it; 0 if it is not short.
-    #[inline(never)]
-    fn other_name(&self, from: usize, letters: usize) -> (usize, usize) {
-        let all = self.bytes.get(from..).unwrap_or_default();
-        let Some((b':', local)) = all.get(letters..).and_then(<[u8]>::split_first) else {
-            return (0, scan::short_name(all));
-        };
-        let prefix = letters + 1;
-        let length = prefix + scan::letters(self.bytes, from + prefix);
-        let has_begun = letters > 0 && all[0] != b'-' && local.first() != Some(&b'-');
-        if has_begun && length > prefix && length <= BLOCK {
-            (prefix, length)
-        } else {
-            (0, 0)
-        }
     }
 
     /// Over the space at `at` and the attribute behind it.
@@ -355,13 +338,9 @@ impl Plain<'_> {
         }
         let element = self.entries[self.tag.entry as usize];
         let from = element.offset as usize + 1;
-        let prefix = &self.bytes[from..from + self.prefix - 1];
-        if prefix == b"xml" {
-            return None; // it is bound without a declaration, and outside of everything with one
-        }
-        let bound = self.scope.resolve_in(prefix, self.bytes)?;
-        self.outer_prefix |= bound.depth == 0;
-        Some((bound.namespace, bound.depth))
+        let (namespace, depth) = bound(self.scope, self.bytes, from, self.prefix - 1)?;
+        self.outer_prefix |= depth == 0;
+        Some((namespace, depth))
     }
 
     /// Over the end of a start tag: gives the element its namespace.
@@ -433,6 +412,34 @@ impl Plain<'_> {
         }
         same
     }
+}
+
+/// A name that is not all letters, and begins with so many: bytes of its prefix, colon included, and of all of it; 0 if it is not short.
+#[inline(never)]
+fn other_name(bytes: &[u8], from: usize, letters: usize) -> (usize, usize) {
+    let all = bytes.get(from..).unwrap_or_default();
+    let Some((b':', local)) = all.get(letters..).and_then(<[u8]>::split_first) else {
+        return (0, scan::short_name(all));
+    };
+    let prefix = letters + 1;
+    let length = prefix + scan::letters(bytes, from + prefix);
+    let has_begun = letters > 0 && all[0] != b'-' && local.first() != Some(&b'-');
+    if has_begun && length > prefix && length <= BLOCK {
+        (prefix, length)
+    } else {
+        (0, 0)
+    }
+}
+
+/// The namespace that the prefix of that length is bound to, and the depth at which it is.
+#[inline(never)]
+fn bound(scope: &Scope, bytes: &[u8], from: usize, length: usize) -> Option<(u32, u32)> {
+    let prefix = &bytes[from..from + length];
+    if prefix == b"xml" {
+        return None; // it is bound without a declaration, and outside of everything with one
+    }
+    let bound = scope.resolve_in(prefix, bytes)?;
+    Some((bound.namespace, bound.depth))
 }
 
 /// The one name with a prefix that is common, and whose prefix need not be looked for.
