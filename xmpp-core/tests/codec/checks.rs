@@ -3,7 +3,7 @@
 use crate::types::*;
 use crate::{clean, lenient, wrong};
 use xmpp_core::text::{Integer, List};
-use xmpp_core::{FromXml, ToXml, Validate, XmlText};
+use xmpp_core::{Extra, FromXml, ToXml, Validate, XmlText};
 
 #[test]
 fn a_get_has_one_payload() {
@@ -291,4 +291,62 @@ fn a_bound_points_at_its_value_also_behind_one_that_is_none() {
              expected a value of at most 5",
         ]
     );
+}
+
+/// The size is large, where nothing is said.
+#[derive(Clone, Debug, FromXml, ToXml, Validate)]
+#[xml(namespace = "urn:example:tea")]
+#[check(rule = "large-in-a-cup", when(size = "large"), count(cup = 1))]
+#[check(rule = "hot-of-leaves", when(hot = "true", note = ""), count(leaves = 1..))]
+#[check(rule = "leaves-differ", distinct(leaves))]
+struct Tea {
+    #[xml(attribute, default)]
+    size: Size,
+    #[xml(attribute)]
+    note: Option<String>,
+    #[xml(flag = "hot")]
+    hot: bool,
+    #[xml(flag = "cup")]
+    cup: bool,
+    #[xml(text_of = "leaf")]
+    leaves: Vec<String>,
+    #[xml(extra)]
+    extra: Extra,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, XmlText)]
+enum Size {
+    Small,
+    #[default]
+    Large,
+}
+
+/// Whether a rule may be broken is asked before it is checked: defaults, what is absent, and flags are asked as it asks them.
+#[test]
+fn rules_hold_for_defaults_for_what_is_absent_and_for_flags() {
+    for (inside, broken) in [
+        ("/>", &["large-in-a-cup"][..]),
+        ("><cup/></tea>", &[]),
+        (" size='large'/>", &["large-in-a-cup"]),
+        (" size='small'/>", &[]),
+        ("><hot/></tea>", &["large-in-a-cup", "hot-of-leaves"]),
+        (" size='small' note=''><hot/></tea>", &["hot-of-leaves"]),
+        (" size='small' note='x'><hot/></tea>", &[]),
+        (" size='small'><hot/><leaf>a</leaf></tea>", &[]),
+        (
+            "><leaf>a</leaf><leaf>b</leaf><leaf>a</leaf></tea>",
+            &["large-in-a-cup", "leaves-differ"],
+        ),
+    ] {
+        let (tea, found) = lenient::<Tea>(&format!("<tea xmlns='urn:example:tea'{inside}"));
+        let found = [found, wrong(&tea.unwrap())];
+        for found in found {
+            assert_eq!(found.len(), broken.len(), "{inside}: {found:?}");
+            let all = found.iter().zip(broken);
+            assert!(
+                all.clone().all(|(found, rule)| found.contains(rule)),
+                "{inside}: {found:?}"
+            );
+        }
+    }
 }
