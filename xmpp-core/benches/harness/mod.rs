@@ -12,7 +12,7 @@ use gates::Measure;
 use report::Row;
 use std::hint::black_box;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Measures reading, writing, encoding and decoding of stanzas, ours and its peers'.
 #[derive(Parser)]
@@ -120,6 +120,11 @@ pub(crate) fn count_allocations(
     )
 }
 
+/// The path as whoever runs the bench means it: cargo runs it in the folder of its crate.
+fn from_the_root(path: &Path) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
 /// A contestant that is ready to run on a kind.
 struct Lane {
     contestant: Contestant,
@@ -145,7 +150,13 @@ fn compare(
     let verdicts = gates::judge(measure, &rows);
     report::print_gates(&verdicts);
     match &arguments.json {
-        Some(path) => report::append(path, measure, arguments.stanzas(), &rows, &verdicts),
+        Some(path) => report::append(
+            &from_the_root(path),
+            measure,
+            arguments.stanzas(),
+            &rows,
+            &verdicts,
+        ),
         None => Ok(()),
     }
 }
