@@ -49,11 +49,7 @@ impl<'t> Attribute<'t> {
     /// Namespace name, empty for none, and local name.
     #[inline]
     pub fn expanded_name(self) -> (&'t str, &'t str) {
-        let entry = self.entry();
-        if entry.has(PREFIXED) {
-            return (self.namespace(), self.name());
-        }
-        ("", self.tape.attribute_name(entry))
+        expanded_name(self.tape, self.entry())
     }
 
     /// The prefix, empty for none. It means nothing: compare namespaces.
@@ -73,11 +69,7 @@ impl<'t> Attribute<'t> {
     #[inline]
     pub fn value(self) -> Cow<'t, str> {
         let entry = self.entry();
-        let raw = self.tape.raw_value(entry);
-        if entry.has(ESCAPED) {
-            return unescape_attribute(raw);
-        }
-        Cow::Borrowed(raw)
+        resolved(self.tape.raw_value(entry), entry.has(ESCAPED))
     }
 
     /// The value as it was sent, between its quotes.
@@ -176,11 +168,7 @@ impl<'t> Attributes<'t> {
             index: self.next - 1,
             element: self.element,
         };
-        let (namespace, name) = if entry.has(PREFIXED) {
-            (self.tape.namespace(entry), self.tape.split_name(entry).1)
-        } else {
-            ("", self.tape.attribute_name(entry))
-        };
+        let (namespace, name) = expanded_name(self.tape, entry);
         Some(Named {
             attribute,
             namespace,
@@ -209,11 +197,26 @@ impl<'t> Named<'t> {
     /// The value, references resolved and white space normalized (XML 1.0 §3.3.3).
     #[inline]
     pub fn value(&self) -> Cow<'t, str> {
-        if self.is_escaped {
-            return unescape_attribute(self.raw);
-        }
-        Cow::Borrowed(self.raw)
+        resolved(self.raw, self.is_escaped)
     }
+}
+
+/// Namespace name, empty for none, and local name of an attribute.
+#[inline]
+fn expanded_name(tape: &Tape, attribute: Entry) -> (&str, &str) {
+    if attribute.has(PREFIXED) {
+        return (tape.namespace(attribute), tape.split_name(attribute).1);
+    }
+    ("", tape.attribute_name(attribute))
+}
+
+/// What a value stands for.
+#[inline]
+fn resolved(raw: &str, is_escaped: bool) -> Cow<'_, str> {
+    if is_escaped {
+        return unescape_attribute(raw);
+    }
+    Cow::Borrowed(raw)
 }
 
 impl<'t> Iterator for Attributes<'t> {

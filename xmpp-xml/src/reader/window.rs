@@ -29,23 +29,20 @@ impl Window {
     /// A bit for each byte from `at` on that stops character data.
     #[inline(always)]
     pub(super) fn in_text(self, at: usize) -> u64 {
-        let before = at - self.base;
-        if before < WINDOW {
-            self.text >> before
-        } else {
-            0
-        }
+        self.from(self.text, at)
     }
 
     /// The same, and the quotes of both kinds.
     #[inline(always)]
     pub(super) fn in_value(self, at: usize) -> u64 {
+        self.from(self.value, at)
+    }
+
+    /// The marks from `at` on, the lowest first; none behind the window.
+    #[inline(always)]
+    fn from(self, marks: u64, at: usize) -> u64 {
         let before = at - self.base;
-        if before < WINDOW {
-            self.value >> before
-        } else {
-            0
-        }
+        if before < WINDOW { marks >> before } else { 0 }
     }
 }
 
