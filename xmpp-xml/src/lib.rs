@@ -108,7 +108,7 @@ pub use namespace::{
 };
 pub use node::{
     Attribute, Attributes, Content, ContentIter, Declarations, Elements, Envelope, Named, Node,
-    Text,
+    Text, Token, Tokens, Written,
 };
 pub use place::Place;
 pub use position::Position;

@@ -10,12 +10,14 @@ mod attribute;
 mod envelope;
 mod path;
 mod text;
+mod token;
 mod walk;
 
 pub(crate) use attribute::declared_prefix;
 pub use attribute::{Attribute, Attributes, Declarations, Named};
 pub use envelope::Envelope;
 pub use text::{Content, Text};
+pub use token::{Token, Tokens, Written};
 pub use walk::{ContentIter, Elements};
 
 /// One element of a tape: a view that is cheap to copy.
@@ -86,6 +88,13 @@ impl<'t> Node<'t> {
     #[inline]
     pub fn content(self) -> ContentIter<'t> {
         ContentIter::new(self.tape, self.index)
+    }
+
+    /// All that is on the tape from its start to its end.
+    #[doc(hidden)]
+    #[inline]
+    pub fn tokens(self) -> Tokens<'t> {
+        Tokens::new(self)
     }
 
     /// Child elements in document order.

@@ -1,6 +1,6 @@
 //! `xs:annotation` (XSD part 1 §3.13.2).
 
-use super::XSD;
+use super::construct::Construct;
 use super::reader::Parser;
 use super::tree::{Attribute, Node};
 use super::value::collapse;
@@ -21,21 +21,21 @@ pub(super) fn read<'a>(
         if !child.is_element() {
             continue;
         }
-        let name = child.tag_name();
-        match (name.namespace(), name.name()) {
-            (Some(XSD), "documentation") => {
+        match child.construct() {
+            _ if !child.is_schema() => {
+                let name = child.tag_name();
+                let (local, namespace) = (name.name(), name.namespace().unwrap_or_default());
+                let report = foreign_element::report(parser.span(child), local, namespace);
+                let report = report.help("put it into an `xs:appinfo` or `xs:documentation`");
+                parser.report(report.repaired("it says nothing that the compiler reads"));
+            }
+            Construct::Documentation => {
                 parser.check_attributes(child, &["source"]);
                 check_language(parser, child);
                 add_documentation(doc, child);
             }
-            (Some(XSD), "appinfo") => parser.check_attributes(child, &["source"]),
-            (Some(XSD), _) => parser.misplaced(child, "`xs:documentation` and `xs:appinfo`"),
-            (namespace, local) => {
-                let span = parser.span(child);
-                let report = foreign_element::report(span, local, namespace.unwrap_or_default());
-                let report = report.help("put it into an `xs:appinfo` or `xs:documentation`");
-                parser.report(report.repaired("it says nothing that the compiler reads"));
-            }
+            Construct::Appinfo => parser.check_attributes(child, &["source"]),
+            _ => parser.misplaced(child, "`xs:documentation` and `xs:appinfo`"),
         }
     }
 }

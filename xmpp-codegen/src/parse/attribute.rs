@@ -1,5 +1,6 @@
 //! `xs:attribute`, `xs:attributeGroup` and `xs:anyAttribute` (XSD part 1 §3.2.2, §3.6.2, §3.10.2).
 
+use super::construct::Construct;
 use super::element::{TypeUse, anonymous, exclude};
 use super::particle::{Wildcard, wildcard};
 use super::reader::Parser;
@@ -104,15 +105,15 @@ impl Attributes {
 
     /// Takes a child if it is an attribute, an attribute group or a wildcard of attributes.
     pub(super) fn take(&mut self, parser: &mut Parser<'_>, node: Node<'_, '_>) -> bool {
-        match node.tag_name().name() {
-            "attribute" | "attributeGroup" => {
+        match node.construct() {
+            Construct::Attribute | Construct::AttributeGroup => {
                 if self.any.is_some() {
                     let how = "the order of attributes says nothing";
                     parser.moved(node, "`xs:anyAttribute` after all attributes", how);
                 }
                 self.items.extend(item(parser, node));
             }
-            "anyAttribute" => {
+            Construct::AnyAttribute => {
                 let found = wildcard(parser, node);
                 if let Some(first) = &self.any {
                     let what = "`xs:anyAttribute`";
@@ -131,8 +132,8 @@ impl Attributes {
 
 /// An attribute or a reference to a group of them.
 pub(super) fn item(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Item> {
-    match node.tag_name().name() {
-        "attribute" => local(parser, node).map(Item::Attribute),
+    match node.construct() {
+        Construct::Attribute => local(parser, node).map(Item::Attribute),
         _ => group_reference(parser, node).map(Item::Group),
     }
 }
@@ -192,7 +193,7 @@ fn attribute(parser: &mut Parser<'_>, node: Node<'_, '_>, use_: Use) -> Option<A
         .map_or(TypeUse::Absent, TypeUse::Named);
     let children = parser.children(node);
     for child in children.nodes {
-        if child.tag_name().name() == "simpleType" {
+        if child.construct() == Construct::SimpleType {
             let inner = simple_type::anonymous(parser, child);
             anonymous(parser, child, &mut type_, TypeUse::Simple(Box::new(inner)));
         } else if let Some(inner) = simple_type::loose(parser, child) {

@@ -1,6 +1,7 @@
 //! `xs:complexType` (XSD part 1 §3.4.2).
 
 use super::attribute::Attributes;
+use super::construct::Construct;
 use super::particle::{Model, Particle, compositor, is_particle, particle};
 use super::reader::Parser;
 use super::simple_type::{SimpleType, take_anonymous};
@@ -123,9 +124,11 @@ pub(super) fn loose<'a, 'i: 'a>(
     node: Node<'a, 'i>,
     children: &[Node<'a, 'i>],
 ) -> ComplexType {
-    let first = children.first().map(|first| first.tag_name().name());
+    let first = children.first().map(|first| first.construct());
     let body = match (first, children) {
-        (Some("simpleContent" | "complexContent"), [only]) => content(parser, *only),
+        (Some(Construct::SimpleContent | Construct::ComplexContent), [only]) => {
+            content(parser, *only)
+        }
         _ => {
             let children = children.iter().copied();
             Body::Own(Box::new(definition(parser, node, children, OWN)))
@@ -144,18 +147,22 @@ pub(super) fn loose<'a, 'i: 'a>(
 }
 
 /// Whether something can stand in an `xs:complexType`.
-pub(super) fn is_part(name: &str) -> bool {
+pub(super) const fn is_part(construct: Construct) -> bool {
+    use Construct::{
+        All, AnyAttribute, Attribute, AttributeGroup, Choice, ComplexContent, Group, Sequence,
+        SimpleContent,
+    };
     matches!(
-        name,
-        "simpleContent"
-            | "complexContent"
-            | "sequence"
-            | "choice"
-            | "all"
-            | "group"
-            | "attribute"
-            | "attributeGroup"
-            | "anyAttribute"
+        construct,
+        SimpleContent
+            | ComplexContent
+            | Sequence
+            | Choice
+            | All
+            | Group
+            | Attribute
+            | AttributeGroup
+            | AnyAttribute
     )
 }
 
@@ -173,7 +180,12 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<Text>>
     let children = parser.children(node);
     let mut rest = children.nodes.clone();
     let body = match rest.next() {
-        Some(first) if matches!(first.tag_name().name(), "simpleContent" | "complexContent") => {
+        Some(first)
+            if matches!(
+                first.construct(),
+                Construct::SimpleContent | Construct::ComplexContent
+            ) =>
+        {
             for child in rest {
                 parser.misplaced(child, "nothing after its content");
             }
@@ -195,15 +207,18 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<Text>>
 
 /// `xs:simpleContent` or `xs:complexContent`.
 fn content(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Body {
-    let simple = node.tag_name().name() == "simpleContent";
-    parser.check_attributes(node, if simple { &[] } else { &["mixed"] });
+    let simple = node.construct() == Construct::SimpleContent;
+    match simple {
+        true => parser.check_attributes(node, &[]),
+        false => parser.check_attributes(node, &["mixed"]),
+    }
     let mixed = parser.flag(node, "mixed");
     let mut body = None;
     let mut misplaced = false;
     for child in parser.children(node).nodes {
-        let derivation = match child.tag_name().name() {
-            "extension" if body.is_none() => model::Derivation::Extension,
-            "restriction" if body.is_none() => model::Derivation::Restriction,
+        let derivation = match child.construct() {
+            Construct::Extension if body.is_none() => model::Derivation::Extension,
+            Construct::Restriction if body.is_none() => model::Derivation::Restriction,
             _ => {
                 misplaced = true;
                 parser.misplaced(child, "one `xs:extension` or `xs:restriction`");
@@ -258,7 +273,7 @@ fn simple_content(
         model::Derivation::Restriction => "facets, then attributes",
     };
     for child in parser.children(node).nodes {
-        if restricts && child.tag_name().name() == "simpleType" {
+        if restricts && child.construct() == Construct::SimpleType {
             take_anonymous(parser, child, &mut content.inner);
         } else if restricts && facet::take(parser, child, &mut content.facets) {
             if !content.attributes.items.is_empty() {
@@ -302,7 +317,7 @@ fn definition<'a, 'i: 'a>(
     let outer = std::mem::take(&mut parser.strays);
     while let Some(child) = children.next() {
         if is_particle(child) {
-            let bare = matches!(child.tag_name().name(), "element" | "any");
+            let bare = matches!(child.construct(), Construct::Element | Construct::Any);
             if bare || attributes || !particles.is_empty() {
                 report_particle(parser, child, &particles, expected);
             }
@@ -346,7 +361,7 @@ fn report_particle(
     before: &[Particle],
     expected: &str,
 ) {
-    let second = compositor(child).is_some() || child.tag_name().name() == "group";
+    let second = compositor(child).is_some() || child.construct() == Construct::Group;
     let first = before.iter().find_map(|particle| match particle {
         Particle::Model(model) => Some(model.span),
         Particle::Group { span, .. } => Some(*span),

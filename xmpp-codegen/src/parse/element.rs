@@ -2,6 +2,7 @@
 
 use super::Located;
 use super::complex_type::{self, Body, ComplexType};
+use super::construct::Construct;
 use super::identity::{self, Constraint};
 use super::known::marks;
 use super::reader::Parser;
@@ -170,20 +171,20 @@ fn declaration(parser: &mut Parser<'_>, node: Node<'_, '_>) -> (Option<Text>, Op
     let mut constrained = false;
     let mut loose = Vec::new();
     for child in children.nodes {
-        match child.tag_name().name() {
-            "simpleType" if !constrained => {
+        match child.construct() {
+            Construct::SimpleType if !constrained => {
                 let inner = simple_type::anonymous(parser, child);
                 anonymous(parser, child, &mut type_, TypeUse::Simple(Box::new(inner)));
             }
-            "complexType" if !constrained => {
+            Construct::ComplexType if !constrained => {
                 let inner = complex_type::anonymous(parser, child);
                 anonymous(parser, child, &mut type_, TypeUse::Complex(Box::new(inner)));
             }
-            "unique" | "key" | "keyref" => {
+            Construct::Unique | Construct::Key | Construct::Keyref => {
                 constrained = true;
                 constraints.extend(identity::constraint(parser, child));
             }
-            name if complex_type::is_part(name) => {
+            construct if complex_type::is_part(construct) => {
                 let how = "it is read as if it stood in an `xs:complexType`";
                 parser.moved(child, EXPECTED, how);
                 loose.push(child);
@@ -234,7 +235,7 @@ fn declaration(parser: &mut Parser<'_>, node: Node<'_, '_>) -> (Option<Text>, Op
 fn report_nameless(parser: &mut Parser<'_>, node: Node<'_, '_>) {
     let what = if node
         .parent()
-        .is_some_and(|parent| parent.is_schema() && parent.tag_name().name() == "schema")
+        .is_some_and(|parent| parent.is_schema() && parent.construct() == Construct::Schema)
     {
         "a `name`"
     } else {

@@ -1,6 +1,7 @@
 //! Facets (XSD part 2 §4.3).
 
 use super::Located;
+use super::construct::Construct;
 use super::reader::Parser;
 use super::tree::Node;
 use super::value::natural;
@@ -8,33 +9,17 @@ use crate::model::Text;
 use crate::model::facet::{Enumeration, Facet, Facets, WhiteSpace};
 use crate::rule::{incomplete_component, invalid_attribute_value, invalid_facet};
 
-/// The facets.
-pub(super) const FACETS: &[&str] = &[
-    "enumeration",
-    "fractionDigits",
-    "length",
-    "maxExclusive",
-    "maxInclusive",
-    "maxLength",
-    "minExclusive",
-    "minInclusive",
-    "minLength",
-    "pattern",
-    "totalDigits",
-    "whiteSpace",
-];
-
 /// Takes a child if it is a facet.
 pub(super) fn take(parser: &mut Parser<'_>, node: Node<'_, '_>, facets: &mut Facets) -> bool {
-    let name = node.tag_name().name();
-    if !FACETS.contains(&name) {
+    let construct = node.construct();
+    if !construct.is_facet() {
         return false;
     }
-    let allowed: &[&str] = match name {
-        "enumeration" | "pattern" => &["value"],
-        _ => &["fixed", "value"],
-    };
-    parser.check_attributes(node, allowed);
+    match construct {
+        Construct::Enumeration | Construct::Pattern => parser.check_attributes(node, &["value"]),
+        _ => parser.check_attributes(node, &["fixed", "value"]),
+    }
+    let name = node.tag_name().name();
     let doc = parser.empty(node);
     let fixed = parser.flag(node, "fixed").unwrap_or(false);
     let Some(value) = parser.verbatim(node, "value") else {
@@ -45,27 +30,29 @@ pub(super) fn take(parser: &mut Parser<'_>, node: Node<'_, '_>, facets: &mut Fac
         ));
         return true;
     };
-    match name {
-        "enumeration" => facets.enumeration.push(Enumeration {
+    match construct {
+        Construct::Enumeration => facets.enumeration.push(Enumeration {
             value: value.value,
             bindings: parser.bindings(node),
             doc,
             span: value.span,
         }),
-        "pattern" => facets.patterns.push(Facet {
+        Construct::Pattern => facets.patterns.push(Facet {
             value: value.value,
             fixed,
             span: value.span,
         }),
-        "whiteSpace" => white_space(parser, &value, fixed, facets),
-        "length" => number(parser, name, (&value, fixed), &mut facets.length),
-        "minLength" => number(parser, name, (&value, fixed), &mut facets.min_length),
-        "maxLength" => number(parser, name, (&value, fixed), &mut facets.max_length),
-        "totalDigits" => number(parser, name, (&value, fixed), &mut facets.total_digits),
-        "fractionDigits" => number(parser, name, (&value, fixed), &mut facets.fraction_digits),
-        "minInclusive" => bound(parser, name, (value, fixed), &mut facets.min_inclusive),
-        "maxInclusive" => bound(parser, name, (value, fixed), &mut facets.max_inclusive),
-        "minExclusive" => bound(parser, name, (value, fixed), &mut facets.min_exclusive),
+        Construct::WhiteSpace => white_space(parser, &value, fixed, facets),
+        Construct::Length => number(parser, name, (&value, fixed), &mut facets.length),
+        Construct::MinLength => number(parser, name, (&value, fixed), &mut facets.min_length),
+        Construct::MaxLength => number(parser, name, (&value, fixed), &mut facets.max_length),
+        Construct::TotalDigits => number(parser, name, (&value, fixed), &mut facets.total_digits),
+        Construct::FractionDigits => {
+            number(parser, name, (&value, fixed), &mut facets.fraction_digits)
+        }
+        Construct::MinInclusive => bound(parser, name, (value, fixed), &mut facets.min_inclusive),
+        Construct::MaxInclusive => bound(parser, name, (value, fixed), &mut facets.max_inclusive),
+        Construct::MinExclusive => bound(parser, name, (value, fixed), &mut facets.min_exclusive),
         _ => bound(parser, name, (value, fixed), &mut facets.max_exclusive),
     }
     true

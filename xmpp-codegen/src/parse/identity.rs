@@ -1,5 +1,6 @@
 //! `xs:unique`, `xs:key`, `xs:keyref` and `xs:notation` (XSD part 1 §3.11.2, §3.12.2).
 
+use super::construct::Construct;
 use super::reader::Parser;
 use super::tree::Node;
 use super::value::Reference;
@@ -35,27 +36,26 @@ pub(crate) struct Notation {
 /// Reads an identity constraint; nothing if a part is missing, which is reported.
 pub(super) fn constraint(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Constraint> {
     let construct = node.tag_name().name();
-    let allowed: &[&str] = match construct {
-        "keyref" => &["name", "refer"],
-        _ => &["name"],
-    };
-    parser.check_attributes(node, allowed);
+    match node.construct() {
+        Construct::Keyref => parser.check_attributes(node, &["name", "refer"]),
+        _ => parser.check_attributes(node, &["name"]),
+    }
     let span = parser.span(node);
     let mut fields = Vec::new();
     let mut selectors = Vec::new();
     for child in parser.children(node).nodes {
-        match child.tag_name().name() {
-            "selector" if selectors.is_empty() && fields.is_empty() => {
+        match child.construct() {
+            Construct::Selector if selectors.is_empty() && fields.is_empty() => {
                 selectors.push(path(parser, child));
             }
-            "field" => fields.push(path(parser, child)),
+            Construct::Field => fields.push(path(parser, child)),
             _ => parser.misplaced(child, "one `xs:selector`, then one or more `xs:field`"),
         }
     }
     let missing = [
         (!node.has_attribute("name"), "a `name`"),
         (
-            construct == "keyref" && !node.has_attribute("refer"),
+            node.construct() == Construct::Keyref && !node.has_attribute("refer"),
             "`refer`, the key it refers to",
         ),
         (
@@ -69,9 +69,9 @@ pub(super) fn constraint(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<
         }
     }
     let name = parser.name(node);
-    let kind = match construct {
-        "keyref" => parser.reference(node, "refer").map(Kind::KeyRef),
-        "key" => Some(Kind::Key),
+    let kind = match node.construct() {
+        Construct::Keyref => parser.reference(node, "refer").map(Kind::KeyRef),
+        Construct::Key => Some(Kind::Key),
         _ => Some(Kind::Unique),
     };
     Some(Constraint {

@@ -1,6 +1,7 @@
 //! `xs:sequence`, `xs:choice`, `xs:all`, `xs:group` and `xs:any` (XSD part 1 §3.7.2, §3.8.2, §3.10.2).
 
 use super::attribute;
+use super::construct::Construct;
 use super::element::{self, Element};
 use super::reader::Parser;
 use super::tree::Node;
@@ -85,7 +86,7 @@ pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Optio
     for child in children.nodes {
         match compositor(child) {
             Some(compositor) if model.is_none() => {
-                model = Some(read_model(parser, child, compositor, &[]));
+                model = Some(read_model(parser, child, compositor, true));
             }
             _ => parser.misplaced(child, "one `xs:all`, `xs:choice` or `xs:sequence`"),
         }
@@ -121,10 +122,10 @@ fn drop_strays(parser: &mut Parser<'_>, node: Node<'_, '_>) {
 
 /// Reads the model group, element, group reference or wildcard that a node is; nothing if it is none of them.
 pub(super) fn particle(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Particle> {
-    match node.tag_name().name() {
-        "element" => element::local(parser, node).map(Particle::Element),
-        "group" => group_reference(parser, node),
-        "any" => {
+    match node.construct() {
+        Construct::Element => element::local(parser, node).map(Particle::Element),
+        Construct::Group => group_reference(parser, node),
+        Construct::Any => {
             let occurs = parser.occurs(node);
             Some(Particle::Any {
                 wildcard: wildcard(parser, node),
@@ -132,7 +133,7 @@ pub(super) fn particle(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Pa
             })
         }
         _ => compositor(node).map(|compositor| {
-            let model = read_model(parser, node, compositor, &["maxOccurs", "minOccurs"]);
+            let model = read_model(parser, node, compositor, false);
             Particle::Model(model)
         }),
     }
@@ -140,15 +141,19 @@ pub(super) fn particle(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Pa
 
 /// Whether a node is something that [`particle`] reads.
 pub(super) fn is_particle(node: Node<'_, '_>) -> bool {
-    matches!(node.tag_name().name(), "element" | "group" | "any") || compositor(node).is_some()
+    use Construct::{All, Any, Choice, Element, Group, Sequence};
+    matches!(
+        node.construct(),
+        Element | Group | Any | Sequence | Choice | All
+    )
 }
 
 /// `xs:sequence`, `xs:choice` or `xs:all`.
 pub(super) fn compositor(node: Node<'_, '_>) -> Option<Compositor> {
-    match node.tag_name().name() {
-        "sequence" => Some(Compositor::Sequence),
-        "choice" => Some(Compositor::Choice),
-        "all" => Some(Compositor::All),
+    match node.construct() {
+        Construct::Sequence => Some(Compositor::Sequence),
+        Construct::Choice => Some(Compositor::Choice),
+        Construct::All => Some(Compositor::All),
         _ => None,
     }
 }
@@ -157,9 +162,12 @@ fn read_model(
     parser: &mut Parser<'_>,
     node: Node<'_, '_>,
     compositor: Compositor,
-    allowed: &[&str],
+    is_global: bool,
 ) -> Model {
-    parser.check_attributes(node, allowed);
+    match is_global {
+        true => parser.check_attributes(node, &[]),
+        false => parser.check_attributes(node, &["maxOccurs", "minOccurs"]),
+    }
     let span = parser.span(node);
     let occurs = parser.occurs(node);
     if compositor == Compositor::All {
@@ -174,7 +182,10 @@ fn read_model(
     let children = parser.children(node).nodes;
     let mut particles = Vec::with_capacity(children.clone().count());
     for child in children {
-        if matches!(child.tag_name().name(), "attribute" | "attributeGroup") {
+        if matches!(
+            child.construct(),
+            Construct::Attribute | Construct::AttributeGroup
+        ) {
             parser.moved(child, MODEL, "it is read as an attribute of the type");
             let stray = attribute::item(parser, child);
             parser.strays.extend(stray);
@@ -197,10 +208,10 @@ fn read_model(
 
 /// `xs:all` holds elements that occur at most once, and stands in no other model group (XSD part 1 §3.8.6, cos-all-limited).
 fn check_all(parser: &mut Parser<'_>, child: Node<'_, '_>, parent: Compositor) {
-    let name = child.tag_name().name();
-    if parent == Compositor::All && name == "element" {
+    let construct = child.construct();
+    if parent == Compositor::All && construct == Construct::Element {
         check_once(parser, child, "an element of `xs:all`");
-    } else if parent == Compositor::All || name == "all" {
+    } else if parent == Compositor::All || construct == Construct::All {
         let expected = match parent {
             Compositor::All => "elements",
             _ => MODEL,
@@ -246,11 +257,13 @@ fn group_reference(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Partic
 
 /// `xs:any` or `xs:anyAttribute`; the occurrence of `xs:any` is read by the caller.
 pub(super) fn wildcard(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Wildcard {
-    let allowed: &[&str] = match node.tag_name().name() {
-        "any" => &["maxOccurs", "minOccurs", "namespace", "processContents"],
-        _ => &["namespace", "processContents"],
-    };
-    parser.check_attributes(node, allowed);
+    match node.construct() {
+        Construct::Any => parser.check_attributes(
+            node,
+            &["maxOccurs", "minOccurs", "namespace", "processContents"],
+        ),
+        _ => parser.check_attributes(node, &["namespace", "processContents"]),
+    }
     let doc = parser.empty(node);
     let process = parser
         .attribute(node, "processContents")

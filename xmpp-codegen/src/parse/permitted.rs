@@ -1,5 +1,6 @@
 //! Which attributes a construct may carry, and how those are read that it may not.
 
+use super::construct::Construct;
 use super::known::marks;
 use super::reader::Parser;
 use super::tree::{Attribute, Node};
@@ -38,7 +39,7 @@ impl Parser<'_> {
         let (construct, name) = (node.tag_name().name(), attribute.name());
         let global = node
             .parent()
-            .is_some_and(|parent| parent.tag_name().name() == "schema");
+            .is_some_and(|parent| parent.construct() == Construct::Schema);
         let place = forbidden_attribute::Place {
             construct,
             global,
@@ -103,7 +104,7 @@ impl Parser<'_> {
     /// `use='optional'` of an element, as if it were `minOccurs='0'`.
     pub(super) fn optional<'a>(&self, node: Node<'a, '_>) -> Option<Located<Cow<'a, str>>> {
         let found = self.attribute(node, "use")?;
-        let is_element = node.tag_name().name() == "element";
+        let is_element = node.construct() == Construct::Element;
         (is_element && found.value == "optional").then_some(Located {
             value: Cow::Borrowed("0"),
             ..found

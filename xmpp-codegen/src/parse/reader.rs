@@ -3,10 +3,11 @@
 mod reference;
 
 use super::attribute::Item;
+use super::construct::{self, Construct};
 use super::schema::Counts;
 use super::tree::{Attribute, Constructs, Node};
 use super::value::{self, Form, boolean, collapse, is_ncname, natural};
-use super::{Located, XSD, annotation, construct};
+use super::{Located, XSD, annotation};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::model::{Bindings, Occurs, Text, ValueConstraint, Ways};
 use crate::rule::{
@@ -358,13 +359,12 @@ impl<'t> Parser<'t> {
                 self.check_text(node, child);
                 continue;
             }
-            let name = child.tag_name().name();
             if !child.is_schema() && !self.foreign(node, child) {
                 continue;
             }
-            if name == "annotation" {
+            if child.construct() == Construct::Annotation {
                 annotations += 1;
-                let free = matches!(node.tag_name().name(), "schema" | "redefine");
+                let free = matches!(node.construct(), Construct::Schema | Construct::Redefine);
                 if !free && (annotations > 1 || !is_first) {
                     let how = "it is read as if it came first";
                     self.moved(child, "one annotation, at the start", how);
@@ -467,8 +467,9 @@ impl<'t> Parser<'t> {
         let mut diagnostic =
             foreign_element::report(span, local, name.namespace().unwrap_or_default());
         let prefix = parent.lookup_prefix(XSD);
-        let is_meant = construct::is_known(local) && name.namespace().is_none();
-        if let (true, Some(prefix)) = (construct::is_known(local), prefix) {
+        let is_known = child.construct().is_known();
+        let is_meant = is_known && name.namespace().is_none();
+        if let (true, Some(prefix)) = (is_known, prefix) {
             diagnostic = diagnostic.help(format!("write `{prefix}:{local}`"));
         }
         if is_meant {

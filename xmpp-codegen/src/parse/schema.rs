@@ -2,6 +2,7 @@
 
 use super::attribute::{self, Attribute, AttributeGroup};
 use super::complex_type::{self, ComplexType};
+use super::construct::Construct;
 use super::element::{self, Element};
 use super::identity::{self, Notation};
 use super::particle::{self, Group};
@@ -98,7 +99,7 @@ pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Opt
     let root = tree.root();
     let name = root.tag_name();
     let span = parser.span(root);
-    if !root.is_schema() || name.name() != "schema" {
+    if !root.is_schema() || root.construct() != Construct::Schema {
         parser.report(not_a_schema::report(
             span,
             name.name(),
@@ -157,14 +158,18 @@ fn target(parser: &mut Parser<'_>, root: Node<'_, '_>) -> Option<Located<Text>> 
 }
 
 fn global(parser: &mut Parser<'_>, node: Node<'_, '_>, document: &mut Document) {
-    if matches!(node.tag_name().name(), "import" | "include" | "redefine") {
+    let construct = node.construct();
+    if matches!(
+        construct,
+        Construct::Import | Construct::Include | Construct::Redefine
+    ) {
         if document.components.len() > document.redefinitions.len() {
             let how = "it is read as if it came first";
             parser.moved(node, "imports and includes before its components", how);
         }
-        let composition = match node.tag_name().name() {
-            "import" => import(parser, node, document.target.as_ref()),
-            "include" => include(parser, node),
+        let composition = match construct {
+            Construct::Import => import(parser, node, document.target.as_ref()),
+            Construct::Include => include(parser, node),
             _ => redefine(parser, node, document),
         };
         document.compositions.extend(composition);
@@ -178,21 +183,25 @@ fn global(parser: &mut Parser<'_>, node: Node<'_, '_>, document: &mut Document) 
 
 /// The global component that a node is. The outer `Option` is for the node, the inner one for what is so wrong that there is none.
 fn component(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Option<Component>> {
-    Some(match node.tag_name().name() {
-        "element" => element::global(parser, node).map(|one| Component::Element(Box::new(one))),
-        "attribute" => {
+    Some(match node.construct() {
+        Construct::Element => {
+            element::global(parser, node).map(|one| Component::Element(Box::new(one)))
+        }
+        Construct::Attribute => {
             attribute::global(parser, node).map(|one| Component::Attribute(Box::new(one)))
         }
-        "simpleType" => {
+        Construct::SimpleType => {
             simple_type::global(parser, node).map(|one| Component::SimpleType(Box::new(one)))
         }
-        "complexType" => {
+        Construct::ComplexType => {
             complex_type::global(parser, node).map(|one| Component::ComplexType(Box::new(one)))
         }
-        "group" => particle::global_group(parser, node).map(|one| Component::Group(Box::new(one))),
-        "attributeGroup" => attribute::global_group(parser, node)
+        Construct::Group => {
+            particle::global_group(parser, node).map(|one| Component::Group(Box::new(one)))
+        }
+        Construct::AttributeGroup => attribute::global_group(parser, node)
             .map(|one| Component::AttributeGroup(Box::new(one))),
-        "notation" => {
+        Construct::Notation => {
             identity::notation(parser, node).map(|one| Component::Notation(Box::new(one)))
         }
         _ => return None,
@@ -249,8 +258,11 @@ fn redefine(
     let mut needed = false;
     for child in parser.children(node).nodes {
         let fits = matches!(
-            child.tag_name().name(),
-            "simpleType" | "complexType" | "group" | "attributeGroup"
+            child.construct(),
+            Construct::SimpleType
+                | Construct::ComplexType
+                | Construct::Group
+                | Construct::AttributeGroup
         );
         match component(parser, child).filter(|_| fits) {
             Some(found) => {

@@ -1,5 +1,6 @@
 //! `xs:simpleType` (XSD part 2 §4.1.2).
 
+use super::construct::Construct;
 use super::reader::Parser;
 use super::tree::Node;
 use super::value::Reference;
@@ -74,10 +75,10 @@ pub(super) fn anonymous(parser: &mut Parser<'_>, node: Node<'_, '_>) -> SimpleTy
 
 /// What stands in an element or attribute as if in the `xs:simpleType` that is missing around it; nothing if it could not.
 pub(super) fn loose(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<SimpleType> {
-    let derivation = match node.tag_name().name() {
-        "restriction" => restriction,
-        "list" => list,
-        "union" => union,
+    let derivation = match node.construct() {
+        Construct::Restriction => restriction,
+        Construct::List => list,
+        Construct::Union => union,
         _ => return None,
     };
     let how = "it is read as if it stood in an `xs:simpleType`";
@@ -94,7 +95,7 @@ pub(super) fn loose(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Simpl
 /// Whether it says its base and facets itself, without the `xs:restriction` that should be around them.
 fn is_loose(node: Node<'_, '_>) -> bool {
     let mut parts = node.children().filter(|part| part.is_schema());
-    node.has_attribute("base") && parts.any(|part| facet::FACETS.contains(&part.tag_name().name()))
+    node.has_attribute("base") && parts.any(|part| part.construct().is_facet())
 }
 
 fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<Text>>) -> SimpleType {
@@ -117,10 +118,10 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<Text>>
             parser.moved(child, EXPECTED, how);
             continue;
         }
-        let found = match child.tag_name().name() {
-            "restriction" if derivation.is_none() => restriction(parser, child),
-            "list" if derivation.is_none() => list(parser, child),
-            "union" if derivation.is_none() => union(parser, child),
+        let found = match child.construct() {
+            Construct::Restriction if derivation.is_none() => restriction(parser, child),
+            Construct::List if derivation.is_none() => list(parser, child),
+            Construct::Union if derivation.is_none() => union(parser, child),
             _ => {
                 misplaced = true;
                 parser.misplaced(child, EXPECTED);
@@ -154,7 +155,7 @@ fn restriction(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
     let mut anonymous = None;
     let mut facets = Facets::default();
     for child in parser.children(node).nodes {
-        if child.tag_name().name() == "simpleType" {
+        if child.construct() == Construct::SimpleType {
             if facets != Facets::default() {
                 parser.moved(
                     child,
@@ -179,7 +180,7 @@ fn list(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
     let named = parser.reference(node, "itemType");
     let mut anonymous = None;
     for child in parser.children(node).nodes {
-        if child.tag_name().name() == "simpleType" {
+        if child.construct() == Construct::SimpleType {
             take_anonymous(parser, child, &mut anonymous);
         } else {
             parser.misplaced(child, "one `xs:simpleType`");
@@ -196,7 +197,7 @@ fn union(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
         .map(Base::Named)
         .collect();
     for child in parser.children(node).nodes {
-        if child.tag_name().name() == "simpleType" {
+        if child.construct() == Construct::SimpleType {
             members.push(Base::Anonymous(Box::new(anonymous(parser, child))));
         } else {
             parser.misplaced(child, "`xs:simpleType`");

@@ -3,7 +3,7 @@
 //! Elements stand in document order, each with the number behind its last descendant, so that walking is counting.
 //! White space between elements is left out where nothing asks for it.
 
-use super::construct;
+use super::construct::Construct;
 use super::known::{is_known, slot};
 use std::ops::Range;
 
@@ -23,6 +23,8 @@ pub(super) struct Tree<'i> {
 #[derive(Debug)]
 struct Part<'i> {
     kind: Kind,
+    /// What its name says, whatever its namespace is.
+    construct: Construct,
     /// The local name of an element, or the text.
     name: &'i str,
     namespace: Option<&'i str>,
@@ -102,12 +104,12 @@ impl<'i> Tree<'i> {
 }
 
 impl Kind {
-    fn of(is_schema: bool, namespace: Option<&str>, name: &str) -> Self {
+    const fn of(is_schema: bool, namespace: Option<&str>, construct: Construct) -> Self {
         match namespace {
-            _ if is_schema && name == "annotation" => Self::Annotation,
-            _ if is_schema && construct::is_known(name) => Self::Construct,
+            _ if is_schema && matches!(construct, Construct::Annotation) => Self::Annotation,
+            _ if is_schema && construct.is_known() => Self::Construct,
             _ if is_schema => Self::Unknown,
-            None if construct::is_known(name) => Self::Unprefixed,
+            None if construct.is_known() => Self::Unprefixed,
             _ => Self::Foreign,
         }
     }
@@ -166,6 +168,11 @@ impl<'a, 'i> Node<'a, 'i> {
             name: part.name,
             namespace: part.namespace,
         }
+    }
+
+    /// The element of XML Schema that is called so, whatever its namespace is.
+    pub(super) fn construct(self) -> Construct {
+        self.part().construct
     }
 
     /// Whether it is an element of XML Schema.
@@ -327,7 +334,7 @@ impl<'a, 'i> Iterator for Constructs<'a, 'i> {
             let node = self.next;
             let part = node.part();
             self.next.index = part.next;
-            let is_meant = part.kind == Kind::Unprefixed && part.name != "annotation";
+            let is_meant = part.kind == Kind::Unprefixed && part.construct != Construct::Annotation;
             if part.kind == Kind::Construct || is_meant {
                 return Some(node);
             }

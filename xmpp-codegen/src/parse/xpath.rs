@@ -1,6 +1,7 @@
 //! The part of XPath that identity constraints use (XSD part 1 §3.11.6, c-selector-xpath and c-fields-xpaths).
 
 use super::Located;
+use super::construct::Construct;
 use super::reader::Parser;
 use super::tree::Node;
 use super::value::is_ncname;
@@ -11,7 +12,7 @@ use crate::rule::invalid_path;
 /// Reads the `xpath` of an `xs:selector` or `xs:field`; only a field may end in an attribute.
 pub(super) fn read(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Selection> {
     let found = parser.attribute(node, "xpath")?;
-    let is_field = node.tag_name().name() == "field";
+    let is_field = node.construct() == Construct::Field;
     match Reader::new(node, &found.value).selection(is_field) {
         Ok(paths) => Some(Selection {
             paths,

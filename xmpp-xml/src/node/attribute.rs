@@ -168,14 +168,21 @@ impl<'t> Attributes<'t> {
             index: self.next - 1,
             element: self.element,
         };
-        let (namespace, name) = expanded_name(self.tape, entry);
-        Some(Named {
-            attribute,
-            namespace,
-            name,
-            raw: self.tape.raw_value(entry),
-            is_escaped: entry.has(ESCAPED),
-        })
+        Some(named(attribute, entry))
+    }
+}
+
+/// An attribute, which that entry is, with its name and its value.
+#[inline(always)]
+pub(super) fn named(attribute: Attribute<'_>, entry: Entry) -> Named<'_> {
+    let tape = attribute.tape;
+    let (namespace, name) = expanded_name(tape, entry);
+    Named {
+        attribute,
+        namespace,
+        name,
+        raw: tape.raw_value(entry),
+        is_escaped: entry.has(ESCAPED),
     }
 }
 

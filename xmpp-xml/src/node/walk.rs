@@ -82,6 +82,6 @@ impl<'t> Iterator for Elements<'t> {
 }
 
 #[inline]
-fn is_text(tape: &Tape, index: u32) -> bool {
+pub(super) fn is_text(tape: &Tape, index: u32) -> bool {
     matches!(tape.entry(index).kind(), Kind::Text | Kind::Cdata)
 }

@@ -229,6 +229,11 @@ impl Reader {
 
     /// Reads a whole document.
     pub(crate) fn whole(mut self, bytes: &[u8]) -> Result<Tape, XmlError> {
+        const BYTES_OF_A_TOKEN: usize = 12; // where there are tags and white space, and little else
+        let machine = &mut self.machine;
+        let tokens = (bytes.len() / BYTES_OF_A_TOKEN).min(machine.limits.tokens);
+        machine.tape.entries.reserve_exact(tokens + 2);
+        machine.tape.text.reserve_exact(bytes.len());
         self.receive(bytes);
         self.read()?;
         self.finish()?;

@@ -33,6 +33,7 @@ impl Machine {
                 Exit::Told => return Ok(Some(self.end_outermost())),
                 Exit::Text if self.stride_text() => false,
                 Exit::Start if self.stride_start() => true,
+                Exit::Attribute | Exit::TagEnd if self.stride_space() => true,
                 Exit::Attribute if self.stride_attribute()? => true,
                 Exit::TagEnd if self.stride_tag_end()? => {
                     if self.open.is_empty() {
@@ -112,6 +113,21 @@ impl Machine {
         });
         self.tape.entries.push(entry);
         self.begin_attributes();
+    }
+
+    /// Over white space in a start tag: up to its last space before an attribute, such as stands between those on lines of their own, or
+    /// up to the end of the tag.
+    fn stride_space(&mut self) -> bool {
+        let bytes = &self.tape.text.as_bytes()[..self.end];
+        let behind = scan::white_space(bytes, self.at, self.end);
+        let to = match bytes.get(behind) {
+            Some(b'/' | b'>') => behind,
+            Some(_) if bytes[..behind].ends_with(b" ") => behind - 1,
+            _ => return false,
+        };
+        let is_over = to > self.at;
+        self.at = self.at.max(to);
+        is_over
     }
 
     /// Over the end of a start tag, and that of its element if it is empty.

@@ -2,6 +2,7 @@
 
 use super::{Attribute, Kind, Part, Tree, narrow, wide};
 use crate::parse::XSD;
+use crate::parse::construct::Construct;
 use crate::parse::known::{is_known, slot};
 use roxmltree::NodeType;
 use std::ops::Range;
@@ -12,12 +13,17 @@ impl<'i> Tree<'i> {
         let mut tree = Self::default();
         let mut numbers = Vec::new();
         for node in document.root_element().descendants() {
-            let (kind, name) = match node.node_type() {
+            let (kind, construct, name) = match node.node_type() {
                 NodeType::Element => {
                     let (name, namespace) = (node.tag_name().name(), node.tag_name().namespace());
-                    (Kind::of(namespace == Some(XSD), namespace, name), name)
+                    let construct = Construct::of(name);
+                    let kind = Kind::of(namespace == Some(XSD), namespace, construct);
+                    (kind, construct, name)
                 }
-                NodeType::Text => (Kind::Text, node.text().unwrap_or_default()),
+                NodeType::Text => {
+                    let text = node.text().unwrap_or_default();
+                    (Kind::Text, Construct::Other, text)
+                }
                 _ => continue,
             };
             let range = node.range();
@@ -38,6 +44,7 @@ impl<'i> Tree<'i> {
             let (marks, is_strange) = tree.marks(attributes);
             tree.parts.push(Part {
                 kind,
+                construct,
                 name,
                 namespace: node.tag_name().namespace(),
                 attributes: attributes..narrow(tree.attributes.len()),

@@ -1,44 +1,39 @@
 //! The tree of a document that was read as the wire is.
 
 use super::{Attribute, Kind, Part, Tree, narrow};
+use crate::parse::construct::Construct;
 use crate::parse::known::{is_known, slot};
 use crate::parse::{DEPTH_LIMIT, XML, XSD};
 use std::borrow::Cow;
-use std::ops::Range;
-use xmpp_xml::{Content, ContentIter};
+use xmpp_xml::{Token, Written};
 
 impl<'i> Tree<'i> {
     /// The tree of a document that was read as the wire is. There is none where what was written is not what it stands for,
     /// so that places in it cannot be told, nor where it nests too deeply.
     pub(in crate::parse) fn of_wire(document: &'i xmpp_xml::Document, text: &str) -> Option<Self> {
+        const BYTES_OF_A_PART: usize = 48;
         let root = document.root();
         let inside = root.tape().text();
         let mut builder = Builder {
             tree: Self::default(),
             text: inside,
-            before: text.len().checked_sub(inside.len())?,
+            before: narrow(text.len().checked_sub(inside.len())?),
+            open: None,
+            depth: 0,
+            own_scope: None,
             documentation: None,
             schema: "",
         };
-        builder.tree.parts.reserve(text.len() / 48);
-        builder.tree.attributes.reserve(text.len() / 48);
-        let mut open = Vec::with_capacity(16);
-        open.push(builder.element(root, None)?);
-        while let Some((at, content)) = open.last_mut() {
-            let at = *at;
-            match content.next() {
-                Some(Content::Element(child)) => {
-                    if open.len() == DEPTH_LIMIT {
-                        return None;
-                    }
-                    open.push(builder.element(child, Some(at))?);
-                }
-                Some(Content::Text(found)) => builder.character_data(found, at)?,
-                None => {
-                    builder.documentation = builder.documentation.filter(|outer| *outer != at);
-                    builder.tree.parts[at as usize].next = narrow(builder.tree.parts.len());
-                    open.pop();
-                }
+        let parts = text.len() / BYTES_OF_A_PART;
+        builder.tree.parts.reserve(parts);
+        builder.tree.attributes.reserve(parts);
+        for token in root.tokens() {
+            match token {
+                Token::Start(node) => builder.start(node)?,
+                Token::Declaration(prefix, namespace) => builder.declaration(prefix, namespace),
+                Token::Attribute(found) => builder.attribute(&found)?,
+                Token::Text(found) => builder.character_data(found)?,
+                Token::End(start_tag_end) => builder.end(start_tag_end),
             }
         }
         Some(builder.tree)
@@ -50,7 +45,12 @@ struct Builder<'i, 't> {
     tree: Tree<'i>,
     /// What the reader holds, and how much of the file is before that.
     text: &'t str,
-    before: usize,
+    before: u32,
+    /// The innermost element that is open, and how many are.
+    open: Option<u32>,
+    depth: usize,
+    /// Where the declarations begin of the start tag that the builder is inside of, if there are any.
+    own_scope: Option<u32>,
     /// The outermost `xs:documentation` that is open: white space in it counts.
     documentation: Option<u32>,
     /// The namespace of XML Schema, where the reader has it.
@@ -58,67 +58,72 @@ struct Builder<'i, 't> {
 }
 
 impl<'i> Builder<'i, '_> {
-    /// Takes an element with its attributes; its number, and what is inside.
-    fn element(
-        &mut self,
-        node: xmpp_xml::Node<'i>,
-        parent: Option<u32>,
-    ) -> Option<(u32, ContentIter<'i>)> {
-        let index = narrow(self.tree.parts.len());
-        let scope = self.scope(node, parent);
-        let first = narrow(self.tree.attributes.len());
-        let (mut marks, mut is_strange) = (0, false);
-        let mut attributes = node.attributes();
-        for attribute in attributes.by_ref() {
-            let Cow::Borrowed(value) = attribute.value() else {
-                return None;
-            };
-            let (namespace, name) = attribute.expanded_name();
-            let namespace = Some(namespace).filter(|namespace| !namespace.is_empty());
-            let qualified_name = match namespace {
-                Some(_) => self.range(attribute.qualified_name()),
-                None => self.range(name), // it has no prefix
-            };
-            let value_range = self.range(value);
-            let slot = slot(name);
-            marks |= 1 << slot;
-            is_strange |= namespace.is_some() || !is_known(slot, name);
-            self.tree.attributes.push(Attribute {
-                name,
-                slot,
-                namespace,
-                value,
-                qualified_name,
-                end: value_range.end + 1,
-                value_range,
-            });
+    /// Takes an element; what its start tag says comes behind.
+    #[inline]
+    fn start(&mut self, node: xmpp_xml::Node<'i>) -> Option<()> {
+        self.settle_scope();
+        if self.depth == DEPTH_LIMIT {
+            return None;
         }
-        let namespace = match node.namespace() {
-            "" => self.tree.bound(&scope, None),
-            namespace => Some(namespace),
+        self.depth += 1;
+        let index = narrow(self.tree.parts.len());
+        let scope = match self.open {
+            Some(parent) => self.tree.parts[parent as usize].scope.clone(),
+            None => 0..0,
         };
-        let name = node.name();
+        let (name, namespace) = (node.name(), node.namespace());
+        let namespace = Some(namespace).filter(|namespace| !namespace.is_empty());
         let is_schema = namespace.is_some_and(|namespace| self.is_schema(namespace));
-        let kind = Kind::of(is_schema, namespace, name);
-        if is_schema && name == "documentation" {
+        let construct = Construct::of(name);
+        if is_schema && construct == Construct::Documentation {
             self.documentation = self.documentation.or(Some(index));
         }
+        let attributes = narrow(self.tree.attributes.len());
+        let start = self.before + narrow(node.offset());
         self.tree.parts.push(Part {
-            kind,
+            kind: Kind::of(is_schema, namespace, construct),
+            construct,
             name,
             namespace,
-            attributes: first..narrow(self.tree.attributes.len()),
-            marks,
-            is_strange,
+            attributes: attributes..attributes,
+            marks: 0,
+            is_strange: false,
             scope,
-            parent,
+            parent: self.open,
             next: index + 1,
-            range: self.range(node.start_tag()),
+            range: start..start,
         });
-        Some((index, attributes.into_content()))
+        self.open = Some(index);
+        Some(())
     }
 
-    fn character_data(&mut self, found: xmpp_xml::Text<'i>, parent: u32) -> Option<()> {
+    #[inline]
+    fn attribute(&mut self, found: &Written<'i>) -> Option<()> {
+        let Cow::Borrowed(value) = found.named.value() else {
+            return None;
+        };
+        let name = found.named.name;
+        let namespace = Some(found.named.namespace).filter(|namespace| !namespace.is_empty());
+        let slot = slot(name);
+        let part = self.tree.parts.last_mut()?;
+        part.marks |= 1 << slot;
+        part.is_strange |= namespace.is_some() || !is_known(slot, name);
+        part.attributes.end += 1;
+        self.tree.attributes.push(Attribute {
+            name,
+            slot,
+            namespace,
+            value,
+            qualified_name: self.before + found.name..self.before + found.name_end,
+            value_range: self.before + found.value..self.before + found.value_end,
+            end: self.before + found.value_end + 1,
+        });
+        Some(())
+    }
+
+    #[inline]
+    fn character_data(&mut self, found: xmpp_xml::Text<'i>) -> Option<()> {
+        self.settle_scope();
         let Cow::Borrowed(text) = found.value() else {
             return None;
         };
@@ -130,22 +135,54 @@ impl<'i> Builder<'i, '_> {
             return None;
         }
         let next = narrow(self.tree.parts.len()) + 1;
+        let start = self.before + narrow(raw.as_ptr() as usize - self.text.as_ptr() as usize);
         self.tree.parts.push(Part {
             kind: Kind::Text,
+            construct: Construct::Other,
             name: text,
             namespace: None,
             attributes: 0..0,
             marks: 0,
             is_strange: false,
             scope: 0..0,
-            parent: Some(parent),
+            parent: self.open,
             next,
-            range: self.range(raw),
+            range: start..start + narrow(raw.len()),
         });
         Some(())
     }
 
+    /// The innermost element ends.
+    #[inline]
+    fn end(&mut self, start_tag_end: u32) {
+        self.settle_scope();
+        let Some(at) = self.open else {
+            return;
+        };
+        self.documentation = self.documentation.filter(|outer| *outer != at);
+        self.depth -= 1;
+        let next = narrow(self.tree.parts.len());
+        let part = &mut self.tree.parts[at as usize];
+        part.next = next;
+        part.range.end = self.before + start_tag_end;
+        self.open = part.parent;
+        if part.namespace.is_none() {
+            self.unprefixed(at);
+        }
+    }
+
+    /// An element in no namespace: whether that is what was declared.
+    fn unprefixed(&mut self, at: u32) {
+        let part = &self.tree.parts[at as usize];
+        let namespace = self.tree.bound(&part.scope, None);
+        let kind = Kind::of(false, namespace, part.construct);
+        let part = &mut self.tree.parts[at as usize];
+        part.namespace = namespace;
+        part.kind = kind;
+    }
+
     /// Whether it is the namespace of XML Schema. Elements mostly share what the reader keeps of it.
+    #[inline]
     fn is_schema(&mut self, namespace: &'i str) -> bool {
         let is_same = std::ptr::eq(self.schema, namespace);
         if !is_same && namespace == XSD {
@@ -155,38 +192,38 @@ impl<'i> Builder<'i, '_> {
         is_same
     }
 
-    /// The namespaces in scope: the parent's where the start tag declares none.
-    fn scope(&mut self, node: xmpp_xml::Node<'i>, parent: Option<u32>) -> Range<u32> {
-        let outer = parent.map_or(0..0, |parent| {
-            self.tree.parts[parent as usize].scope.clone()
-        });
-        let start = self.tree.scopes.len();
-        let declared = node
-            .declarations()
-            .filter(|(_, namespace)| *namespace != XML);
-        let declared = declared.map(|(prefix, namespace)| {
-            (Some(prefix).filter(|prefix| !prefix.is_empty()), namespace)
-        });
-        self.tree.scopes.extend(declared);
-        if self.tree.scopes.len() == start {
-            return outer;
+    /// The start tag that the builder is inside of declares a namespace.
+    fn declaration(&mut self, prefix: &'i str, namespace: &'i str) {
+        if namespace == XML {
+            return;
         }
-        for at in outer {
-            let (prefix, namespace) = self.tree.scopes[at as usize];
-            if self.tree.scopes[start..]
-                .iter()
-                .all(|(own, _)| *own != prefix)
-            {
-                self.tree.scopes.push((prefix, namespace));
-            }
-        }
-        narrow(start)..narrow(self.tree.scopes.len())
+        let scopes = &mut self.tree.scopes;
+        let start = narrow(scopes.len());
+        self.own_scope.get_or_insert(start);
+        scopes.push((Some(prefix).filter(|prefix| !prefix.is_empty()), namespace));
     }
 
-    /// Where a part of what the reader holds stands in the file.
-    fn range(&self, part: &str) -> Range<u32> {
-        let start = self.before + (part.as_ptr() as usize - self.text.as_ptr() as usize);
-        narrow(start)..narrow(start + part.len())
+    /// Behind a start tag that declares namespaces: those follow that it leaves in scope.
+    #[inline]
+    fn settle_scope(&mut self) {
+        if let Some(start) = self.own_scope.take() {
+            self.leave_in_scope(start);
+        }
+    }
+
+    fn leave_in_scope(&mut self, start: u32) {
+        let Some(part) = self.tree.parts.last_mut() else {
+            return;
+        };
+        let scopes = &mut self.tree.scopes;
+        for at in part.scope.clone() {
+            let (prefix, namespace) = scopes[at as usize];
+            let mut own = scopes[start as usize..].iter();
+            if own.all(|(own, _)| *own != prefix) {
+                scopes.push((prefix, namespace));
+            }
+        }
+        part.scope = start..narrow(scopes.len());
     }
 }
 
