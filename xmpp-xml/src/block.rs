@@ -237,6 +237,20 @@ pub(crate) fn stops_in<S: Stops>(window: &[u8; WINDOW]) -> u64 {
     (bits(0) | bits(1) << BLOCK) | (bits(2) << (2 * BLOCK) | bits(3) << (3 * BLOCK))
 }
 
+/// How many bytes the first windows have in all that hold no stop: which bytes stop is not asked there, and long runs are mostly such.
+#[inline(always)]
+pub(crate) fn quiet<S: Stops>(bytes: &[u8]) -> usize {
+    let (windows, _) = bytes.as_chunks::<WINDOW>();
+    let stops = windows.iter().position(|window| {
+        let (blocks, _) = window.as_chunks::<BLOCK>();
+        let marks = |at: usize| S::marks(Block::of(&blocks[at]));
+        (marks(0) | marks(1) | (marks(2) | marks(3))).any()
+    });
+    let length = WINDOW * stops.unwrap_or(windows.len());
+    looked(length);
+    length
+}
+
 /// A bit for each of up to 64 bytes from `at` on that stops a scan, and which byte the first bit is for: one before `at`, where less
 /// than a window is left.
 #[inline(always)]

@@ -51,15 +51,26 @@ impl Incoming {
         }
     }
 
-    fn take(&mut self, bytes: &[u8], text: &mut String) {
+    /// Appends what is whole and valid, where nothing is to be completed: how many bytes that is.
+    #[inline]
+    pub(super) fn take(&mut self, bytes: &[u8], text: &mut String) -> usize {
         let (whole, begun) = bytes.split_at(bytes.len() - unfinished(bytes));
-        if let Some(whole) = valid(whole) {
-            text.push_str(whole);
-            self.begin(begun);
-            return;
-        }
+        let Some(valid) = valid(whole) else {
+            return self.take_any(bytes, text);
+        };
+        text.push_str(valid);
+        self.begin(begun);
+        valid.len()
+    }
+
+    /// The same for what is short or not valid.
+    #[inline(never)]
+    fn take_any(&mut self, bytes: &[u8], text: &mut String) -> usize {
         let error = match std::str::from_utf8(bytes) {
-            Ok(whole) => return text.push_str(whole),
+            Ok(whole) => {
+                text.push_str(whole);
+                return whole.len();
+            }
             Err(error) => error,
         };
         let (valid, rest) = bytes.split_at(error.valid_up_to());
@@ -68,11 +79,16 @@ impl Incoming {
             Some(_) => self.broken = true,
             None => self.begin(rest),
         }
+        valid.len()
     }
 
     /// A character begins with those bytes, if with any.
+    #[inline]
     fn begin(&mut self, bytes: &[u8]) {
-        self.partial[..bytes.len()].copy_from_slice(bytes);
+        // It is empty with as good as every push, and copying nothing is a call as well.
+        if !bytes.is_empty() {
+            self.partial[..bytes.len()].copy_from_slice(bytes);
+        }
         self.length = bytes.len();
     }
 }

@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::reference::Reference;
 use super::scope::Scope;
 use super::{scan, text};
+use crate::block::WINDOW;
 use crate::tape::{Entry, MAX_NAMESPACES, NO_NAMESPACE, Tape};
 use crate::{Limits, Rule};
 
@@ -243,33 +244,50 @@ impl Machine {
         is_taken
     }
 
-    /// Whether the machine is inside of a text or value, and more than a few bytes came.
+    /// Whether the machine is inside of a text or value, all that came before is looked at, and more than a few bytes come.
     #[inline]
-    pub(super) const fn may_run_on(&self) -> bool {
-        matches!(self.state, State::Text | State::Value) && self.tape.text.len() - self.at >= FEW
+    pub(super) const fn is_inside(&self, coming: usize) -> bool {
+        matches!(self.state, State::Text | State::Value)
+            && self.at == self.tape.text.len()
+            && coming >= FEW
     }
 
-    /// Goes over the plain part of the text or value that the machine is inside of. Whether that was all that came: of a long one that
-    /// comes in pieces, most are such.
-    pub(super) fn run_on(&mut self) -> bool {
+    /// Goes over the plain part of the text or value that the machine is inside of: of a long one that comes in pieces, most are that as a
+    /// whole.
+    ///
+    /// Where `came` is all that is to be looked at, it is looked at there: what was written just now cannot be read at once. Where that is
+    /// little, or not all, it is looked at where it was written.
+    #[inline]
+    pub(super) fn run_on(&mut self, came: &[u8]) {
+        self.set_window();
         let in_text = self.state == State::Text;
         let token = if in_text {
             self.mark
         } else {
             self.pending.value
         };
-        self.set_window();
-        // What is at the bound or behind is for the steps: they know what it means.
-        let bound = self.bound(token, self.limits.text);
-        let bytes = self.tape.text.as_bytes();
-        if in_text {
-            let (at, has_references) = text::over(&bytes[..bound], token, self.at);
-            self.at = at;
+        // What is behind the bound is for the steps: they know what it means.
+        let bound = self.end.min(token.saturating_add(self.limits.text));
+        let bound = bound.max(self.at);
+        let (bytes, from) = match came.get(..bound - self.at) {
+            // `]]` may stand before.
+            Some(long @ [first, second, ..])
+                if long.len() >= WINDOW && *first != b'>' && *second != b'>' =>
+            {
+                (long, 0)
+            }
+            _ => (&self.tape.text.as_bytes()[..bound], self.at),
+        };
+        let at = if in_text {
+            let mark = token.min(from);
+            let quiet = from + scan::quiet_text(&bytes[from..]);
+            let (at, has_references) = text::over(bytes, mark, quiet);
             self.escaped |= has_references;
+            at
         } else {
-            self.at = scan::long_value(bytes, self.at, bound, self.pending.quote);
-        }
-        self.is_idle() && self.at - token <= self.limits.text
+            scan::long_value(bytes, from, self.pending.quote)
+        };
+        self.at += at - from;
     }
 
     fn step(&mut self) -> Result<Option<Event>, Fault> {
@@ -474,7 +492,16 @@ impl Machine {
             self.tape.base += start as u64;
             self.tape.start = 0;
             self.at = 0;
-        } else if start > 0 && start >= end - start {
+        } else {
+            self.compact_inside();
+        }
+    }
+
+    /// The same inside of a stanza.
+    #[inline]
+    pub(super) fn compact_inside(&mut self) {
+        let (start, end) = (self.tape.start, self.tape.text.len());
+        if start > 0 && start >= end - start {
             self.move_up();
         }
     }

@@ -94,7 +94,25 @@ impl Reader {
         {
             return;
         }
-        self.receive_piece(bytes, single);
+        if self.machine.is_inside(bytes.len()) {
+            self.receive_inside(bytes);
+        } else {
+            self.receive_piece(bytes, single);
+        }
+    }
+
+    /// Takes what a text or value mostly goes on with: of a long one that comes in pieces, most are such.
+    #[inline(never)]
+    fn receive_inside(&mut self, bytes: &[u8]) {
+        self.machine.compact_inside();
+        let text = &mut self.machine.tape.text;
+        let came = if self.incoming.is_whole() {
+            &bytes[..self.incoming.take(bytes, text)]
+        } else {
+            self.incoming.receive(bytes, text);
+            &[]
+        };
+        self.machine.run_on(came);
     }
 
     /// Takes bytes that are not all plain, or the one that is ASCII and the only one.
@@ -124,10 +142,6 @@ impl Reader {
 
     #[inline(never)]
     fn read_on(&mut self) -> Result<Option<Item<'_>>, XmlError> {
-        let may_run_on = self.machine.may_run_on() && self.error.is_none();
-        if may_run_on && self.machine.run_on() && !self.incoming.is_broken() {
-            return Ok(None);
-        }
         let Some(event) = self.advance()? else {
             return Ok(None);
         };

@@ -50,12 +50,15 @@ impl Machine {
     fn stride_text(&mut self) -> bool {
         let bound = self.bound(self.mark, self.limits.text);
         let bytes = &self.tape.text.as_bytes()[..bound.max(self.at)];
-        let (at, has_references) = text::over(bytes, self.mark, self.at);
-        self.at = at;
-        self.escaped |= has_references;
-        if bytes.get(at) != Some(&b'<') {
-            return false;
+        if bytes.get(self.at) != Some(&b'<') {
+            let (at, has_references) = text::over(bytes, self.mark, self.at);
+            self.at = at;
+            self.escaped |= has_references;
+            if bytes.get(at) != Some(&b'<') {
+                return false;
+            }
         }
+        let at = self.at;
         if at > self.mark {
             if self.tokens >= self.limits.tokens {
                 return false;

@@ -134,6 +134,56 @@ fn limits_hold_wherever_the_input_is_cut() {
     }
 }
 
+#[test]
+fn what_runs_on_is_held_to_what_steps_are_held_to() {
+    // So much behind each cut that the text or value is gone over where it came from.
+    let mut limits = Limits::CLIENT;
+    limits.text = 200;
+    let by = |pieces: &[&[u8]]| {
+        let mut reader = Reader::document(limits);
+        for piece in pieces {
+            reader.receive(piece);
+            if let Err(error) = reader.read() {
+                return Some((error.message().to_owned(), error.position()));
+            }
+        }
+        None
+    };
+    let long = "x".repeat(100);
+    let texts = [
+        ("]]>", ""),
+        ("]] >", "y"),
+        ("]&gt;]&#62;", "]"),
+        ("\u{FFFF}", ""),
+        ("\u{FEFF}\r\n", "z"),
+        ("\u{20ac}\u{1}", ""),
+        ("\u{1F600}<", ""),
+        ("&lt", ""),
+        ("'\"", ">"),
+        (&long, ""),
+        (&long, "x"),
+        ("\u{e9}", &long[1..]),
+    ];
+    for (middle, behind) in texts {
+        for (before, after) in [("<a>", "</a>"), ("<a b='", "'/>"), ("<a b=\"", "\"/>")] {
+            let all = [before, &long[..90], middle, behind, &long, after].concat();
+            let all = all.as_bytes();
+            let whole = by(&[all]);
+            for cut in 0..all.len() {
+                let (left, right) = all.split_at(cut);
+                assert_eq!(by(&[left, right]), whole, "{middle:?} cut at {cut}");
+            }
+        }
+        // Where the text goes no further than that piece.
+        let all = ["<a>", &long[..90], middle, behind, &long].concat();
+        let whole = by(&[all.as_bytes()]);
+        for cut in 0..all.len() {
+            let (left, right) = all.as_bytes().split_at(cut);
+            assert_eq!(by(&[left, right]), whole, "{middle:?} open, cut at {cut}");
+        }
+    }
+}
+
 /// Bytes looked at and moved while reading the input in pieces of that size.
 fn work(reader: &mut Reader, input: &[u8], size: usize) -> usize {
     crate::block::LOOKED.set(0);
