@@ -34,8 +34,27 @@ pub struct Facets {
 
 impl Facets {
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+    pub const fn is_empty(&self) -> bool {
+        self.enumeration.is_empty() && self.patterns.is_empty() && !self.has_limits()
+    }
+
+    /// Whether there are others than enumerations and patterns.
+    pub(crate) const fn has_limits(&self) -> bool {
+        self.has_bounds()
+            || self.length.is_some()
+            || self.min_length.is_some()
+            || self.max_length.is_some()
+            || self.total_digits.is_some()
+            || self.fraction_digits.is_some()
+            || self.white_space.is_some()
+    }
+
+    /// Whether there are some that say the least or the largest value.
+    pub(crate) const fn has_bounds(&self) -> bool {
+        self.min_inclusive.is_some()
+            || self.max_inclusive.is_some()
+            || self.min_exclusive.is_some()
+            || self.max_exclusive.is_some()
     }
 }
 

@@ -51,9 +51,10 @@ impl PartialEq for Name {
 
 impl Eq for Name {}
 
+/// By the local name and the length of the namespace: most names that are looked up together are of one namespace.
 impl Hash for Name {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.namespace.hash(state);
+        state.write_usize(self.namespace.len());
         self.local.hash(state);
     }
 }

@@ -5,6 +5,7 @@
 
 mod annotation;
 pub(crate) mod attribute;
+mod comments;
 pub(crate) mod complex_type;
 mod construct;
 pub(crate) mod element;
@@ -51,13 +52,17 @@ impl Located<std::borrow::Cow<'_, str>> {
 
 /// Reads one schema document. There is none if the text is not XML or not a schema.
 ///
-/// Most are XML as the wire has it, and read by the reader of that, which is quick. Whatever has more of XML, and whatever is
-/// wrong, is general XML.
+/// Most are XML as the wire has it, comments aside, and read by the reader of that, which is quick. Whatever has more of XML, and
+/// whatever is wrong, is general XML.
 pub(crate) fn parse(file: FileId, stem: &str, text: &str) -> (Option<Document>, Vec<Diagnostic>) {
-    if let Ok(document) = xmpp_xml::Document::parse(text, Limits::FILE)
-        && let Some(tree) = Tree::of_wire(&document, text)
-    {
-        return read(file, stem, text, &tree);
+    let as_wire = |text: &str| {
+        let document = xmpp_xml::Document::parse(text, Limits::FILE).ok()?;
+        let tree = Tree::of_wire(&document, text)?;
+        Some(read(file, stem, text, &tree))
+    };
+    let found = as_wire(text).or_else(|| as_wire(&comments::blanked(text)?));
+    if let Some(found) = found {
+        return found;
     }
     match xml::read(file, text) {
         Ok(document) => read(file, stem, text, &Tree::of_general(&document, text)),

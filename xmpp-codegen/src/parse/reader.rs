@@ -106,21 +106,6 @@ impl<'t> Parser<'t> {
         Span::new(self.file, at..at)
     }
 
-    /// Where a start tag declares the default namespace: `xmlns='…'`.
-    pub(super) fn default_namespace(&self, node: Node<'_, '_>) -> Option<Span> {
-        let tag = self.span(node).range();
-        let text = &self.text[tag.clone()];
-        let (at, _) = text.match_indices("xmlns").find(|(at, _)| {
-            text[..*at].ends_with(|before: char| before.is_ascii_whitespace())
-                && text[at + 5..].trim_start().starts_with('=')
-        })?;
-        let open = at + text[at..].find(['\'', '"'])?;
-        let quote = text.as_bytes()[open];
-        let close = text.bytes().skip(open + 1).position(|byte| byte == quote)?;
-        let start = tag.start + at;
-        Some(Span::new(self.file, start..tag.start + open + close + 2))
-    }
-
     pub(super) fn value_span(&self, attribute: &Attribute<'_>) -> Span {
         Span::new(self.file, attribute.range_value())
     }

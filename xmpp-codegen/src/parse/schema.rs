@@ -27,8 +27,6 @@ pub(crate) struct Document {
     pub(crate) inside: Span,
     /// The prefix of XML Schema at the root, empty for none.
     pub(crate) prefix: Text,
-    /// Where the root declares a default namespace, if it does.
-    pub(crate) default_namespace: Option<Span>,
     pub(crate) doc: Option<Text>,
     pub(crate) target: Option<Located<Text>>,
     pub(crate) element_form: Form,
@@ -41,6 +39,23 @@ pub(crate) struct Document {
     pub(crate) counts: Counts,
     /// The namespaces that references name, and the first reference to each.
     pub(crate) references: BTreeMap<Text, Span>,
+}
+
+impl Document {
+    /// Where the root declares a default namespace, if it does: `xmlns='…'`. The text is that of the document.
+    pub(crate) fn default_namespace(&self, text: &str) -> Option<Span> {
+        let tag = self.span.range();
+        let text = text.get(tag.clone())?;
+        let (at, _) = text.match_indices("xmlns").find(|(at, _)| {
+            text[..*at].ends_with(|before: char| before.is_ascii_whitespace())
+                && text[at + 5..].trim_start().starts_with('=')
+        })?;
+        let open = at + text[at..].find(['\'', '"'])?;
+        let quote = text.as_bytes()[open];
+        let close = text.bytes().skip(open + 1).position(|byte| byte == quote)?;
+        let start = tag.start + at;
+        Some(Span::new(self.file, start..tag.start + open + close + 2))
+    }
 }
 
 /// How many components of each kind there are.
@@ -70,7 +85,7 @@ pub(crate) enum Composition {
 /// A global component.
 #[derive(Debug)]
 pub(crate) enum Component {
-    Element(Box<Element>),
+    Element(Element),
     Attribute(Box<Attribute>),
     SimpleType(Box<SimpleType>),
     ComplexType(Box<ComplexType>),
@@ -120,7 +135,6 @@ pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Opt
             ..span
         },
         prefix: root.lookup_prefix(XSD).unwrap_or_default().into(),
-        default_namespace: parser.default_namespace(root),
         doc: children.doc,
         target: target(parser, root),
         element_form: parser
@@ -184,9 +198,7 @@ fn global(parser: &mut Parser<'_>, node: Node<'_, '_>, document: &mut Document) 
 /// The global component that a node is. The outer `Option` is for the node, the inner one for what is so wrong that there is none.
 fn component(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Option<Component>> {
     Some(match node.construct() {
-        Construct::Element => {
-            element::global(parser, node).map(|one| Component::Element(Box::new(one)))
-        }
+        Construct::Element => element::global(parser, node).map(Component::Element),
         Construct::Attribute => {
             attribute::global(parser, node).map(|one| Component::Attribute(Box::new(one)))
         }

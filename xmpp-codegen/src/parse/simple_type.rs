@@ -156,7 +156,7 @@ fn restriction(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
     let mut facets = Facets::default();
     for child in parser.children(node).nodes {
         if child.construct() == Construct::SimpleType {
-            if facets != Facets::default() {
+            if !facets.is_empty() {
                 parser.moved(
                     child,
                     "one `xs:simpleType`, then facets",

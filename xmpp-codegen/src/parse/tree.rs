@@ -363,10 +363,16 @@ mod tests {
         let wire =
             xmpp_xml::Document::parse(text, Limits::FILE).expect("it is XML as the wire has it");
         let wire = Tree::of_wire(&wire, text).expect("its places can be told");
+        [told(text, &wire), general(text)]
+    }
+
+    fn general(text: &str) -> String {
         let general = crate::general::parse(text).ok().expect("it is XML");
-        let general = Tree::of_general(&general, text);
-        [wire, general]
-            .map(|tree| format!("{:#?}", super::super::read(FileId(0), "s", text, &tree)))
+        told(text, &Tree::of_general(&general, text))
+    }
+
+    fn told(text: &str, tree: &Tree<'_>) -> String {
+        format!("{:#?}", super::super::read(FileId(0), "s", text, tree))
     }
 
     /// Which reader reads a schema makes no difference, down to the places.
@@ -391,6 +397,17 @@ mod tests {
             stray <s:annotation><s:documentation>one <em xmlns=''>two</em> <em>three</em>\n<s:all> </s:all>x</s:documentation></s:annotation>\n\
             <s:element name = 'e' type=\"b:t\" xmlns:b='urn:c' b:z='' default='' ><foreign xmlns=''/></s:element></s:schema>\n";
         let [wire, general] = both(text);
+        assert_eq!(wire, general);
+    }
+
+    /// Where comments are white space, they make no difference either.
+    #[test]
+    fn both_readers_read_the_same_of_comments() {
+        let text = "<s:schema xmlns:s='http://www.w3.org/2001/XMLSchema'> <!-- a\n b --> <s:annotation> <!-- c --> <!-- d -->\n\
+            <s:documentation> <!-- e --> <b>f</b> <!-- g -->\n<b>h</b> i > <!-- j --> </s:documentation> </s:annotation>\n\
+            <s:element name='k'> <!-- l --> </s:element> stray > <!-- m --> </s:schema>";
+        let blank = super::super::comments::blanked(text).expect("its comments stand alone");
+        let [wire, general] = [both(&blank)[0].clone(), general(text)];
         assert_eq!(wire, general);
     }
 

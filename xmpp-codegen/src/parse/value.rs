@@ -94,26 +94,13 @@ pub(super) fn collapse(text: &str) -> Cow<'_, str> {
     if is_free_of_space(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
-    let mut before = b' ';
-    let is_collapsed = text.bytes().all(|byte| {
-        let twice = byte == b' ' && before == b' ';
-        before = byte;
-        !twice && !matches!(byte, b'\t' | b'\n' | b'\r')
-    });
-    if is_collapsed && (before != b' ' || text.is_empty()) {
+    if collapsed_part(text) == text.len() && !text.starts_with(' ') && !text.ends_with(' ') {
         return Cow::Borrowed(text);
     }
     let mut collapsed = String::with_capacity(text.len());
     let mut rest = text.trim_start_matches(SPACE);
     while !rest.is_empty() {
-        // To the first white space that is not a single space between two words: that much stands as it is.
-        let mut before = b'x';
-        let end = rest.bytes().position(|byte| {
-            let twice = byte == b' ' && before == b' ';
-            before = byte;
-            twice || matches!(byte, b'\t' | b'\n' | b'\r')
-        });
-        let (kept, more) = rest.split_at(end.unwrap_or(rest.len()));
+        let (kept, more) = rest.split_at(collapsed_part(rest));
         if !collapsed.is_empty() {
             collapsed.push(' ');
         }
@@ -121,6 +108,33 @@ pub(super) fn collapse(text: &str) -> Cow<'_, str> {
         rest = more.trim_start_matches(SPACE);
     }
     Cow::Owned(collapsed)
+}
+
+/// How much of a text stands as it is, up to the first white space that is not a space, or that is one behind another: looked for in
+/// eight bytes at a time, each with the one behind it.
+fn collapsed_part(text: &str) -> usize {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let bytes = text.as_bytes();
+    let is_other = |at: usize| {
+        let twice = bytes[at] == b' ' && at > 0 && bytes[at - 1] == b' ';
+        twice || matches!(bytes[at], b'\t' | b'\n' | b'\r')
+    };
+    let mut at = 0;
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let eight = u64::from_le_bytes(*eight);
+        // The high bit of each byte that is below b' ' or equal to it; of others only behind such a one.
+        let is_control = eight.wrapping_sub(LOW * 0x20) & !eight & HIGH;
+        let spaces = eight ^ (LOW * 0x20);
+        let is_space = spaces.wrapping_sub(LOW) & !spaces & HIGH;
+        if is_control | is_space & (is_space >> 8) != 0 {
+            break;
+        }
+        at += 7;
+    }
+    (at..bytes.len())
+        .find(|at| is_other(*at))
+        .unwrap_or(bytes.len())
 }
 
 /// Whether there is neither white space nor a control character, looked at eight bytes at a time.

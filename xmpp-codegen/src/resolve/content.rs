@@ -147,7 +147,7 @@ fn text(
         );
     }
     let from = inner.unwrap_or(inherited);
-    if facets == Facets::default() {
+    if facets.is_empty() {
         return Content::Simple(from);
     }
     if from == Type::Builtin(Builtin::AnySimpleType) {

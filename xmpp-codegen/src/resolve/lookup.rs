@@ -254,8 +254,9 @@ impl<'s> Resolver<'s> {
             _ => unresolved_reference::report(span, space.word(), local, namespace),
         };
         let unprefixed = reference.prefix.is_empty();
-        if let (true, Some(declared)) = (unprefixed, document.default_namespace)
+        if unprefixed
             && !namespace.is_empty()
+            && let Some(declared) = document.default_namespace(self.text(document))
         {
             report = report.label(declared, "an unprefixed name is looked up here");
         }

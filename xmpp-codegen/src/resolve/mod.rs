@@ -33,7 +33,7 @@ pub(crate) fn resolve(
     library: &Library,
 ) -> (Model, Replaced, Vec<Diagnostic>) {
     let (composed, mut diagnostics) = compose::compose(mode, sources, given, library);
-    let built = resolver::build(&composed, mode);
+    let built = resolver::build(&composed, sources, mode);
     for at in built.missed {
         diagnostics[at].severity = Severity::Error;
     }

@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::parse::Document;
 use crate::parse::schema::Component;
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was built.
@@ -49,6 +49,7 @@ pub(super) struct Scope<'s> {
 /// The state of building a model.
 pub(super) struct Resolver<'s> {
     pub(super) composed: &'s Composed,
+    sources: &'s SourceMap,
     pub(super) symbols: Symbols,
     pub(super) model: Model,
     /// What complex types say themselves, in the order of the model's.
@@ -80,10 +81,11 @@ pub(super) struct Resolver<'s> {
 
 /// Builds the model of everything that was composed.
 ///
-pub(super) fn build(composed: &Composed, mode: Mode) -> Built {
+pub(super) fn build(composed: &Composed, sources: &SourceMap, mode: Mode) -> Built {
     let (symbols, diagnostics) = symbols::collect(composed);
     let mut resolver = Resolver {
         composed,
+        sources,
         model: placeholders(composed, &symbols),
         drafts: Vec::new(),
         attribute_groups: Vec::new(),
@@ -200,6 +202,11 @@ impl<'s> Resolver<'s> {
 
     pub(super) fn document(&self, scope: Scope<'s>) -> &'s Document {
         &self.composed.documents[scope.document]
+    }
+
+    /// The text of a document.
+    pub(super) fn text(&self, document: &Document) -> &'s str {
+        &self.sources.file(document.file).text
     }
 
     /// The target namespace: the includer's for an included document that has none.

@@ -91,6 +91,7 @@ pub(super) struct Counts {
 /// Numbers the global components in the order of schemas, documents and components.
 pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
     let mut symbols = Symbols::default();
+    symbols.reserve(composed);
     let mut clashes = Clashes::default();
     for (unit_index, unit) in composed.units.iter().enumerate() {
         for &member in &unit.members {
@@ -145,45 +146,33 @@ pub(super) fn name(component: &Component) -> &str {
     describe(component).1
 }
 
+const fn space(component: &Component) -> Space {
+    match component {
+        Component::Element(_) => Space::Element,
+        Component::Attribute(_) => Space::Attribute,
+        Component::SimpleType(_) | Component::ComplexType(_) => Space::Type,
+        Component::Group(_) => Space::Group,
+        Component::AttributeGroup(_) => Space::AttributeGroup,
+        Component::Notation(_) => Space::Notation,
+    }
+}
+
 fn describe(component: &Component) -> (Space, &Text, Span) {
     static NONE: Text = Text::new_inline("");
-    match component {
+    let (name, span) = match component {
         Component::Element(element) => {
             let name = element.declaration().map(|declaration| &declaration.name);
-            (
-                Space::Element,
-                name.map_or(&NONE, |name| &name.value),
-                name.map_or(element.span, |name| name.span),
-            )
+            (name, element.span)
         }
-        Component::Attribute(attribute) => match attribute.name() {
-            Some(name) => (Space::Attribute, &name.value, name.span),
-            None => (Space::Attribute, &NONE, attribute.span),
-        },
-        Component::SimpleType(type_) => {
-            let name = type_.name.as_ref();
-            (
-                Space::Type,
-                name.map_or(&NONE, |name| &name.value),
-                name.map_or(type_.span, |name| name.span),
-            )
-        }
-        Component::ComplexType(type_) => {
-            let name = type_.name.as_ref();
-            (
-                Space::Type,
-                name.map_or(&NONE, |name| &name.value),
-                name.map_or(type_.span, |name| name.span),
-            )
-        }
-        Component::Group(group) => (Space::Group, &group.name.value, group.name.span),
-        Component::AttributeGroup(group) => {
-            (Space::AttributeGroup, &group.name.value, group.name.span)
-        }
-        Component::Notation(notation) => {
-            (Space::Notation, &notation.name.value, notation.name.span)
-        }
-    }
+        Component::Attribute(attribute) => (attribute.name(), attribute.span),
+        Component::SimpleType(type_) => (type_.name.as_ref(), type_.span),
+        Component::ComplexType(type_) => (type_.name.as_ref(), type_.span),
+        Component::Group(group) => (Some(&group.name), group.span),
+        Component::AttributeGroup(group) => (Some(&group.name), group.name.span),
+        Component::Notation(notation) => (Some(&notation.name), notation.name.span),
+    };
+    let (name, span) = name.map_or((&NONE, span), |name| (&name.value, name.span));
+    (space(component), name, span)
 }
 
 impl Counts {
@@ -210,6 +199,18 @@ impl Counts {
 }
 
 impl Symbols {
+    /// Makes room for the components of every document.
+    fn reserve(&mut self, composed: &Composed) {
+        let mut counts = [0; Space::COUNT];
+        let documents = composed.documents.iter();
+        for component in documents.flat_map(|document| &document.components) {
+            counts[space(component) as usize] += 1;
+        }
+        for (entries, count) in self.entries.iter_mut().zip(counts) {
+            entries.reserve(count);
+        }
+    }
+
     /// The component of that name, first among those of the given schema.
     pub(super) fn find(&self, space: Space, name: &Name, unit: usize) -> Option<Target> {
         let entry = self.entries[space as usize].get(name)?;

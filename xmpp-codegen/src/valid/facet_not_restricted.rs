@@ -35,7 +35,7 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
             continue;
         };
         let facets = &type_.facets;
-        if facets.is_empty() {
+        if !facets.has_limits() {
             continue;
         }
         let inherited = Inherited::of(context.model, base);

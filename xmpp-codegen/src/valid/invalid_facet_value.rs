@@ -38,12 +38,17 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
             continue;
         };
         let facets = &type_.facets;
+        let is_notation = || primitive(context.model, base) == Type::Builtin(Builtin::Notation);
+        let is_notation = !facets.enumeration.is_empty() && is_notation();
         for one in &facets.enumeration {
             if let Err(fault) = context.datatypes.check(base, &one.value, &one.bindings) {
                 diagnostics.push(report(one.span, &one.value, &fault.label()));
-            } else if let Some(why) = unknown_notation(context, base, one) {
+            } else if is_notation && let Some(why) = unknown_notation(context, one) {
                 diagnostics.push(report(one.span, &one.value, why));
             }
+        }
+        if !facets.has_bounds() {
+            continue;
         }
         let inherited = Inherited::of(context.model, base);
         let bounds = [
@@ -67,10 +72,7 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// A value of `xs:NOTATION` names a notation of the schema (XSD part 2 §3.2.19).
-fn unknown_notation(context: Context<'_>, base: Type, value: &Enumeration) -> Option<&'static str> {
-    if primitive(context.model, base) != Type::Builtin(Builtin::Notation) {
-        return None;
-    }
+fn unknown_notation(context: Context<'_>, value: &Enumeration) -> Option<&'static str> {
     let text = value.value.trim();
     let (prefix, local) = text.split_once(':').unwrap_or(("", text));
     let namespace = value.bindings.namespace(prefix)?;

@@ -104,6 +104,9 @@ impl<'m> Datatypes<'m> {
         text: &str,
         scope: &dyn Scope,
     ) -> Result<(), Fault<'m>> {
+        if let Type::Builtin(Builtin::String | Builtin::NormalizedString | Builtin::Token) = type_ {
+            return Ok(()); // any text is a value of these, once its white space is treated so
+        }
         judge(self.of(type_, DEEPEST), text, scope).map(drop)
     }
 

@@ -11,7 +11,7 @@ impl<'i> Tree<'i> {
     /// The tree of a document that was read as the wire is. There is none where what was written is not what it stands for,
     /// so that places in it cannot be told, nor where it nests too deeply.
     pub(in crate::parse) fn of_wire(document: &'i xmpp_xml::Document, text: &str) -> Option<Self> {
-        const BYTES_OF_A_PART: usize = 48;
+        const BYTES_OF_A_PART: usize = 32; // mostly more
         let root = document.root();
         let inside = root.tape().text();
         let mut builder = Builder {
