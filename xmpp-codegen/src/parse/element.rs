@@ -35,7 +35,7 @@ pub(crate) struct Declaration {
     pub(crate) name: Located<Text>,
     pub(crate) form: Option<Form>,
     pub(crate) type_: TypeUse,
-    pub(crate) substitutes: Option<Reference>,
+    pub(crate) substitutes: Option<Box<Reference>>,
     pub(crate) value: Option<Located<ValueConstraint>>,
     pub(crate) bindings: Bindings,
     pub(crate) nillable: bool,
@@ -97,7 +97,7 @@ pub(super) fn global(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Elem
     let (doc, declaration) = declaration(parser, node);
     Some(Element {
         span: parser.span(node),
-        identity: Identity::Declaration(Box::new(declaration?)),
+        identity: Identity::Declaration(declaration?),
         occurs: Occurs::ONCE,
         doc,
     })
@@ -109,7 +109,7 @@ pub(super) fn local(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Eleme
     let occurs = parser.occurs(node);
     let Some(reference) = parser.reference(node, "ref") else {
         let (doc, declaration) = declaration(parser, node);
-        let identity = Identity::Declaration(Box::new(declaration?));
+        let identity = Identity::Declaration(declaration?);
         return Some(Element {
             span,
             identity,
@@ -156,7 +156,10 @@ pub(super) fn exclude(
     }
 }
 
-fn declaration(parser: &mut Parser<'_>, node: Node<'_, '_>) -> (Option<Text>, Option<Declaration>) {
+fn declaration(
+    parser: &mut Parser<'_>,
+    node: Node<'_, '_>,
+) -> (Option<Text>, Option<Box<Declaration>>) {
     parser.counts.elements += 1;
     let named = node.has_attribute("name");
     let name = parser.name(node);
@@ -208,9 +211,9 @@ fn declaration(parser: &mut Parser<'_>, node: Node<'_, '_>) -> (Option<Text>, Op
             parser.diagnostics.truncate(reports);
         }
     }
-    let declaration = Declaration {
+    let declaration = Box::new(Declaration {
         form: parser.form(node, "form"),
-        substitutes: parser.reference(node, "substitutionGroup"),
+        substitutes: parser.reference(node, "substitutionGroup").map(Box::new),
         value: parser.value_constraint(node),
         nillable: parser.flag(node, "nillable").unwrap_or(false),
         abstract_: parser.flag(node, "abstract").unwrap_or(false),
@@ -227,7 +230,7 @@ fn declaration(parser: &mut Parser<'_>, node: Node<'_, '_>) -> (Option<Text>, Op
             Some(name) => name,
             None => return (children.doc, None),
         },
-    };
+    });
     (children.doc, Some(declaration))
 }
 

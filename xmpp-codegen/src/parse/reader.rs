@@ -237,7 +237,11 @@ impl<'t> Parser<'t> {
 
     /// The `name` of a component.
     pub(super) fn name(&mut self, node: Node<'_, '_>) -> Option<Located<Text>> {
-        let found = self.attribute(node, "name")?;
+        let attribute = node.attribute_node("name")?;
+        if is_ncname(attribute.value()) {
+            return Some(self.kept(attribute)); // without white space
+        }
+        let found = self.collapsed(attribute);
         if is_ncname(&found.value) {
             return Some(found.owned());
         }

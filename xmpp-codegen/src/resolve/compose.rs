@@ -371,17 +371,20 @@ impl Composer<'_> {
     }
 }
 
-fn needed_namespaces(documents: &[Document], unit: &Unit) -> BTreeSet<Text> {
-    let mut needed = BTreeSet::new();
+/// The namespaces that the documents of a schema name, sorted, each once.
+fn needed_namespaces(documents: &[Document], unit: &Unit) -> Vec<Text> {
+    let mut needed = Vec::new();
     for &member in &unit.members {
         let document = &documents[member];
         needed.extend(document.references.keys().cloned());
         for composition in &document.compositions {
             if let Composition::Import { namespace, .. } = composition {
-                needed.insert(namespace.clone());
+                needed.push(namespace.clone());
             }
         }
     }
+    needed.sort_unstable();
+    needed.dedup();
     needed
 }
 

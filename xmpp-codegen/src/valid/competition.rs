@@ -268,7 +268,8 @@ fn thin(places: &mut Vec<Place<'_>>) {
 #[derive(Default)]
 struct Index<'m> {
     names: HashMap<&'m Name, Pair<'m>, RandomState>,
-    namespaces: HashMap<&'m str, Pair<'m>, RandomState>,
+    /// Mostly one.
+    namespaces: Vec<(&'m str, Pair<'m>)>,
     wildcards: Vec<(&'m Namespaces, Pair<'m>)>,
 }
 
@@ -301,10 +302,11 @@ impl<'m> Index<'m> {
                             .entry(name)
                             .and_modify(|pair| pair.add(*place))
                             .or_insert(Pair(*place, None));
-                        self.namespaces
-                            .entry(&name.namespace)
-                            .and_modify(|pair| pair.add(*place))
-                            .or_insert(Pair(*place, None));
+                        let mut known = self.namespaces.iter_mut();
+                        match known.find(|(namespace, _)| *namespace == name.namespace) {
+                            Some((_, pair)) => pair.add(*place),
+                            None => self.namespaces.push((&name.namespace, Pair(*place, None))),
+                        }
                     }
                 }
                 Takes::Any(namespaces) => {

@@ -36,7 +36,7 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
         let Variety::Restriction(base) = type_.variety else {
             continue;
         };
-        if type_.facets.is_empty() {
+        if !type_.facets.has_limits() {
             continue;
         }
         let id = SimpleTypeId(u32::try_from(at).unwrap_or(u32::MAX));

@@ -47,7 +47,7 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    for attribute in &model.attributes {
+    for attribute in model.attributes.iter().filter(|attribute| attribute.value.is_some()) {
         diagnostics.extend(judge(context, attribute.type_, attribute.value.as_ref(), &attribute.bindings, attribute.span));
     }
     for found in model.complex_types.iter().flat_map(|type_| &type_.attributes) {

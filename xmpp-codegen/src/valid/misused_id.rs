@@ -31,7 +31,11 @@ An element has at most one identifier, and one that a schema gives would be the 
 /// Every attribute, element and complex type.
 pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     let model = context.model;
-    let is_id = |type_| derives(model, type_, Type::Builtin(Builtin::Id), Ways::NONE);
+    let is_id = |type_| match type_ {
+        Type::Any => false,
+        Type::Builtin(builtin) => builtin == Builtin::Id, // no other is derived from it
+        type_ => derives(model, type_, Type::Builtin(Builtin::Id), Ways::NONE),
+    };
     let mut diagnostics = Vec::new();
     let mut seen = BTreeSet::new();
     for type_ in &model.complex_types {

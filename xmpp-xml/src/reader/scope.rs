@@ -70,7 +70,10 @@ impl Scope {
     pub(super) fn resolve_in(&self, prefix: &[u8], text: &[u8]) -> Option<Bound> {
         let mut found = self.bound.iter().enumerate().rev();
         found
-            .find(|(index, bound)| self.prefix(*index, **bound, text) == prefix)
+            .find(|(index, bound)| {
+                usize::from(bound.length) == prefix.len()
+                    && self.prefix(*index, **bound, text) == prefix
+            })
             .map(|(_, bound)| *bound)
     }
 

@@ -2,8 +2,8 @@
 
 use super::{Located, Parser};
 use crate::model::{Name, Text, XSD};
-use crate::parse::tree::Node;
-use crate::parse::value::{Reference, is_ncname};
+use crate::parse::tree::{Attribute, Node};
+use crate::parse::value::{Reference, collapse, is_ncname};
 use crate::rule::{invalid_attribute_value, unbound_prefix};
 use crate::source::Span;
 
@@ -23,8 +23,37 @@ impl Parser<'_> {
         node: Node<'_, '_>,
         name: &str,
     ) -> Option<Reference> {
-        let found = self.attribute(node, name)?;
-        Some(self.resolve_prefix(node, name, &found.value, found.span))
+        let attribute = node.attribute_node(name)?;
+        Some(self.held_by(node, name, attribute))
+    }
+
+    #[inline(never)]
+    fn held_by(&mut self, node: Node<'_, '_>, name: &str, attribute: &Attribute<'_>) -> Reference {
+        let span = self.value_span(attribute);
+        if let Some(known) = self.known(node, attribute.value(), span) {
+            return known;
+        }
+        self.resolve_prefix(node, name, &collapse(attribute.value()), span)
+    }
+
+    /// The reference that a value is, where its prefix is one that was bound last.
+    fn known(&self, node: Node<'_, '_>, value: &str, span: Span) -> Option<Reference> {
+        let of_prefix = |known: &Bound| {
+            let rest = value.strip_prefix(known.prefix.as_str())?;
+            rest.strip_prefix(':').map(str::len)
+        };
+        let [bare, prefixed] = &self.bound;
+        let (known, length) = match of_prefix(prefixed) {
+            Some(length) => (prefixed, length),
+            None => (bare, value.len()),
+        };
+        let local = value.get(value.len() - length..)?;
+        let is_known = known.scope == Some(node.scope()) && is_ncname(local);
+        is_known.then(|| Reference {
+            name: Some(Name::new(known.namespace.clone(), local)),
+            prefix: known.prefix.clone(),
+            span,
+        })
     }
 
     /// References held by an attribute, separated by white space.
@@ -43,7 +72,10 @@ impl Parser<'_> {
         for word in raw.split_ascii_whitespace() {
             let at = start + (word.as_ptr() as usize - raw.as_ptr() as usize);
             let span = Span::new(self.file, at..at + word.len());
-            found.push(self.resolve_prefix(node, name, word, span));
+            found.push(match self.known(node, word, span) {
+                Some(known) => known,
+                None => self.resolve_prefix(node, name, word, span),
+            });
         }
         found
     }
@@ -59,15 +91,6 @@ impl Parser<'_> {
             Some(at) => (&value[..at], &value[at + 1..], true),
             None => ("", value, false),
         };
-        let known = &self.bound[usize::from(is_prefixed)];
-        let is_same = known.scope == Some(node.scope());
-        if is_same && (!is_prefixed || known.prefix == prefix) && is_ncname(local) {
-            return Reference {
-                name: Some(Name::new(known.namespace.clone(), local)),
-                prefix: known.prefix.clone(),
-                span,
-            };
-        }
         let broken = Reference {
             name: None,
             prefix: prefix.into(),
