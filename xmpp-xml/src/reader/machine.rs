@@ -278,14 +278,17 @@ impl Machine {
             }
             _ => (&self.tape.text.as_bytes()[..bound], self.at),
         };
+        let quiet = if self.at - token < DATA {
+            from
+        } else {
+            from + scan::quiet(&bytes[from..], in_text, self.pending.quote)
+        };
         let at = if in_text {
-            let mark = token.min(from);
-            let quiet = from + scan::quiet_text(&bytes[from..]);
-            let (at, has_references) = text::over(bytes, mark, quiet);
+            let (at, has_references) = text::over(bytes, token.min(from), quiet);
             self.escaped |= has_references;
             at
         } else {
-            scan::long_value(bytes, from, self.pending.quote)
+            scan::long_value(bytes, quiet, self.pending.quote)
         };
         self.at += at - from;
     }
@@ -535,6 +538,9 @@ impl Machine {
 
 /// So few bytes are for the steps: peers may send byte by byte.
 pub(super) const FEW: usize = 16;
+
+/// What is as long as this is mostly data: nothing stops it for long.
+const DATA: usize = 4096;
 
 /// Bytes of text, and of tokens, that a reader keeps room for: more is given back behind a stanza that needed more.
 const KEPT: usize = 64 * 1024;

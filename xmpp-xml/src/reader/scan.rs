@@ -1,6 +1,6 @@
 //! Searching for the bytes that mean something.
 
-use crate::block::{BLOCK, Block, Look, Stops, find, find_long, looked, quiet};
+use crate::block::{self, BLOCK, Block, Look, Stops, find, find_long, looked};
 use crate::names::{is_name_start, is_plain_name};
 
 /// The first byte from `from` on that character data cannot simply go over: `<`, `&`, `>`, a control character, or the
@@ -24,25 +24,22 @@ pub(super) fn value(bytes: &[u8], from: usize, end: usize, quote: u8) -> usize {
     find::<InValue<b'\''>>(bytes, from, end)
 }
 
-/// How many bytes at the beginning are known to stop no character data, of what is long.
-#[inline]
-pub(super) fn quiet_text(bytes: &[u8]) -> usize {
-    quiet::<InText>(bytes)
-}
-
-/// The first byte from `from` on that an attribute value in quotes of that kind cannot simply go over, or the end, of what is long.
-#[inline]
+/// The same, where the value is a long one for all that is known.
 pub(super) fn long_value(bytes: &[u8], from: usize, quote: u8) -> usize {
     if quote == b'"' {
-        return over_long::<b'"'>(bytes, from);
+        return find_long::<InValue<b'"'>>(bytes, from);
     }
-    over_long::<b'\''>(bytes, from)
+    find_long::<InValue<b'\''>>(bytes, from)
 }
 
-#[inline]
-fn over_long<const QUOTE: u8>(bytes: &[u8], from: usize) -> usize {
-    let quiet = quiet::<InValue<QUOTE>>(&bytes[from..]);
-    find_long::<InValue<QUOTE>>(bytes, from + quiet)
+/// How many bytes at the beginning are known to stop neither character data nor a value in quotes of that kind.
+#[inline(never)]
+pub(super) fn quiet(bytes: &[u8], in_text: bool, quote: u8) -> usize {
+    match quote {
+        _ if in_text => block::quiet::<InText>(bytes),
+        b'"' => block::quiet::<InValue<b'"'>>(bytes),
+        _ => block::quiet::<InValue<b'\''>>(bytes),
+    }
 }
 
 pub(super) struct InText;

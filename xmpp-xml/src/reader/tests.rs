@@ -136,10 +136,9 @@ fn limits_hold_wherever_the_input_is_cut() {
 
 #[test]
 fn what_runs_on_is_held_to_what_steps_are_held_to() {
-    // So much behind each cut that the text or value is gone over where it came from.
-    let mut limits = Limits::CLIENT;
-    limits.text = 200;
-    let by = |pieces: &[&[u8]]| {
+    let by = |limit: usize, pieces: &[&[u8]]| {
+        let mut limits = Limits::CLIENT;
+        limits.text = limit;
         let mut reader = Reader::document(limits);
         for piece in pieces {
             reader.receive(piece);
@@ -164,22 +163,26 @@ fn what_runs_on_is_held_to_what_steps_are_held_to() {
         (&long, "x"),
         ("\u{e9}", &long[1..]),
     ];
+    let tags = [
+        ("<a>", "</a>"),
+        ("<a>", ""),
+        ("<a b='", "'/>"),
+        ("<a b=\"", "\"/>"),
+    ];
+    // So much behind each cut that the text or value is gone over where it came from, and so much before it that it counts as data.
     for (middle, behind) in texts {
-        for (before, after) in [("<a>", "</a>"), ("<a b='", "'/>"), ("<a b=\"", "\"/>")] {
-            let all = [before, &long[..90], middle, behind, &long, after].concat();
-            let all = all.as_bytes();
-            let whole = by(&[all]);
-            for cut in 0..all.len() {
-                let (left, right) = all.split_at(cut);
-                assert_eq!(by(&[left, right]), whole, "{middle:?} cut at {cut}");
+        for (before, after) in tags {
+            for much in [0, 4200] {
+                let first = [before, &"x".repeat(much)].concat();
+                let rest = [&long[..90], middle, behind, &long, after].concat();
+                let (first, rest) = (first.as_bytes(), rest.as_bytes());
+                let whole = by(much + 200, &[&[first, rest].concat()]);
+                for cut in 0..rest.len() {
+                    let (left, right) = rest.split_at(cut);
+                    let cut_there = by(much + 200, &[first, left, right]);
+                    assert_eq!(cut_there, whole, "{middle:?} behind {much} cut at {cut}");
+                }
             }
-        }
-        // Where the text goes no further than that piece.
-        let all = ["<a>", &long[..90], middle, behind, &long].concat();
-        let whole = by(&[all.as_bytes()]);
-        for cut in 0..all.len() {
-            let (left, right) = all.as_bytes().split_at(cut);
-            assert_eq!(by(&[left, right]), whole, "{middle:?} open, cut at {cut}");
         }
     }
 }
