@@ -215,12 +215,11 @@ impl Plain<'_> {
         self.prefix = 0;
         if !is_plain(self.byte(1 + length)) || self.byte(1) == b'-' || length == 0 {
             (self.prefix, length) = other_name(self.bytes, from, length);
+            if length == 0 || !is_plain(self.byte(1 + length)) {
+                return false;
+            }
         }
-        if length == 0
-            || !is_plain(self.byte(1 + length))
-            || self.open.len() >= self.limits.depth
-            || self.room == 0
-        {
+        if self.open.len() >= self.limits.depth || self.room == 0 {
             return false;
         }
         let (default_namespace, default_depth) = match self.open.last() {
@@ -274,17 +273,17 @@ impl Plain<'_> {
         let Some((b'=', name)) = name.split_last() else {
             return false;
         };
-        let length = name.len();
         if quote != last {
-            return false;
-        }
-        let is_common = scan::letters(self.bytes, from) == length && name.first() != Some(&b'-');
-        let is_language = !is_common && name == LANGUAGE;
-        if !is_common && !is_language && scan::short_name(name) != length || length == 0 {
             return false;
         }
         if name == b"xmlns" {
             return self.declaration(from, value);
+        }
+        let length = name.len();
+        let is_common = scan::letters(self.bytes, from) == length && name.first() != Some(&b'-');
+        let is_language = !is_common && name == LANGUAGE;
+        if !is_common && !is_language && scan::short_name(name) != length || length == 0 {
+            return false;
         }
         let bit = bit_of_name(name);
         if self.names & bit != 0 || self.attributes >= self.limits.attributes || self.room == 0 {

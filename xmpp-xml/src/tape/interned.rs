@@ -110,10 +110,14 @@ impl Namespaces {
     fn in_pair(&self, pair: usize, hash: u16, name: &[u8]) -> Option<u32> {
         let [first, second] = self.pairs[pair];
         let slot = if first.hash == hash { first } else { second };
-        let known = u32::from(slot.number);
         // A slot may be older than the last truncation: what counts is the name that its number has now.
-        let current = known != NO_NAMESPACE && (known as usize) < self.ends.len();
-        (current && self.name(known).as_bytes() == name).then_some(known)
+        let number = usize::from(slot.number);
+        let (&start, &end) = (
+            self.ends.get(number.wrapping_sub(1))?,
+            self.ends.get(number)?,
+        );
+        let known = self.names.as_bytes().get(start as usize..end as usize)?;
+        (known == name).then_some(u32::from(slot.number))
     }
 }
 
