@@ -6,6 +6,12 @@
 /// 2.36 on processors with AVX-512. Where both are empty it is not called.
 #[inline]
 pub(crate) fn same(one: &str, other: &str) -> bool {
+    same_bytes(one.as_bytes(), other.as_bytes())
+}
+
+/// The same of bytes.
+#[inline]
+pub(crate) fn same_bytes(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && (one.is_empty() || one == other)
 }
 

@@ -1,6 +1,6 @@
 //! Views over a tape: elements, attributes, text.
 
-use crate::names::same;
+use crate::names::{same, same_bytes};
 use crate::tape::{Entry, Kind, SELF_CONTAINED};
 use crate::{Position, STREAM_NAMESPACE, Tape, is_content_namespace};
 use std::borrow::Cow;
@@ -46,6 +46,23 @@ impl<'t> Node<'t> {
         self.tape.namespace(self.entry())
     }
 
+    /// The local name, of which nothing but its bytes is asked.
+    #[doc(hidden)]
+    #[inline]
+    pub fn name_bytes(self) -> &'t [u8] {
+        self.tape.element_name_bytes(self.entry())
+    }
+
+    /// Whether it is in that namespace.
+    #[doc(hidden)]
+    #[inline]
+    pub fn is_in(self, namespace: &str) -> bool {
+        same_bytes(
+            self.tape.namespaces.bytes(self.entry().namespace()),
+            namespace.as_bytes(),
+        )
+    }
+
     /// The prefix, empty for none. It means nothing: compare namespaces.
     pub fn prefix(self) -> &'t str {
         self.tape.split_name(self.entry()).0
@@ -59,9 +76,7 @@ impl<'t> Node<'t> {
     /// Whether both elements are in the same namespace.
     #[inline]
     pub fn same_namespace(self, other: Node<'_>) -> bool {
-        let same_number = std::ptr::eq(self.tape, other.tape)
-            && self.entry().namespace() == other.entry().namespace();
-        same_number || self.namespace() == other.namespace()
+        self.same_number(other) || self.namespace() == other.namespace()
     }
 
     /// Whether both elements, of one tape, have the same namespace and local name. Of a namespace that the tape names twice this is not
@@ -181,11 +196,20 @@ impl<'t> Node<'t> {
     /// Written to a stream of that other content namespace, such an element would become a part of the stanza itself.
     #[inline]
     pub fn may_stand_in(self, parent: Node<'_>) -> bool {
-        self.entry().namespace() == parent.entry().namespace()
-            && std::ptr::eq(self.tape, parent.tape)
-            || !is_of_streams(self.namespace())
+        self.same_number(parent) || self.may_stand_in_other(parent)
+    }
+
+    /// The same of elements whose namespaces have different numbers.
+    fn may_stand_in_other(self, parent: Node<'_>) -> bool {
+        !is_of_streams(self.namespace())
             || self.same_namespace(parent)
             || !is_content_namespace(parent.namespace())
+    }
+
+    #[inline]
+    fn same_number(self, other: Node<'_>) -> bool {
+        std::ptr::eq(self.tape, other.tape)
+            && self.entry().namespace() == other.entry().namespace()
     }
 
     /// Where its `<` stands in the [text of the tape](Tape::text).

@@ -39,6 +39,13 @@ impl Tape {
         &self.text[from..from + length]
     }
 
+    /// The same, of which nothing but its bytes is asked.
+    #[inline]
+    pub(crate) fn bytes(&self, offset: u32, length: usize) -> &[u8] {
+        let from = self.start + offset as usize;
+        &self.text.as_bytes()[from..from + length]
+    }
+
     pub(crate) fn position(&self, offset: u32) -> Position {
         Position::locate(self.text(), offset as usize, self.base + self.start as u64)
     }
@@ -63,6 +70,13 @@ impl Tape {
         self.slice(element.offset + 1 + u32::from(element.gap), length)
     }
 
+    /// The same, of which nothing but its bytes is asked.
+    #[inline]
+    pub(crate) fn element_name_bytes(&self, element: Entry) -> &[u8] {
+        let length = usize::from(element.name.saturating_sub(element.gap));
+        self.bytes(element.offset + 1 + u32::from(element.gap), length)
+    }
+
     /// The prefix, empty for none, and the local name.
     pub(crate) fn split_name(&self, entry: Entry) -> (&str, &str) {
         let name = self.qualified_name(entry);
@@ -71,7 +85,8 @@ impl Tape {
             return (&name[..prefix.saturating_sub(1)], &name[prefix..]);
         }
         if entry.has(PREFIXED) {
-            return name.split_once(':').unwrap_or(("", name));
+            let colon = name.bytes().position(|byte| byte == b':');
+            return colon.map_or(("", name), |colon| (&name[..colon], &name[colon + 1..]));
         }
         ("", name)
     }

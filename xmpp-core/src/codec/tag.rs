@@ -3,15 +3,12 @@
 use super::Namespace;
 use crate::xml::Node;
 
-/// An element, with the two halves of its name looked up once for all that ask for them.
+/// An element, with its name looked up once for all that ask for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Tag<'t> {
     /// The element.
     pub node: Node<'t>,
-    /// The namespace name, empty for none.
-    pub namespace: &'t str,
-    /// The local name.
-    pub name: &'t str,
+    name: &'t [u8],
 }
 
 impl<'t> Tag<'t> {
@@ -20,14 +17,25 @@ impl<'t> Tag<'t> {
     pub fn of(node: Node<'t>) -> Self {
         Self {
             node,
-            namespace: node.namespace(),
-            name: node.name(),
+            name: node.name_bytes(),
         }
+    }
+
+    /// The local name, as bytes: nobody who compares it asks where characters begin.
+    #[inline]
+    pub const fn name(self) -> &'t [u8] {
+        self.name
+    }
+
+    /// The namespace name, empty for none.
+    #[inline]
+    pub fn namespace(self) -> &'t str {
+        self.node.namespace()
     }
 
     /// Whether it is the element of that name.
     #[inline]
     pub fn is(self, namespace: Namespace, name: &str) -> bool {
-        self.name == name && namespace.is(self.namespace)
+        self.name == name.as_bytes() && namespace.is_of(self.node)
     }
 }

@@ -6,7 +6,7 @@ use super::report::{
 };
 use super::{Shape, Tag};
 use crate::extra::{KEPT, Place as ExtraPlace};
-use crate::xml::{Attributes, Content, Named, Node, Place};
+use crate::xml::{Attributes, Content, Named, Node, Place, Text};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
 use tinyvec::TinyVec;
@@ -86,26 +86,36 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     }
 
     /// The next attribute.
+    #[inline]
     pub fn attribute(&mut self) -> Option<Named<'t>> {
         self.inside.next_named()
     }
 
     /// The next child that may stand here. Text on the way is gathered or reported.
+    #[inline]
     pub fn child(&mut self) -> Option<Tag<'t>> {
         loop {
             match self.inside.next_content()? {
+                Content::Element(child) if child.may_stand_in(self.node) => {
+                    return Some(Tag::of(child));
+                }
                 Content::Element(child) => {
-                    if child.may_stand_in(self.node) {
-                        return Some(Tag::of(child));
-                    }
                     report_misplaced_child(self.decoder, self.node, child);
                 }
-                Content::Text(text) if !self.has_text => {
-                    report_stray_text(self.decoder, self.node, text);
-                }
-                Content::Text(text) if self.text.is_empty() => self.text = text.value(),
-                Content::Text(text) => self.text.to_mut().push_str(&text.value()),
+                Content::Text(text) => self.gather(text),
             }
+        }
+    }
+
+    /// Takes a piece of the element's own text.
+    #[inline(never)]
+    fn gather(&mut self, text: Text<'t>) {
+        if !self.has_text {
+            report_stray_text(self.decoder, self.node, text);
+        } else if self.text.is_empty() {
+            self.text = text.value();
+        } else {
+            self.text.to_mut().push_str(&text.value());
         }
     }
 
@@ -157,10 +167,10 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         if wildcard == "##any" {
             return true;
         }
-        if wildcard == "##other" && !child.namespace.is_empty() {
+        if wildcard == "##other" && !child.node.is_in("") {
             return !child.node.same_namespace(self.node) || !self.shape.keeps;
         }
-        !self.shape.keeps || super::admits(wildcard, self.node.namespace(), child.namespace)
+        !self.shape.keeps || super::admits(wildcard, self.node.namespace(), child.namespace())
     }
 
     /// Whether an unknown member of an open choice goes to its field, which holds one and is empty: not where a known one stands
@@ -226,7 +236,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// Reports a child that mixed content keeps where it stands, and that no wildcard admits.
     pub(super) fn among_text(&mut self, wildcard: &str, child: Tag<'t>) {
-        if !super::admits(wildcard, self.node.namespace(), child.namespace) {
+        if !super::admits(wildcard, self.node.namespace(), child.namespace()) {
             report_unknown_child(self.decoder, self.node, child.node);
         }
     }

@@ -7,7 +7,7 @@ use super::{at, attribute_namespace, field_entry, namespace};
 use crate::model::{
     Choice, Default, Element, Field, Kind, Namespace, Target, Unknown, VariantKind,
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
@@ -165,14 +165,13 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
 
 /// Gives each attribute to its field.
 fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
-    let mut arms = TokenStream::new();
+    let (mut plain, mut in_namespaces) = (TokenStream::new(), TokenStream::new());
     let mut absences = Vec::new();
     for field in &element.fields {
         let Kind::Attribute(namespace, name) = &field.kind else {
             continue;
         };
         let (slot, span) = (slot_name(field), field.type_.span());
-        let namespace = attribute_namespace(namespace.as_ref(), shape);
         let take = match form {
             Form::Owned => quote_spanned!(span=> #slot.attribute(&mut reading, attribute)),
             Form::Borrowed => {
@@ -180,7 +179,13 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
                 quote_spanned!(span=> #slot.attribute_of::<#item>(&mut reading, attribute))
             }
         };
-        arms.extend(quote!((#namespace, #name) => #take,));
+        if namespace.is_some() {
+            let namespace = attribute_namespace(namespace.as_ref(), shape);
+            in_namespaces.extend(quote!((#namespace, #name) => #take,));
+        } else {
+            let name = bytes(name);
+            plain.extend(quote!(#name => #take,));
+        }
         absences.push(quote_spanned!(span=> #slot.is_absent()));
     }
     if absences.is_empty() {
@@ -190,18 +195,32 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
             }
         };
     }
+    let mut others = quote!(reading.unknown_attribute(attribute));
+    if !in_namespaces.is_empty() {
+        others = quote! {
+            match attribute.expanded_name() {
+                #in_namespaces
+                _ => #others,
+            }
+        };
+    }
     quote! {
         while let ::core::option::Option::Some(attribute) = reading.attribute() {
             #[allow(unreachable_patterns)]
-            match (attribute.namespace, attribute.name) {
-                #arms
-                _ => reading.unknown_attribute(attribute),
+            match attribute.plain_name() {
+                #plain
+                _ => #others,
             }
         }
         if #(#absences)||* {
             reading.absent_attributes();
         }
     }
+}
+
+/// A name as bytes, which are compared without a look at where characters begin.
+fn bytes(name: &str) -> Literal {
+    Literal::byte_string(name.as_bytes())
 }
 
 /// Gives each child to its field: by name first, then as the unknown member of an open choice, then to a wildcard.
@@ -430,6 +449,7 @@ fn position(choice: &Choice, namespace: &TokenStream) -> TokenStream {
     for (at, variant) in choice.variants.iter().enumerate() {
         match &variant.kind {
             VariantKind::Unit(name) | VariantKind::Text(name, _) => {
+                let name = bytes(name);
                 own.extend(quote!(#name => return ::core::option::Option::Some(#at),));
             }
             VariantKind::Child(type_) => others.extend(quote_spanned! {type_.span()=>
@@ -441,8 +461,8 @@ fn position(choice: &Choice, namespace: &TokenStream) -> TokenStream {
     }
     if !own.is_empty() {
         own = quote! {
-            if #runtime::shape::Namespace::is(#namespace, tag.namespace) {
-                match tag.name { #own _ => {} }
+            if #runtime::shape::Namespace::is(#namespace, tag.namespace()) {
+                match tag.name() { #own _ => {} }
             }
         };
     }

@@ -1,7 +1,7 @@
 //! Attributes and namespace declarations.
 
 use crate::escape::unescape_attribute;
-use crate::node::{Content, ContentIter, path};
+use crate::node::{Content, ContentIter, Text, path};
 use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
 use crate::{INSTANCE_NAMESPACE, Node, Position, Tape};
 use std::borrow::Cow;
@@ -152,10 +152,22 @@ impl<'t> Attributes<'t> {
     /// over.
     #[inline]
     pub fn next_content(&mut self) -> Option<Content<'t>> {
-        let mut content = ContentIter::behind_tag(self.tape, self.next);
-        let found = content.next();
-        self.next = content.index();
-        found
+        loop {
+            let (index, entry) = (self.next, self.tape.entry(self.next));
+            match entry.kind() {
+                Kind::Element => {
+                    self.next = entry.extent + 1;
+                    return Some(Content::Element(Node::new(self.tape, index)));
+                }
+                Kind::Text | Kind::Cdata => {
+                    let text = Text::from(self.tape, index);
+                    self.next = text.end();
+                    return Some(Content::Text(text));
+                }
+                Kind::Attribute | Kind::Declaration => self.next += 1,
+                Kind::End => return None,
+            }
+        }
     }
 
     /// The next attribute with its name and its value, looked up once.
@@ -172,39 +184,43 @@ impl<'t> Attributes<'t> {
     }
 }
 
-/// An attribute, which that entry is, with its name and its value.
+/// An attribute, which that entry is.
 #[inline(always)]
-pub(super) fn named(attribute: Attribute<'_>, entry: Entry) -> Named<'_> {
-    let tape = attribute.tape;
-    let (namespace, name) = expanded_name(tape, entry);
-    Named {
-        attribute,
-        namespace,
-        name,
-        raw: tape.raw_value(entry),
-        is_escaped: entry.has(ESCAPED),
-    }
+pub(super) const fn named(attribute: Attribute<'_>, entry: Entry) -> Named<'_> {
+    Named { attribute, entry }
 }
 
-/// An attribute with its name and its value, looked up once for all that ask for them.
+/// An attribute with its token, looked up once for all that ask for name and value.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Named<'t> {
     /// The attribute.
     pub attribute: Attribute<'t>,
-    /// The namespace name, empty for none.
-    pub namespace: &'t str,
-    /// The local name.
-    pub name: &'t str,
-    raw: &'t str,
-    is_escaped: bool,
+    entry: Entry,
 }
 
 impl<'t> Named<'t> {
-    /// The value, references resolved and white space normalized (XML 1.0 §3.3.3).
+    /// The name of an attribute without a prefix, which is in no namespace; empty for one that has a prefix.
+    #[inline(always)]
+    pub fn plain_name(&self) -> &'t [u8] {
+        if self.entry.has(PREFIXED) {
+            return b"";
+        }
+        let tape = self.attribute.tape;
+        tape.bytes(self.entry.offset, self.entry.name as usize)
+    }
+
+    /// Namespace name and local name.
     #[inline]
+    pub fn expanded_name(&self) -> (&'t str, &'t str) {
+        expanded_name(self.attribute.tape, self.entry)
+    }
+
+    /// The value, references resolved and white space normalized (XML 1.0 §3.3.3).
+    #[inline(always)]
     pub fn value(&self) -> Cow<'t, str> {
-        resolved(self.raw, self.is_escaped)
+        let raw = self.attribute.tape.raw_value(self.entry);
+        resolved(raw, self.entry.has(ESCAPED))
     }
 }
 

@@ -42,8 +42,20 @@ pub struct Text<'t> {
 }
 
 impl<'t> Text<'t> {
-    pub(super) const fn new(tape: &'t Tape, first: u32, last: u32) -> Self {
+    /// The character data whose first piece is this token.
+    #[inline]
+    pub(super) fn from(tape: &'t Tape, first: u32) -> Self {
+        let mut last = first;
+        while matches!(tape.entry(last + 1).kind(), Kind::Text | Kind::Cdata) {
+            last += 1;
+        }
         Self { tape, first, last }
+    }
+
+    /// The token behind its last piece.
+    #[inline]
+    pub(super) const fn end(self) -> u32 {
+        self.last + 1
     }
 
     /// The text, references resolved and line ends normalized.

@@ -92,10 +92,9 @@ impl<'t> Iterator for Tokens<'t> {
             ),
             Kind::Attribute => Token::Attribute(self.written(entry, index)),
             Kind::Text | Kind::Cdata => {
-                while super::walk::is_text(self.tape, self.next) {
-                    self.next += 1;
-                }
-                Token::Text(Text::new(self.tape, index, self.next - 1))
+                let text = Text::from(self.tape, index);
+                self.next = text.end();
+                Token::Text(text)
             }
             Kind::End => Token::End(entry.extent),
         })

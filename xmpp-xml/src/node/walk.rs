@@ -31,11 +31,6 @@ impl<'t> ContentIter<'t> {
     pub(super) const fn at(tape: &'t Tape, next: u32) -> Self {
         Self { tape, next }
     }
-
-    /// Where on the tape it stands.
-    pub(super) const fn index(&self) -> u32 {
-        self.next
-    }
 }
 
 impl<'t> Iterator for ContentIter<'t> {
@@ -51,10 +46,9 @@ impl<'t> Iterator for ContentIter<'t> {
                 Some(Content::Element(Node::new(self.tape, first)))
             }
             Kind::Text | Kind::Cdata => {
-                while is_text(self.tape, self.next) {
-                    self.next += 1;
-                }
-                Some(Content::Text(Text::new(self.tape, first, self.next - 1)))
+                let text = Text::from(self.tape, first);
+                self.next = text.end();
+                Some(Content::Text(text))
             }
             _ => None,
         }
@@ -79,9 +73,4 @@ impl<'t> Iterator for Elements<'t> {
     fn next(&mut self) -> Option<Self::Item> {
         self.content.find_map(Content::element)
     }
-}
-
-#[inline]
-pub(super) fn is_text(tape: &Tape, index: u32) -> bool {
-    matches!(tape.entry(index).kind(), Kind::Text | Kind::Cdata)
 }

@@ -1,6 +1,7 @@
 //! The namespace names of a tape, each mostly once.
 
 use crate::XML_NAMESPACE;
+use std::ops::Range;
 
 /// No namespace.
 pub(crate) const NO_NAMESPACE: u32 = 0;
@@ -74,13 +75,23 @@ impl Namespaces {
 
     #[inline]
     pub(crate) fn name(&self, number: u32) -> &str {
+        &self.names[self.range(number)]
+    }
+
+    /// The name, of which nothing but its bytes is asked.
+    #[inline]
+    pub(crate) fn bytes(&self, number: u32) -> &[u8] {
+        &self.names.as_bytes()[self.range(number)]
+    }
+
+    #[inline]
+    fn range(&self, number: u32) -> Range<usize> {
         let number = number as usize;
-        let start = if number == 0 {
-            0
-        } else {
-            self.ends[number - 1]
+        let start = match number {
+            0 => 0,
+            _ => self.ends[number - 1],
         };
-        &self.names[start as usize..self.ends[number] as usize]
+        start as usize..self.ends[number] as usize
     }
 
     pub(crate) fn same(&self, left: u32, right: u32) -> bool {

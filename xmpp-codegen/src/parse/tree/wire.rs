@@ -102,8 +102,8 @@ impl<'i> Builder<'i, '_> {
         let Cow::Borrowed(value) = found.named.value() else {
             return None;
         };
-        let name = found.named.name;
-        let namespace = Some(found.named.namespace).filter(|namespace| !namespace.is_empty());
+        let (namespace, name) = found.named.expanded_name();
+        let namespace = Some(namespace).filter(|namespace| !namespace.is_empty());
         let slot = slot(name);
         let part = self.tree.parts.last_mut()?;
         part.marks |= 1 << slot;
