@@ -19,7 +19,13 @@ pub const CONTENT_NAMESPACES: [&str; 3] =
 /// Whether the namespace is one of [`CONTENT_NAMESPACES`].
 #[inline]
 pub fn is_content_namespace(namespace: &str) -> bool {
-    let [client, server, component] = CONTENT_NAMESPACES;
+    is_content_name(namespace.as_bytes())
+}
+
+/// The same of the bytes of its name.
+#[inline]
+pub(crate) fn is_content_name(namespace: &[u8]) -> bool {
+    let [client, server, component] = CONTENT_NAMESPACES.map(str::as_bytes);
     namespace == client || namespace == server || namespace == component
 }
 

@@ -2,6 +2,7 @@
 
 use crate::names::{same, same_bytes};
 use crate::tape::{Entry, Kind, SELF_CONTAINED};
+use crate::namespace::is_content_name;
 use crate::{Position, STREAM_NAMESPACE, Tape, is_content_namespace};
 use std::borrow::Cow;
 use std::fmt;
@@ -55,12 +56,19 @@ impl<'t> Node<'t> {
 
     /// Whether it is in that namespace.
     #[doc(hidden)]
-    #[inline]
     pub fn is_in(self, namespace: &str) -> bool {
-        same_bytes(
-            self.tape.namespaces.bytes(self.entry().namespace()),
-            namespace.as_bytes(),
-        )
+        same_bytes(self.namespace_bytes(), namespace.as_bytes())
+    }
+
+    /// Whether it is in one of the content namespaces.
+    #[doc(hidden)]
+    pub fn is_in_content(self) -> bool {
+        is_content_name(self.namespace_bytes())
+    }
+
+    #[inline]
+    fn namespace_bytes(self) -> &'t [u8] {
+        self.tape.namespaces.bytes(self.entry().namespace())
     }
 
     /// The prefix, empty for none. It means nothing: compare namespaces.

@@ -1,6 +1,6 @@
 //! The namespace of a type: one, or the family of content namespaces.
 
-use crate::xml::{CONTENT_NAMESPACES, Node, is_content_namespace};
+use crate::xml::{Node, is_content_namespace};
 
 /// The namespace that a type, or a child element of it, is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Namespace {
     pub fn is_of(self, node: Node<'_>) -> bool {
         match self {
             Self::Of(name) => node.is_in(name),
-            Self::Content => CONTENT_NAMESPACES.iter().any(|name| node.is_in(name)),
+            Self::Content => node.is_in_content(),
         }
     }
 

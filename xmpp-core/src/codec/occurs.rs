@@ -20,6 +20,10 @@ pub trait Children: Sized {
     /// The field, or nothing where a required element is absent.
     fn finish(store: Self::Store) -> Option<Self>;
 
+    /// The same; `default` is the field where a required one is absent.
+    #[doc(hidden)]
+    fn made(store: Self::Store, default: impl FnOnce() -> Self) -> Self;
+
     /// The same, where it is gathered.
     fn look(store: &Self::Store) -> Option<&Self>;
 
@@ -59,6 +63,10 @@ pub trait Values: Sized {
 
     /// The field, or nothing where a required value is absent.
     fn finish(store: Self::Store) -> Option<Self>;
+
+    /// The same; `default` is the field where a required one is absent.
+    #[doc(hidden)]
+    fn made(store: Self::Store, default: impl FnOnce() -> Self) -> Self;
 
     /// The same, where it is gathered.
     fn look(store: &Self::Store) -> Option<&Self>;
@@ -139,6 +147,10 @@ impl<T: Part> Children for T {
         store
     }
 
+    fn made(store: Option<T>, default: impl FnOnce() -> Self) -> Self {
+        store.unwrap_or_else(default)
+    }
+
     fn look(store: &Option<T>) -> Option<&Self> {
         store.as_ref()
     }
@@ -157,6 +169,10 @@ impl<T: Part> Children for Option<T> {
         Some(store)
     }
 
+    fn made(store: Self, _: impl FnOnce() -> Self) -> Self {
+        store
+    }
+
     fn look(store: &Self) -> Option<&Self> {
         Some(store)
     }
@@ -173,6 +189,10 @@ impl<T: Part> Children for Vec<T> {
 
     fn finish(store: Self) -> Option<Self> {
         Some(store)
+    }
+
+    fn made(store: Self, _: impl FnOnce() -> Self) -> Self {
+        store
     }
 
     fn look(store: &Self) -> Option<&Self> {
@@ -194,6 +214,10 @@ impl<T: XmlText> Values for T {
         store
     }
 
+    fn made(store: Option<T>, default: impl FnOnce() -> Self) -> Self {
+        store.unwrap_or_else(default)
+    }
+
     fn look(store: &Option<T>) -> Option<&Self> {
         store.as_ref()
     }
@@ -212,6 +236,10 @@ impl<T: XmlText> Values for Option<T> {
         Some(store)
     }
 
+    fn made(store: Self, _: impl FnOnce() -> Self) -> Self {
+        store
+    }
+
     fn look(store: &Self) -> Option<&Self> {
         Some(store)
     }
@@ -228,6 +256,10 @@ impl<T: XmlText> Values for Vec<T> {
 
     fn finish(store: Self) -> Option<Self> {
         Some(store)
+    }
+
+    fn made(store: Self, _: impl FnOnce() -> Self) -> Self {
+        store
     }
 
     fn look(store: &Self) -> Option<&Self> {

@@ -34,7 +34,7 @@ impl<'t> Tag<'t> {
     }
 
     /// Whether it is the element of that name.
-    #[inline]
+    #[inline(always)]
     pub fn is(self, namespace: Namespace, name: &str) -> bool {
         self.name == name.as_bytes() && namespace.is_of(self.node)
     }

@@ -8,42 +8,37 @@ use crate::xml::{Named, Place};
 use crate::{Decoder, Element, FromXml, Refused, XmlText};
 use std::borrow::Cow;
 
-/// Fields are taken only where all are made.
-const NOT_MADE: &str = "the field was not made";
+/// What stands for the default of a field that has none: fields are taken only where all are made.
+///
+/// # Panics
+/// Always.
+#[cold]
+pub fn not_made<V>() -> V {
+    unreachable!("the field was not made")
+}
 
-/// A field of values: an attribute, text, or the text of children.
-pub struct ValueSlot<V: Values> {
+/// A field of values: an attribute, text, or the text of children. `DEFAULT`: it has a value also where nothing came.
+pub struct ValueSlot<V: Values, const DEFAULT: bool = false> {
     store: V::Store,
-    default: Option<fn() -> V>,
     came: u32,
 }
 
 /// A field for the text of child elements.
 #[inline]
-pub fn texts<V: Values>() -> ValueSlot<V> {
+pub fn texts<V: Values, const DEFAULT: bool>() -> ValueSlot<V, DEFAULT> {
     ValueSlot {
         store: V::Store::default(),
-        default: None,
         came: 0,
     }
 }
 
 /// A field for an attribute or for the element's own text.
 #[inline]
-pub fn single<V: Single>() -> ValueSlot<V> {
+pub fn single<V: Single, const DEFAULT: bool>() -> ValueSlot<V, DEFAULT> {
     texts()
 }
 
-/// A field of one value that there is also where nothing came.
-#[inline]
-pub fn single_or<V: XmlText>(default: fn() -> V) -> ValueSlot<V> {
-    ValueSlot {
-        default: Some(default),
-        ..texts()
-    }
-}
-
-impl<V: Values> ValueSlot<V> {
+impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     /// Takes an attribute.
     #[inline]
     pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>) {
@@ -138,15 +133,14 @@ impl<V: Values> ValueSlot<V> {
         self.is_optional() || self.store.count() > 0
     }
 
-    /// The field, where it [is made](Self::is_made).
+    /// The field, where it [is made](Self::is_made); `default` is its value where nothing came, if it has one.
     #[inline(always)]
-    pub fn into_field(self) -> V {
-        let field = V::finish(self.store).or_else(|| self.default.map(|default| default()));
-        field.unwrap_or_else(|| unreachable!("{NOT_MADE}"))
+    pub fn into_field(self, default: impl FnOnce() -> V) -> V {
+        V::made(self.store, default)
     }
 
     const fn is_optional(&self) -> bool {
-        V::OPTIONAL || self.default.is_some()
+        V::OPTIONAL || DEFAULT
     }
 
     #[inline]
@@ -216,33 +210,22 @@ impl<V: Values> ValueSlot<V> {
     }
 }
 
-/// A field of child elements.
-pub struct ChildSlot<V: Children> {
+/// A field of child elements. `DEFAULT`: it has a value also where nothing came.
+pub struct ChildSlot<V: Children, const DEFAULT: bool = false> {
     store: V::Store,
-    default: Option<fn() -> V>,
     came: u32,
 }
 
 /// A field for child elements.
 #[inline]
-pub fn children_of<V: Children>() -> ChildSlot<V> {
+pub fn children_of<V: Children, const DEFAULT: bool>() -> ChildSlot<V, DEFAULT> {
     ChildSlot {
         store: V::Store::default(),
-        default: None,
         came: 0,
     }
 }
 
-/// A field of one child that there is also where nothing came.
-#[inline]
-pub fn child_or<V: Children>(default: fn() -> V) -> ChildSlot<V> {
-    ChildSlot {
-        default: Some(default),
-        ..children_of()
-    }
-}
-
-impl<V: Children> ChildSlot<V> {
+impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
     /// Takes a child; what is wrong with it is reported.
     #[inline]
     pub fn child<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>)
@@ -321,7 +304,7 @@ impl<V: Children> ChildSlot<V> {
     /// Whether the field is required, and nothing came for it.
     #[inline]
     pub const fn is_absent(&self) -> bool {
-        self.came == 0 && !V::OPTIONAL && self.default.is_none()
+        self.came == 0 && !V::OPTIONAL && !DEFAULT
     }
 
     /// The field where it is gathered, if it is there by now; a default is not.
@@ -333,14 +316,13 @@ impl<V: Children> ChildSlot<V> {
     /// Whether there is something to [`into_field`](Self::into_field): a child, or what stands for none.
     #[inline]
     pub fn is_made(&self) -> bool {
-        V::OPTIONAL || self.default.is_some() || self.store.count() > 0
+        V::OPTIONAL || DEFAULT || self.store.count() > 0
     }
 
-    /// The field, where it [is made](Self::is_made).
+    /// The field, where it [is made](Self::is_made); `default` is its value where nothing came, if it has one.
     #[inline(always)]
-    pub fn into_field(self) -> V {
-        let field = V::finish(self.store).or_else(|| self.default.map(|default| default()));
-        field.unwrap_or_else(|| unreachable!("{NOT_MADE}"))
+    pub fn into_field(self, default: impl FnOnce() -> V) -> V {
+        V::made(self.store, default)
     }
 
     #[inline]
@@ -417,7 +399,7 @@ impl<T: MixedItem> MixedSlot<T> {
     }
 
     /// The field.
-    pub fn into_field(self) -> Vec<T> {
+    pub fn into_field(self, _: impl FnOnce() -> Vec<T>) -> Vec<T> {
         self.pieces
     }
 }
@@ -467,7 +449,7 @@ impl FlagSlot {
 
     /// The field.
     #[inline]
-    pub const fn into_field(self) -> bool {
+    pub fn into_field(self, _: impl FnOnce() -> bool) -> bool {
         self.came > 0
     }
 }

@@ -138,7 +138,7 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
         Form::Borrowed => TokenStream::new(),
     };
     let checked = checks::of_fields(element, Mode::Reading);
-    let check = check(element, &checked);
+    let check = check(element, form, &checked);
     let all_made = all_made(element, !checked.is_empty());
     let value = struct_value(element, form, !checked.is_empty());
     let result = if whole.is_empty() {
@@ -364,24 +364,31 @@ fn slot_value(field: &Field, form: Form, runtime: &TokenStream) -> TokenStream {
     let span = field.type_.span();
     let shape = at(&quote!(#runtime::shape), span);
     let type_ = field_type(field, form, runtime);
-    let make = match (&field.kind, &field.default) {
-        (Kind::Flag(..), _) => return quote_spanned!(span=> #shape::presence()),
-        (Kind::Mixed(_), _) => return quote_spanned!(span=> #shape::mixed_of::<#type_, _>()),
-        (Kind::Child | Kind::Any(_), None) => "children_of",
-        (Kind::TextOf(..), None) => "texts",
-        (Kind::Attribute(..) | Kind::Text, None) => "single",
-        (Kind::Child | Kind::Any(_), Some(_)) => "child_or",
-        (Kind::Attribute(..) | Kind::Text | Kind::TextOf(..), Some(_)) => "single_or",
+    let make = match &field.kind {
+        Kind::Flag(..) => return quote_spanned!(span=> #shape::presence()),
+        Kind::Mixed(_) => return quote_spanned!(span=> #shape::mixed_of::<#type_, _>()),
+        Kind::Child | Kind::Any(_) => "children_of",
+        Kind::TextOf(..) => "texts",
+        Kind::Attribute(..) | Kind::Text => "single",
     };
     let make = Ident::new(make, span);
+    let has_default = field.default.is_some();
+    quote_spanned!(span=> #shape::#make::<#type_, #has_default>())
+}
+
+/// What takes a field out of its slot.
+pub(super) fn taken(field: &Field, form: Form, runtime: &TokenStream) -> TokenStream {
+    let (slot, span) = (slot_name(field), field.type_.span());
+    let shape = at(&quote!(#runtime::shape), span);
+    let type_ = field_type(field, form, runtime);
     let default = match &field.default {
-        None => TokenStream::new(),
+        None => quote_spanned!(span=> #shape::not_made),
         Some(Default::OfType) => {
             quote_spanned!(span=> <#type_ as ::core::default::Default>::default)
         }
         Some(Default::Of(value)) => quote!(|| #value),
     };
-    quote_spanned!(span=> #shape::#make::<#type_>(#default))
+    quote_spanned!(span=> #slot.into_field(#default))
 }
 
 /// For an enum.

@@ -2,7 +2,7 @@
 
 use super::checks;
 use super::form::Form;
-use super::from_xml::slot_name;
+use super::from_xml::{slot_name, taken};
 use crate::model::{Element, Field, Kind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -10,7 +10,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 /// Checks the fields that are there, where they are gathered.
-pub(super) fn check(element: &Element, checked: &TokenStream) -> TokenStream {
+pub(super) fn check(element: &Element, form: Form, checked: &TokenStream) -> TokenStream {
     if checked.is_empty() {
         return TokenStream::new();
     }
@@ -25,7 +25,7 @@ pub(super) fn check(element: &Element, checked: &TokenStream) -> TokenStream {
         let value = checks::is_checked(field, element).then(|| match made_name(field, element) {
             None => quote_spanned!(span=> let #name = #slot.look();),
             Some(made) => {
-                let taken = quote_spanned!(span=> #slot.into_field());
+                let taken = taken(field, form, &element.target.runtime);
                 quote!(let #made = #taken; let #name = ::core::option::Option::Some(&#made);)
             }
         });
@@ -78,10 +78,7 @@ pub(super) fn struct_value(element: &Element, form: Form, is_checked: bool) -> T
         let ident = &field.ident;
         let made = made_name(field, element).filter(|_| is_checked);
         let value = made.map_or_else(
-            || {
-                let slot = slot_name(field);
-                quote_spanned!(field.type_.span()=> #slot.into_field())
-            },
+            || taken(field, form, &element.target.runtime),
             |made| quote!(#made),
         );
         quote!(#ident: #value)
