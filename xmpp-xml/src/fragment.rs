@@ -2,6 +2,7 @@
 
 use crate::escape::push_attribute;
 use crate::names::same;
+use crate::tape::{ESCAPED, Kind};
 use crate::{Binding, Document, Limits, Node, Position, Reader, Rule, XML_NAMESPACE, XmlError};
 use std::borrow::Cow;
 
@@ -156,13 +157,13 @@ impl Fragment {
             xml.truncate(xml.len() - 1);
             xml.push_str("/>");
         }
-        let name = node.name().len() as u32;
+        let entry = node.entry();
         Self {
-            namespace: namespace_of(node, &context),
+            namespace: own_default(node).unwrap_or_else(|| namespace_of(node, &context)),
             xml: xml.into(),
             context,
-            prefix: node.qualified_name().len() as u32 - name,
-            name,
+            prefix: u32::from(entry.gap),
+            name: u32::from(entry.name.saturating_sub(entry.gap)),
         }
     }
 }
@@ -186,6 +187,19 @@ impl PartialEq for Fragment {
 }
 
 impl Eq for Fragment {}
+
+/// The usual case: an element without a prefix, whose first declaration is that of its namespace.
+#[inline]
+fn own_default(node: Node<'_>) -> Option<Namespace> {
+    let (element, first) = (node.entry(), node.tape().entry(node.index() + 1));
+    let is_own = element.gap == 0
+        && first.kind() == Kind::Declaration
+        && usize::from(first.name) == "xmlns".len()
+        && first.extent > 0
+        && !first.has(ESCAPED);
+    let start = || node.tape().value_offset(first) - element.offset;
+    is_own.then(|| Namespace::Declared(start(), first.extent))
+}
 
 fn namespace_of(node: Node<'_>, context: &Context) -> Namespace {
     let (tape, prefix) = (node.tape(), node.prefix());

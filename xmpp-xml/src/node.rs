@@ -1,9 +1,9 @@
 //! Views over a tape: elements, attributes, text.
 
 use crate::names::{same, same_bytes};
-use crate::tape::{Entry, Kind, SELF_CONTAINED};
+use crate::tape::{Entry, Kind, NO_NAMESPACE, SELF_CONTAINED};
 use crate::namespace::is_content_name;
-use crate::{Position, STREAM_NAMESPACE, Tape, is_content_namespace};
+use crate::{CONTENT_NAMESPACES, Position, STREAM_NAMESPACE, Tape, is_content_namespace};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -54,6 +54,13 @@ impl<'t> Node<'t> {
         self.tape.element_name_bytes(self.entry())
     }
 
+    /// Whether it is in a namespace.
+    #[doc(hidden)]
+    #[inline]
+    pub fn has_namespace(self) -> bool {
+        self.entry().namespace() != NO_NAMESPACE
+    }
+
     /// Whether it is in that namespace.
     #[doc(hidden)]
     pub fn is_in(self, namespace: &str) -> bool {
@@ -84,7 +91,7 @@ impl<'t> Node<'t> {
     /// Whether both elements are in the same namespace.
     #[inline]
     pub fn same_namespace(self, other: Node<'_>) -> bool {
-        self.same_number(other) || self.namespace() == other.namespace()
+        self.same_number(other) || same_bytes(self.namespace_bytes(), other.namespace_bytes())
     }
 
     /// Whether both elements, of one tape, have the same namespace and local name. Of a namespace that the tape names twice this is not
@@ -92,7 +99,8 @@ impl<'t> Node<'t> {
     #[doc(hidden)]
     #[inline]
     pub fn same_name(self, other: Self) -> bool {
-        self.entry().namespace() == other.entry().namespace() && self.name() == other.name()
+        self.entry().namespace() == other.entry().namespace()
+            && self.name_bytes() == other.name_bytes()
     }
 
     /// The attributes in document order, without namespace declarations.
@@ -127,12 +135,16 @@ impl<'t> Node<'t> {
 
     /// The character data directly inside, unescaped and concatenated; that of child elements is not part of it.
     pub fn text(self) -> Cow<'t, str> {
-        let mut content = self.content();
-        if let Some(Content::Text(only)) = content.next()
-            && content.next().is_none()
-        {
-            return only.value();
+        match self.content().next() {
+            None => Cow::Borrowed(""),
+            Some(Content::Text(only)) if only.end() == self.entry().extent => only.value(),
+            Some(_) => self.text_of_several(),
         }
+    }
+
+    /// The same where there are several pieces of content.
+    #[inline(never)]
+    fn text_of_several(self) -> Cow<'t, str> {
         let mut texts = self.content().filter_map(Content::text);
         let mut all = texts.next().map_or(Cow::Borrowed(""), Text::value);
         for text in texts {
@@ -208,7 +220,13 @@ impl<'t> Node<'t> {
     }
 
     /// The same of elements whose namespaces have different numbers.
+    #[inline]
     fn may_stand_in_other(self, parent: Node<'_>) -> bool {
+        !may_be_of_streams(self.namespace_bytes()) || self.may_stand_as_stanza(parent)
+    }
+
+    #[inline(never)]
+    fn may_stand_as_stanza(self, parent: Node<'_>) -> bool {
         !is_of_streams(self.namespace())
             || self.same_namespace(parent)
             || !is_content_namespace(parent.namespace())
@@ -268,8 +286,18 @@ impl<'t> Node<'t> {
     }
 }
 
-/// Whether what is in the namespace belongs to streams: stanzas and what is theirs, or the stream itself.
+/// Whether the namespace is as long as one of those that belong to streams, which few others are.
 #[inline]
+const fn may_be_of_streams(namespace: &[u8]) -> bool {
+    let [client, server, component] = CONTENT_NAMESPACES;
+    let length = namespace.len();
+    length == client.len()
+        || length == server.len()
+        || length == component.len()
+        || length == STREAM_NAMESPACE.len()
+}
+
+/// Whether what is in the namespace belongs to streams: stanzas and what is theirs, or the stream itself.
 fn is_of_streams(namespace: &str) -> bool {
     is_content_namespace(namespace) || namespace == STREAM_NAMESPACE
 }

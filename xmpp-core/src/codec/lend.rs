@@ -1,6 +1,6 @@
 //! Borrowed forms of values and elements.
 
-use super::{FromXml, Part, TextError, XmlText};
+use super::{FromXml, Part, TextError, XmlText, text_has_length};
 use std::borrow::Cow;
 
 /// A value with a borrowed form: `Cow<str>` for text, the type itself where there is nothing to borrow.
@@ -40,5 +40,9 @@ impl XmlText for Cow<'_, str> {
 
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
+    }
+
+    fn has_length(&self, min: usize, max: usize) -> bool {
+        text_has_length(self, min, max)
     }
 }

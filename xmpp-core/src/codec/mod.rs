@@ -49,3 +49,4 @@ pub use violation::Violation;
 #[doc(hidden)]
 pub use xml_text::Scalar;
 pub use xml_text::XmlText;
+pub(crate) use xml_text::text_has_length;

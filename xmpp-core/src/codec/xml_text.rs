@@ -46,6 +46,21 @@ pub trait XmlText: Sized {
     fn length(&self) -> usize {
         self.to_text().chars().count()
     }
+
+    /// Whether the length is at least `min` and at most `max`.
+    #[doc(hidden)]
+    #[inline]
+    fn has_length(&self, min: usize, max: usize) -> bool {
+        (min..=max).contains(&self.length())
+    }
+}
+
+/// Whether a text has at least `min` and at most `max` characters, which are counted only where its octets, of which a character has up to
+/// four, do not tell.
+#[inline]
+pub(crate) fn text_has_length(text: &str, min: usize, max: usize) -> bool {
+    let octets = text.len();
+    (min <= octets.div_ceil(4) && octets <= max) || (min..=max).contains(&text.chars().count())
 }
 
 /// What a value is where other things than text are known.

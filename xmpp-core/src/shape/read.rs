@@ -162,12 +162,12 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     }
 
     /// Whether a wildcard field takes the child.
-    #[inline]
+    #[inline(always)]
     pub fn admits(&self, wildcard: &str, child: Tag<'_>) -> bool {
         if wildcard == "##any" {
             return true;
         }
-        if wildcard == "##other" && !child.node.is_in("") {
+        if wildcard == "##other" && child.node.has_namespace() {
             return !child.node.same_namespace(self.node) || !self.shape.keeps;
         }
         !self.shape.keeps || super::admits(wildcard, self.node.namespace(), child.namespace())

@@ -1,6 +1,6 @@
 //! `String`, `bool` and the numbers of Rust.
 
-use crate::codec::Scalar;
+use crate::codec::{Scalar, text_has_length};
 use crate::text::trim;
 use crate::{TextError, XmlText};
 use std::borrow::Cow;
@@ -20,6 +20,10 @@ impl XmlText for String {
 
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
+    }
+
+    fn has_length(&self, min: usize, max: usize) -> bool {
+        text_has_length(self, min, max)
     }
 }
 

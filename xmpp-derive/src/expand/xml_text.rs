@@ -123,6 +123,9 @@ fn newtype(item: &Newtype) -> TokenStream {
             fn length(&self) -> usize {
                 #inner::length(&self.0)
             }
+            fn has_length(&self, min: usize, max: usize) -> bool {
+                #inner::has_length(&self.0, min, max)
+            }
         }
         #lent
     }
