@@ -37,8 +37,40 @@ pub struct Reading<'r, 't, 'f> {
     /// Whether required attributes that are absent were reported: the tag stands before the values in it.
     absences_told: bool,
     /// Where the children begin that are kept.
-    kept: TinyVec<[usize; 2]>,
+    kept: Offsets,
     first: Option<Box<First<'t>>>,
+}
+
+/// Where children begin. The first two of them ask for no memory, and none are made in three instructions.
+#[derive(Default)]
+struct Offsets {
+    count: usize,
+    few: [usize; 2],
+    more: Vec<usize>,
+}
+
+impl Offsets {
+    fn push(&mut self, offset: usize) {
+        match self.few.get_mut(self.count) {
+            Some(place) => *place = offset,
+            None => self.more.push(offset),
+        }
+        self.count += 1;
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    fn get(&self, at: usize) -> Option<usize> {
+        let offset = self.few.get(at).or_else(|| self.more.get(at - 2));
+        offset.copied().filter(|_| at < self.count)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        let few = self.few.iter().take(self.count);
+        few.chain(&self.more).copied()
+    }
 }
 
 /// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children makes
@@ -53,20 +85,25 @@ pub enum Piece<'t> {
     Child(Tag<'t>),
 }
 
+/// Goes into an element. It is apart from [`Reading::of`], which makes its value where it stays.
+///
+/// # Errors
+/// The element is nested too deeply to be read at all.
+#[inline]
+pub fn enter(node: Node<'_>, decoder: &mut Decoder<'_>) -> Result<(), Refused> {
+    decoder.enter(node)
+}
+
 impl<'r, 't, 'f> Reading<'r, 't, 'f> {
-    /// Begins an element. `keeps` says whether what no field takes is kept.
-    ///
-    /// # Errors
-    /// The element is nested too deeply to be read at all.
-    #[inline]
+    /// Begins an element that was [entered](enter). `keeps` says whether what no field takes is kept.
+    #[inline(always)]
     pub fn of(
         shape: &'static Shape,
         node: Node<'t>,
         decoder: &'r mut Decoder<'f>,
         keeps: bool,
-    ) -> Result<Self, Refused> {
-        decoder.enter(node)?;
-        Ok(Self {
+    ) -> Self {
+        Self {
             shape,
             node,
             decoder,
@@ -80,9 +117,9 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             came: [0; FEW],
             count: 0,
             absences_told: false,
-            kept: TinyVec::new(),
+            kept: Offsets::default(),
             first: None,
-        })
+        }
     }
 
     /// The next attribute.
@@ -313,12 +350,12 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// Ends the element, and returns what no field takes.
     #[inline(always)]
-    pub fn finish(mut self) -> Extra {
+    pub fn finish(&mut self) -> Extra {
         self.decoder.leave();
         if self.is_disordered || !self.kept.is_empty() {
             self.arrange();
         }
-        self.extra
+        std::mem::take(&mut self.extra)
     }
 
     /// Notes where what is kept stood, and in which order the children came.
@@ -407,12 +444,12 @@ fn noted_places(noted: &[u8]) -> Vec<ExtraPlace> {
 
 /// The same of more children than were noted.
 #[cold]
-fn places(shape: &Shape, node: Node<'_>, kept: &[usize]) -> Vec<ExtraPlace> {
+fn places(shape: &Shape, node: Node<'_>, kept: &Offsets) -> Vec<ExtraPlace> {
     let (mut places, mut whole) = (Vec::new(), 0);
     let mut counts = vec![0_usize; shape.fields.len()];
     let mut last = ExtraPlace::First;
     for child in node.elements() {
-        if kept.get(places.len()) == Some(&child.offset()) {
+        if kept.get(places.len()) == Some(child.offset()) {
             places.push(last);
             continue;
         }
@@ -431,10 +468,10 @@ fn places(shape: &Shape, node: Node<'_>, kept: &[usize]) -> Vec<ExtraPlace> {
 
 /// The field of each child, in the order of the document; what belongs to none and is not kept is left out.
 #[cold]
-fn order(shape: &Shape, node: Node<'_>, kept: &[usize]) -> Box<[u16]> {
+fn order(shape: &Shape, node: Node<'_>, kept: &Offsets) -> Box<[u16]> {
     let mut kept = kept.iter().peekable();
     let of = |child: Node<'_>| {
-        if kept.next_if_eq(&&child.offset()).is_some() {
+        if kept.next_if_eq(&child.offset()).is_some() {
             return Some(KEPT);
         }
         let field = shape.field_of(child, node)?;

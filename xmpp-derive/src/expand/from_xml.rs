@@ -152,8 +152,9 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
         }
     };
     quote! {
+        #shape::enter(node, decoder)?;
         #(#made)*
-        let mut reading = #shape::Reading::of(&#shape_of::ELEMENT_SHAPE, node, decoder, #keeps)?;
+        let mut reading = #shape::Reading::of(&#shape_of::ELEMENT_SHAPE, node, decoder, #keeps);
         #attributes
         #children
         #kept
