@@ -1,7 +1,7 @@
 //! Our codec, on our reader.
 
 use super::documents;
-use super::stanzas::{Stanza, StanzaRef};
+use super::stanzas::{self, Stanza};
 use crate::harness::{NOTHING_SEEN, Run};
 use crate::kinds::{Class, Kind};
 use crate::reader::ours::{opened, pieces, read_all};
@@ -14,9 +14,7 @@ pub(super) fn decode(kind: &Kind) -> Option<Run> {
     let (mut reader, pieces) = (opened(), pieces(kind));
     Some(Box::new(move || {
         for piece in &pieces {
-            read_all(&mut reader, piece, |node| {
-                black_box(Stanza::of(node));
-            });
+            read_all(&mut reader, piece, stanzas::decode_owned);
         }
         NOTHING_SEEN
     }))
@@ -40,9 +38,7 @@ pub(super) fn decode_borrowed(kind: &Kind) -> Option<Run> {
     let (mut reader, pieces) = (opened(), pieces(kind));
     Some(Box::new(move || {
         for piece in &pieces {
-            read_all(&mut reader, piece, |node| {
-                black_box(StanzaRef::of(node));
-            });
+            read_all(&mut reader, piece, stanzas::decode_borrowed);
         }
         NOTHING_SEEN
     }))

@@ -1,5 +1,6 @@
 //! What we make of the stanzas: each with the payloads that are known.
 
+use std::hint::black_box;
 use xmpp_core::schema::caps::Caps;
 use xmpp_core::schema::data_forms::DataForm;
 use xmpp_core::schema::delay::Delay;
@@ -69,20 +70,10 @@ pub(super) enum Stanza {
     Features(Features),
 }
 
-/// The same, borrowed.
-#[allow(clippy::large_enum_variant, reason = "it is dropped where it is made")]
-#[derive(Debug)]
-pub(super) enum StanzaRef<'t> {
-    Message(MessageRef<'t>, Vec<PayloadRef<'t>>),
-    Presence(PresenceRef<'t>, Vec<PayloadRef<'t>>),
-    Iq(IqRef<'t>, Option<IqPayloadRef<'t>>),
-    Features(Features),
-}
-
 impl Stanza {
     pub(super) fn of(node: Node<'_>) -> Self {
         let mut findings = FirstOnly::default();
-        let stanza = match node.name() {
+        match node.name() {
             "message" => {
                 let (message, payloads) = decode_with(node, &mut findings).expect(VALID);
                 Self::Message(message, payloads)
@@ -96,57 +87,65 @@ impl Stanza {
                 Self::Iq(iq, payload)
             }
             _ => Self::Features(decode(node, &mut findings).expect(VALID)),
-        };
-        assert!(
-            findings.finding().is_none(),
-            "{VALID}: {:?}",
-            findings.finding()
-        );
-        stanza
+        }
     }
 }
 
 const VALID: &str = "the kinds are valid";
 
-impl<'t> StanzaRef<'t> {
-    pub(super) fn of(node: Node<'t>) -> Self {
-        let mut findings = FirstOnly::default();
-        let stanza = match node.name() {
-            "message" => {
-                let message: MessageRef<'t> = decode_ref(node, &mut findings).expect(VALID);
-                let payloads = typed(&message.payloads, &mut findings);
-                Self::Message(message, payloads)
-            }
-            "presence" => {
-                let presence: PresenceRef<'t> = decode_ref(node, &mut findings).expect(VALID);
-                let payloads = typed(&presence.payloads, &mut findings);
-                Self::Presence(presence, payloads)
-            }
-            "iq" => {
-                let iq: IqRef<'t> = decode_ref(node, &mut findings).expect(VALID);
-                let payload = iq
-                    .payload
-                    .and_then(|payload| decode_ref(payload, &mut findings));
-                Self::Iq(iq, payload)
-            }
-            _ => Self::Features(decode(node, &mut findings).expect(VALID)),
-        };
-        assert!(
-            findings.finding().is_none(),
-            "{VALID}: {:?}",
-            findings.finding()
-        );
-        stanza
-    }
+/// Makes a stanza and its payloads, each of its type, and drops them.
+pub(super) fn decode_owned(node: Node<'_>) {
+    let mut findings = FirstOnly::default();
+    let is_made = match node.name() {
+        "message" => is_made(decode_with::<Message, Vec<Payload>>(node, &mut findings)),
+        "presence" => is_made(decode_with::<Presence, Vec<Payload>>(node, &mut findings)),
+        "iq" => is_made(decode_with::<Iq, Option<IqPayload>>(node, &mut findings)),
+        _ => is_made(decode::<Features>(node, &mut findings)),
+    };
+    assert_valid(is_made, &findings);
 }
 
-fn typed<'t>(payloads: &[Node<'t>], findings: &mut FirstOnly) -> Vec<PayloadRef<'t>> {
-    let is_known = |node: &&Node<'t>| <Payload as FromXml>::matches(**node);
-    payloads
-        .iter()
-        .filter(is_known)
-        .filter_map(|node| {
-            PayloadRef::from_node(*node, &mut xmpp_core::Decoder::new(findings)).ok()
-        })
-        .collect()
+/// The same, borrowed.
+pub(super) fn decode_borrowed(node: Node<'_>) {
+    let mut findings = FirstOnly::default();
+    let is_made = match node.name() {
+        "message" => {
+            let message = decode_ref::<MessageRef<'_>>(node, &mut findings);
+            let payloads = message.as_ref().map(|message| &message.payloads[..]);
+            payloads.is_some_and(|payloads| typed(payloads, &mut findings)) && is_made(message)
+        }
+        "presence" => {
+            let presence = decode_ref::<PresenceRef<'_>>(node, &mut findings);
+            let payloads = presence.as_ref().map(|presence| &presence.payloads[..]);
+            payloads.is_some_and(|payloads| typed(payloads, &mut findings)) && is_made(presence)
+        }
+        "iq" => {
+            let iq = decode_ref::<IqRef<'_>>(node, &mut findings);
+            let payload = iq.as_ref().and_then(|iq| iq.payload);
+            let is_read = |node| is_made(decode_ref::<IqPayloadRef<'_>>(node, &mut findings));
+            payload.is_none_or(is_read) && is_made(iq)
+        }
+        _ => is_made(decode::<Features>(node, &mut findings)),
+    };
+    assert_valid(is_made, &findings);
+}
+
+/// Looks at a value where it stands, and drops it.
+#[inline(always)]
+fn is_made<T>(value: Option<T>) -> bool {
+    black_box(&value).is_some()
+}
+
+fn assert_valid(is_made: bool, findings: &FirstOnly) {
+    let finding = findings.finding();
+    assert!(is_made && finding.is_none(), "{VALID}: {finding:?}");
+}
+
+/// Makes the payloads that are known.
+fn typed(payloads: &[Node<'_>], findings: &mut FirstOnly) -> bool {
+    let is_known = |node: &&Node<'_>| <Payload as FromXml>::matches(**node);
+    payloads.iter().filter(is_known).all(|node| {
+        let mut decoder = xmpp_core::Decoder::new(findings);
+        is_made(PayloadRef::from_node(*node, &mut decoder).ok())
+    })
 }
