@@ -39,12 +39,12 @@ pub(crate) fn push_attribute(out: &mut String, text: &str) -> Result<(), char> {
 
 /// What well-formed character data stands for.
 pub(crate) fn unescape_text(raw: &str) -> Cow<'_, str> {
-    unescape(raw, '\n')
+    unescape::<ResolvedInText>(raw, '\n')
 }
 
 /// What a well-formed attribute value stands for: white space is normalized to spaces (XML 1.0 §3.3.3).
 pub(crate) fn unescape_attribute(raw: &str) -> Cow<'_, str> {
-    unescape(raw, ' ')
+    unescape::<ResolvedInAttribute>(raw, ' ')
 }
 
 /// What the inside of a CDATA section stands for: only line ends differ (XML 1.0 §2.11).
@@ -189,51 +189,69 @@ fn check(text: &str) -> Result<(), char> {
         .map_or(Ok(()), Err)
 }
 
-/// Resolves references and normalizes white space; a line feed or a tab becomes `white` where that is a space.
-fn unescape(raw: &str, white: char) -> Cow<'_, str> {
-    let special = |rest: &str| {
-        if white == ' ' {
-            let special = |byte: &u8| matches!(byte, b'&' | b'\r' | b'\n' | b'\t');
-            return rest.as_bytes().iter().position(special);
-        }
-        memchr::memchr2(b'&', b'\r', rest.as_bytes())
-    };
-    let Some(mut next) = special(raw) else {
-        return Cow::Borrowed(raw);
-    };
-    let (mut out, mut rest) = (String::with_capacity(raw.len()), raw);
-    loop {
-        out.push_str(&rest[..next]);
-        let (character, length) = resolve(&rest[next..], white);
-        out.push(character);
-        rest = &rest[next + length..];
-        match special(rest) {
-            Some(found) => next = found,
-            None => break,
-        }
+/// What stands for something else in character data.
+struct ResolvedInText;
+
+impl Stops for ResolvedInText {
+    #[inline(always)]
+    fn marks<L: Look>(bytes: L) -> L::Marks {
+        bytes.is(b'&') | bytes.is(b'\r')
     }
-    out.push_str(rest);
+}
+
+/// The same in the value of an attribute: white space too. Among the bytes from tab to carriage return are no others that XML can carry.
+struct ResolvedInAttribute;
+
+impl Stops for ResolvedInAttribute {
+    #[inline(always)]
+    fn marks<L: Look>(bytes: L) -> L::Marks {
+        bytes.is(b'&') | bytes.between(b'\t', b'\r')
+    }
+}
+
+/// Resolves references and normalizes white space, where it is marked, to `white`.
+fn unescape<S: Stops>(raw: &str, white: char) -> Cow<'_, str> {
+    let bytes = raw.as_bytes();
+    let mut next = find::<S>(bytes, 0, bytes.len());
+    if next == bytes.len() {
+        return Cow::Borrowed(raw);
+    }
+    let (mut out, mut copied) = (String::with_capacity(raw.len()), 0);
+    while next < bytes.len() {
+        out.push_str(&raw[copied..next]);
+        let (character, length) = resolve(&raw[next..], white);
+        out.push(character);
+        copied = next + length;
+        next = find::<S>(bytes, copied, bytes.len());
+    }
+    out.push_str(&raw[copied..]);
     Cow::Owned(out)
 }
 
 /// The character that the start of `raw` stands for, and how many bytes it takes there.
 fn resolve(raw: &str, white: char) -> (char, usize) {
-    if raw.starts_with("\r\n") {
-        return (white, 2);
+    match raw.as_bytes() {
+        [b'&', b'l', b't', b';', ..] => ('<', 4),
+        [b'&', b'g', b't', b';', ..] => ('>', 4),
+        [b'&', b'a', b'm', b'p', b';', ..] => ('&', 5),
+        [b'&', b'a', b'p', b'o', b's', b';', ..] => ('\'', 6),
+        [b'&', b'q', b'u', b'o', b't', b';', ..] => ('"', 6),
+        [b'&', b'#', number @ ..] => number
+            .iter()
+            .position(|&byte| byte == b';')
+            .and_then(|end| Some((character(raw.get(2..2 + end)?)?, end + 3)))
+            .unwrap_or(NO_REFERENCE),
+        [b'&', ..] => NO_REFERENCE,
+        [b'\r', b'\n', ..] => (white, 2),
+        _ => (white, 1),
     }
-    if !raw.starts_with('&') {
-        return (white, 1);
-    }
-    let reference = raw[1..].split_once(';').map(|(name, _)| name);
-    reference
-        .and_then(|name| Some((character(name)?, name.len() + 2)))
-        .unwrap_or(('&', 1)) // not reached: the reader refused such input
 }
 
-fn character(reference: &str) -> Option<char> {
-    let Some(number) = reference.strip_prefix('#') else {
-        return predefined_entity(reference);
-    };
+/// Not reached: the reader refuses what refers to nothing.
+const NO_REFERENCE: (char, usize) = ('&', 1);
+
+/// The character of that number, as it stands in a reference (XML 1.0 §4.1).
+fn character(number: &str) -> Option<char> {
     let code = match number.strip_prefix('x') {
         Some(digits) => u32::from_str_radix(digits, 16),
         None => number.parse(),

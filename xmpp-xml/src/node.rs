@@ -1,8 +1,8 @@
 //! Views over a tape: elements, attributes, text.
 
 use crate::names::{same, same_bytes};
-use crate::tape::{Entry, Kind, NO_NAMESPACE, SELF_CONTAINED};
 use crate::namespace::is_content_name;
+use crate::tape::{Entry, Kind, NO_NAMESPACE, SELF_CONTAINED};
 use crate::{CONTENT_NAMESPACES, Position, STREAM_NAMESPACE, Tape, is_content_namespace};
 use std::borrow::Cow;
 use std::fmt;
@@ -234,8 +234,7 @@ impl<'t> Node<'t> {
 
     #[inline]
     fn same_number(self, other: Node<'_>) -> bool {
-        std::ptr::eq(self.tape, other.tape)
-            && self.entry().namespace() == other.entry().namespace()
+        std::ptr::eq(self.tape, other.tape) && self.entry().namespace() == other.entry().namespace()
     }
 
     /// Where its `<` stands in the [text of the tape](Tape::text).

@@ -129,7 +129,9 @@ impl<T> Store<T> for Vec<T> {
     }
 
     fn reserve(&mut self, items: usize) {
-        self.reserve_exact(items);
+        if self.capacity() == 0 {
+            *self = Self::with_capacity(items);
+        }
     }
 
     fn count(&self) -> usize {
