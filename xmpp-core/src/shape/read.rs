@@ -53,6 +53,12 @@ pub enum Piece<'t> {
     Child(Tag<'t>),
 }
 
+/// Namespace name and local name of an attribute: in a place of its own, since few attributes have a prefix.
+#[inline(never)]
+pub fn expanded_name(attribute: Named<'_>) -> (&str, &str) {
+    attribute.expanded_name()
+}
+
 /// Goes into an element. It is apart from [`Reading::of`], which makes its value where it stays.
 ///
 /// # Errors

@@ -199,7 +199,7 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
     let mut others = quote!(reading.unknown_attribute(attribute));
     if !in_namespaces.is_empty() {
         others = quote! {
-            match attribute.expanded_name() {
+            match #shape::expanded_name(attribute) {
                 #in_namespaces
                 _ => #others,
             }
