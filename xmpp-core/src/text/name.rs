@@ -57,7 +57,9 @@ impl QName {
 }
 
 fn is_nmtoken(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|at| at == ':' || is_ncname_char(at))
+    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let is_rare = |at: char| at == ':' || is_ncname_char(at);
+    !text.is_empty() && (text.bytes().all(is_usual) || text.chars().all(is_rare))
 }
 
 fn kept(is_valid: bool, text: &str, expected: &'static str) -> Result<CompactString, TextError> {
