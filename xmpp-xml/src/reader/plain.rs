@@ -183,14 +183,14 @@ impl Plain<'_> {
     /// Over character data, up to the `<` behind it.
     #[inline(always)]
     fn text(&mut self) -> bool {
-        let mut stops = self.window.in_text(self.at);
+        let mut stops = self.window.from(self.at);
         if stops == 0 {
             self.window = Window::at(self.bytes, self.at);
-            stops = self.window.in_text(self.at);
+            stops = self.window.from(self.at);
         }
         let (mut length, mut has_references) = (stops.trailing_zeros() as usize, false);
         if stops == 0 || self.byte(length) != b'<' {
-            (length, has_references) = text::over_few(self.bytes, self.at, stops);
+            (length, has_references) = text::over_few(self.bytes, self.at);
             if length == 0 {
                 return false;
             }
@@ -250,11 +250,11 @@ impl Plain<'_> {
     #[inline(always)]
     fn attribute(&mut self) -> bool {
         let from = self.at + 1;
-        let mut marks = self.window.in_value(from);
+        let mut marks = self.window.from(from);
         let mut rest = marks & marks.wrapping_sub(1);
         if rest == 0 {
             self.window = Window::at(self.bytes, from);
-            marks = self.window.in_value(from);
+            marks = self.window.from(from);
             rest = marks & marks.wrapping_sub(1);
         }
         if rest == 0 {

@@ -52,13 +52,15 @@ impl Stops for InText {
     }
 }
 
-/// What means something in a value in quotes of either kind.
-pub(super) struct InAnyValue;
+/// What means something in character data or in a value in quotes of either kind.
+pub(super) struct InEither;
 
-impl Stops for InAnyValue {
+impl Stops for InEither {
     #[inline(always)]
     fn marks<L: Look>(bytes: L) -> L::Marks {
-        InText::marks(bytes) | bytes.is(b'\'') | bytes.is(b'"')
+        // `&` and `'` differ in one bit, as `<` and `>` do.
+        let quotes = bytes.with(1).is(b'\'') | bytes.is(b'"');
+        bytes.between(0, 0x1F) | bytes.with(2).is(b'>') | (quotes | bytes.is(0xEF))
     }
 }
 

@@ -24,14 +24,16 @@ pub(super) fn over(bytes: &[u8], mark: usize, from: usize) -> (usize, bool) {
     (from.max(bytes.len()), has_references)
 }
 
-/// How long the character data is that begins at `mark`, and whether there are references in it, where `stops` has a bit for each byte from
-/// there on that stops it. 0 where no `<` is among them before something unusual.
+/// How long the character data is that begins at `mark`, and whether there are references in it, where its `<` is among the next 64 bytes.
+/// 0 where it is not, or something unusual stands before it.
 #[inline(never)]
-pub(super) fn over_few(bytes: &[u8], mark: usize, mut stops: u64) -> (usize, bool) {
+pub(super) fn over_few(bytes: &[u8], mark: usize) -> (usize, bool) {
+    let (base, mut stops) = window::<InText>(bytes, mark);
     let mut has_references = false;
     while stops != 0 {
-        let stop = mark + stops.trailing_zeros() as usize;
-        if bytes.get(stop) == Some(&b'<') {
+        let stop = base + stops.trailing_zeros() as usize;
+        if bytes[stop] == b'<' {
+            looked(stop - mark);
             return (stop - mark, has_references);
         }
         if !goes_on(bytes, mark, stop) {
