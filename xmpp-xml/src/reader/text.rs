@@ -28,6 +28,9 @@ pub(super) fn over(bytes: &[u8], mark: usize, from: usize) -> (usize, bool) {
 /// 0 where it is not, or something unusual stands before it.
 #[inline(never)]
 pub(super) fn over_few(bytes: &[u8], mark: usize) -> (usize, bool) {
+    if mark == bytes.len() {
+        return (0, false);
+    }
     let (base, mut stops) = window::<InText>(bytes, mark);
     let mut has_references = false;
     while stops != 0 {
