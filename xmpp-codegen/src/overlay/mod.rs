@@ -47,6 +47,9 @@ struct Overlay {
 
 impl Overlay {
     fn catalog(&mut self, model: &mut Model, catalog: &Catalog, origin: Origin) {
+        if catalog.sections.is_empty() {
+            return;
+        }
         let mut sections: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, schema) in model.schemas.iter().enumerate() {
             if let (true, Some((name, _))) =

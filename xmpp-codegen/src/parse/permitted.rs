@@ -54,13 +54,14 @@ impl Parser<'_> {
             report = report.edit(format!("write `{meant}`"), name_span, meant);
         }
         let key = (construct.to_owned(), global, name.to_owned());
-        match self.forbidden.get(&key) {
+        match self.rare().forbidden.get(&key).copied() {
             // Where one is repaired and the other is not, both are told.
-            Some(&first) if self.diagnostics[first].repair == report.repair => {
+            Some(first) if self.diagnostics[first].repair == report.repair => {
                 self.and_this_one(first, name_span);
             }
             _ => {
-                self.forbidden.insert(key, self.diagnostics.len());
+                let next = self.diagnostics.len();
+                self.rare().forbidden.insert(key, next);
                 self.report(report);
             }
         }
@@ -74,7 +75,7 @@ impl Parser<'_> {
         };
         if !is_ncname(&found.value) {
             self.invalid("id", &found, "a name without a colon");
-        } else if !self.ids.insert(found.value.as_ref().into()) {
+        } else if !self.rare().ids.insert(found.value.as_ref().into()) {
             let report = duplicate_id::report(found.span, &found.value);
             self.report(report);
         }

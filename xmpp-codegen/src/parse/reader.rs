@@ -26,10 +26,6 @@ pub(super) struct Parser<'t> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The first reference to each namespace.
     references: BTreeMap<Text, Span>,
-    /// Prefixes reported as unbound: one report each.
-    unbound: BTreeSet<Text>,
-    /// The `id`s of the document.
-    pub(super) ids: BTreeSet<Text>,
     /// The namespaces in scope of the place that asked last.
     bindings: Bindings,
     /// Which they are in the tree.
@@ -43,6 +39,17 @@ pub(super) struct Parser<'t> {
     pub(super) strays: Vec<Item>,
     /// `finalDefault` of the document.
     pub(super) final_default: Ways,
+    /// What most documents have none of.
+    rare: Option<Box<Rare>>,
+}
+
+/// What was reported, so that it is not reported again, and what may not come twice.
+#[derive(Default)]
+pub(super) struct Rare {
+    /// Prefixes reported as unbound: one report each.
+    unbound: BTreeSet<Text>,
+    /// The `id`s of the document.
+    pub(super) ids: BTreeSet<Text>,
     /// Reports of misplaced elements by parent and name: siblings share one.
     misplaced: BTreeMap<(u32, String, bool), usize>,
     /// Reports of forbidden attributes by construct, whether it is global, and name: a habit of the author is one report.
@@ -62,8 +69,6 @@ impl<'t> Parser<'t> {
             text,
             diagnostics: Vec::new(),
             references: BTreeMap::new(),
-            unbound: BTreeSet::new(),
-            ids: BTreeSet::new(),
             bindings: Bindings::default(),
             scope: 0..0,
             bound: Default::default(),
@@ -71,8 +76,7 @@ impl<'t> Parser<'t> {
             block_default: Ways::NONE,
             strays: Vec::new(),
             final_default: Ways::NONE,
-            misplaced: BTreeMap::new(),
-            forbidden: BTreeMap::new(),
+            rare: None,
         }
     }
 
@@ -82,6 +86,10 @@ impl<'t> Parser<'t> {
 
     pub(super) fn take_references(&mut self) -> BTreeMap<Text, Span> {
         std::mem::take(&mut self.references)
+    }
+
+    pub(super) fn rare(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
@@ -389,11 +397,13 @@ impl<'t> Parser<'t> {
         let span = self.span(child);
         let name = child.tag_name().name();
         let key = (parent.number(), name.to_owned(), how.is_some());
-        if let Some(&first) = self.misplaced.get(&key) {
+        let next = self.diagnostics.len();
+        let misplaced = &mut self.rare().misplaced;
+        if let Some(&first) = misplaced.get(&key) {
             self.and_this_one(first, span);
             return;
         }
-        self.misplaced.insert(key, self.diagnostics.len());
+        misplaced.insert(key, next);
         let parent = parent.tag_name().name();
         let mut report = misplaced_element::report(span, name, parent, expected);
         report.repair = how.map(str::to_owned);
@@ -404,10 +414,12 @@ impl<'t> Parser<'t> {
     pub(super) fn report_shared(&mut self, node: Node<'_, '_>, report: Diagnostic) {
         let parent = node.parent().map_or(0, |parent| parent.number());
         let key = (parent, report.rule.clone(), report.repair.is_some());
-        match self.misplaced.get(&key) {
+        let next = self.diagnostics.len();
+        let misplaced = &mut self.rare().misplaced;
+        match misplaced.get(&key) {
             Some(&first) => self.and_this_one(first, report.span()),
             None => {
-                self.misplaced.insert(key, self.diagnostics.len());
+                misplaced.insert(key, next);
                 self.report(report);
             }
         }

@@ -253,7 +253,7 @@ impl<'s> Resolver<'s> {
 
     /// Reports an attribute that a type has twice; a group that many types use is reported once.
     pub(super) fn report_twice(&mut self, (span, first): (Span, Span), owner: Span, name: &Name) {
-        if self.reported_attributes.insert((span, first)) {
+        if self.reported().attributes.insert((span, first)) {
             self.report(duplicate_attribute::report(span, first, owner, name));
         }
     }

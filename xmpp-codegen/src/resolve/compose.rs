@@ -45,13 +45,13 @@ pub(super) fn compose(
         library,
         composed: Composed::default(),
         diagnostics: Vec::new(),
-        stems: BTreeMap::new(),
-        read: BTreeMap::new(),
-        from_library: BTreeMap::new(),
-        taken: BTreeSet::new(),
-        reached: Vec::new(),
+        given,
+        stems: OnceCell::new(),
+        read: Numbered::default(),
+        from_library: Numbered::default(),
+        taken: Vec::new(),
     };
-    composer.read_given(given);
+    composer.read_given();
     composer.given_units();
     composer.imported_units();
     (composer.composed, composer.diagnostics)
@@ -76,29 +76,49 @@ struct Composer<'s> {
     at_hand: OnceCell<BTreeMap<PathBuf, FileId>>,
     composed: Composed,
     diagnostics: Vec<Diagnostic>,
-    /// The first given file of each stem; those that could not be read have no document.
-    stems: BTreeMap<Text, Option<usize>>,
+    given: &'s [FileId],
+    /// The first given file of each stem, made when the first is looked for; those that could not be read have no document.
+    stems: OnceCell<BTreeMap<Text, Option<usize>>>,
     /// Files that were read, given ones and those that others name.
-    read: BTreeMap<FileId, Option<usize>>,
+    read: Numbered,
     /// Library documents that were read.
-    from_library: BTreeMap<usize, Option<usize>>,
-    /// A document under a namespace belongs to the first schema that includes it.
-    taken: BTreeSet<(usize, Text)>,
-    /// Documents that some schema holds.
-    reached: Vec<bool>,
+    from_library: Numbered,
+    /// The namespaces under which each document belongs to a schema: the first that includes it.
+    taken: Vec<Vec<Text>>,
+}
+
+/// The documents of files by their numbers: nothing for those that were not read, an inner nothing for those that could not be.
+#[derive(Default)]
+struct Numbered(Vec<Option<Option<usize>>>);
+
+impl Numbered {
+    fn get(&self, number: usize) -> Option<Option<usize>> {
+        self.0.get(number).copied().flatten()
+    }
+
+    fn insert(&mut self, number: usize, document: Option<usize>) {
+        if self.0.len() <= number {
+            self.0.resize(number + 1, None);
+        }
+        self.0[number] = Some(document);
+    }
 }
 
 impl Composer<'_> {
-    fn read_given(&mut self, given: &[FileId]) {
-        for &file in given {
-            if self.read.contains_key(&file) {
+    fn read_given(&mut self) {
+        for &file in self.given {
+            if self.document(file).is_some() {
                 continue;
             }
             let stem = Text::from(stem(&self.sources.file(file).path));
             let document = self.read(file, &stem);
-            self.stems.entry(stem).or_insert(document);
-            self.read.insert(file, document);
+            self.read.insert(file.0 as usize, document);
         }
+    }
+
+    /// The document of a file that was read. The inner `Option` is for one that is no schema.
+    fn document(&self, file: FileId) -> Option<Option<usize>> {
+        self.read.get(file.0 as usize)
     }
 
     /// Parses a file. If that fails, its namespace is incomplete.
@@ -131,12 +151,12 @@ impl Composer<'_> {
     /// The document at a location, given or read now. The inner `Option` is for one that is no schema.
     fn at(&mut self, from: usize, location: &str) -> Option<Option<usize>> {
         let file = self.file_at(from, location)?;
-        if let Some(found) = self.read.get(&file) {
-            return Some(*found);
+        if let Some(found) = self.document(file) {
+            return Some(found);
         }
         let stem = stem(&self.sources.file(file).path).to_owned();
         let document = self.read(file, &stem);
-        self.read.insert(file, document);
+        self.read.insert(file.0 as usize, document);
         Some(document)
     }
 
@@ -149,7 +169,7 @@ impl Composer<'_> {
             self.unit(document, Origin::Given);
         }
         for document in 0..count {
-            if self.reached.get(document) != Some(&true) {
+            if self.taken.get(document).is_none_or(Vec::is_empty) {
                 self.unit(document, Origin::Given); // documents that include each other
             }
         }
@@ -169,7 +189,7 @@ impl Composer<'_> {
             for composition in &document.compositions {
                 if let Composition::Include { location, .. } = composition {
                     let file = self.file_at(from, &location.value);
-                    let found = file.and_then(|file| self.read.get(&file).copied());
+                    let found = file.and_then(|file| self.document(file));
                     let found = found.or_else(|| self.given(stem(&location.value)));
                     included.extend(found.flatten());
                 }
@@ -179,7 +199,17 @@ impl Composer<'_> {
     }
 
     fn given(&self, stem: &str) -> Option<Option<usize>> {
-        self.stems.get(stem).copied()
+        let stems = self.stems.get_or_init(|| {
+            let mut stems = BTreeMap::new();
+            for &file in self.given {
+                let stem = Text::from(self::stem(&self.sources.file(file).path));
+                stems
+                    .entry(stem)
+                    .or_insert_with(|| self.document(file).flatten());
+            }
+            stems
+        });
+        stems.get(stem).copied()
     }
 
     fn unit(&mut self, root: usize, origin: Origin) {
@@ -229,10 +259,20 @@ impl Composer<'_> {
     }
 
     fn take(&mut self, document: usize, namespace: &str) -> bool {
-        let count = self.composed.documents.len();
-        self.reached.resize(count.max(self.reached.len()), false);
-        self.reached[document] = true;
-        self.taken.insert((document, namespace.into()))
+        if self.taken.len() <= document {
+            let count = self.composed.documents.len();
+            self.taken.resize(count, Vec::new());
+        }
+        let is_free = !self.is_taken(document, namespace);
+        if is_free {
+            self.taken[document].push(namespace.into());
+        }
+        is_free
+    }
+
+    fn is_taken(&self, document: usize, namespace: &str) -> bool {
+        let namespaces = self.taken.get(document);
+        namespaces.is_some_and(|known| known.iter().any(|known| known == namespace))
     }
 
     fn find_included(
@@ -278,8 +318,8 @@ impl Composer<'_> {
     }
 
     fn library_document(&mut self, at: usize) -> Option<usize> {
-        if let Some(read) = self.from_library.get(&at) {
-            return *read;
+        if let Some(read) = self.from_library.get(at) {
+            return read;
         }
         let library = self.library;
         let document = &library.documents()[at];
@@ -291,7 +331,6 @@ impl Composer<'_> {
 
     /// Follows the namespaces that documents name, whether they import them or not, into the library.
     fn imported_units(&mut self) {
-        let is_own = |namespace: &Text| matches!(namespace.as_str(), XSD | XML | "");
         let mut sought: BTreeSet<Text> = BTreeSet::new();
         let mut next = 0;
         while let Some(unit) = self.composed.units.get(next) {
@@ -299,20 +338,43 @@ impl Composer<'_> {
             for document in members {
                 self.located_imports(document);
             }
-            let unit = &self.composed.units[next];
+            let needed = self.needed_namespaces(&self.composed.units[next]);
             next += 1;
-            let needed = needed_namespaces(&self.composed.documents, unit);
             for namespace in needed {
-                let known = self
-                    .composed
-                    .units
-                    .iter()
-                    .any(|unit| unit.namespace == namespace);
-                if !known && !is_own(&namespace) && sought.insert(namespace.clone()) {
+                if sought.insert(namespace.clone()) {
                     self.import(&namespace);
                 }
             }
         }
+    }
+
+    /// The namespaces that the documents of a schema name and no schema has, sorted, each once.
+    fn needed_namespaces(&self, unit: &Unit) -> Vec<Text> {
+        let mut needed = Vec::new();
+        for &member in &unit.members {
+            let document = &self.composed.documents[member];
+            let imports = document.compositions.iter();
+            let imports = imports.filter_map(|composition| match composition {
+                Composition::Import { namespace, .. } => Some(namespace),
+                Composition::Include { .. } => None,
+            });
+            let named = document.references.keys().chain(imports);
+            needed.extend(
+                named
+                    .filter(|namespace| self.is_foreign(namespace))
+                    .cloned(),
+            );
+        }
+        needed.sort_unstable();
+        needed.dedup();
+        needed
+    }
+
+    /// Whether a namespace has no schema here, and would need one.
+    fn is_foreign(&self, namespace: &str) -> bool {
+        let is_own = matches!(namespace, XSD | XML | "");
+        let mut units = self.composed.units.iter();
+        !is_own && units.all(|unit| unit.namespace != namespace)
     }
 
     /// Imports that say where the document is (XSD part 1 §4.2.3). A namespace that is known already is imported again
@@ -345,7 +407,7 @@ impl Composer<'_> {
                     target.map_or(self.composed.documents[found].span, |target| target.span);
                 let report = foreign_include::report_import(location.span, place, said, &namespace);
                 self.diagnostics.push(report);
-            } else if !self.taken.contains(&(found, namespace)) {
+            } else if !self.is_taken(found, &namespace) {
                 self.unit(found, Origin::Given);
             }
         }
@@ -369,23 +431,6 @@ impl Composer<'_> {
             }
         }
     }
-}
-
-/// The namespaces that the documents of a schema name, sorted, each once.
-fn needed_namespaces(documents: &[Document], unit: &Unit) -> Vec<Text> {
-    let mut needed = Vec::new();
-    for &member in &unit.members {
-        let document = &documents[member];
-        needed.extend(document.references.keys().cloned());
-        for composition in &document.compositions {
-            if let Composition::Import { namespace, .. } = composition {
-                needed.push(namespace.clone());
-            }
-        }
-    }
-    needed.sort_unstable();
-    needed.dedup();
-    needed
 }
 
 /// The stem of a path or location: `stanza` for `../schemas/stanza.xsd`.

@@ -97,14 +97,16 @@ fn no_text(
 
 /// One report for a base, however many types are made from it.
 fn report_no_text(resolver: &mut Resolver<'_>, id: ComplexTypeId, span: Span) {
-    if let Some(&first) = resolver.without_text.get(&id) {
+    let next = resolver.diagnostics.len();
+    let without_text = &mut resolver.reported().without_text;
+    if let Some(&first) = without_text.get(&id) {
         let text = "and here".to_owned();
         resolver.diagnostics[first]
             .labels
             .push(Label { span, text });
         return;
     }
-    resolver.without_text.insert(id, resolver.diagnostics.len());
+    without_text.insert(id, next);
     let report = text_report(resolver, Type::Complex(id), span);
     resolver.report(report.repaired("it is read as `xs:complexContent`"));
 }

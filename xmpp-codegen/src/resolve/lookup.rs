@@ -105,7 +105,7 @@ impl<'s> Resolver<'s> {
             }
         };
         self.check_import(scope, XML, span);
-        if let Some(id) = self.xml.get(&name.local) {
+        if let Some((_, id)) = self.xml.iter().find(|(local, _)| *local == name.local) {
             return Some(*id);
         }
         let id = self.add_attribute(Attribute {
@@ -118,7 +118,7 @@ impl<'s> Resolver<'s> {
             span: Span::default(),
             name_span: Span::default(),
         });
-        self.xml.insert(name.local.clone(), id);
+        self.xml.push((name.local.clone(), id));
         Some(id)
     }
 
@@ -163,7 +163,7 @@ impl<'s> Resolver<'s> {
             };
         }
         if let Some(report) = self.composed.incomplete.get(&name.namespace) {
-            self.missed.insert(*report);
+            self.reported().missed.insert(*report);
             return None;
         }
         let known = self
@@ -184,15 +184,21 @@ impl<'s> Resolver<'s> {
         if namespace == self.target(scope) || self.import(scope, namespace).is_some() {
             return;
         }
-        if self.reported.insert((scope.document, namespace.into())) {
+        if self.is_news(scope, namespace) {
             let document = self.document(scope);
             let report = missing_import::report(used, namespace, document.inside, &document.prefix);
             self.report(report);
         }
     }
 
+    /// Whether nothing was reported yet about a namespace in a document.
+    fn is_news(&mut self, scope: Scope<'s>, namespace: &str) -> bool {
+        let known = &mut self.reported().namespaces;
+        known.insert((scope.document, namespace.into()))
+    }
+
     fn missing_schema(&mut self, scope: Scope<'s>, namespace: &str, used: Span) {
-        if self.reported.insert((scope.document, namespace.into())) {
+        if self.is_news(scope, namespace) {
             let import = self.import(scope, namespace);
             self.report(unresolved_import::report(namespace, used, import));
         }
@@ -228,20 +234,23 @@ impl<'s> Resolver<'s> {
     /// Whether the name was reported already, as the next report will be; then its use is added to that report.
     fn is_known_unresolved(&mut self, key: (usize, Space, Name), span: Span) -> bool {
         const SHOWN: usize = 3;
-        let Some((at, count)) = self.unresolved.get_mut(&key) else {
-            self.unresolved.insert(key, (self.diagnostics.len(), 0));
+        let next = self.diagnostics.len();
+        let unresolved = &mut self.reported().unresolved;
+        let Some((at, count)) = unresolved.get_mut(&key) else {
+            unresolved.insert(key, (next, 0));
             return false;
         };
         *count += 1;
-        if *count <= SHOWN {
+        let (at, count) = (*at, *count);
+        if count <= SHOWN {
             let text = "and used here".to_owned();
-            self.diagnostics[*at].labels.push(Label { span, text });
+            self.diagnostics[at].labels.push(Label { span, text });
         }
         true
     }
 
     fn unresolved(
-        &self,
+        &mut self,
         scope: Scope<'s>,
         space: Space,
         reference: &Reference,
@@ -274,7 +283,7 @@ impl<'s> Resolver<'s> {
             let meant = format!("{}{colon}{local}", document.prefix);
             return report.edit(format!("did you mean `{meant}`?"), span, meant);
         }
-        let known = match self.unresolved.len() {
+        let known = match self.reported().unresolved.len() {
             0..=SUGGESTIONS => self.symbols.near(space, namespace, local),
             _ => Vec::new(), // the search is long where names are many
         };

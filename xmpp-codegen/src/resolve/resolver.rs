@@ -58,18 +58,10 @@ pub(super) struct Resolver<'s> {
     /// Elements without a type that take that of their head.
     pub(super) typed_by_head: Vec<ElementId>,
     /// The attributes of the `xml` namespace that are used.
-    pub(super) xml: BTreeMap<Text, AttributeId>,
-    /// Namespaces that a document uses wrongly, reported once each.
-    pub(super) reported: BTreeSet<(usize, Text)>,
-    /// Names that were not found in a document, each with its report and how often it was used again.
-    pub(super) unresolved: BTreeMap<(usize, symbols::Space, Name), (usize, usize)>,
-    /// Attributes reported as declared twice, with the first declaration.
-    pub(super) reported_attributes: BTreeSet<(Span, Span)>,
-    /// Complex types without text that `xs:simpleContent` extends, each with its report.
-    pub(super) without_text: BTreeMap<ComplexTypeId, usize>,
+    pub(super) xml: Vec<(Text, AttributeId)>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Reports of missing parts that turned out to be needed.
-    pub(super) missed: BTreeSet<usize>,
+    /// What was reported, if anything was.
+    reported: Option<Box<Reported>>,
     /// References to keys, followed at the end.
     pub(super) pending: Vec<identity::Pending>,
     /// Groups that replace others without containing them.
@@ -79,8 +71,22 @@ pub(super) struct Resolver<'s> {
     pub(super) mode: Mode,
 }
 
+/// What was reported, so that it is not reported again.
+#[derive(Debug, Default)]
+pub(super) struct Reported {
+    /// Namespaces that a document uses wrongly, reported once each.
+    pub(super) namespaces: BTreeSet<(usize, Text)>,
+    /// Names that were not found in a document, each with its report and how often it was used again.
+    pub(super) unresolved: BTreeMap<(usize, symbols::Space, Name), (usize, usize)>,
+    /// Attributes declared twice, with the first declaration.
+    pub(super) attributes: BTreeSet<(Span, Span)>,
+    /// Complex types without text that `xs:simpleContent` extends, each with its report.
+    pub(super) without_text: BTreeMap<ComplexTypeId, usize>,
+    /// The composer's reports of missing parts that turned out to be needed.
+    pub(super) missed: BTreeSet<usize>,
+}
+
 /// Builds the model of everything that was composed.
-///
 pub(super) fn build(composed: &Composed, sources: &SourceMap, mode: Mode) -> Built {
     let (symbols, diagnostics) = symbols::collect(composed);
     let mut resolver = Resolver {
@@ -90,13 +96,9 @@ pub(super) fn build(composed: &Composed, sources: &SourceMap, mode: Mode) -> Bui
         drafts: Vec::new(),
         attribute_groups: Vec::new(),
         typed_by_head: Vec::new(),
-        xml: BTreeMap::new(),
-        reported: BTreeSet::new(),
-        unresolved: BTreeMap::new(),
-        reported_attributes: BTreeSet::new(),
-        without_text: BTreeMap::new(),
+        xml: Vec::new(),
         diagnostics,
-        missed: BTreeSet::new(),
+        reported: None,
         pending: Vec::new(),
         replaced: Replaced::default(),
         replaced_attributes: Vec::new(),
@@ -121,7 +123,10 @@ pub(super) fn build(composed: &Composed, sources: &SourceMap, mode: Mode) -> Bui
         model: resolver.model,
         replaced: resolver.replaced,
         diagnostics: resolver.diagnostics,
-        missed: resolver.missed,
+        missed: resolver
+            .reported
+            .map(|reported| reported.missed)
+            .unwrap_or_default(),
     }
 }
 
@@ -194,6 +199,10 @@ impl<'s> Resolver<'s> {
             (Component::Notation(notation), _) => self.notation(scope, notation),
             _ => {} // the numbering has no other pairs
         }
+    }
+
+    pub(super) fn reported(&mut self) -> &mut Reported {
+        self.reported.get_or_insert_default()
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {

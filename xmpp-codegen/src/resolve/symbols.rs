@@ -70,7 +70,7 @@ pub(super) type Key = (usize, usize);
 /// Every global component by name.
 #[derive(Debug, Default)]
 pub(super) struct Symbols {
-    entries: [HashMap<Name, Entry, RandomState>; Space::COUNT],
+    entries: [Option<HashMap<Name, Entry, RandomState>>; Space::COUNT],
     /// What `xs:redefine` replaces, by the schema and number of the component that takes its place.
     pub(super) originals: BTreeMap<(usize, Key), Target>,
     /// How many of each kind there are: they take the first numbers.
@@ -106,7 +106,10 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
                     span,
                 };
                 let name = Name::new(unit.namespace.clone(), local.clone());
-                let mut known = match symbols.entries[space as usize].entry(name) {
+                let mut known = match symbols.entries[space as usize]
+                    .get_or_insert_default()
+                    .entry(name)
+                {
                     hash_map::Entry::Occupied(known) => known,
                     hash_map::Entry::Vacant(free) => {
                         if document.redefinitions.contains(&at) {
@@ -207,13 +210,16 @@ impl Symbols {
             counts[space(component) as usize] += 1;
         }
         for (entries, count) in self.entries.iter_mut().zip(counts) {
-            entries.reserve(count);
+            if count > 0 {
+                let named = HashMap::with_capacity_and_hasher(count, RandomState::default());
+                *entries = Some(named);
+            }
         }
     }
 
     /// The component of that name, first among those of the given schema.
     pub(super) fn find(&self, space: Space, name: &Name, unit: usize) -> Option<Target> {
-        let entry = self.entries[space as usize].get(name)?;
+        let entry = self.entries[space as usize].as_ref()?.get(name)?;
         let own = entry.iter().find(|symbol| symbol.unit == unit);
         Some(own.unwrap_or(&entry.first).target)
     }
@@ -221,7 +227,7 @@ impl Symbols {
     /// The local names of a kind in a namespace that another may be a slip of, sorted.
     pub(super) fn near<'s>(&'s self, space: Space, namespace: &str, local: &str) -> Vec<&'s str> {
         let is_near = Near::to(local);
-        let names = self.entries[space as usize].keys();
+        let names = self.entries[space as usize].iter().flat_map(HashMap::keys);
         let names = names.filter(|name| is_near.is(&name.local) && name.namespace == namespace);
         let mut names: Vec<&str> = names.map(|name| name.local.as_str()).collect();
         names.sort_unstable();

@@ -142,10 +142,11 @@ impl Parser<'_> {
 
     fn unbound_prefix(&mut self, node: Node<'_, '_>, prefix: &str, span: Span) {
         const SUGGESTIONS: usize = 64;
-        if !self.unbound.insert(prefix.into()) {
+        let unbound = &mut self.rare().unbound;
+        if !unbound.insert(prefix.into()) {
             return;
         }
-        let searched = self.unbound.len() <= SUGGESTIONS; // the search is long where prefixes are many
+        let searched = unbound.len() <= SUGGESTIONS; // the search is long where prefixes are many
         let namespaces = node.namespaces().iter().filter(|_| searched);
         let bound: Vec<&str> = namespaces.filter_map(|(prefix, _)| *prefix).collect();
         self.report(unbound_prefix::report(span, prefix, &bound));
