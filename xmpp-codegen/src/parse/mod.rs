@@ -28,8 +28,9 @@ use crate::model::{Text, XML, XSD};
 use crate::source::{FileId, Span};
 use reader::Parser;
 pub(crate) use schema::Document;
+use std::cell::Cell;
 use tree::Tree;
-use xmpp_xml::Limits;
+use xmpp_xml::{Limits, Reader};
 
 /// How deep elements may nest. Everything that walks the tree may recurse as deep as that.
 const DEPTH_LIMIT: usize = 128;
@@ -55,11 +56,7 @@ impl Located<std::borrow::Cow<'_, str>> {
 /// Most are XML as the wire has it, comments aside, and read by the reader of that, which is quick. Whatever has more of XML, and
 /// whatever is wrong, is general XML.
 pub(crate) fn parse(file: FileId, stem: &str, text: &str) -> (Option<Document>, Vec<Diagnostic>) {
-    let as_wire = |text: &str| {
-        let document = xmpp_xml::Document::parse(text, Limits::FILE).ok()?;
-        let tree = Tree::of_wire(&document, text)?;
-        Some(read(file, stem, text, &tree))
-    };
+    let as_wire = |text: &str| as_wire(file, stem, text);
     let found = as_wire(text).or_else(|| as_wire(&comments::blanked(text)?));
     if let Some(found) = found {
         return found;
@@ -68,6 +65,23 @@ pub(crate) fn parse(file: FileId, stem: &str, text: &str) -> (Option<Document>, 
         Ok(document) => read(file, stem, text, &Tree::of_general(&document, text)),
         Err(diagnostic) => (None, vec![*diagnostic]),
     }
+}
+
+/// Reads a schema document that is XML as the wire has it, in the memory of the last one if that was not large.
+fn as_wire(file: FileId, stem: &str, text: &str) -> Option<(Option<Document>, Vec<Diagnostic>)> {
+    const KEPT: usize = 1 << 16;
+    thread_local! {
+        static READER: Cell<Option<Reader>> = const { Cell::new(None) };
+    }
+    let last = READER.take();
+    let mut reader = last.unwrap_or_else(|| Reader::document(Limits::FILE));
+    let root = reader.next_document(text).ok()?;
+    let tree = Tree::of_wire(root, text)?;
+    let found = read(file, stem, text, &tree);
+    if text.len() <= KEPT {
+        READER.set(Some(reader));
+    }
+    Some(found)
 }
 
 fn read(

@@ -362,7 +362,7 @@ mod tests {
     fn both(text: &str) -> [String; 2] {
         let wire =
             xmpp_xml::Document::parse(text, Limits::FILE).expect("it is XML as the wire has it");
-        let wire = Tree::of_wire(&wire, text).expect("its places can be told");
+        let wire = Tree::of_wire(wire.root(), text).expect("its places can be told");
         [told(text, &wire), general(text)]
     }
 
@@ -420,7 +420,7 @@ mod tests {
             "<a b='\t'/>",
         ] {
             let wire = xmpp_xml::Document::parse(text, Limits::FILE).expect("it is XML");
-            assert!(Tree::of_wire(&wire, text).is_none(), "{text}");
+            assert!(Tree::of_wire(wire.root(), text).is_none(), "{text}");
         }
     }
 }

@@ -243,6 +243,19 @@ impl Reader {
 
     /// Reads a whole document.
     pub(crate) fn whole(mut self, bytes: &[u8]) -> Result<Tape, XmlError> {
+        self.take_whole(bytes)?;
+        Ok(self.machine.tape)
+    }
+
+    /// Reads a whole document in the memory of the last one: the root. After an error, the reader is at its end.
+    #[doc(hidden)]
+    pub fn next_document(&mut self, xml: &str) -> Result<Node<'_>, XmlError> {
+        self.restart();
+        self.take_whole(xml.as_bytes())?;
+        Ok(Node::new(&self.machine.tape, 0))
+    }
+
+    fn take_whole(&mut self, bytes: &[u8]) -> Result<(), XmlError> {
         const BYTES_OF_A_TOKEN: usize = 12; // where there are tags and white space, and little else
         let machine = &mut self.machine;
         let tokens = (bytes.len() / BYTES_OF_A_TOKEN).min(machine.limits.tokens);
@@ -250,8 +263,7 @@ impl Reader {
         machine.tape.text.reserve_exact(bytes.len());
         self.receive(bytes);
         self.read()?;
-        self.finish()?;
-        Ok(self.machine.tape)
+        self.finish()
     }
 
     fn new(machine: Machine) -> Self {

@@ -10,9 +10,8 @@ use xmpp_xml::{Token, Written};
 impl<'i> Tree<'i> {
     /// The tree of a document that was read as the wire is. There is none where what was written is not what it stands for,
     /// so that places in it cannot be told, nor where it nests too deeply.
-    pub(in crate::parse) fn of_wire(document: &'i xmpp_xml::Document, text: &str) -> Option<Self> {
+    pub(in crate::parse) fn of_wire(root: xmpp_xml::Node<'i>, text: &str) -> Option<Self> {
         const BYTES_OF_A_PART: usize = 32; // mostly more
-        let root = document.root();
         let inside = root.tape().text();
         let mut builder = Builder {
             tree: Self::default(),
