@@ -197,6 +197,9 @@ impl Overlay {
 /// Sections that speak of no given schema: those of the directory's own catalogue, and of another those that are probably meant
 /// for a schema of nearly that name.
 fn unknown_sections(model: &Model, catalog: &Catalog) -> Vec<Diagnostic> {
+    if catalog.sections.is_empty() {
+        return Vec::new();
+    }
     let stems: Vec<&str> = model
         .schemas
         .iter()

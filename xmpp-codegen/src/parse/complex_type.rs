@@ -312,19 +312,22 @@ fn definition<'a, 'i: 'a>(
     expected: &str,
 ) -> Definition {
     let mut definition = Definition::default();
+    let mut only = None; // mostly there is one particle
     let mut particles = Vec::new();
     let mut attributes = false;
     let outer = std::mem::take(&mut parser.strays);
     while let Some(child) = children.next() {
         if is_particle(child) {
             let bare = matches!(child.construct(), Construct::Element | Construct::Any);
-            if bare || attributes || !particles.is_empty() {
-                report_particle(parser, child, &particles, expected);
+            let before = only.as_ref().map_or(&*particles, std::slice::from_ref);
+            if bare || attributes || !before.is_empty() {
+                report_particle(parser, child, before, expected);
             }
-            if particles.is_empty() {
-                particles.reserve_exact(1); // mostly it is the only one
+            match (particle(parser, child), only.take()) {
+                (Some(found), None) if particles.is_empty() => only = Some(found),
+                (None, first) => only = first,
+                (Some(found), first) => particles.extend(first.into_iter().chain([found])),
             }
-            particles.extend(particle(parser, child));
             continue;
         }
         if definition.attributes.items.capacity() == 0 {
@@ -339,17 +342,22 @@ fn definition<'a, 'i: 'a>(
     }
     definition.attributes.take_strays(parser);
     parser.strays = outer;
-    definition.particle = match particles.len() {
-        1 if !matches!(particles[0], Particle::Element(_) | Particle::Any { .. }) => {
-            particles.pop()
-        }
-        0 => None,
-        _ => Some(Particle::Model(Model {
+    if matches!(only, Some(Particle::Element(_) | Particle::Any { .. })) {
+        particles.extend(only.take());
+    }
+    let has_more = !particles.is_empty();
+    let sequence = || {
+        Particle::Model(Model {
             compositor: Compositor::Sequence,
             particles,
             occurs: Occurs::ONCE,
             span: parser.span(node),
-        })),
+        })
+    };
+    definition.particle = match only {
+        None if !has_more => None,
+        None => Some(sequence()),
+        only => only,
     };
     definition
 }

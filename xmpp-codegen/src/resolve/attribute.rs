@@ -305,6 +305,9 @@ fn completed(found: &AttributeUse, declaration: &Attribute) -> AttributeUse {
 /// Attribute groups that contain themselves (XSD part 1 §3.6.3, src-attribute_group.3).
 pub(super) fn report_circles(resolver: &mut Resolver<'_>) {
     let groups = &resolver.attribute_groups;
+    if groups.is_empty() {
+        return;
+    }
     let inner = |group: &AttributeGroup| {
         let items = group.attributes.items.iter();
         items

@@ -52,6 +52,9 @@ const SIZE_LIMIT: usize = 400_000;
 
 /// Completes every complex type, bases first.
 pub(super) fn finish(resolver: &mut Resolver<'_>) {
+    if resolver.drafts.is_empty() {
+        return;
+    }
     let base = |draft: &Draft| match draft.base {
         Some((_, Type::Complex(id), _)) => vec![id.0 as usize],
         _ => Vec::new(),

@@ -73,6 +73,9 @@ impl<'s> Resolver<'s> {
 
 /// Names are unique, and references lead to keys of as many fields (XSD part 1 §3.11.6, c-props-correct).
 pub(super) fn finish(resolver: &mut Resolver<'_>) {
+    if resolver.model.constraints.is_empty() && resolver.pending.is_empty() {
+        return;
+    }
     let mut named: BTreeMap<Name, ConstraintId> = BTreeMap::new();
     let mut reports = Vec::new();
     for (at, constraint) in resolver.model.constraints.iter().enumerate() {

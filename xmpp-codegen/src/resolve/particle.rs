@@ -101,6 +101,9 @@ fn occurring(occurs: Occurs, term: Term, span: Span) -> Option<Particle> {
 
 /// Groups that contain themselves are cut (XSD part 1 §3.8.6), and so are those nested too deeply.
 pub(super) fn cut_circles(resolver: &mut Resolver<'_>) {
+    if resolver.model.groups.is_empty() {
+        return;
+    }
     let edges: Vec<Vec<usize>> = resolver
         .model
         .groups

@@ -156,6 +156,9 @@ impl<'s> Resolver<'s> {
 
 /// Simple types made from themselves are cut (XSD part 2 §4.1.2).
 pub(super) fn cut_circles(resolver: &mut Resolver<'_>) {
+    if resolver.model.simple_types.is_empty() {
+        return;
+    }
     let parts = |type_: &SimpleType| {
         let parts = parts(type_).iter();
         parts.filter_map(|part| simple(*part)).collect()

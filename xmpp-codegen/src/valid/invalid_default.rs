@@ -3,7 +3,8 @@
 use super::Context;
 use super::particle::Part;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Bindings, Content, Type, ValueConstraint};
+use crate::model::datatype::Builtin;
+use crate::model::{Bindings, Content, Type, ValueConstraint, Variety};
 use crate::rule::Page;
 use crate::source::Span;
 use crate::value::Fault;
@@ -82,8 +83,29 @@ fn judge(context: Context<'_>, type_: Type, value: Option<&ValueConstraint>, bin
         ValueConstraint::Default(value) => (value, "default"),
         ValueConstraint::Fixed(value) => (value, "fixed value"),
     };
+    if is_listed(context, type_, value) {
+        return None;
+    }
     let fault = context.datatypes.check(type_, value, bindings).err()?;
     Some(report(&fault, value, kind, span))
+}
+
+/// Whether a type is a list of values, and the value is written as one of them: most are such.
+fn is_listed(context: Context<'_>, type_: Type, value: &str) -> bool {
+    let Type::Simple(id) = type_ else {
+        return false;
+    };
+    let type_ = &context.model[id];
+    let facets = &type_.facets;
+    let is_plain = facets.patterns.is_empty() && !facets.has_limits();
+    match type_.variety {
+        Variety::Restriction(base @ Type::Builtin(builtin)) => {
+            let means_more = matches!(builtin, Builtin::QName | Builtin::Notation); // by the prefixes in scope
+            let mut values = facets.enumeration.iter();
+            is_plain && !means_more && values.any(|one| one.value == value) && context.datatypes.is_valid(base, value, &())
+        }
+        _ => false,
+    }
 }
 
 /// What is wrong with the value.

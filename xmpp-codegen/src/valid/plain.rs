@@ -1,49 +1,61 @@
 //! Content models in which no element can belong to two places, told by looking at the names: most are such.
 
 use super::family::Families;
-use crate::model::{Content, Model, Name, Particle, Term};
+use crate::model::{Content, Model, Name, Namespaces, Particle, Term};
 
-/// Of each complex type, whether its content model has neither wildcards nor groups, no element for which another may stand,
-/// and no name twice. What has no elements is plain.
+/// Of each complex type, whether its content model has no groups, no element for which another may stand, no name twice, and no wildcard
+/// but one that admits none of the names. What has no elements is plain.
 pub(super) fn plain(model: &Model, families: &Families) -> Vec<bool> {
-    let mut names = Vec::new();
+    let mut gathered = Gathered::default();
     let contents = model.complex_types.iter().map(|type_| &type_.content);
     contents
         .map(|content| match content {
             Content::Elements(particle) | Content::Mixed(Some(particle)) => {
-                names.clear();
-                gather(model, families, particle, &mut names) && are_distinct(&mut names)
+                gathered.names.clear();
+                gathered.wildcard = None;
+                gathered.gather(model, families, particle) && gathered.are_distinct()
             }
             Content::Empty | Content::Simple(_) | Content::Mixed(None) => true,
         })
         .collect()
 }
 
-/// Gathers the names of a content model, each behind a number that equal names share; whether there is nothing else in it.
-/// The recursion is as deep as the model nests, which is limited.
-fn gather<'m>(
-    model: &'m Model,
-    families: &Families,
-    particle: &'m Particle,
-    names: &mut Vec<(u64, &'m Name)>,
-) -> bool {
-    match &particle.term {
-        Term::Element(id) => {
-            let name = &model[*id].name;
-            names.push((number(&name.local), name));
-            families.members(*id).is_empty()
-        }
-        Term::Model(_, inner) => {
-            let mut inner = inner.iter();
-            inner.all(|particle| gather(model, families, particle, names))
-        }
-        Term::Group(_) | Term::Any(_) => false,
-    }
+/// What a content model is made of.
+#[derive(Default)]
+struct Gathered<'m> {
+    /// Each name behind a number that equal names share.
+    names: Vec<(u64, &'m Name)>,
+    wildcard: Option<&'m Namespaces>,
 }
 
-fn are_distinct(names: &mut [(u64, &Name)]) -> bool {
-    names.sort_unstable();
-    names.array_windows().all(|[one, other]| one != other)
+impl<'m> Gathered<'m> {
+    /// Gathers the names of a content model and its wildcard; whether there is nothing else in it, and no second wildcard.
+    /// The recursion is as deep as the model nests, which is limited.
+    fn gather(&mut self, model: &'m Model, families: &Families, particle: &'m Particle) -> bool {
+        match &particle.term {
+            Term::Element(id) => {
+                let name = &model[*id].name;
+                self.names.push((number(&name.local), name));
+                families.members(*id).is_empty()
+            }
+            Term::Model(_, inner) => {
+                let mut inner = inner.iter();
+                inner.all(|particle| self.gather(model, families, particle))
+            }
+            Term::Any(wildcard) => self.wildcard.replace(&wildcard.namespaces).is_none(),
+            Term::Group(_) => false,
+        }
+    }
+
+    fn are_distinct(&mut self) -> bool {
+        let names = &mut self.names;
+        names.sort_unstable();
+        names.array_windows().all(|[one, other]| one != other)
+            && self.wildcard.is_none_or(|wildcard| {
+                let mut names = names.iter();
+                names.all(|(_, name)| !wildcard.admits(&name.namespace))
+            })
+    }
 }
 
 /// The length and the last bytes of a name: sorting by that looks at few whole names.

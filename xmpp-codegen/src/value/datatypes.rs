@@ -104,8 +104,14 @@ impl<'m> Datatypes<'m> {
         text: &str,
         scope: &dyn Scope,
     ) -> Result<(), Fault<'m>> {
-        if let Type::Builtin(Builtin::String | Builtin::NormalizedString | Builtin::Token) = type_ {
-            return Ok(()); // any text is a value of these, once its white space is treated so
+        if let Type::Builtin(builtin) = type_
+            && is_alone(builtin)
+        {
+            let text = normalize(text, strict::white_space(builtin));
+            return match strict::is_valid(builtin, &text) {
+                true => Ok(()),
+                false => Err(lexical::fault(builtin)),
+            };
         }
         judge(self.of(type_, DEEPEST), text, scope).map(drop)
     }
@@ -296,6 +302,15 @@ impl Made<'_> {
             Self::Union(members) => members.iter().any(|member| member.is_remarkable),
         }
     }
+}
+
+/// Whether text is a value of a built-in type by itself: it is no list, and has no prefixes. Nothing needs to be prepared for that.
+const fn is_alone(builtin: Builtin) -> bool {
+    strict::item(builtin).is_none()
+        && !matches!(
+            builtin,
+            Builtin::AnySimpleType | Builtin::QName | Builtin::Notation
+        )
 }
 
 /// Whether the value of an atomic type means more than it is.
