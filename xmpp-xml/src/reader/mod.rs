@@ -123,6 +123,9 @@ impl Reader {
         let text = &mut self.machine.tape.text;
         match single {
             Some(byte) => text.push(char::from(byte)),
+            None if self.incoming.is_whole() => {
+                self.incoming.take(bytes, text);
+            }
             None => self.incoming.receive(bytes, text),
         }
     }
