@@ -1,5 +1,7 @@
 //! The elements of XML Schema.
 
+use super::known::is_same;
+
 macro_rules! constructs {
     ($($variant:ident = $name:literal),* $(,)?) => {
         /// An element that XML Schema 1.0 defines, told by its local name.
@@ -99,7 +101,7 @@ impl Construct {
     pub(super) fn of(name: &str) -> Self {
         let found = SLOTS[slot(name)];
         match NAMES.get(found as usize) {
-            Some(known) if *known == name => found,
+            Some(known) if is_same(known, name) => found,
             _ => Self::Other,
         }
     }

@@ -70,7 +70,27 @@ pub(super) const fn slot(name: &str) -> u8 {
 /// Whether the name that stands in that slot is one of XML Schema's.
 #[inline]
 pub(super) fn is_known(slot: u8, name: &str) -> bool {
-    SLOTS[usize::from(slot)] == name
+    is_same(SLOTS[usize::from(slot)], name)
+}
+
+/// Whether two short names are the same: without a call for those of up to 16 bytes, which nearly all are.
+#[inline]
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    match one.len() {
+        8..=16 => {
+            one.first_chunk::<8>() == other.first_chunk::<8>()
+                && one.last_chunk::<8>() == other.last_chunk::<8>()
+        }
+        4..8 => {
+            one.first_chunk::<4>() == other.first_chunk::<4>()
+                && one.last_chunk::<4>() == other.last_chunk::<4>()
+        }
+        _ => one == other,
+    }
 }
 
 /// A bit for the slot of each name.

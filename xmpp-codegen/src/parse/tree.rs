@@ -93,6 +93,18 @@ impl<'i> Tree<'i> {
 }
 
 impl<'i> Tree<'i> {
+    /// The attribute of that name, whose slot is marked.
+    #[inline(never)]
+    fn attribute_in(&self, part: &Part<'i>, slot: u8, name: &str) -> Option<&Attribute<'i>> {
+        let mut own = self.attributes[wide(&part.attributes)].iter();
+        if !part.is_strange {
+            // All of them are known, and so are the names that are asked for: no other known one has that slot.
+            debug_assert!(is_known(slot, name), "{name}");
+            return own.find(|one| one.slot == slot);
+        }
+        own.find(|one| one.slot == slot && one.name == name && one.namespace.is_none())
+    }
+
     /// What a prefix is bound to, none for the default namespace.
     fn bound(&self, scope: &Range<u32>, prefix: Option<&str>) -> Option<&'i str> {
         let bound = self.scopes[wide(scope)].iter();
@@ -221,22 +233,11 @@ impl<'a, 'i> Node<'a, 'i> {
     /// The attribute of that name, without a namespace.
     #[inline(always)]
     pub(super) fn attribute_node(self, name: &str) -> Option<&'a Attribute<'i>> {
-        let slot = slot(name);
-        if self.part().marks & (1 << slot) == 0 {
+        let (part, slot) = (self.part(), slot(name));
+        if part.marks & (1 << slot) == 0 {
             return None;
         }
-        self.attribute_in(slot, name)
-    }
-
-    #[inline(never)]
-    fn attribute_in(self, slot: u8, name: &str) -> Option<&'a Attribute<'i>> {
-        let mut same = self.attributes().filter(|one| one.slot == slot);
-        if !self.part().is_strange {
-            // All of them are known, and so are the names that are asked for: no other known one has that slot.
-            debug_assert!(is_known(slot, name), "{name}");
-            return same.next();
-        }
-        same.find(|one| one.name == name && one.namespace.is_none())
+        self.tree.attribute_in(part, slot, name)
     }
 
     /// Whether it has attributes of these [marks](super::known::marks) only, all of them known to XML Schema.

@@ -84,6 +84,16 @@ impl<'t> Text<'t> {
         self.tape.slice(first, (end - first) as usize)
     }
 
+    /// Whether it is nothing but white space (XML 1.0 §2.3), and written as that.
+    #[doc(hidden)]
+    #[inline]
+    pub fn is_plain_whitespace(self) -> bool {
+        let entry = self.tape.entry(self.first);
+        let from = self.tape.start + entry.offset as usize;
+        let raw = &self.tape.text.as_bytes()[from..from + entry.extent as usize];
+        self.first == self.last && !entry.has(ESCAPED) && is_white(raw)
+    }
+
     /// Whether it is nothing but white space (XML 1.0 §2.3).
     pub fn is_whitespace(self) -> bool {
         let white = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
@@ -119,6 +129,18 @@ impl fmt::Debug for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.value())
     }
+}
+
+/// Whether text of XML is white space only, looked at eight bytes at a time: below a space, there are no other characters.
+#[inline]
+fn is_white(text: &[u8]) -> bool {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (eights, rest) = text.as_chunks::<8>();
+    let has_more = |eight: &[u8; 8]| {
+        let bytes = u64::from_le_bytes(*eight);
+        (((bytes & !HIGH) + 0x5f5f_5f5f_5f5f_5f5f) | bytes) & HIGH != 0
+    };
+    rest.iter().all(|byte| *byte <= b' ') && !eights.iter().any(has_more)
 }
 
 fn outer_start(entry: Entry) -> u32 {

@@ -5,26 +5,40 @@ use super::scan::is_white_space;
 use crate::Rule;
 use crate::wording::shown;
 
+/// What nearly all declarations say.
+const PLAIN: [&str; 4] = [
+    " version='1.0'?>",
+    " version='1.0' encoding='UTF-8'?>",
+    " version=\"1.0\"?>",
+    " version=\"1.0\" encoding=\"UTF-8\"?>",
+];
+
 /// Judges an XML declaration: `text` is what stands behind `<?xml`, up to the first `<` or `>`, and begins at `at`.
 pub(super) fn check(text: &str, at: usize) -> Result<(), Fault> {
-    let whole = Fault::not_well_formed(at, text.len(), "the XML declaration is not well-formed");
+    if PLAIN.contains(&text) {
+        return Ok(());
+    }
+    let whole = || {
+        let message = "the XML declaration is not well-formed";
+        Fault::not_well_formed(at, text.len(), message)
+    };
     let Some(mut rest) = text.strip_suffix("?>") else {
-        return Err(whole);
+        return Err(whole());
     };
     let mut wanted = ["version", "encoding", "standalone"].as_slice();
     while let Some((name, value, behind)) = pseudo_attribute(rest) {
         let Some(skipped) = wanted.iter().position(|&known| known == name) else {
-            return Err(whole);
+            return Err(whole());
         };
         if wanted.len() == 3 && skipped > 0 {
-            return Err(whole); // the version is not optional
+            return Err(whole()); // the version is not optional
         }
         wanted = &wanted[skipped + 1..];
         judge(name, value, at, text.len())?;
         rest = behind;
     }
     let complete = wanted.len() < 3 && rest.bytes().all(is_white_space);
-    if complete { Ok(()) } else { Err(whole) }
+    if complete { Ok(()) } else { Err(whole()) }
 }
 
 fn judge(name: &str, value: &str, at: usize, length: usize) -> Result<(), Fault> {

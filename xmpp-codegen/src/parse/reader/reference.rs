@@ -96,9 +96,9 @@ impl Parser<'_> {
             prefix: prefix.into(),
             span,
         };
-        if let Some((again, rest)) = local.split_once(':')
+        if !prefix.is_empty()
+            && let Some((again, rest)) = local.split_once(':')
             && again == prefix
-            && !prefix.is_empty()
             && is_ncname(rest)
         {
             let what = "a name with one prefix";

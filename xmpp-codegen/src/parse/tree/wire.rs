@@ -123,12 +123,12 @@ impl<'i> Builder<'i, '_> {
     #[inline]
     fn character_data(&mut self, found: xmpp_xml::Text<'i>) -> Option<()> {
         self.settle_scope();
+        if self.documentation.is_none() && found.is_plain_whitespace() {
+            return Some(());
+        }
         let Cow::Borrowed(text) = found.value() else {
             return None;
         };
-        if self.documentation.is_none() && is_white(text.as_bytes()) {
-            return Some(());
-        }
         let raw = found.raw();
         if raw.len() != text.len() {
             return None;
@@ -224,15 +224,4 @@ impl<'i> Builder<'i, '_> {
         }
         part.scope = start..narrow(scopes.len());
     }
-}
-
-/// Whether text of XML is white space only, looked at eight bytes at a time: below a space, there are no other characters.
-fn is_white(text: &[u8]) -> bool {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let (eights, rest) = text.as_chunks::<8>();
-    let has_more = |eight: &[u8; 8]| {
-        let bytes = u64::from_le_bytes(*eight);
-        (((bytes & !HIGH) + 0x5f5f_5f5f_5f5f_5f5f) | bytes) & HIGH != 0
-    };
-    rest.iter().all(|byte| *byte <= b' ') && !eights.iter().any(has_more)
 }
