@@ -246,7 +246,10 @@ impl Reader {
 
     /// Reads a whole document.
     pub(crate) fn whole(mut self, bytes: &[u8]) -> Result<Tape, XmlError> {
-        self.take_whole(bytes)?;
+        self.make_room(bytes.len());
+        self.receive(bytes);
+        self.read()?;
+        self.finish()?;
         Ok(self.machine.tape)
     }
 
@@ -254,19 +257,20 @@ impl Reader {
     #[doc(hidden)]
     pub fn next_document(&mut self, xml: &str) -> Result<Node<'_>, XmlError> {
         self.restart();
-        self.take_whole(xml.as_bytes())?;
+        self.make_room(xml.len());
+        self.machine.tape.text.push_str(xml);
+        self.read()?;
+        self.finish()?;
         Ok(Node::new(&self.machine.tape, 0))
     }
 
-    fn take_whole(&mut self, bytes: &[u8]) -> Result<(), XmlError> {
+    /// Makes room for a document of that many bytes.
+    fn make_room(&mut self, bytes: usize) {
         const BYTES_OF_A_TOKEN: usize = 12; // where there are tags and white space, and little else
         let machine = &mut self.machine;
-        let tokens = (bytes.len() / BYTES_OF_A_TOKEN).min(machine.limits.tokens);
+        let tokens = (bytes / BYTES_OF_A_TOKEN).min(machine.limits.tokens);
         machine.tape.entries.reserve_exact(tokens + 2);
-        machine.tape.text.reserve_exact(bytes.len());
-        self.receive(bytes);
-        self.read()?;
-        self.finish()
+        machine.tape.text.reserve_exact(bytes);
     }
 
     fn new(machine: Machine) -> Self {
