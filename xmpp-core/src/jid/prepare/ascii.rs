@@ -20,42 +20,51 @@ const LONGEST_DOMAIN: usize = 63;
 #[inline(never)]
 pub(super) fn offsets(all: &str) -> Option<Offsets> {
     let text = all.as_bytes();
-    if text.is_empty() || text.len() > LONGEST {
+    if text.len() > LONGEST {
         return None;
     }
     let bytes = Classes::of(text);
-    let end = (bytes.slashes | bit(text.len())).trailing_zeros() as usize;
-    let domain = match (bytes.ats & below(end)).trailing_zeros() as usize {
-        64 => 0,
-        0 => return None,
-        at => at + 1,
+    let outside = !(bytes.letters | bytes.separators);
+    // The domain is of letters and separators, most localparts are too: what follows such a one says which of them it is.
+    let first = outside.trailing_zeros() as usize;
+    let (domain, is_local) = match text.get(first) {
+        Some(b'@') if first > 0 => (first + 1, true),
+        Some(b'/') | None if first > 0 => (0, true),
+        _ => (domain_behind_other_local(text)?, false),
     };
-    let local = below(domain.saturating_sub(1));
-    let domain_bytes = below(end) & !below(domain);
-    let separators = bytes.separators & domain_bytes;
-    // Between two letters or digits: neither first nor last, and never two together.
-    let edges = bit(domain) | bit(end.wrapping_sub(1));
-    let is_domain = domain < end
-        && end - domain <= LONGEST_DOMAIN
-        && domain_bytes & !(bytes.letters | separators) == 0
-        && separators & (edges | separators << 1) == 0;
-    if !is_domain {
+    let behind = from(domain);
+    let end = (outside & behind).trailing_zeros() as usize;
+    let (has_resource, rest) = match text.get(end) {
+        Some(b'/') => (true, from(end + 1) & below(text.len())),
+        None => (false, 0),
+        Some(_) => return None,
+    };
+    if end <= domain || end - domain > LONGEST_DOMAIN {
         return None;
     }
-    let is_local = local & !(bytes.letters | bytes.separators | bytes.others) == 0;
-    let rest = below(text.len()) & !below(end + 1);
-    let has_resource = end < text.len();
-    let is_resource = rest & !bytes.printable == 0 && (rest != 0 || !has_resource);
+    // Between two letters or digits: neither first nor last, and never two together.
+    let separators = bytes.separators & behind & below(end);
+    let edges = 1 << domain | 1 << (end - 1);
+    if separators & (edges | separators << 1) != 0 {
+        return None;
+    }
     let offsets = Offsets {
         domain: domain as u16,
         resource: if has_resource { end as u16 + 1 } else { 0 },
     };
+    let is_resource = rest & !bytes.printable == 0 && (rest != 0 || !has_resource);
     if is_local && is_resource {
         return Some(offsets);
     }
-    let is_local = is_local || is_kept(local::prepare(&all[..domain - 1]));
-    let is_resource = is_resource || (rest != 0 && is_kept(resource::prepare(&all[end + 1..])));
-    (is_local && is_resource).then_some(offsets)
+    let is_kept = is_resource || (rest != 0 && is_kept(resource::prepare(&all[end + 1..])));
+    (is_kept && (is_local || self::is_kept(local::prepare(&all[..domain - 1])))).then_some(offsets)
+}
+
+/// Where the domain begins behind a localpart that holds something other than letters and separators.
+#[inline(never)]
+fn domain_behind_other_local(text: &[u8]) -> Option<usize> {
+    let at = text.iter().position(|&byte| matches!(byte, b'@' | b'/'))?;
+    (text[at] == b'@' && at > 0).then_some(at + 1)
 }
 
 /// Whether a part is prepared already.
@@ -64,64 +73,83 @@ fn is_kept(prepared: Result<Cow<'_, str>, JidError>) -> bool {
 }
 
 /// Which bytes of a text are what: the lowest bit is for the first.
-#[derive(Default)]
 struct Classes {
     /// Lower case letters and digits.
     letters: u64,
     /// Dots and hyphens.
     separators: u64,
-    /// What else is usual in a localpart, of all that it may hold as it is (RFC 8264 §9.11): `_` and `+`.
-    others: u64,
     /// ASCII that a resource may hold as it is.
     printable: u64,
-    ats: u64,
-    slashes: u64,
 }
 
 impl Classes {
+    /// Of up to 64 bytes: blocks that overlap, where they have to, say the same of a byte twice. Most addresses have one to three
+    /// blocks, and take no branch that depends on how many.
     #[inline]
     fn of(text: &[u8]) -> Self {
-        let mut classes = Self::default();
-        let (blocks, rest) = text.as_chunks::<BLOCK>();
-        for (at, block) in blocks.iter().enumerate() {
-            classes.add(Block::of(block), at * BLOCK);
+        let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
+            return Self::of_block(&padded(text), 0);
+        };
+        let behind = text.len() - BLOCK;
+        let second = behind.min(BLOCK);
+        let mut classes = Self::of_block(first, 0).and(&Self::of_block(last, behind));
+        if let Some(block) = text[second..].first_chunk() {
+            classes = classes.and(&Self::of_block(block, second));
         }
-        if rest.is_empty() {
-            return classes;
+        if behind > 2 * BLOCK
+            && let Some(block) = text[2 * BLOCK..].first_chunk()
+        {
+            classes = classes.and(&Self::of_block(block, 2 * BLOCK));
         }
-        if let Some(last) = text.last_chunk::<BLOCK>() {
-            // Some of it once more, which changes nothing.
-            classes.add(Block::of(last), text.len() - BLOCK);
-            return classes;
-        }
-        let mut only = [0; BLOCK];
-        for (to, from) in only.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        classes.add(Block::of(&only), 0);
         classes
     }
 
-    #[inline]
-    fn add(&mut self, block: Block, shift: usize) {
+    #[inline(always)]
+    fn of_block(block: &[u8; BLOCK], shift: usize) -> Self {
+        let block = Block::of(block);
         let letters = block.between(b'a', b'z') | block.between(b'0', b'9');
-        self.letters |= u64::from(letters.bits()) << shift;
-        self.separators |= u64::from(block.between(b'-', b'.').bits()) << shift;
-        self.others |= u64::from((block.is(b'_') | block.is(b'+')).bits()) << shift;
-        self.printable |= u64::from(block.between(b' ', b'~').bits()) << shift;
-        self.ats |= u64::from(block.is(b'@').bits()) << shift;
-        self.slashes |= u64::from(block.is(b'/').bits()) << shift;
+        Self {
+            letters: u64::from(letters.bits()) << shift,
+            separators: u64::from(block.between(b'-', b'.').bits()) << shift,
+            printable: u64::from(block.between(b' ', b'~').bits()) << shift,
+        }
+    }
+
+    #[inline(always)]
+    const fn and(self, other: &Self) -> Self {
+        Self {
+            letters: self.letters | other.letters,
+            separators: self.separators | other.separators,
+            printable: self.printable | other.printable,
+        }
     }
 }
 
-/// The bit of the byte there, none behind the last.
+/// Less than a block, with zeros behind.
 #[inline]
-const fn bit(at: usize) -> u64 {
-    if at < 64 { 1 << at } else { 0 }
+fn padded(text: &[u8]) -> [u8; BLOCK] {
+    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let behind = u64::from_le_bytes(*last) >> 8 >> (8 * (BLOCK - 1 - text.len()));
+            (u64::from_le_bytes(*first), behind)
+        }
+        _ => {
+            let bytes = text.iter().rev();
+            let word = bytes.fold(0, |word, &byte| word << 8 | u64::from(byte));
+            (word, 0)
+        }
+    };
+    (u128::from(first) | u128::from(last) << 64).to_le_bytes()
+}
+
+/// The bits of all bytes from that one on.
+#[inline]
+const fn from(at: usize) -> u64 {
+    if at < 64 { u64::MAX << at } else { 0 }
 }
 
 /// The bits of all bytes before that one.
 #[inline]
 const fn below(at: usize) -> u64 {
-    if at < 64 { (1 << at) - 1 } else { u64::MAX }
+    !from(at)
 }
