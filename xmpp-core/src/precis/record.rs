@@ -110,6 +110,19 @@ impl Record {
         self.has(tables::CONTEXT)
     }
 
+    /// Whether UsernameCaseMapped (RFC 8265 §3.3) keeps text of nothing but such characters, in whatever order, as it is.
+    pub(crate) const fn is_kept_in_usernames(self) -> bool {
+        const OTHERS: u32 =
+            tables::LOWER | tables::WIDTH | tables::NFC | tables::CONTEXT | tables::RIGHT_TO_LEFT;
+        !self.has(OTHERS) && self.precis() == tables::precis::VALID
+    }
+
+    /// The same of OpaqueString (RFC 8265 §4.2).
+    pub(crate) const fn is_kept_in_opaque_strings(self) -> bool {
+        const OTHERS: u32 = tables::SPACE | tables::NFC | tables::CONTEXT;
+        !self.has(OTHERS) && self.precis() < tables::precis::DISALLOWED
+    }
+
     const fn has(self, flag: u32) -> bool {
         self.0 & flag != 0
     }

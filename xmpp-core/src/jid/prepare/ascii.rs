@@ -9,13 +9,13 @@ use std::borrow::Cow;
 /// The longest address that is seen at a glance.
 const LONGEST: usize = 64;
 
-/// The longest domain that is: what is longer may have a label of more than 63 octets.
-const LONGEST_DOMAIN: usize = 63;
+/// The bits of all bytes of a block.
+const ALL: u32 = (1 << BLOCK) - 1;
 
 /// Where the parts begin, if the text is an address in prepared form which this function understands. For any other text,
 /// also for addresses that need a closer look, it says nothing.
 ///
-/// All bytes are classified at once, sixteen by sixteen, into words that have a bit for each: what is then asked of a part is
+/// All bytes are classified at once, sixteen by sixteen, into words that have a bit for each: what is then asked of a domain is
 /// asked of a range of bits.
 #[inline(never)]
 pub(super) fn offsets(all: &str) -> Option<Offsets> {
@@ -29,35 +29,33 @@ pub(super) fn offsets(all: &str) -> Option<Offsets> {
     let first = outside.trailing_zeros() as usize;
     let (domain, is_local) = match text.get(first) {
         Some(b'@') if first > 0 => (first + 1, true),
-        Some(b'/') | None if first > 0 => (0, true),
-        _ => (domain_behind_other_local(text)?, false),
+        Some(b'/') | None => (0, true),
+        Some(_) => (domain_behind_other_local(text)?, false),
     };
-    let behind = from(domain);
+    let behind = u64::MAX.checked_shl(domain as u32)?;
     let end = (outside & behind).trailing_zeros() as usize;
-    let (has_resource, rest) = match text.get(end) {
-        Some(b'/') => (true, from(end + 1) & below(text.len())),
-        None => (false, 0),
-        Some(_) => return None,
+    let (resource, is_resource) = match text.get(end) {
+        Some(b'/') => (
+            end + 1,
+            bytes.printable & ALL == ALL && end + 1 < text.len(),
+        ),
+        None if end < LONGEST => (0, true),
+        _ => return None,
     };
-    if end <= domain || end - domain > LONGEST_DOMAIN {
+    // Of what is no letter, no two stand together in the domain and around it: no label is empty or has a hyphen at an end.
+    let others = !bytes.letters;
+    if others & (others << 1 | 1) & behind & u64::MAX >> (LONGEST - 1 - end) != 0 {
         return None;
     }
-    // Between two letters or digits: neither first nor last, and never two together.
-    let separators = bytes.separators & behind & below(end);
-    let edges = 1 << domain | 1 << (end - 1);
-    if separators & (edges | separators << 1) != 0 {
+    if !is_local && !is_kept(local::prepare(&all[..domain - 1]))
+        || !is_resource && !is_kept_resource(&all[resource..])
+    {
         return None;
     }
-    let offsets = Offsets {
+    Some(Offsets {
         domain: domain as u16,
-        resource: if has_resource { end as u16 + 1 } else { 0 },
-    };
-    let is_resource = rest & !bytes.printable == 0 && (rest != 0 || !has_resource);
-    if is_local && is_resource {
-        return Some(offsets);
-    }
-    let is_kept = is_resource || (rest != 0 && is_kept(resource::prepare(&all[end + 1..])));
-    (is_kept && (is_local || self::is_kept(local::prepare(&all[..domain - 1])))).then_some(offsets)
+        resource: resource as u16,
+    })
 }
 
 /// Where the domain begins behind a localpart that holds something other than letters and separators.
@@ -65,6 +63,12 @@ pub(super) fn offsets(all: &str) -> Option<Offsets> {
 fn domain_behind_other_local(text: &[u8]) -> Option<usize> {
     let at = text.iter().position(|&byte| matches!(byte, b'@' | b'/'))?;
     (text[at] == b'@' && at > 0).then_some(at + 1)
+}
+
+/// Whether it is a resourcepart, and prepared already.
+#[inline(never)]
+fn is_kept_resource(text: &str) -> bool {
+    !text.is_empty() && is_kept(resource::prepare(text))
 }
 
 /// Whether a part is prepared already.
@@ -78,8 +82,8 @@ struct Classes {
     letters: u64,
     /// Dots and hyphens.
     separators: u64,
-    /// ASCII that a resource may hold as it is.
-    printable: u64,
+    /// ASCII that a resource may hold as it is: [`ALL`] if there is nothing else in any block.
+    printable: u32,
 }
 
 impl Classes {
@@ -88,7 +92,9 @@ impl Classes {
     #[inline]
     fn of(text: &[u8]) -> Self {
         let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
-            return Self::of_block(&padded(text), 0);
+            let mut classes = Self::of_block(&padded(text), 0);
+            classes.printable |= ALL << text.len();
+            return classes;
         };
         let behind = text.len() - BLOCK;
         let second = behind.min(BLOCK);
@@ -111,7 +117,7 @@ impl Classes {
         Self {
             letters: u64::from(letters.bits()) << shift,
             separators: u64::from(block.between(b'-', b'.').bits()) << shift,
-            printable: u64::from(block.between(b' ', b'~').bits()) << shift,
+            printable: block.between(b' ', b'~').bits(),
         }
     }
 
@@ -120,7 +126,7 @@ impl Classes {
         Self {
             letters: self.letters | other.letters,
             separators: self.separators | other.separators,
-            printable: self.printable | other.printable,
+            printable: self.printable & other.printable,
         }
     }
 }
@@ -140,16 +146,4 @@ fn padded(text: &[u8]) -> [u8; BLOCK] {
         }
     };
     (u128::from(first) | u128::from(last) << 64).to_le_bytes()
-}
-
-/// The bits of all bytes from that one on.
-#[inline]
-const fn from(at: usize) -> u64 {
-    if at < 64 { u64::MAX << at } else { 0 }
-}
-
-/// The bits of all bytes before that one.
-#[inline]
-const fn below(at: usize) -> u64 {
-    !from(at)
 }

@@ -2,12 +2,12 @@
 
 use crate::JidError;
 use crate::jid::{CharacterRule, Part};
-use crate::precis::username_case_mapped;
+use crate::precis::{Record, username_case_mapped};
 use std::borrow::Cow;
 
 /// Enforces the profile, then refuses what addresses exclude besides: mapping may have made it (`＠`).
 pub(super) fn prepare(text: &str) -> Result<Cow<'_, str>, JidError> {
-    if text.bytes().all(is_prepared_ascii) {
+    if text.chars().all(is_kept) {
         return Ok(Cow::Borrowed(text));
     }
     let prepared = username_case_mapped(text).map_err(|error| JidError::of(Part::Local, error))?;
@@ -18,6 +18,14 @@ pub(super) fn prepare(text: &str) -> Result<Cow<'_, str>, JidError> {
             rule: CharacterRule::Excluded,
         }),
         None => Ok(prepared),
+    }
+}
+
+/// Whether a localpart of nothing but such characters is prepared already.
+fn is_kept(character: char) -> bool {
+    match u8::try_from(character) {
+        Ok(byte @ ..=0x7F) => is_prepared_ascii(byte),
+        _ => Record::of(character).is_kept_in_usernames(),
     }
 }
 

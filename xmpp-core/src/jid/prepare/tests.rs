@@ -1,8 +1,10 @@
 //! Preparation, part by part.
 
-use super::{ascii, parse_parts};
+use super::{ascii, local, parse_parts, resource};
 use crate::jid::{CharacterRule, LabelRule, Part};
+use crate::precis::{opaque_string, username_case_mapped};
 use crate::{Jid, JidCow, JidError, JidRef};
+use std::borrow::Cow;
 
 /// The address in prepared form, or why there is none.
 fn prepared(text: &str) -> Result<String, JidError> {
@@ -282,6 +284,32 @@ fn the_short_way_takes_only_what_the_long_way_borrows() {
                 (short.domain, short.resource),
                 (long.domain, long.resource),
                 "{text}"
+            );
+        }
+    }
+}
+
+/// A part whose characters all are kept is what its profile makes of it, and nothing else is taken for one.
+#[test]
+fn parts_are_what_their_profiles_say_for_every_character() {
+    let owned = |text: &Cow<'_, str>| matches!(text, Cow::Owned(_));
+    for at in ('\0'..=char::MAX).filter(|at| !at.is_ascii()) {
+        for text in [at.to_string(), format!("a{at}1"), format!("l{at}l")] {
+            let (kept, asked) = (local::prepare(&text), username_case_mapped(&text));
+            let asked = asked.map_err(|error| JidError::of(Part::Local, error));
+            if asked.as_ref().is_ok_and(|text| !text.is_ascii()) || asked.is_err() {
+                assert_eq!(kept, asked, "{text:?}");
+                assert_eq!(
+                    kept.ok().as_ref().map(owned),
+                    asked.ok().as_ref().map(owned)
+                );
+            }
+            let (kept, asked) = (resource::prepare(&text), opaque_string(&text));
+            let asked = asked.map_err(|error| JidError::of(Part::Resource, error));
+            assert_eq!(kept, asked, "{text:?}");
+            assert_eq!(
+                kept.ok().as_ref().map(owned),
+                asked.ok().as_ref().map(owned)
             );
         }
     }
