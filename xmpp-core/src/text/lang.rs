@@ -58,12 +58,12 @@ text_api!(Lang, |text| {
 
 /// `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*` (XSD part 2 §3.3.3).
 fn is_language(text: &str) -> bool {
-    let mut subtags = text.split('-');
-    let is_short = |subtag: &str| matches!(subtag.len(), 1..=8);
-    subtags.next().is_some_and(|subtag| {
-        is_short(subtag) && subtag.bytes().all(|byte| byte.is_ascii_alphabetic())
-    }) && subtags
-        .all(|subtag| is_short(subtag) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    let mut subtags = text.as_bytes().split(|&byte| byte == b'-');
+    let is_short = |subtag: &[u8]| matches!(subtag.len(), 1..=8);
+    subtags
+        .next()
+        .is_some_and(|subtag| is_short(subtag) && subtag.iter().all(u8::is_ascii_alphabetic))
+        && subtags.all(|subtag| is_short(subtag) && subtag.iter().all(u8::is_ascii_alphanumeric))
 }
 
 impl PartialEq for Lang {

@@ -24,7 +24,18 @@ pub fn collapse(text: &str) -> Cow<'_, str> {
 }
 
 /// Drops white space at both ends: as good as [`collapse`] for values that hold none.
+#[inline]
 pub fn trim(text: &str) -> &str {
+    let is_outside = |end: Option<&u8>| end.is_some_and(|&byte| is_white_space(char::from(byte)));
+    let bytes = text.as_bytes();
+    if is_outside(bytes.first()) || is_outside(bytes.last()) {
+        return trim_ends(text);
+    }
+    text
+}
+
+#[cold]
+fn trim_ends(text: &str) -> &str {
     text.trim_matches(is_white_space)
 }
 
@@ -48,5 +59,9 @@ mod tests {
         assert_eq!(collapse("\t a\r\nb  c "), "a b c");
         assert_eq!(collapse(" \n "), "");
         assert_eq!(collapse("\u{A0}a"), "\u{A0}a");
+        assert_eq!(
+            ["a", "a ", "\r\na", "\u{2009}a\u{2009}\t", ""].map(trim),
+            ["a", "a", "a", "\u{2009}a\u{2009}", ""]
+        );
     }
 }
