@@ -112,12 +112,21 @@ impl Record {
 
     /// Whether UsernameCaseMapped (RFC 8265 §3.3) keeps text of nothing but such characters, in whatever order, as it is.
     pub(crate) const fn is_kept_in_usernames(self) -> bool {
-        const OTHERS: u32 =
-            tables::LOWER | tables::WIDTH | tables::NFC | tables::CONTEXT | tables::RIGHT_TO_LEFT;
-        !self.has(OTHERS) && self.precis() == tables::precis::VALID
+        self.is_unchanged_in_usernames() && !self.is_right_to_left()
     }
 
-    /// The same of OpaqueString (RFC 8265 §4.2).
+    /// The same of letters that are written from right to left, which keep the Bidi Rule among themselves.
+    pub(crate) const fn is_kept_in_usernames_from_right_to_left(self) -> bool {
+        self.is_unchanged_in_usernames()
+            && matches!(self.bidi(), tables::bidi::R | tables::bidi::AL)
+    }
+
+    const fn is_unchanged_in_usernames(self) -> bool {
+        !self.has(tables::LOWER | tables::WIDTH | tables::NFC | tables::CONTEXT)
+            && self.precis() == tables::precis::VALID
+    }
+
+    /// Whether OpaqueString (RFC 8265 §4.2) keeps text of nothing but such characters as it is.
     pub(crate) const fn is_kept_in_opaque_strings(self) -> bool {
         const OTHERS: u32 = tables::SPACE | tables::NFC | tables::CONTEXT;
         !self.has(OTHERS) && self.precis() < tables::precis::DISALLOWED

@@ -1,7 +1,6 @@
 //! The short way for the usual address: in prepared form and of ASCII, but for parts of it, seen at one glance.
 
 use super::{local, resource};
-use crate::JidError;
 use crate::jid::reference::Offsets;
 use crate::xml::block::{BLOCK, Block, Look};
 use std::borrow::Cow;
@@ -27,10 +26,10 @@ pub(super) fn offsets(all: &str) -> Option<Offsets> {
     let outside = !(bytes.letters | bytes.separators);
     // The domain is of letters and separators, most localparts are too: what follows such a one says which of them it is.
     let first = outside.trailing_zeros() as usize;
-    let (domain, is_local) = match text.get(first) {
-        Some(b'@') if first > 0 => (first + 1, true),
-        Some(b'/') | None => (0, true),
-        Some(_) => (domain_behind_other_local(text)?, false),
+    let domain = match text.get(first) {
+        Some(b'@') if first > 0 => first + 1,
+        Some(b'/') | None => 0,
+        Some(_) => behind_other_local(all, first)?,
     };
     let behind = u64::MAX.checked_shl(domain as u32)?;
     let end = (outside & behind).trailing_zeros() as usize;
@@ -47,9 +46,7 @@ pub(super) fn offsets(all: &str) -> Option<Offsets> {
     if others & (others << 1 | 1) & behind & u64::MAX >> (LONGEST - 1 - end) != 0 {
         return None;
     }
-    if !is_local && !is_kept(local::prepare(&all[..domain - 1]))
-        || !is_resource && !is_kept_resource(&all[resource..])
-    {
+    if !is_resource && !is_kept_resource(&all[resource..]) {
         return None;
     }
     Some(Offsets {
@@ -58,22 +55,29 @@ pub(super) fn offsets(all: &str) -> Option<Offsets> {
     })
 }
 
-/// Where the domain begins behind a localpart that holds something other than letters and separators.
+/// Where the domain begins behind a localpart that is prepared, but holds something other than letters and separators from
+/// there on.
 #[inline(never)]
-fn domain_behind_other_local(text: &[u8]) -> Option<usize> {
-    let at = text.iter().position(|&byte| matches!(byte, b'@' | b'/'))?;
-    (text[at] == b'@' && at > 0).then_some(at + 1)
+fn behind_other_local(all: &str, from: usize) -> Option<usize> {
+    let mut rest = all[from..].char_indices();
+    let at = match rest.find(|&(_, character)| !local::is_kept(character))? {
+        (length, '@') => from + length,
+        (_, other) if other.is_ascii() => return None,
+        _ => {
+            let (local, _) = all.split_once('@')?;
+            if !matches!(local::prepare(local), Ok(Cow::Borrowed(_))) {
+                return None;
+            }
+            local.len()
+        }
+    };
+    (at > 0).then_some(at + 1)
 }
 
 /// Whether it is a resourcepart, and prepared already.
 #[inline(never)]
 fn is_kept_resource(text: &str) -> bool {
-    !text.is_empty() && is_kept(resource::prepare(text))
-}
-
-/// Whether a part is prepared already.
-fn is_kept(prepared: Result<Cow<'_, str>, JidError>) -> bool {
-    matches!(prepared, Ok(Cow::Borrowed(_)))
+    !text.is_empty() && matches!(resource::prepare(text), Ok(Cow::Borrowed(_)))
 }
 
 /// Which bytes of a text are what: the lowest bit is for the first.

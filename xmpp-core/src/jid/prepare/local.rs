@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// Enforces the profile, then refuses what addresses exclude besides: mapping may have made it (`＠`).
 pub(super) fn prepare(text: &str) -> Result<Cow<'_, str>, JidError> {
-    if text.chars().all(is_kept) {
+    if text.chars().all(is_kept) || text.chars().all(is_kept_from_right_to_left) {
         return Ok(Cow::Borrowed(text));
     }
     let prepared = username_case_mapped(text).map_err(|error| JidError::of(Part::Local, error))?;
@@ -22,15 +22,31 @@ pub(super) fn prepare(text: &str) -> Result<Cow<'_, str>, JidError> {
 }
 
 /// Whether a localpart of nothing but such characters is prepared already.
-fn is_kept(character: char) -> bool {
-    match u8::try_from(character) {
-        Ok(byte @ ..=0x7F) => is_prepared_ascii(byte),
-        _ => Record::of(character).is_kept_in_usernames(),
+pub(super) fn is_kept(character: char) -> bool {
+    match PREPARED_ASCII.get(u32::from(character) as usize) {
+        Some(is_prepared) => *is_prepared,
+        None => Record::of(character).is_kept_in_usernames(),
     }
 }
 
+/// The same of letters that are written from right to left: alone they keep the Bidi Rule (RFC 5893 §2).
+fn is_kept_from_right_to_left(character: char) -> bool {
+    Record::of(character).is_kept_in_usernames_from_right_to_left()
+}
+
+/// Which of ASCII a localpart may hold as it is.
+static PREPARED_ASCII: [bool; 128] = {
+    let mut prepared = [false; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        prepared[byte] = is_prepared_ascii(byte as u8);
+        byte += 1;
+    }
+    prepared
+};
+
 /// ASCII that a localpart may hold as it is: visible, not upper case, not excluded (RFC 8264 §9.11, RFC 7622 §3.3.1).
-pub(super) const fn is_prepared_ascii(byte: u8) -> bool {
+const fn is_prepared_ascii(byte: u8) -> bool {
     matches!(byte, b'!'..=b'~') && !byte.is_ascii_uppercase() && !is_excluded(byte)
 }
 
