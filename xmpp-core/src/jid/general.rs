@@ -115,6 +115,7 @@ impl Jid {
         !self.is_bare()
     }
 
+    #[inline]
     pub(in crate::jid) fn of(jid: JidRef<'_>) -> Self {
         Self::from_prepared(CompactString::new(jid.as_str()), jid.offsets())
     }

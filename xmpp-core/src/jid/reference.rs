@@ -79,6 +79,7 @@ impl<'a> JidRef<'a> {
     }
 
     /// An owned copy.
+    #[inline]
     pub fn to_jid(self) -> Jid {
         Jid::of(self)
     }

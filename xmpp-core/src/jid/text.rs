@@ -3,6 +3,7 @@
 //! White space is not dropped: a resource may end with a space (RFC 7622 §3.4).
 
 use crate::codec::Lend;
+use crate::jid::prepare::usual_address;
 use crate::{BareJid, FullJid, Jid, JidCow, JidError, Rule, TextError, XmlText};
 use std::borrow::Cow;
 
@@ -21,7 +22,27 @@ macro_rules! xml_text {
     )*};
 }
 
-xml_text!(Jid, BareJid, FullJid);
+xml_text!(BareJid, FullJid);
+
+/// The usual address is made where it will stay; whatever needs a closer look goes another way, and is moved once more.
+impl XmlText for Jid {
+    #[inline]
+    fn from_text(text: &str) -> Result<Self, TextError> {
+        match usual_address(text) {
+            Some(address) => Ok(address.to_jid()),
+            None => rare_address(text),
+        }
+    }
+
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_str())
+    }
+}
+
+#[inline(never)]
+fn rare_address(text: &str) -> Result<Jid, TextError> {
+    Ok(Jid::new(text)?)
+}
 
 /// Made of text that is not kept, it owns its text; [`Lend`] borrows.
 impl XmlText for JidCow<'_> {
@@ -39,11 +60,21 @@ impl Lend for Jid {
 
     #[inline]
     fn lend(text: Cow<'_, str>) -> Result<JidCow<'_>, TextError> {
-        Ok(match text {
-            Cow::Borrowed(text) => JidCow::parse(text)?,
-            Cow::Owned(text) => JidCow::Owned(Self::new(&text)?),
-        })
+        if let Cow::Borrowed(text) = text
+            && let Some(address) = usual_address(text)
+        {
+            return Ok(JidCow::Borrowed(address));
+        }
+        lend_rare(text)
     }
+}
+
+#[inline(never)]
+fn lend_rare(text: Cow<'_, str>) -> Result<JidCow<'_>, TextError> {
+    Ok(match text {
+        Cow::Borrowed(text) => JidCow::parse(text)?,
+        Cow::Owned(text) => JidCow::Owned(Jid::new(&text)?),
+    })
 }
 
 /// Most bare addresses are short enough to be kept without an allocation.

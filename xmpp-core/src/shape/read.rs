@@ -37,8 +37,41 @@ pub struct Reading<'r, 't, 'f> {
     /// Whether required attributes that are absent were reported: the tag stands before the values in it.
     absences_told: bool,
     /// Where the children begin that are kept.
-    kept: TinyVec<[usize; 2]>,
+    kept: Offsets,
     first: Option<Box<First<'t>>>,
+}
+
+/// Where children begin, of which the first two ask for no memory. It is plain fields, since it is made for each element: a `TinyVec` is
+/// put together from pieces of which the processor cannot forward any.
+#[derive(Default)]
+struct Offsets {
+    count: usize,
+    few: [usize; 2],
+    more: Vec<usize>,
+}
+
+impl Offsets {
+    fn push(&mut self, offset: usize) {
+        match self.few.get_mut(self.count) {
+            Some(place) => *place = offset,
+            None => self.more.push(offset),
+        }
+        self.count += 1;
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    fn get(&self, at: usize) -> Option<usize> {
+        let offset = self.few.get(at).or_else(|| self.more.get(at - 2));
+        offset.copied().filter(|_| at < self.count)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        let few = self.few.iter().take(self.count);
+        few.chain(&self.more).copied()
+    }
 }
 
 /// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children makes
@@ -91,7 +124,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             came: [0; FEW],
             count: 0,
             absences_told: false,
-            kept: TinyVec::new(),
+            kept: Offsets::default(),
             first: None,
         }
     }
@@ -121,6 +154,16 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     /// Takes a piece of the element's own text.
     #[inline(never)]
     fn gather(&mut self, text: Text<'t>) {
+        match text.plain_value() {
+            Some(plain) if self.has_text && self.text.is_empty() => {
+                self.text = Cow::Borrowed(plain);
+            }
+            _ => self.gather_more(text),
+        }
+    }
+
+    #[inline(never)]
+    fn gather_more(&mut self, text: Text<'t>) {
         if !self.has_text {
             report_stray_text(self.decoder, self.node, text);
         } else if self.text.is_empty() {
@@ -418,12 +461,12 @@ fn noted_places(noted: &[u8]) -> Vec<ExtraPlace> {
 
 /// The same of more children than were noted.
 #[cold]
-fn places(shape: &Shape, node: Node<'_>, kept: &[usize]) -> Vec<ExtraPlace> {
+fn places(shape: &Shape, node: Node<'_>, kept: &Offsets) -> Vec<ExtraPlace> {
     let (mut places, mut whole) = (Vec::new(), 0);
     let mut counts = vec![0_usize; shape.fields.len()];
     let mut last = ExtraPlace::First;
     for child in node.elements() {
-        if kept.get(places.len()) == Some(&child.offset()) {
+        if kept.get(places.len()) == Some(child.offset()) {
             places.push(last);
             continue;
         }
@@ -442,10 +485,10 @@ fn places(shape: &Shape, node: Node<'_>, kept: &[usize]) -> Vec<ExtraPlace> {
 
 /// The field of each child, in the order of the document; what belongs to none and is not kept is left out.
 #[cold]
-fn order(shape: &Shape, node: Node<'_>, kept: &[usize]) -> Box<[u16]> {
+fn order(shape: &Shape, node: Node<'_>, kept: &Offsets) -> Box<[u16]> {
     let mut kept = kept.iter().peekable();
     let of = |child: Node<'_>| {
-        if kept.next_if_eq(&&child.offset()).is_some() {
+        if kept.next_if_eq(&child.offset()).is_some() {
             return Some(KEPT);
         }
         let field = shape.field_of(child, node)?;

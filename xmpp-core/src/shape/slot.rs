@@ -42,12 +42,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     /// Takes an attribute.
     #[inline]
     pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>) {
-        self.value(
-            reading,
-            || Place::Attribute(attribute.attribute),
-            attribute.value(),
-            V::Item::from_cow,
-        );
+        self.attribute_as(reading, attribute, V::Item::from_cow);
     }
 
     /// Takes an attribute into the borrowed form of `T`.
@@ -56,12 +51,34 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     where
         T: Lend<Lent<'t> = V::Item>,
     {
-        self.value(
-            reading,
-            || Place::Attribute(attribute.attribute),
-            attribute.value(),
-            |text: Cow<'t, str>| T::lend(text),
-        );
+        self.attribute_as(reading, attribute, |text: Cow<'t, str>| T::lend(text));
+    }
+
+    /// Takes an attribute. What is to be resolved goes another way, so that in the usual one it is known that text is borrowed.
+    #[inline(always)]
+    fn attribute_as<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        attribute: Named<'t>,
+        read: impl FnOnce(Cow<'t, str>) -> Result<V::Item, TextError>,
+    ) {
+        let place = || Place::Attribute(attribute.attribute);
+        match attribute.plain_value() {
+            Some(text) => self.value(reading, place, Cow::Borrowed(text), read),
+            None => self.resolved(reading, place, attribute.value(), read),
+        }
+    }
+
+    /// Takes a text in which something was resolved.
+    #[cold]
+    fn resolved<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        place: impl FnOnce() -> Place<'t>,
+        text: Cow<'t, str>,
+        read: impl FnOnce(Cow<'t, str>) -> Result<V::Item, TextError>,
+    ) {
+        self.value(reading, place, text, read);
     }
 
     /// Takes the text of a child.

@@ -216,11 +216,17 @@ impl<'t> Named<'t> {
         expanded_name(self.attribute.tape, self.entry)
     }
 
-    /// The value, references resolved and white space normalized (XML 1.0 §3.3.3).
+    /// The value, where it is what was sent; nothing where there is something to resolve.
     #[inline(always)]
+    pub fn plain_value(&self) -> Option<&'t str> {
+        let tape = self.attribute.tape;
+        (!self.entry.has(ESCAPED)).then(|| tape.raw_value(self.entry))
+    }
+
+    /// The value, references resolved and white space normalized (XML 1.0 §3.3.3).
+    #[inline]
     pub fn value(&self) -> Cow<'t, str> {
-        let raw = self.attribute.tape.raw_value(self.entry);
-        resolved(raw, self.entry.has(ESCAPED))
+        self.attribute.value()
     }
 }
 

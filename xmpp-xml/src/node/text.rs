@@ -67,6 +67,15 @@ impl<'t> Text<'t> {
         self.joined()
     }
 
+    /// The text, where it is what was sent; nothing where there is something to resolve or to join.
+    #[doc(hidden)]
+    #[inline]
+    pub fn plain_value(self) -> Option<&'t str> {
+        let entry = self.tape.entry(self.first);
+        let is_plain = self.first == self.last && !entry.has(ESCAPED);
+        is_plain.then(|| self.tape.slice(entry.offset, entry.extent as usize))
+    }
+
     /// The text where it is in several pieces.
     fn joined(self) -> Cow<'t, str> {
         let mut value = self.piece(self.first);

@@ -18,14 +18,21 @@ use std::borrow::Cow;
 /// The most octets that a part may have after mapping (RFC 7622 §3.1).
 const MAX_OCTETS: usize = 1023;
 
+/// The address, if it is in prepared form and that is seen at a glance.
+#[inline]
+pub(in crate::jid) fn usual_address(text: &str) -> Option<JidRef<'_>> {
+    let offsets = ascii::offsets(text)?;
+    Some(JidRef::of(text, offsets))
+}
+
 /// Cuts `text` into parts and prepares each. Separators are matched before anything is mapped, since mapping could make
 /// new ones (RFC 7622 §3.1): the resourcepart follows the first `/`, the localpart ends at the first `@` before it (§3.2).
 #[inline]
 pub(in crate::jid) fn address(text: &str) -> Result<JidCow<'_>, JidError> {
-    if let Some(offsets) = ascii::offsets(text) {
-        return Ok(JidCow::Borrowed(JidRef::of(text, offsets)));
+    match usual_address(text) {
+        Some(address) => Ok(JidCow::Borrowed(address)),
+        None => long_address(text),
     }
-    long_address(text)
 }
 
 #[inline(never)]
