@@ -112,8 +112,13 @@ pub trait Store<T>: Default {
 impl<T> Store<T> for Option<T> {
     const MANY: bool = false;
 
+    #[inline(always)]
     fn add(&mut self, item: T) {
-        *self = Some(item);
+        // Where none is there, nothing is dropped before the new one is written: it need not wait elsewhere.
+        match self {
+            None => std::mem::forget(self.replace(item)),
+            Some(before) => *before = item,
+        }
     }
 
     fn count(&self) -> usize {
