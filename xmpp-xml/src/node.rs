@@ -91,7 +91,11 @@ impl<'t> Node<'t> {
     /// Whether both elements are in the same namespace.
     #[inline]
     pub fn same_namespace(self, other: Node<'_>) -> bool {
-        self.same_number(other) || same_bytes(self.namespace_bytes(), other.namespace_bytes())
+        if std::ptr::eq(self.tape, other.tape) {
+            let (own, others) = (self.entry().namespace(), other.entry().namespace());
+            return self.tape.namespaces.same(own, others);
+        }
+        same_bytes(self.namespace_bytes(), other.namespace_bytes())
     }
 
     /// Whether both elements, of one tape, have the same namespace and local name. Of a namespace that the tape names twice this is not

@@ -24,6 +24,8 @@ pub(crate) struct Namespaces {
     ends: Vec<u32>,
     /// Two numbers for each hash, the later one first: such as are small enough, which are as good as all.
     pairs: [[Slot; 2]; PAIRS],
+    /// A name that has a number may have been forgotten by the table: it would get another one.
+    may_repeat: bool,
 }
 
 /// A number, and what else is known of the hash of its name: which of a pair to look at is told by it, without a branch to be foretold.
@@ -39,6 +41,7 @@ impl Default for Namespaces {
             names: XML_NAMESPACE.to_owned(),
             ends: vec![0, XML_NAMESPACE.len() as u32],
             pairs: [[Slot::default(); 2]; PAIRS],
+            may_repeat: false,
         }
     }
 }
@@ -59,9 +62,14 @@ impl Namespaces {
         let number = self.ends.len() as u32;
         self.names.push_str(name);
         self.ends.push(self.names.len() as u32);
-        if let Ok(small) = u16::try_from(number) {
-            let number = small;
-            self.pairs[pair] = [Slot { number, hash }, self.pairs[pair][0]];
+        match u16::try_from(number) {
+            Ok(number) => {
+                let [first, second] = self.pairs[pair];
+                let hides_first = first.number != 0 && first.hash == hash;
+                self.may_repeat |= second.number != 0 || hides_first;
+                self.pairs[pair] = [Slot { number, hash }, first];
+            }
+            Err(_) => self.may_repeat = true,
         }
         number
     }
@@ -94,8 +102,10 @@ impl Namespaces {
         start as usize..self.ends[number] as usize
     }
 
+    /// Whether both numbers are those of one name.
+    #[inline]
     pub(crate) fn same(&self, left: u32, right: u32) -> bool {
-        left == right || self.name(left) == self.name(right)
+        left == right || self.may_repeat && self.bytes(left) == self.bytes(right)
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -185,6 +195,48 @@ mod tests {
             let numbers = (namespaces.intern(left), namespaces.intern(right));
             assert_eq!(namespaces.known(left.as_bytes()), Some(numbers.0));
             assert_eq!(namespaces.known(right.as_bytes()), Some(numbers.1));
+        }
+    }
+
+    #[test]
+    fn numbers_tell_names_apart_as_long_as_none_is_forgotten() {
+        let mut namespaces = Namespaces::default();
+        let few = ["urn:a", "urn:bc", "urn:def"].map(|name| namespaces.intern(name));
+        assert!(!namespaces.may_repeat);
+        assert!(namespaces.same(few[0], few[0]) && !namespaces.same(few[0], few[1]));
+        // Of one length and with one end, so that the later one hides the other.
+        let hidden = namespaces.intern("urn:one:the-same-end");
+        namespaces.intern("urn:two:the-same-end");
+        let again = namespaces.intern("urn:one:the-same-end");
+        assert!(namespaces.may_repeat);
+        assert_ne!(hidden, again);
+        assert!(namespaces.same(hidden, again) && !namespaces.same(few[0], again));
+    }
+
+    #[test]
+    fn same_says_what_names_say() {
+        let mut namespaces = Namespaces::default();
+        let mut told = Vec::new();
+        for round in 0..6_usize {
+            for number in 0..60 {
+                let name = format!("urn:{}:{}", number * 7 % 40, "end".repeat(number % 3));
+                let at = namespaces.intern(&name);
+                told.push((at, name));
+            }
+            for (left, one) in &told {
+                for (right, other) in &told {
+                    assert_eq!(
+                        namespaces.same(*left, *right),
+                        one == other,
+                        "{one} {other}"
+                    );
+                }
+            }
+            if round % 2 == 1 {
+                let kept = 2 + round;
+                namespaces.truncate(kept);
+                told.retain(|(at, _)| (*at as usize) < kept);
+            }
         }
     }
 
