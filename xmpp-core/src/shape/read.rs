@@ -64,7 +64,10 @@ impl Offsets {
     }
 
     fn get(&self, at: usize) -> Option<usize> {
-        let offset = self.few.get(at).or_else(|| self.more.get(at - 2));
+        let offset = self
+            .few
+            .get(at)
+            .or_else(|| self.more.get(at - self.few.len()));
         offset.copied().filter(|_| at < self.count)
     }
 

@@ -25,20 +25,31 @@ pub struct ValueSlot<V: Values, const DEFAULT: bool = false> {
 
 /// A field for the text of child elements.
 #[inline]
-pub fn texts<V: Values, const DEFAULT: bool>() -> ValueSlot<V, DEFAULT> {
-    ValueSlot {
-        store: V::Store::default(),
-        came: 0,
-    }
+pub fn texts<V: Values>() -> ValueSlot<V> {
+    ValueSlot::empty()
 }
 
 /// A field for an attribute or for the element's own text.
 #[inline]
-pub fn single<V: Single, const DEFAULT: bool>() -> ValueSlot<V, DEFAULT> {
-    texts()
+pub fn single<V: Single>() -> ValueSlot<V> {
+    ValueSlot::empty()
+}
+
+/// A field of one value that there is also where nothing came.
+#[inline]
+pub fn single_or<V: XmlText>() -> ValueSlot<V, true> {
+    ValueSlot::empty()
 }
 
 impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
+    #[inline]
+    fn empty() -> Self {
+        Self {
+            store: V::Store::default(),
+            came: 0,
+        }
+    }
+
     /// Takes an attribute.
     #[inline]
     pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>) {
@@ -235,14 +246,25 @@ pub struct ChildSlot<V: Children, const DEFAULT: bool = false> {
 
 /// A field for child elements.
 #[inline]
-pub fn children_of<V: Children, const DEFAULT: bool>() -> ChildSlot<V, DEFAULT> {
-    ChildSlot {
-        store: V::Store::default(),
-        came: 0,
-    }
+pub fn children_of<V: Children>() -> ChildSlot<V> {
+    ChildSlot::empty()
+}
+
+/// A field of one child that there is also where nothing came.
+#[inline]
+pub fn child_or<V: Children>() -> ChildSlot<V, true> {
+    ChildSlot::empty()
 }
 
 impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
+    #[inline]
+    fn empty() -> Self {
+        Self {
+            store: V::Store::default(),
+            came: 0,
+        }
+    }
+
     /// Takes a child; what is wrong with it is reported.
     #[inline]
     pub fn child<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>)

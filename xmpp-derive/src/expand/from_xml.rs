@@ -365,16 +365,17 @@ fn slot_value(field: &Field, form: Form, runtime: &TokenStream) -> TokenStream {
     let span = field.type_.span();
     let shape = at(&quote!(#runtime::shape), span);
     let type_ = field_type(field, form, runtime);
-    let make = match &field.kind {
-        Kind::Flag(..) => return quote_spanned!(span=> #shape::presence()),
-        Kind::Mixed(_) => return quote_spanned!(span=> #shape::mixed_of::<#type_, _>()),
-        Kind::Child | Kind::Any(_) => "children_of",
-        Kind::TextOf(..) => "texts",
-        Kind::Attribute(..) | Kind::Text => "single",
+    let make = match (&field.kind, &field.default) {
+        (Kind::Flag(..), _) => return quote_spanned!(span=> #shape::presence()),
+        (Kind::Mixed(_), _) => return quote_spanned!(span=> #shape::mixed_of::<#type_, _>()),
+        (Kind::Child | Kind::Any(_), None) => "children_of",
+        (Kind::TextOf(..), None) => "texts",
+        (Kind::Attribute(..) | Kind::Text, None) => "single",
+        (Kind::Child | Kind::Any(_), Some(_)) => "child_or",
+        (Kind::Attribute(..) | Kind::Text | Kind::TextOf(..), Some(_)) => "single_or",
     };
     let make = Ident::new(make, span);
-    let has_default = field.default.is_some();
-    quote_spanned!(span=> #shape::#make::<#type_, #has_default>())
+    quote_spanned!(span=> #shape::#make::<#type_>())
 }
 
 /// What takes a field out of its slot.
