@@ -285,12 +285,14 @@ pub(crate) fn find<S: Stops>(bytes: &[u8], from: usize, end: usize) -> usize {
     let bytes = &bytes[..end];
     let mut at = from;
     while let Some(block) = bytes[at..].first_chunk() {
-        let first = S::marks(Block::of(block)).first();
-        at += first;
-        if first < BLOCK {
+        let marks = S::marks(Block::of(block));
+        if marks.any() {
+            at += marks.first();
             looked(at - from);
             return at;
         }
+        // Apart from that, so that the next block need not wait for what was found in this one.
+        at += BLOCK;
         if at - from == WINDOW {
             looked(WINDOW);
             return find_long::<S>(bytes, at);

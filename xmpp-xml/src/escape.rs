@@ -1,6 +1,6 @@
 //! Between text and its form in markup: references, quotes, line ends.
 
-use crate::block::{Look, Stops, find, holds_none};
+use crate::block::{Look, Stops, WINDOW, find, holds_none, window};
 use crate::is_xml_char;
 use std::borrow::Cow;
 
@@ -210,19 +210,29 @@ impl Stops for ResolvedInAttribute {
 }
 
 /// Resolves references and normalizes white space, where it is marked, to `white`.
+///
+/// Marks are looked for 64 bytes at a time, and each window once, however many there are in it.
 fn unescape<S: Stops>(raw: &str, white: char) -> Cow<'_, str> {
     let bytes = raw.as_bytes();
-    let mut next = find::<S>(bytes, 0, bytes.len());
-    if next == bytes.len() {
-        return Cow::Borrowed(raw);
+    let (mut out, mut copied, mut at) = (String::new(), 0, 0);
+    while at < bytes.len() {
+        let (base, mut stops) = window::<S>(bytes, at);
+        at = base + WINDOW;
+        while stops != 0 {
+            let next = base + stops.trailing_zeros() as usize;
+            if copied == 0 {
+                out.reserve_exact(bytes.len());
+            }
+            out.push_str(&raw[copied..next]);
+            let (character, length) = resolve(&raw[next..], white);
+            out.push(character);
+            copied = next + length;
+            at = at.max(copied);
+            stops &= u64::MAX.checked_shl((copied - base) as u32).unwrap_or(0);
+        }
     }
-    let (mut out, mut copied) = (String::with_capacity(raw.len()), 0);
-    while next < bytes.len() {
-        out.push_str(&raw[copied..next]);
-        let (character, length) = resolve(&raw[next..], white);
-        out.push(character);
-        copied = next + length;
-        next = find::<S>(bytes, copied, bytes.len());
+    if copied == 0 {
+        return Cow::Borrowed(raw);
     }
     out.push_str(&raw[copied..]);
     Cow::Owned(out)
