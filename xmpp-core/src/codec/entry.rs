@@ -51,12 +51,13 @@ where
         if !is_wanted || !P::Item::takes(child) {
             return false;
         }
-        let payload = P::Item::from_xml(child.node, decoder);
-        let is_read = payload.is_ok();
-        payload
-            .into_iter()
-            .for_each(|payload| payloads.add(payload));
-        is_read
+        match P::Item::from_xml(child.node, decoder) {
+            Ok(payload) => {
+                payloads.add(payload);
+                true
+            }
+            Err(_) => false,
+        }
     };
     match claimed(node, findings, &mut claim) {
         Ok(value) => Some((value, P::finish(payloads)?)),

@@ -36,10 +36,16 @@ impl Length {
         self.judge(value.length(), T::UNIT)
     }
 
+    /// Whether all values of a field are within.
+    #[inline]
+    pub fn holds<V: Values>(self, value: &V) -> bool {
+        let is_within = |item: &V::Item| item.has_length(self.min, self.max);
+        value.items().iter().all(is_within)
+    }
+
     /// Checks the values of a field.
     pub fn check_field<V: Values>(self, checker: &mut Checker<'_>, field: &Field, value: &V) {
-        let is_within = |item: &V::Item| item.has_length(self.min, self.max);
-        if value.items().iter().all(is_within) {
+        if self.holds(value) {
             return;
         }
         each(checker, field, value, &|item| self.check(item));

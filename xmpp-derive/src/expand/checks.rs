@@ -105,15 +105,7 @@ fn given(fields: &[&Field], mode: Mode, code: &TokenStream) -> TokenStream {
 
 /// The bounds of a length and of a value, and what else it is held to, as values of the runtime.
 pub(crate) fn bounds(facets: &Facets, shape: &TokenStream) -> Vec<TokenStream> {
-    let mut bounds = Vec::new();
-    if facets.min_length.is_some() || facets.max_length.is_some() {
-        let min = usize_literal(facets.min_length.unwrap_or(0));
-        let max = match facets.max_length {
-            Some(max) => usize_literal(max),
-            None => quote!(usize::MAX),
-        };
-        bounds.push(quote!(#shape::Length { min: #min, max: #max }));
-    }
+    let mut bounds: Vec<TokenStream> = length(facets, shape).into_iter().collect();
     if facets.min.is_some() || facets.max.is_some() {
         let (min, max) = (option(facets.min.as_ref()), option(facets.max.as_ref()));
         bounds.push(quote!(#shape::Range { min: #min, max: #max }));
@@ -128,6 +120,19 @@ pub(crate) fn bounds(facets: &Facets, shape: &TokenStream) -> Vec<TokenStream> {
         bounds.push(quote!(#shape::Fixed(&[#fixed])));
     }
     bounds
+}
+
+/// The bounds of a length.
+fn length(facets: &Facets, shape: &TokenStream) -> Option<TokenStream> {
+    if facets.min_length.is_none() && facets.max_length.is_none() {
+        return None;
+    }
+    let min = usize_literal(facets.min_length.unwrap_or(0));
+    let max = match facets.max_length {
+        Some(max) => usize_literal(max),
+        None => quote!(usize::MAX),
+    };
+    Some(quote!(#shape::Length { min: #min, max: #max }))
 }
 
 fn of_field(field: &Field, element: &Element, mode: Mode) -> TokenStream {
@@ -199,12 +204,10 @@ fn of_rule(rule: &Rule, element: &Element, mode: Mode) -> TokenStream {
 
 /// What is so of every element that breaks any of the checks of its fields, where that is asked in no time.
 pub(crate) fn doubts(element: &Element) -> Option<TokenStream> {
-    let are_plain =
-        |field: &Field| !field.facets.bounds_values() && !field.facets.bounds_occurrence();
-    if !element.fields.iter().all(are_plain) {
-        return None;
-    }
     let mut doubts = Vec::new();
+    for field in &element.fields {
+        doubts.extend(too_long(field, element)?);
+    }
     for check in &element.checks {
         if let TypeCheck::Rule(rule) = check {
             let (doubt, met) = (doubt(rule)?, met(rule, element));
@@ -212,6 +215,24 @@ pub(crate) fn doubts(element: &Element) -> Option<TokenStream> {
         }
     }
     Some(quote!(#(#doubts)||*)).filter(|doubts| !doubts.is_empty())
+}
+
+/// Whether a field breaks the bounds of its length, where it has such and no others: nothing where it has none at all, and no answer where
+/// it has others.
+fn too_long(field: &Field, element: &Element) -> Option<Option<TokenStream>> {
+    if field.facets.bounds_occurrence() {
+        return None;
+    }
+    if !field.facets.bounds_values() {
+        return Some(None);
+    }
+    let (name, shape) = (field_name(field), element.shape());
+    let bound =
+        length(&field.facets, &shape).filter(|_| bounds(&field.facets, &shape).len() == 1)?;
+    let doubt = quote_spanned! {field.type_.span()=>
+        #name.is_some_and(|#name| !#bound.holds(#name))
+    };
+    Some(Some(doubt))
 }
 
 /// Whether the conditions of a rule are met by the fields that were just read.
