@@ -274,6 +274,38 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_resolved_may_stand_anywhere_in_a_long_text() {
+        // XML 1.0 §2.11, §3.3.3, §4.1, §4.6
+        let forms = [
+            ("&amp;", "&", "&"),
+            ("&lt;", "<", "<"),
+            ("&apos;", "'", "'"),
+            ("&#x1F600;", "\u{1F600}", "\u{1F600}"),
+            ("\r\n", "\n", " "),
+            ("\r", "\n", " "),
+            ("\t", "\t", " "),
+        ];
+        for before in (0..4).chain(58..70).chain(126..130) {
+            for between in [0, 1, 57, 58, 59, 60, 63, 64, 65] {
+                for (first, text_of_first, value_of_first) in forms {
+                    for (second, text_of_second, value_of_second) in forms {
+                        let (x, y) = ("x".repeat(before), "\u{e9}".repeat(between));
+                        let joined =
+                            |first: &str, second: &str| [&x, first, &y, second, "z"].concat();
+                        if between == 0 && first == "\r" {
+                            continue; // with what follows it may be one end of a line
+                        }
+                        let raw = joined(first, second);
+                        let (text, value) = (unescape_text(&raw), unescape_attribute(&raw));
+                        assert_eq!(text, joined(text_of_first, text_of_second), "{raw:?}");
+                        assert_eq!(value, joined(value_of_first, value_of_second), "{raw:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn references_are_resolved_and_white_space_is_normalized() {
         // XML 1.0 §2.11, §3.3.3, §4.1, §4.6
         assert_eq!(

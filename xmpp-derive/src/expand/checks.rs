@@ -206,7 +206,12 @@ fn of_rule(rule: &Rule, element: &Element, mode: Mode) -> TokenStream {
 pub(crate) fn doubts(element: &Element) -> Option<TokenStream> {
     let mut doubts = Vec::new();
     for field in &element.fields {
-        doubts.extend(too_long(field, element)?);
+        if field.facets.bounds_occurrence() {
+            return None;
+        }
+        if field.facets.bounds_values() {
+            doubts.push(breaks_length(field, element)?);
+        }
     }
     for check in &element.checks {
         if let TypeCheck::Rule(rule) = check {
@@ -217,22 +222,15 @@ pub(crate) fn doubts(element: &Element) -> Option<TokenStream> {
     Some(quote!(#(#doubts)||*)).filter(|doubts| !doubts.is_empty())
 }
 
-/// Whether a field breaks the bounds of its length, where it has such and no others: nothing where it has none at all, and no answer where
-/// it has others.
-fn too_long(field: &Field, element: &Element) -> Option<Option<TokenStream>> {
-    if field.facets.bounds_occurrence() {
-        return None;
-    }
-    if !field.facets.bounds_values() {
-        return Some(None);
-    }
+/// Whether a field breaks the bounds of its length; nothing where it has others too, which are not asked in no time.
+fn breaks_length(field: &Field, element: &Element) -> Option<TokenStream> {
     let (name, shape) = (field_name(field), element.shape());
-    let bound =
-        length(&field.facets, &shape).filter(|_| bounds(&field.facets, &shape).len() == 1)?;
-    let doubt = quote_spanned! {field.type_.span()=>
-        #name.is_some_and(|#name| !#bound.holds(#name))
-    };
-    Some(Some(doubt))
+    let bound = length(&field.facets, &shape)?;
+    (bounds(&field.facets, &shape).len() == 1).then(|| {
+        quote_spanned! {field.type_.span()=>
+            #name.is_some_and(|#name| !#bound.holds(#name))
+        }
+    })
 }
 
 /// Whether the conditions of a rule are met by the fields that were just read.
