@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::reference::Reference;
 use super::scope::Scope;
+use super::stride::Stride;
 use super::{scan, text};
 use crate::block::WINDOW;
 use crate::tape::{Entry, MAX_NAMESPACES, NO_NAMESPACE, Tape};
@@ -186,11 +187,11 @@ impl Machine {
         }
         self.set_window();
         while self.at < self.end {
-            if let Some(event) = self.stride()? {
-                return Ok(Some(event));
-            }
-            if self.at == self.end {
-                break;
+            match self.stride()? {
+                Stride::Told(event) => return Ok(Some(event)),
+                Stride::Waits => break,
+                Stride::Steps if self.at == self.end => break,
+                Stride::Steps => {}
             }
             #[cfg(test)]
             let before = self.at;

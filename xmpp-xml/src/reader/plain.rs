@@ -12,11 +12,12 @@ use crate::block::{BLOCK, WINDOW};
 use crate::tape::{ESCAPED, Entry, Kind, Namespaces, OUTER_PREFIX, PREFIXED, SELF_CONTAINED, XML};
 
 /// Why the loop ended, and where.
+#[derive(Clone, Copy)]
 pub(super) enum Exit {
     /// The outermost element has ended.
     Told,
-    /// What is there is for the steps.
-    Steps,
+    /// At the `<` of an end tag that is for the steps.
+    EndTag,
     /// At the beginning of character data that is long or unusual.
     Text,
     /// At the `<` of a start tag whose name is long, unusual or not there.
@@ -61,7 +62,8 @@ struct Plain<'m> {
 
 impl Machine {
     /// Goes over plain tokens from `at` on: inside a start tag, or at the beginning of content.
-    pub(super) fn plain(&mut self, in_tag: bool, window: &mut Window) -> Exit {
+    #[inline(never)]
+    pub(super) fn plain(&mut self, in_tag: bool) -> Exit {
         let start = self.tape.start;
         let room = self.limits.tokens.saturating_sub(self.tokens);
         let tag = if in_tag {
@@ -82,7 +84,7 @@ impl Machine {
             scope: &mut self.scope,
             namespaces: &self.tape.namespaces,
             limits: &self.limits,
-            window: *window,
+            window: Window::empty(self.at - start),
             at: self.at - start,
             room,
             tag,
@@ -94,7 +96,6 @@ impl Machine {
             outer_default: self.outer_default,
         };
         let exit = plain.run(in_tag);
-        *window = plain.window;
         if matches!(exit, Exit::Attribute | Exit::TagEnd) {
             plain.open.push(plain.tag);
             self.attributes = plain.attributes;
@@ -110,13 +111,8 @@ impl Machine {
         self.tokens += room - plain.room;
         self.mark = self.at;
         self.escaped = false;
-        match exit {
-            Exit::Text => self.state = State::Text,
-            Exit::Steps => {
-                self.at += 1;
-                self.state = State::Markup;
-            }
-            _ => {}
+        if matches!(exit, Exit::Text) {
+            self.state = State::Text;
         }
         exit
     }
@@ -147,7 +143,7 @@ impl Plain<'_> {
                 return (!self.start()).then_some(Exit::Start);
             }
             if !self.end_tag() {
-                return Some(Exit::Steps);
+                return Some(Exit::EndTag);
             }
             if self.open.is_empty() {
                 return Some(Exit::Told);

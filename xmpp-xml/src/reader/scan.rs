@@ -159,6 +159,32 @@ fn name_marks<L: Look>(bytes: L) -> L::Marks {
         | (bytes.between(b'0', b'9') | bytes.is(b'_'))
 }
 
+/// Whether that may be all of a name that is there: nothing, or the ASCII characters of one without a colon.
+pub(super) fn begins_name(bytes: &[u8]) -> bool {
+    bytes.is_empty() || short_name_begun(bytes) == bytes.len()
+}
+
+/// Whether that is the plain beginning of an attribute: all of it but the quote that ends it may be there.
+pub(super) fn begins_attribute(bytes: &[u8]) -> bool {
+    let name = short_name_begun(bytes);
+    match bytes[name..] {
+        [] => true,
+        [b'='] => name > 0,
+        [b'=', quote @ (b'\'' | b'"'), ref begun @ ..] => {
+            name > 0 && value(begun, 0, begun.len(), quote) == begun.len()
+        }
+        _ => false,
+    }
+}
+
+/// How many ASCII characters of a name without a colon there are.
+fn short_name_begun(bytes: &[u8]) -> usize {
+    if !bytes.first().is_some_and(|&first| is_name_start(first)) {
+        return 0;
+    }
+    ascii_name(bytes, 0, bytes.len())
+}
+
 /// How many letters of ASCII and hyphens stand from `from` on: most names are made of them. [`BLOCK`] for as many or more, 0 where
 /// there is less than a block in all.
 #[inline(always)]

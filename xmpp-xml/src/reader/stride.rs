@@ -6,15 +6,25 @@
 use super::fault::Fault;
 use super::machine::{Event, FEW, Machine, Open, Pending, Phase, State};
 use super::plain::{Exit, bit_of_name};
-use super::window::Window;
 use super::{scan, text};
+use crate::block::WINDOW;
 use crate::tape::{ESCAPED, Entry, Kind, OUTER_PREFIX, PREFIXED, SELF_CONTAINED};
+
+/// How a stride ends.
+pub(super) enum Stride {
+    Told(Event),
+    /// Something is for the steps, or nothing is left.
+    Steps,
+    /// What is left is the beginning of a token, to be looked at when more has come.
+    Waits,
+}
 
 impl Machine {
     /// Goes over whole tokens until an element ends that is to be told, or until something is for the steps.
-    pub(super) fn stride(&mut self) -> Result<Option<Event>, Fault> {
-        if self.end - self.at < FEW || !self.limits.are_wide() {
-            return Ok(None);
+    pub(super) fn stride(&mut self) -> Result<Stride, Fault> {
+        let coming = self.end - self.at;
+        if coming < FEW || !self.limits.are_wide() {
+            return Ok(Stride::Steps);
         }
         let mut in_tag = self.state == State::Tag;
         let may_be_plain = match self.state {
@@ -23,27 +33,66 @@ impl Machine {
             _ => in_tag,
         };
         if !may_be_plain {
-            return Ok(None);
+            return Ok(Stride::Steps);
         }
-        let start = self.tape.start;
-        let bytes = &self.tape.text.as_bytes()[start..self.end];
-        let mut window = Window::at(bytes, self.at - start);
         loop {
-            in_tag = match self.plain(in_tag, &mut window) {
-                Exit::Told => return Ok(Some(self.end_outermost())),
+            let exit = self.plain(in_tag);
+            in_tag = match exit {
+                Exit::Told => return Ok(Stride::Told(self.end_outermost())),
+                _ if self.end - self.at < WINDOW && coming >= WINDOW && self.waits(exit) => {
+                    return Ok(Stride::Waits);
+                }
                 Exit::Text if self.stride_text() => false,
                 Exit::Start if self.stride_start() => true,
                 Exit::Attribute | Exit::TagEnd if self.stride_space() => true,
                 Exit::Attribute if self.stride_attribute()? => true,
                 Exit::TagEnd if self.stride_tag_end()? => {
                     if self.open.is_empty() {
-                        return Ok(Some(self.end_outermost()));
+                        return Ok(Stride::Told(self.end_outermost()));
                     }
                     false
                 }
-                _ => return Ok(None),
+                Exit::EndTag => {
+                    self.at += 1;
+                    self.state = State::Markup;
+                    return Ok(Stride::Steps);
+                }
+                _ => return Ok(Stride::Steps),
             }
         }
+    }
+
+    /// Leaves the token that the loop ended at where it stands, if all that is there of it is plain, and no rule could be broken by it
+    /// yet: it is looked at as a whole then, when more has come.
+    #[inline(never)]
+    fn waits(&mut self, exit: Exit) -> bool {
+        let all = self.tape.text.as_bytes();
+        if self.end < all.len() || self.end - self.tape.start >= self.limits.bytes {
+            return false;
+        }
+        let rest = &all[self.at..];
+        let begins = match exit {
+            Exit::Text => scan::text(rest, 0, rest.len()) == rest.len(),
+            Exit::Start => scan::begins_name(&rest[1..]),
+            Exit::Attribute => {
+                self.attributes < self.limits.attributes
+                    && self.scope.len() < self.limits.declarations
+                    && scan::begins_attribute(&rest[1..])
+            }
+            Exit::EndTag => self.open.last().is_some_and(|open| {
+                let name = self.tape.qualified_name(self.tape.entry(open.entry));
+                name.as_bytes().starts_with(&rest[2..])
+            }),
+            Exit::Told | Exit::TagEnd => false,
+        };
+        if begins && matches!(exit, Exit::Start | Exit::EndTag) {
+            self.state = if self.open.is_empty() {
+                State::Outside
+            } else {
+                State::Text
+            };
+        }
+        begins
     }
 
     /// Over character data, up to the `<` behind it.

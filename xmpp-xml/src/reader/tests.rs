@@ -134,6 +134,100 @@ fn limits_hold_wherever_the_input_is_cut() {
     }
 }
 
+/// What a start tag goes on with, and a piece ends in.
+const ENDINGS: &[&str] = &[
+    " c='d'",
+    " c=''",
+    " c=\"'\"",
+    " c = 'd'",
+    "  c='d'",
+    " c='&'",
+    " c='&amp;'",
+    " c='<'",
+    " c='\n'",
+    " c='\u{1}'",
+    " c='\u{FFFF}'",
+    " c<",
+    " c d",
+    " ='d'",
+    " 1='d'",
+    " -c='d'",
+    " \u{e9}='d'",
+    " c:d='e'",
+    " xmlns:c='d'",
+    " xmlns='d'",
+    " xmlns='d' xmlns='e'",
+    " b='c'",
+    " b='c' b='d'",
+    " c='d' e='f'",
+    "/>",
+    "/ >",
+    ">",
+    ">x</a>",
+    "></a >",
+    "></b>",
+    "></-",
+    "></ab",
+    "><b/></a>",
+    "><-b",
+    "><b:c",
+    "><1",
+    "><b<",
+    "><!--",
+    "><?b",
+    "><![CDATA[c]]>",
+    ">x&",
+    ">x]]>",
+    ">x\u{1}",
+    ">x\u{FFFF}",
+    "><b><b/></b",
+    "></a></stream:stream>",
+    "/></stream:",
+];
+
+#[test]
+fn what_waits_for_its_rest_is_refused_as_early_as_by_steps() {
+    let told = |pieces: std::slice::Chunks<'_, u8>, limits: Limits| {
+        let mut reader = Reader::stream(limits);
+        let mut items = 0;
+        for piece in pieces {
+            reader.receive(piece);
+            loop {
+                match reader.read() {
+                    Ok(Some(_)) => items += 1,
+                    Ok(None) => break,
+                    Err(error) => return (items, Some(error)),
+                }
+            }
+        }
+        let pending = reader.pending();
+        (items, reader.finish().err().filter(|_| pending > 0))
+    };
+    let mut narrow = Limits::CLIENT;
+    (
+        narrow.attributes,
+        narrow.declarations,
+        narrow.depth,
+        narrow.tokens,
+    ) = (2, 3, 2, 5);
+    for limits in [Limits::CLIENT, narrow] {
+        for ending in ENDINGS {
+            for much in [0, 70] {
+                let begun = format!("{HEADER}<a b='{}'{ending}", "v".repeat(much));
+                for end in HEADER.len()..=begun.len() {
+                    let bytes = &begun.as_bytes()[..end];
+                    for last in [0, 64] {
+                        let mut limits = limits;
+                        limits.bytes = limits.bytes.min(begun.len() + last - HEADER.len());
+                        let whole = told(bytes.chunks(begun.len()), limits);
+                        assert_eq!(whole, told(bytes.chunks(1), limits), "{begun} up to {end}");
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn what_runs_on_is_held_to_what_steps_are_held_to() {
     let by = |limit: usize, pieces: &[&[u8]]| {

@@ -12,6 +12,11 @@ pub(super) struct Window {
 }
 
 impl Window {
+    /// One in which nothing is known to mean something.
+    pub(super) const fn empty(at: usize) -> Self {
+        Self { base: at, marks: 0 }
+    }
+
     /// The window that begins at `at`: before it, where less than a window is left.
     #[inline(always)]
     pub(super) fn at(bytes: &[u8], at: usize) -> Self {
