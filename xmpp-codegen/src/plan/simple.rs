@@ -404,7 +404,6 @@ const RUNTIME: &[(&str, &str)] = &[
     ("BareJid", "BareJid"),
     ("FullJid", "FullJid"),
     ("Id", "Id"),
-    ("ShortText", "text::ShortText"),
     ("MimeBase64", "text::MimeBase64"),
 ];
 
@@ -415,7 +414,6 @@ const FREE: &[&str] = &[
     "token",
     "anyURI",
     "Id",
-    "ShortText",
 ];
 
 const TEXTUAL: &[&str] = &[

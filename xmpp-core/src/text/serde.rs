@@ -3,7 +3,7 @@
 use super::{
     AnyUri, Base64, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth,
     HexBinary, Id, Integer, Lang, MimeBase64, Name, NcName, NegativeInteger, NmToken,
-    NonNegativeInteger, NonPositiveInteger, PositiveInteger, QName, ShortText, Time,
+    NonNegativeInteger, NonPositiveInteger, PositiveInteger, QName, Time,
 };
 use crate::codec::json::{read_text, write_text};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -49,6 +49,5 @@ as_text!(
     NonPositiveInteger,
     PositiveInteger,
     QName,
-    ShortText,
     Time,
 );

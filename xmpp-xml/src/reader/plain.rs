@@ -5,11 +5,13 @@
 
 use super::machine::{Machine, Open, Phase, State};
 use super::scope::Scope;
-use super::window::Window;
+use super::window::window;
 use super::{scan, text};
 use crate::Limits;
 use crate::block::{BLOCK, WINDOW};
-use crate::tape::{ESCAPED, Entry, Kind, Namespaces, OUTER_PREFIX, PREFIXED, SELF_CONTAINED, XML};
+use crate::tape::{
+    ESCAPED, Entry, Kind, MAX_NAMESPACES, Namespaces, OUTER_PREFIX, PREFIXED, SELF_CONTAINED, XML,
+};
 
 /// Why the loop ended, and where.
 #[derive(Clone, Copy)]
@@ -44,13 +46,19 @@ struct Plain<'m> {
     scope: &'m mut Scope,
     namespaces: &'m Namespaces,
     limits: &'m Limits,
-    window: Window,
     at: usize,
-    /// How many more tokens there may be.
+    /// Which of the bytes from `at` on mean something, as far as a window has been looked at.
+    marks: u64,
+    /// How many entries there may be: no more tokens than that, since ends of elements are entries and no tokens.
     room: usize,
+    /// How many elements have ended.
+    ends: usize,
     /// The element whose start tag the loop is in; it is not yet among the open ones.
     tag: Open,
+    /// How many attributes a tag may have, and how many entries there may be inside of this one: no more attributes than that, since
+    /// declarations are entries too.
     attributes: usize,
+    tag_room: usize,
     names: u64,
     /// The end of the tag is for others: attributes have a prefix, two may be the same, or it is that of the stream.
     unusual: bool,
@@ -65,7 +73,9 @@ impl Machine {
     #[inline(never)]
     pub(super) fn plain(&mut self, in_tag: bool) -> Exit {
         let start = self.tape.start;
-        let room = self.limits.tokens.saturating_sub(self.tokens);
+        let before = self.tape.entries.len();
+        let room = before + self.limits.tokens.saturating_sub(self.tokens);
+        let attributes = self.limits.attributes.min(MAX_NAMESPACES); // as many tokens there never are
         let tag = if in_tag {
             self.open.pop().unwrap_or_default()
         } else {
@@ -84,11 +94,13 @@ impl Machine {
             scope: &mut self.scope,
             namespaces: &self.tape.namespaces,
             limits: &self.limits,
-            window: Window::empty(self.at - start),
             at: self.at - start,
+            marks: 0,
             room,
+            ends: 0,
             tag,
-            attributes: self.attributes,
+            attributes,
+            tag_room: room.min(tag.entry as usize + 1 + attributes),
             names: self.names,
             unusual,
             prefix,
@@ -98,7 +110,8 @@ impl Machine {
         let exit = plain.run(in_tag);
         if matches!(exit, Exit::Attribute | Exit::TagEnd) {
             plain.open.push(plain.tag);
-            self.attributes = plain.attributes;
+            let declarations = plain.scope.len() - plain.tag.scope as usize;
+            self.attributes = plain.entries.len() - (plain.tag.entry as usize + 1) - declarations;
             self.names = plain.names;
             if !plain.unusual {
                 self.prefixed = false;
@@ -108,7 +121,7 @@ impl Machine {
         }
         self.at = start + plain.at;
         self.outer_prefix = plain.outer_prefix;
-        self.tokens += room - plain.room;
+        self.tokens += plain.entries.len() - before - plain.ends;
         self.mark = self.at;
         self.escaped = false;
         if matches!(exit, Exit::Text) {
@@ -179,27 +192,31 @@ impl Plain<'_> {
     /// Over character data, up to the `<` behind it.
     #[inline(always)]
     fn text(&mut self) -> bool {
-        let mut stops = self.window.from(self.at);
-        if stops == 0 {
-            self.window = Window::at(self.bytes, self.at);
-            stops = self.window.from(self.at);
+        if self.marks == 0 {
+            self.marks = window(self.bytes, self.at);
         }
-        let (mut length, mut has_references) = (stops.trailing_zeros() as usize, false);
-        if stops == 0 || self.byte(length) != b'<' {
+        let (mut length, mut has_references) = (self.marks.trailing_zeros() as usize, false);
+        if self.marks == 0 || self.byte(length) != b'<' {
             (length, has_references) = text::over_few(self.bytes, self.at);
             if length == 0 {
                 return false;
             }
         }
-        if self.room == 0 {
+        if self.entries.len() >= self.room {
             return false;
         }
-        self.room -= 1;
         let mut entry = Entry::new(Kind::Text, self.at as u32, length as u32);
         entry.set(ESCAPED, has_references);
         self.entries.push(entry);
-        self.at += length;
+        self.go(length);
         true
+    }
+
+    /// Goes over so many bytes, less than a window.
+    #[inline(always)]
+    const fn go(&mut self, over: usize) {
+        self.at += over;
+        self.marks = self.marks.wrapping_shr(over as u32);
     }
 
     /// Over the name of a start tag.
@@ -215,7 +232,8 @@ impl Plain<'_> {
                 return false;
             }
         }
-        if self.open.len() >= self.limits.depth || self.room == 0 {
+        let index = self.entries.len();
+        if self.open.len() >= self.limits.depth || index >= self.room {
             return false;
         }
         let (default_namespace, default_depth) = match self.open.last() {
@@ -223,7 +241,7 @@ impl Plain<'_> {
             None => (self.outer_default, 0),
         };
         self.tag = Open {
-            entry: self.entries.len() as u32,
+            entry: index as u32,
             start_tag_end: 0,
             scope: self.scope.len() as u32,
             default_namespace,
@@ -234,9 +252,8 @@ impl Plain<'_> {
         entry.name = length as u16;
         entry.gap = self.prefix as u16;
         self.entries.push(entry);
-        self.room -= 1;
-        self.at = from + length;
-        self.attributes = 0;
+        self.tag_room = self.room.min(index + 1 + self.attributes);
+        self.go(1 + length);
         self.names = 0;
         self.unusual = false;
         true
@@ -246,32 +263,35 @@ impl Plain<'_> {
     #[inline(always)]
     fn attribute(&mut self) -> bool {
         let from = self.at + 1;
-        let mut marks = self.window.from(from);
+        let mut marks = self.marks >> 1;
         let mut rest = marks & marks.wrapping_sub(1);
         if rest == 0 {
-            self.window = Window::at(self.bytes, from);
-            marks = self.window.from(from);
+            marks = window(self.bytes, from);
             rest = marks & marks.wrapping_sub(1);
-        }
-        if rest == 0 {
-            return false;
+            if rest == 0 {
+                return false;
+            }
         }
         let (opens, closes) = (
             marks.trailing_zeros() as usize,
             rest.trailing_zeros() as usize,
         );
-        let token = self.bytes.get(from..=from + closes);
-        let Some((name, [quote @ (b'\'' | b'"'), value @ .., last])) =
-            token.and_then(|token| token.split_at_checked(opens))
-        else {
+        self.marks = marks >> closes >> 1;
+        let equals = self.at + opens;
+        let quotes = (
+            self.bytes.get(equals..).and_then(<[u8]>::first_chunk),
+            self.bytes.get(from + closes),
+        );
+        let (Some([b'=', quote @ (b'\'' | b'"')]), Some(last)) = quotes else {
             return false;
         };
-        let Some((b'=', name)) = name.split_last() else {
+        let Some(name) = self.bytes.get(from..equals) else {
             return false;
         };
         if quote != last {
             return false;
         }
+        let value = closes - opens - 1;
         if name == b"xmlns" {
             return self.declaration(from, value);
         }
@@ -282,13 +302,11 @@ impl Plain<'_> {
             return false;
         }
         let bit = bit_of_name(name);
-        if self.names & bit != 0 || self.attributes >= self.limits.attributes || self.room == 0 {
+        if self.names & bit != 0 || self.entries.len() >= self.tag_room {
             return false;
         }
-        self.room -= 1;
         self.names |= bit;
-        self.attributes += 1;
-        let mut entry = Entry::new(Kind::Attribute, from as u32, value.len() as u32);
+        let mut entry = Entry::new(Kind::Attribute, from as u32, value as u32);
         if is_language {
             entry.set(PREFIXED, true);
             entry.set_namespace(XML);
@@ -303,25 +321,27 @@ impl Plain<'_> {
     /// Takes a default namespace into scope, if it is known and the first declaration of the tag: nothing can be wrong with it then.
     /// `xmlns` stands at `from`.
     #[inline(always)]
-    fn declaration(&mut self, from: usize, namespace: &[u8]) -> bool {
-        let Some(number) = self.namespaces.known(namespace) else {
+    fn declaration(&mut self, from: usize, length: usize) -> bool {
+        let value = from + 5 + 2;
+        let namespace = self.bytes.get(value..value + length);
+        let Some(number) = namespace.and_then(|namespace| self.namespaces.known(namespace)) else {
             return false;
         };
         let bound = self.scope.len();
-        if self.tag.scope as usize != bound || bound >= self.limits.declarations || self.room == 0 {
+        let is_first = self.tag.scope as usize == bound && bound < self.limits.declarations;
+        if !is_first || self.entries.len() >= self.room {
             return false;
         }
-        self.room -= 1;
         let depth = self.open.len() + 1;
         self.tag.default_namespace = number;
         self.tag.default_depth = depth as u32;
         self.scope.bind(from as u32 + 5, 0, depth, number);
-        let mut entry = Entry::new(Kind::Declaration, from as u32, namespace.len() as u32);
+        let mut entry = Entry::new(Kind::Declaration, from as u32, length as u32);
         entry.name = 5;
         entry.gap = 2;
         entry.set_namespace(number);
         self.entries.push(entry);
-        self.at = from + 5 + 2 + namespace.len() + 1;
+        self.at = value + length + 1;
         true
     }
 
@@ -341,7 +361,7 @@ impl Plain<'_> {
     /// Over the end of a start tag: gives the element its namespace.
     #[inline(always)]
     fn end_start_tag(&mut self, is_empty: bool, namespace: u32, lowest: u32) {
-        self.at += 1 + usize::from(is_empty);
+        self.go(1 + usize::from(is_empty));
         let (tag, at) = (self.tag, self.at as u32);
         let end_index = self.entries.len() as u32;
         let element = &mut self.entries[tag.entry as usize];
@@ -366,6 +386,7 @@ impl Plain<'_> {
         end.set(SELF_CONTAINED, lowest as usize > self.open.len());
         end.set(OUTER_PREFIX, self.outer_prefix);
         self.entries.push(end);
+        self.ends += 1;
         if scope as usize != self.scope.len() {
             self.scope.truncate(scope as usize);
         }
@@ -397,11 +418,14 @@ impl Plain<'_> {
                 let last = |bytes: &[u8]| bytes[..length].last_chunk::<8>().copied();
                 first == found_first && last(wanted) == last(found)
             }
-            _ => wanted[..length] == found[..length],
+            _ => {
+                self.marks = 0;
+                wanted[..length] == found[..length]
+            }
         };
         if same {
             element.extent = end_index;
-            self.at = from + length + 1;
+            self.go(2 + length + 1);
             self.open.pop();
             self.end(open.scope, open.lowest, open.start_tag_end);
         }

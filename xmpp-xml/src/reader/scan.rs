@@ -186,16 +186,14 @@ fn short_name_begun(bytes: &[u8]) -> usize {
 }
 
 /// How many letters of ASCII and hyphens stand from `from` on: most names are made of them. [`BLOCK`] for as many or more, 0 where
-/// there is less than a block in all.
+/// there is less than a block.
 #[inline(always)]
 pub(super) fn letters(bytes: &[u8], from: usize) -> usize {
-    let at = from.min(bytes.len().saturating_sub(BLOCK));
-    let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+    let Some(block) = bytes.get(from..).and_then(<[u8]>::first_chunk) else {
         return 0;
     };
     let block = Block::of(block);
-    let marks = block.with(0x20).between(b'a', b'z') | block.is(b'-');
-    (!marks.bits() >> (from - at)).trailing_zeros() as usize
+    (block.with(0x20).between(b'a', b'z') | block.is(b'-')).first_other()
 }
 
 /// Bytes of the ASCII name without a colon that begins there, if there is one and it is shorter than a block.

@@ -189,7 +189,7 @@ fn set_entry(connection: &Connection, owner: &BareJid, change: &roster::Change) 
         local,
         change.contact.as_str(),
         entry.listed,
-        entry.name.as_deref(),
+        entry.name,
         groups,
         step(entry.subscription.to),
         step(entry.subscription.from),
