@@ -5,6 +5,7 @@ use std::num::{NonZeroI8, NonZeroU32};
 use xmpp_core::text::{
     AnyUri, Base64, Decimal, HexBinary, Id, Integer, Lang, List, MimeBase64, Name, NcName,
     NegativeInteger, NmToken, NonNegativeInteger, NonPositiveInteger, PositiveInteger, QName,
+    ShortText,
 };
 use xmpp_core::{Rule, XmlText};
 
@@ -29,6 +30,19 @@ fn refuses<T: XmlText + Debug>(texts: &[&str], expected: &str) {
 fn strings_and_ids_keep_their_white_space() {
     reads::<String>(&[("", ""), (" a\n b ", " a\n b ")]);
     reads::<Id>(&[("", ""), (" a ", " a ")]);
+    reads::<ShortText>(&[("", ""), (" a\n b ", " a\n b ")]);
+}
+
+#[test]
+fn short_text_is_text_of_any_length() {
+    for length in [0, 1, 23, 24, 25, 10_000] {
+        let (text, short) = ("x".repeat(length), ShortText::new("x".repeat(length)));
+        assert_eq!(short, text);
+        assert_eq!(short.len(), length);
+        assert_eq!(ShortText::from(text.clone()), short);
+        assert_eq!(String::from(short), text);
+    }
+    assert_eq!(size_of::<Option<ShortText>>(), 24);
 }
 
 #[test]

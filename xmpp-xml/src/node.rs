@@ -1,9 +1,8 @@
 //! Views over a tape: elements, attributes, text.
 
 use crate::names::{same, same_bytes};
-use crate::namespace::is_content_name;
 use crate::tape::{Entry, Kind, NO_NAMESPACE, SELF_CONTAINED};
-use crate::{CONTENT_NAMESPACES, Position, STREAM_NAMESPACE, Tape, is_content_namespace};
+use crate::{Position, Tape};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -63,14 +62,16 @@ impl<'t> Node<'t> {
 
     /// Whether it is in that namespace.
     #[doc(hidden)]
+    #[inline]
     pub fn is_in(self, namespace: &str) -> bool {
         same_bytes(self.namespace_bytes(), namespace.as_bytes())
     }
 
     /// Whether it is in one of the content namespaces.
     #[doc(hidden)]
+    #[inline]
     pub fn is_in_content(self) -> bool {
-        is_content_name(self.namespace_bytes())
+        self.tape.namespaces.is_content(self.entry().namespace())
     }
 
     #[inline]
@@ -226,14 +227,13 @@ impl<'t> Node<'t> {
     /// The same of elements whose namespaces have different numbers.
     #[inline]
     fn may_stand_in_other(self, parent: Node<'_>) -> bool {
-        !may_be_of_streams(self.namespace_bytes()) || self.may_stand_as_stanza(parent)
+        !self.is_of_streams() || self.same_namespace(parent) || !parent.is_in_content()
     }
 
-    #[inline(never)]
-    fn may_stand_as_stanza(self, parent: Node<'_>) -> bool {
-        !is_of_streams(self.namespace())
-            || self.same_namespace(parent)
-            || !is_content_namespace(parent.namespace())
+    /// Whether it belongs to streams: it is a stanza or of one, or the stream itself.
+    #[inline]
+    fn is_of_streams(self) -> bool {
+        self.tape.namespaces.is_of_streams(self.entry().namespace())
     }
 
     #[inline]
@@ -287,22 +287,6 @@ impl<'t> Node<'t> {
         let end = self.end();
         end.offset == end.extent && !self.start_tag().ends_with("/>")
     }
-}
-
-/// Whether the namespace is as long as one of those that belong to streams, which few others are.
-#[inline]
-const fn may_be_of_streams(namespace: &[u8]) -> bool {
-    let [client, server, component] = CONTENT_NAMESPACES;
-    let length = namespace.len();
-    length == client.len()
-        || length == server.len()
-        || length == component.len()
-        || length == STREAM_NAMESPACE.len()
-}
-
-/// Whether what is in the namespace belongs to streams: stanzas and what is theirs, or the stream itself.
-fn is_of_streams(namespace: &str) -> bool {
-    is_content_namespace(namespace) || namespace == STREAM_NAMESPACE
 }
 
 impl Tape {

@@ -79,7 +79,7 @@ pub(super) fn constructors(item: &Struct, scope: &mut Scope) -> Option<TokenStre
 fn converts(field: &Field) -> bool {
     matches!(
         field.type_,
-        TypeRef::Plain("String") | TypeRef::Runtime("Id")
+        TypeRef::Plain("String") | TypeRef::Runtime("Id" | "text::ShortText")
     ) && field.cardinality == (Cardinality::One { boxed: false })
 }
 

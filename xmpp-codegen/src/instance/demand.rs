@@ -259,6 +259,7 @@ fn is_bounded(model: &Model, type_: Type) -> bool {
             Builtin::AnySimpleType
                 | Builtin::String
                 | Builtin::StanzaId
+                | Builtin::ShortText
                 | Builtin::NormalizedString
                 | Builtin::Token
         ),

@@ -121,6 +121,8 @@ builtins! {
     FullJid = "FullJid";
     /// The id of a stanza, any text (RFC 6120 §8.1.3), from the catalogue only.
     StanzaId = "Id";
+    /// Any text, kept without memory of its own where it is short, from the catalogue only.
+    ShortText = "ShortText";
     /// Octets as base64 in lines (RFC 2045 §6.8), from the catalogue only.
     MimeBase64 = "MimeBase64";
 }
@@ -146,16 +148,24 @@ impl Builtin {
     pub const fn is_catalog_only(self) -> bool {
         matches!(
             self,
-            Self::Jid | Self::BareJid | Self::FullJid | Self::StanzaId | Self::MimeBase64
+            Self::Jid
+                | Self::BareJid
+                | Self::FullJid
+                | Self::StanzaId
+                | Self::ShortText
+                | Self::MimeBase64
         )
     }
 
     /// The built-in type that it restricts; [`Self::AnySimpleType`] for primitive types and lists.
     pub const fn base(self) -> Self {
         match self {
-            Self::NormalizedString | Self::Jid | Self::BareJid | Self::FullJid | Self::StanzaId => {
-                Self::String
-            }
+            Self::NormalizedString
+            | Self::Jid
+            | Self::BareJid
+            | Self::FullJid
+            | Self::StanzaId
+            | Self::ShortText => Self::String,
             Self::Token => Self::NormalizedString,
             Self::Language | Self::NmToken | Self::Name => Self::Token,
             Self::NcName => Self::Name,

@@ -15,7 +15,7 @@ pub(super) fn help(name: &str) -> String {
     let known: Vec<&str> = Builtin::ALL.iter().map(|builtin| builtin.name()).collect();
     match closest(name, &known) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => "name a simple type of XML Schema, such as `unsignedLong`, or `Jid`, `BareJid`, `FullJid`, `Id`, `MimeBase64`".to_owned(),
+        None => "name a simple type of XML Schema, such as `unsignedLong`, or `Jid`, `BareJid`, `FullJid`, `Id`, `ShortText`, `MimeBase64`".to_owned(),
     }
 }
 

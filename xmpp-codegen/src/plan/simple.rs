@@ -404,6 +404,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("BareJid", "BareJid"),
     ("FullJid", "FullJid"),
     ("Id", "Id"),
+    ("ShortText", "text::ShortText"),
     ("MimeBase64", "text::MimeBase64"),
 ];
 
@@ -414,6 +415,7 @@ const FREE: &[&str] = &[
     "token",
     "anyURI",
     "Id",
+    "ShortText",
 ];
 
 const TEXTUAL: &[&str] = &[

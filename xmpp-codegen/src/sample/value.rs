@@ -220,7 +220,7 @@ fn moved(number: &str, step: i128) -> Option<String> {
 /// Values of a built-in type, the plain ones first.
 const fn texts(builtin: Builtin) -> &'static [&'static str] {
     match builtin {
-        Builtin::AnySimpleType | Builtin::String | Builtin::StanzaId => &[
+        Builtin::AnySimpleType | Builtin::String | Builtin::StanzaId | Builtin::ShortText => &[
             "text",
             "Wherefore art thou?",
             "x",

@@ -17,6 +17,7 @@ pub(super) const fn white_space(builtin: Builtin) -> WhiteSpace {
         Builtin::AnySimpleType
         | Builtin::String
         | Builtin::StanzaId
+        | Builtin::ShortText
         | Builtin::Base64Binary
         | Builtin::Jid
         | Builtin::BareJid

@@ -4,6 +4,7 @@ use sha1::{Digest as _, Sha1};
 
 use crate::schema::data_forms::{self, DataForm, Field};
 use crate::schema::disco_info::{DiscoInfo, Identity};
+use crate::text::ShortText;
 use crate::{Base64, XmlText as _};
 
 /// The verification string of an answer to service discovery, with SHA-1: identities, features and forms in an order of their
@@ -57,7 +58,7 @@ fn form(form: &DataForm) -> Option<String> {
     fields.sort_by(|one, other| one.var.cmp(&other.var));
     for field in fields {
         push(&mut hashed, field.var.as_deref().unwrap_or_default());
-        let mut values: Vec<&String> = field.values.iter().collect();
+        let mut values: Vec<&ShortText> = field.values.iter().collect();
         values.sort_unstable();
         values
             .into_iter()

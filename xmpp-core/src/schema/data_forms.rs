@@ -4,7 +4,7 @@
 //!
 //! [XEP-0004]: https://xmpp.org/extensions/xep-0004.html
 
-use xmpp_core::{Element, Extra, FromXml, ToXml, Validate, XmlText};
+use xmpp_core::{Element, Extra, FromXml, ToXml, Validate, XmlText, text};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "jabber:x:data";
@@ -74,14 +74,14 @@ pub enum FormType {
 pub struct Field {
     /// The question for people (XEP-0004 §3.2).
     #[xml(attribute)]
-    pub label: Option<String>,
+    pub label: Option<text::ShortText>,
     /// What kind of answer is asked for; absent means a line of text, but for a form filled in,
     /// where it was said before (XEP-0004 §3.2, §3.3).
     #[xml(attribute)]
     pub type_: Option<FieldType>,
     /// The name of the field for programs; only a field of fixed text has none (XEP-0004 §3.2).
     #[xml(attribute)]
-    pub var: Option<String>,
+    pub var: Option<text::ShortText>,
     /// A longer explanation for people (XEP-0004 §3.2).
     #[xml(text_of = "desc")]
     pub desc: Option<String>,
@@ -90,7 +90,7 @@ pub struct Field {
     pub required: bool,
     /// The answers, or those proposed; most kinds of fields have one at most (XEP-0004 §3.2, §3.3).
     #[xml(text_of = "value")]
-    pub values: Vec<String>,
+    pub values: Vec<text::ShortText>,
     /// The answers to choose from (XEP-0004 §3.2).
     #[xml(child)]
     pub options: Vec<FieldOption>,
@@ -134,10 +134,10 @@ pub enum FieldType {
 pub struct FieldOption {
     /// The option for people (XEP-0004 §3.2).
     #[xml(attribute)]
-    pub label: Option<String>,
+    pub label: Option<text::ShortText>,
     /// What choosing the option means for programs (XEP-0004 §3.2).
     #[xml(text_of = "value")]
-    pub value: String,
+    pub value: text::ShortText,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,
@@ -145,7 +145,7 @@ pub struct FieldOption {
 
 impl FieldOption {
     /// A field option with the required content set and the rest absent.
-    pub fn new(value: impl Into<String>) -> Self {
+    pub fn new(value: impl Into<text::ShortText>) -> Self {
         Self {
             label: None,
             value: value.into(),

@@ -4,7 +4,7 @@
 //!
 //! [XEP-0030 §3]: https://xmpp.org/extensions/xep-0030.html
 
-use xmpp_core::{Element, Extra, FromXml, Lang, ToXml, Validate, iq, request, service};
+use xmpp_core::{Element, Extra, FromXml, Lang, ToXml, Validate, iq, request, service, text};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "http://jabber.org/protocol/disco#info";
@@ -62,7 +62,7 @@ pub struct Identity {
     pub lang: Option<Lang>,
     /// A name for people (XEP-0030 §3.1).
     #[xml(attribute)]
-    pub name: Option<String>,
+    pub name: Option<text::ShortText>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,

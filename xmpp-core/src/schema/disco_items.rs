@@ -4,7 +4,7 @@
 //!
 //! [XEP-0030 §4]: https://xmpp.org/extensions/xep-0030.html
 
-use xmpp_core::{Element, Extra, FromXml, Jid, ToXml, Validate, iq, request, service};
+use xmpp_core::{Element, Extra, FromXml, Jid, ToXml, Validate, iq, request, service, text};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "http://jabber.org/protocol/disco#items";
@@ -52,7 +52,7 @@ pub struct Item {
     pub jid: Jid,
     /// A name for people (XEP-0030 §4.1).
     #[xml(attribute)]
-    pub name: Option<String>,
+    pub name: Option<text::ShortText>,
     /// The part of the entity with that address which is meant (XEP-0030 §4.2).
     #[xml(attribute)]
     pub node: Option<String>,

@@ -110,7 +110,7 @@ pub struct Content {
     pub disposition: Option<text::NcName>,
     /// The name of the content, which tells it from others of the same creator (XEP-0166 §7.3).
     #[xml(attribute)]
-    pub name: String,
+    pub name: text::ShortText,
     /// Which parties send (XEP-0166 §7.3).
     #[xml(attribute, default)]
     pub senders: Senders,
@@ -130,7 +130,7 @@ pub struct Content {
 
 impl Content {
     /// A content with the required attributes set and the rest absent.
-    pub fn new(creator: Creator, name: impl Into<String>) -> Self {
+    pub fn new(creator: Creator, name: impl Into<text::ShortText>) -> Self {
         Self {
             creator,
             disposition: None,

@@ -42,7 +42,7 @@ pub struct Candidate {
     pub component: u8,
     /// The same for candidates of the same kind, address and server (XEP-0176 §5.3).
     #[xml(attribute)]
-    pub foundation: String,
+    pub foundation: text::ShortText,
     /// Counts the restarts of ICE, from 0 (XEP-0176 §5.3).
     #[xml(attribute)]
     pub generation: u8,
@@ -51,7 +51,7 @@ pub struct Candidate {
     pub id: text::NcName,
     /// The address (XEP-0176 §5.3).
     #[xml(attribute)]
-    pub ip: String,
+    pub ip: text::ShortText,
     /// The number of the network interface (XEP-0176 §5.3).
     #[xml(attribute)]
     pub network: Option<u8>,
@@ -66,7 +66,7 @@ pub struct Candidate {
     pub protocol: text::NcName,
     /// The address that a reflexive or relayed candidate stands for (XEP-0176 §5.3).
     #[xml(attribute)]
-    pub rel_addr: Option<String>,
+    pub rel_addr: Option<text::ShortText>,
     /// The port that belongs to it (XEP-0176 §5.3).
     #[xml(attribute)]
     pub rel_port: Option<u16>,
@@ -83,10 +83,10 @@ impl Candidate {
     #[allow(clippy::too_many_arguments)]
     pub fn new(
         component: u8,
-        foundation: impl Into<String>,
+        foundation: impl Into<text::ShortText>,
         generation: u8,
         id: text::NcName,
-        ip: impl Into<String>,
+        ip: impl Into<text::ShortText>,
         port: u16,
         priority: u32,
         protocol: text::NcName,

@@ -74,7 +74,7 @@ pub struct PayloadType {
     pub maxptime: Option<u32>,
     /// The name of the coding; required for a number that has no fixed meaning (XEP-0167 §4).
     #[xml(attribute)]
-    pub name: Option<String>,
+    pub name: Option<text::ShortText>,
     /// The time that a packet should hold, in milliseconds (XEP-0167 §4).
     #[xml(attribute)]
     pub ptime: Option<u32>,
@@ -112,10 +112,10 @@ impl PayloadType {
 pub struct Parameter {
     /// Its name (XEP-0167 §4).
     #[xml(attribute)]
-    pub name: String,
+    pub name: text::ShortText,
     /// Its value (XEP-0167 §4).
     #[xml(attribute)]
-    pub value: String,
+    pub value: text::ShortText,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,
@@ -123,7 +123,7 @@ pub struct Parameter {
 
 impl Parameter {
     /// A parameter with the required attributes set.
-    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<text::ShortText>, value: impl Into<text::ShortText>) -> Self {
         Self {
             name: name.into(),
             value: value.into(),

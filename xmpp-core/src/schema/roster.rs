@@ -4,7 +4,7 @@
 //!
 //! [RFC 6121 §2]: https://www.rfc-editor.org/rfc/rfc6121#section-2
 
-use xmpp_core::{BareJid, Extra, FromXml, ToXml, Validate, XmlText, iq, request, service};
+use xmpp_core::{BareJid, Extra, FromXml, ToXml, Validate, XmlText, iq, request, service, text};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "jabber:iq:roster";
@@ -72,13 +72,13 @@ pub struct Item {
     pub jid: BareJid,
     /// What the user calls the contact (RFC 6121 §2.1.2.4).
     #[xml(attribute)]
-    pub name: Option<String>,
+    pub name: Option<text::ShortText>,
     /// Which of the two sees the other's presence (RFC 6121 §2.1.2.5).
     #[xml(attribute, default, written)]
     pub subscription: Subscription,
     /// Groups that the user has put the contact in (RFC 6121 §2.1.2.6).
     #[xml(text_of = "group")]
-    pub groups: Vec<String>,
+    pub groups: Vec<text::ShortText>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,

@@ -4,12 +4,20 @@ use crate::codec::Lend;
 use crate::text::{
     AnyUri, Base64, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth,
     HexBinary, Id, Integer, Lang, List, MimeBase64, Name, NcName, NegativeInteger, NmToken,
-    NonNegativeInteger, NonPositiveInteger, PositiveInteger, QName, Time,
+    NonNegativeInteger, NonPositiveInteger, PositiveInteger, QName, ShortText, Time,
 };
 use crate::{TextError, XmlText};
 use std::borrow::Cow;
 
 impl Lend for String {
+    type Lent<'t> = Cow<'t, str>;
+
+    fn lend(text: Cow<'_, str>) -> Result<Cow<'_, str>, TextError> {
+        Ok(text)
+    }
+}
+
+impl Lend for ShortText {
     type Lent<'t> = Cow<'t, str>;
 
     fn lend(text: Cow<'_, str>) -> Result<Cow<'_, str>, TextError> {

@@ -44,6 +44,7 @@
 //! | --- | --- | --- |
 //! | `Jid`, `BareJid`, `FullJid` | the same ¹ | addresses (RFC 7622) |
 //! | `Id` | `text::Id` ¹ | id of a stanza: any text, compared exactly |
+//! | `ShortText` | `text::ShortText` | any text; in lists of many that are short it spares memory and time |
 //! | `MimeBase64` | `text::MimeBase64` | base64 that may be broken into lines (XEP-0054) |
 //! | `unsignedLong`, `positiveInteger`, ... | `u64`, `text::PositiveInteger`, ... | a type of XML Schema, where a specification or common sense says more than the schema |
 //!
@@ -51,7 +52,7 @@
 //!
 //! # White space
 //!
-//! XML Schema lets white space surround every value but a `string`. The types here drop it. `String`, [`Id`], the addresses
+//! XML Schema lets white space surround every value but a `string`. The types here drop it. `String`, [`ShortText`], [`Id`], the addresses
 //! (a resource may end with a space) and [`Base64`] do not. [`collapse`] and [`trim`] are that step alone.
 
 mod any_uri;
@@ -71,6 +72,7 @@ mod newtype;
 mod primitive;
 #[cfg(feature = "serde")]
 mod serde;
+mod short;
 mod white_space;
 
 pub use any_uri::AnyUri;
@@ -86,4 +88,5 @@ pub use integer::{
 pub use lang::Lang;
 pub use list::List;
 pub use name::{Name, NcName, NmToken, QName};
+pub use short::ShortText;
 pub use white_space::{collapse, trim};

@@ -3,7 +3,7 @@
 use super::{
     AnyUri, Base64, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth,
     HexBinary, Id, Integer, Lang, MimeBase64, Name, NcName, NegativeInteger, NmToken,
-    NonNegativeInteger, NonPositiveInteger, PositiveInteger, QName, Time,
+    NonNegativeInteger, NonPositiveInteger, PositiveInteger, QName, ShortText, Time,
 };
 use crate::codec::json::{read_text, write_text};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -49,5 +49,6 @@ as_text!(
     NonPositiveInteger,
     PositiveInteger,
     QName,
+    ShortText,
     Time,
 );

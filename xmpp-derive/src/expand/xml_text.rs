@@ -213,8 +213,16 @@ fn view(item: &Newtype) -> TokenStream {
 
 /// Whether a type is text, by its name: one not known here loses `as_str` and nothing else.
 fn is_text(type_: &Type) -> bool {
-    const TEXT: [&str; 8] = [
-        "String", "AnyUri", "Id", "Lang", "Name", "NcName", "NmToken", "QName",
+    const TEXT: [&str; 9] = [
+        "String",
+        "AnyUri",
+        "Id",
+        "Lang",
+        "Name",
+        "NcName",
+        "NmToken",
+        "QName",
+        "ShortText",
     ];
     let Type::Path(path) = type_ else {
         return false;

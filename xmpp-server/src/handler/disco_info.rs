@@ -94,7 +94,7 @@ fn of_node(node: &str, may_command: impl Fn(Node) -> bool) -> Option<disco_info:
     Some(disco_info::DiscoInfo {
         node: Some(node.to_owned()),
         identities: vec![Identity {
-            name: Some(title.to_owned()),
+            name: Some(title.into()),
             ..Identity::new("automation", type_)
         }],
         features: features.into_iter().map(Feature::new).collect(),

@@ -53,7 +53,7 @@ fn commands<K: Backend>(asking: &Asking<K>, cx: Cx<'_>) -> disco_items::DiscoIte
     let mut nodes = Vec::from(Node::ALL);
     nodes.retain(|node| may_command(asking, cx, *node));
     let item = |node: Node| Item {
-        name: Some(node.title().to_owned()),
+        name: Some(node.title().into()),
         node: Some(node.to_string()),
         ..Item::new(cx.to().into())
     };

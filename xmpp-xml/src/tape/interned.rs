@@ -1,6 +1,7 @@
 //! The namespace names of a tape, each mostly once.
 
-use crate::XML_NAMESPACE;
+use crate::namespace::is_content_name;
+use crate::{STREAM_NAMESPACE, XML_NAMESPACE};
 use std::ops::Range;
 
 /// No namespace.
@@ -26,6 +27,33 @@ pub(crate) struct Namespaces {
     pairs: [[Slot; 2]; PAIRS],
     /// A name that has a number may have been forgotten by the table: it would get another one.
     may_repeat: bool,
+    /// Which of the first numbers are content namespaces.
+    content: Few,
+    /// Which of them are of streams: content namespaces, and that of the stream itself.
+    of_streams: Few,
+}
+
+/// Some of the numbers below 64: nearly all that come.
+#[derive(Clone, Copy, Debug, Default)]
+struct Few(u64);
+
+impl Few {
+    /// Takes a number in, or out.
+    const fn set(&mut self, number: u32, is_in: bool) {
+        if number < u64::BITS {
+            self.0 = self.0 & !(1 << number) | (is_in as u64) << number;
+        }
+    }
+
+    /// Whether the number is one of them; nothing is known of one that is too large.
+    #[inline]
+    const fn has(self, number: u32) -> Option<bool> {
+        if number < u64::BITS {
+            Some(self.0 >> number & 1 != 0)
+        } else {
+            None
+        }
+    }
 }
 
 /// A number, and what else is known of the hash of its name: which of a pair to look at is told by it, without a branch to be foretold.
@@ -42,6 +70,8 @@ impl Default for Namespaces {
             ends: vec![0, XML_NAMESPACE.len() as u32],
             pairs: [[Slot::default(); 2]; PAIRS],
             may_repeat: false,
+            content: Few::default(),
+            of_streams: Few::default(),
         }
     }
 }
@@ -62,6 +92,8 @@ impl Namespaces {
         let number = self.ends.len() as u32;
         self.names.push_str(name);
         self.ends.push(self.names.len() as u32);
+        self.content.set(number, is_content_name(name.as_bytes()));
+        self.of_streams.set(number, is_of_streams(name.as_bytes()));
         match u16::try_from(number) {
             Ok(number) => {
                 let [first, second] = self.pairs[pair];
@@ -102,6 +134,20 @@ impl Namespaces {
         start as usize..self.ends[number] as usize
     }
 
+    /// Whether the name is one of the [content namespaces](crate::CONTENT_NAMESPACES).
+    #[inline]
+    pub(crate) fn is_content(&self, number: u32) -> bool {
+        let known = self.content.has(number);
+        known.unwrap_or_else(|| is_content_name(self.bytes(number)))
+    }
+
+    /// Whether it is one of those, or that of the stream itself.
+    #[inline]
+    pub(crate) fn is_of_streams(&self, number: u32) -> bool {
+        let known = self.of_streams.has(number);
+        known.unwrap_or_else(|| is_of_streams(self.bytes(number)))
+    }
+
     /// Whether both numbers are those of one name.
     #[inline]
     pub(crate) fn same(&self, left: u32, right: u32) -> bool {
@@ -140,6 +186,10 @@ impl Namespaces {
         let known = self.names.as_bytes().get(start as usize..end as usize)?;
         (known == name).then_some(u32::from(slot.number))
     }
+}
+
+fn is_of_streams(name: &[u8]) -> bool {
+    is_content_name(name) || name == STREAM_NAMESPACE.as_bytes()
 }
 
 /// The pair of slots of a name, and what tells it from others in that. Names differ most in length and in their last bytes.
@@ -237,6 +287,29 @@ mod tests {
                 namespaces.truncate(kept);
                 told.retain(|(at, _)| (*at as usize) < kept);
             }
+        }
+    }
+
+    #[test]
+    fn what_is_of_streams_is_known_of_every_number() {
+        let others = |namespaces: &mut Namespaces, count: usize| {
+            for number in 0..count {
+                let at = namespaces.intern(&format!("urn:{count}:{number}"));
+                assert!(!namespaces.is_content(at) && !namespaces.is_of_streams(at));
+            }
+        };
+        for before in [0, 59, 60, 100] {
+            let mut namespaces = Namespaces::default();
+            others(&mut namespaces, before);
+            for name in crate::CONTENT_NAMESPACES {
+                let at = namespaces.intern(name);
+                assert!(namespaces.is_content(at) && namespaces.is_of_streams(at));
+            }
+            let stream = namespaces.intern(STREAM_NAMESPACE);
+            assert!(!namespaces.is_content(stream) && namespaces.is_of_streams(stream));
+            // Their numbers are given to others.
+            namespaces.truncate(2);
+            others(&mut namespaces, 120);
         }
     }
 

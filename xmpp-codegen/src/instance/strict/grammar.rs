@@ -283,7 +283,11 @@ const fn base_of_builtin(builtin: Builtin) -> Type {
         Builtin::UnsignedInt => Builtin::UnsignedLong,
         Builtin::UnsignedShort => Builtin::UnsignedInt,
         Builtin::UnsignedByte => Builtin::UnsignedShort,
-        Builtin::Jid | Builtin::BareJid | Builtin::FullJid | Builtin::StanzaId => Builtin::String,
+        Builtin::Jid
+        | Builtin::BareJid
+        | Builtin::FullJid
+        | Builtin::StanzaId
+        | Builtin::ShortText => Builtin::String,
         Builtin::MimeBase64 => Builtin::Base64Binary,
         _ => Builtin::AnySimpleType,
     })

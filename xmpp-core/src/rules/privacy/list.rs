@@ -200,7 +200,9 @@ impl Whom {
             Self::Jid(listed) => covers(listed, jid),
             Self::Group(group) => {
                 let entry = roster.entries.get(&jid.to_bare());
-                entry.is_some_and(|entry| entry.listed && entry.groups.contains(group))
+                entry.is_some_and(|entry| {
+                    entry.listed && entry.groups.iter().any(|own| own == group)
+                })
             }
             Self::Subscription(state) => roster.subscription(&jid.to_bare()).shown() == *state,
             Self::Anyone => true,

@@ -10,6 +10,7 @@ use litemap::LiteMap;
 use super::privacy::Lists;
 use super::subscription::{Direction, Subscription};
 use crate::schema::roster::{self, Item};
+use crate::text::ShortText;
 use crate::{BareJid, Element};
 pub use get::{Retrieval, get};
 pub use set::set;
@@ -35,9 +36,9 @@ pub struct Entry {
     /// (RFC 6121 §3.1.3).
     pub listed: bool,
     /// What the user calls the contact.
-    pub name: Option<String>,
+    pub name: Option<ShortText>,
     /// The groups that the user has put the contact in.
-    pub groups: Vec<String>,
+    pub groups: Vec<ShortText>,
     /// Who sees whose presence.
     pub subscription: Subscription,
     /// The contact's request that waits for an answer, complete (RFC 6121 §3.1.3).

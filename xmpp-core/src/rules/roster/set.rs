@@ -5,6 +5,7 @@ use crate::rules::subscription::{Direction, Request};
 use crate::rules::{Effect, Refusal, Sender};
 use crate::schema::roster::{self, Item};
 use crate::schema::stanzaerror::Condition;
+use crate::text::ShortText;
 use crate::{BareJid, Jid};
 
 /// Judges a roster set of the account itself; one from anybody else is `forbidden` (RFC 6121 §2.3.3) and not to come here.
@@ -115,7 +116,7 @@ fn check(item: &Item, limits: &Limits) -> Result<(), Refusal> {
             "the name is too long",
         ));
     }
-    if item.groups.iter().any(String::is_empty) {
+    if item.groups.iter().any(|group| group.is_empty()) {
         return Err(Refusal::new(
             Condition::NotAcceptable,
             "a group has no name",
@@ -131,7 +132,7 @@ fn check(item: &Item, limits: &Limits) -> Result<(), Refusal> {
             "the name of a group is too long",
         ));
     }
-    let mut groups: Vec<&String> = item.groups.iter().collect();
+    let mut groups: Vec<&ShortText> = item.groups.iter().collect();
     groups.sort_unstable();
     if groups.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(Refusal::new(

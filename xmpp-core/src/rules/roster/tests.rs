@@ -410,7 +410,7 @@ fn sets_that_are_refused() {
         ..nurse()
     };
     let named = |name: String| Item {
-        name: Some(name),
+        name: Some(name.into()),
         ..nurse()
     };
     let many: Vec<String> = (0..51).map(|number| number.to_string()).collect();

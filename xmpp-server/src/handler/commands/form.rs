@@ -2,6 +2,7 @@
 
 use xmpp_core::Jid;
 use xmpp_core::schema::data_forms::{DataForm, Field, FieldType, FormType};
+use xmpp_core::text::ShortText;
 
 use super::action::Failed;
 
@@ -16,9 +17,9 @@ pub(super) fn form_type() -> Field {
 /// A field with these values.
 pub(super) fn text(var: &str, type_: FieldType, values: impl IntoIterator<Item = String>) -> Field {
     Field {
-        var: Some(var.to_owned()),
+        var: Some(var.into()),
         type_: Some(type_),
-        values: values.into_iter().collect(),
+        values: values.into_iter().map(ShortText::from).collect(),
         ..Field::default()
     }
 }
@@ -40,7 +41,7 @@ impl<'f> Answers<'f> {
     }
 
     /// All values of a field.
-    pub(super) fn all(&self, var: &str) -> &'f [String] {
+    pub(super) fn all(&self, var: &str) -> &'f [ShortText] {
         let mut fields = self.0.fields.iter();
         let field = fields.find(|field| field.var.as_deref() == Some(var));
         field.map_or(&[], |field| &field.values)
@@ -48,7 +49,7 @@ impl<'f> Answers<'f> {
 
     /// The value of a field that has to have one.
     pub(super) fn one(&self, var: &str) -> Result<&'f str, Failed> {
-        let first = self.all(var).first().map(String::as_str);
+        let first = self.all(var).first().map(ShortText::as_str);
         first
             .filter(|value| !value.is_empty())
             .ok_or_else(|| Failed(format!("`{var}` is missing")))

@@ -218,7 +218,7 @@ impl fmt::Display for Node {
 impl Question {
     fn field(&self) -> Field {
         Field {
-            label: Some(self.label.to_owned()),
+            label: Some(self.label.into()),
             required: true,
             ..text(self.var, self.type_, [])
         }
@@ -228,11 +228,11 @@ impl Question {
 fn max_items() -> Field {
     use xmpp_core::schema::data_forms::FieldOption;
     let option = |count: &str| FieldOption {
-        label: Some(count.to_owned()),
+        label: Some(count.into()),
         ..FieldOption::new(count)
     };
     Field {
-        label: Some("How many at most".to_owned()),
+        label: Some("How many at most".into()),
         options: ["25", "100", "1000"].map(option).into(),
         ..text("max_items", FieldType::ListSingle, [])
     }

@@ -189,7 +189,7 @@ fn set_entry(connection: &Connection, owner: &BareJid, change: &roster::Change) 
         local,
         change.contact.as_str(),
         entry.listed,
-        entry.name,
+        entry.name.as_deref(),
         groups,
         step(entry.subscription.to),
         step(entry.subscription.from),

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use xmpp_core::rules::roster::{Entry, Roster};
 use xmpp_core::rules::subscription::{Direction, Subscription};
 use xmpp_core::sasl::{ScramHash, ScramKeys};
+use xmpp_core::text::ShortText;
 use xmpp_core::{BareJid, Element};
 
 use super::fault::Problem;
@@ -143,7 +144,7 @@ fn entry(row: &Row<'_>, owner: &BareJid) -> Result<Entry, Problem> {
     let request = request.map(|xml| Element::parse(&xml)).transpose();
     Ok(Entry {
         listed: row.get(1)?,
-        name: row.get(2)?,
+        name: row.get::<_, Option<String>>(2)?.map(ShortText::from),
         groups: serde_json::from_str(&groups).map_err(|error| Problem::unreadable(owner, error))?,
         subscription: Subscription {
             to: direction(row.get(4)?, owner)?,
