@@ -241,7 +241,7 @@ impl Machine {
             return Ok(false);
         }
         let bound = self.bound(value, self.limits.text);
-        let stop = scan::value(bytes, value, bound, quote);
+        let (stop, has_references) = text::over_value(bytes, value, bound, quote);
         let plain = stop < bound && bytes[stop] == quote && self.tokens < self.limits.tokens;
         let prefixed = name.prefix > 0;
         if !declares {
@@ -252,6 +252,7 @@ impl Machine {
                 entry.name = length as u16;
                 entry.gap = 2;
                 entry.set(PREFIXED, prefixed);
+                entry.set(ESCAPED, has_references);
                 self.tokens += 1;
                 self.tape.entries.push(entry);
                 self.at = stop + 1;
@@ -260,7 +261,7 @@ impl Machine {
         }
         self.at = stop;
         self.state = State::Value;
-        self.escaped = false;
+        self.escaped = has_references;
         self.pending = Pending {
             name: from,
             name_end: name.end,

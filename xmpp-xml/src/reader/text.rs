@@ -1,7 +1,8 @@
 //! Over character data, 64 bytes at once.
 
-use super::scan::InText;
+use super::scan::{self, InText};
 use crate::block::{WINDOW, looked, window};
+use crate::is_xml_char;
 
 /// Where the character data that began at `mark` stops simply going on, looked for from `at` on: at its `<`, at what is unusual, or at the
 /// end of the bytes. And whether there are references on the way.
@@ -48,6 +49,26 @@ pub(super) fn over_few(bytes: &[u8], mark: usize) -> (usize, bool) {
     (0, false)
 }
 
+/// Where a value in quotes of that kind stops simply going on, and whether there are references on the way.
+#[inline(always)]
+pub(super) fn over_value(bytes: &[u8], from: usize, end: usize, quote: u8) -> (usize, bool) {
+    let stop = scan::value(bytes, from, end, quote);
+    if stop < end && bytes[stop] == b'&' {
+        return over_references(&bytes[..end], stop, quote);
+    }
+    (stop, false)
+}
+
+/// The same from a `&` on.
+#[inline(never)]
+fn over_references(bytes: &[u8], from: usize, quote: u8) -> (usize, bool) {
+    let mut at = from;
+    while at < bytes.len() && bytes[at] == b'&' && is_plain_reference(&bytes[at + 1..]) {
+        at = scan::value(bytes, at + 1, bytes.len(), quote);
+    }
+    (at, at > from)
+}
+
 /// Whether the character data that began at `mark` goes on over the byte, which is one of those that stop it.
 #[inline(always)]
 fn goes_on(bytes: &[u8], mark: usize, stop: usize) -> bool {
@@ -61,15 +82,37 @@ fn goes_on(bytes: &[u8], mark: usize, stop: usize) -> bool {
     }
 }
 
-/// Whether one of the five entities follows the `&` that stands before.
-fn is_plain_reference(rest: &[u8]) -> bool {
-    matches!(
-        rest,
+/// Whether what follows the `&` that stands before is one of the five entities, or the number of a character of XML.
+pub(super) fn is_plain_reference(rest: &[u8]) -> bool {
+    match rest {
+        [b'#', number @ ..] => is_plain_number(number),
         [b'l' | b'g', b't', b';', ..]
-            | [b'a', b'm', b'p', b';', ..]
-            | [b'a', b'p', b'o', b's', b';', ..]
-            | [b'q', b'u', b'o', b't', b';', ..]
-    )
+        | [b'a', b'm', b'p', b';', ..]
+        | [b'a', b'p', b'o', b's', b';', ..]
+        | [b'q', b'u', b'o', b't', b';', ..] => true,
+        _ => false,
+    }
+}
+
+/// Whether that begins with the digits of a character of XML, and `;`.
+#[inline(never)]
+fn is_plain_number(number: &[u8]) -> bool {
+    const DIGITS: usize = 7; // of the last character, in decimal
+    let (base, digits) = match number {
+        [b'x', digits @ ..] => (16, digits),
+        _ => (10, number),
+    };
+    let mut code = 0;
+    for (index, &byte) in digits.iter().take(DIGITS + 1).enumerate() {
+        if byte == b';' {
+            return index > 0 && char::from_u32(code).is_some_and(is_xml_char);
+        }
+        let Some(digit) = char::from(byte).to_digit(base) else {
+            return false;
+        };
+        code = code * base + digit;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -88,8 +131,8 @@ mod tests {
     #[test]
     fn windows_stop_where_bytes_do() {
         let tokens = [
-            "<", "&amp;", "&lt;", "&quot;", "&#65;", "&am", "]]>", "]>", ">", "\n", "\r", "\u{1}",
-            "\u{FEFF}", "\u{FFFE}", "\u{F000}", "\u{20AC}",
+            "<", "&amp;", "&lt;", "&quot;", "&#65;", "&#1;", "&am", "]]>", "]>", ">", "\n", "\r",
+            "\u{1}", "\u{FEFF}", "\u{FFFE}", "\u{F000}", "\u{20AC}",
         ];
         for before in [0, 1, 15, 60, 63, 64, 65, 130] {
             for between in [0, 1, 59, 60, 61, 62, 63, 64] {
@@ -108,5 +151,50 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn numbers_are_plain_where_they_are_those_of_characters() {
+        let plain = [
+            "#9;",
+            "#65;x",
+            "#0000065;",
+            "#x41;",
+            "#x1f600;",
+            "#x1F600;",
+            "#1114111;",
+            "#x10FFFF;",
+        ];
+        assert!(
+            plain
+                .iter()
+                .all(|plain| is_plain_reference(plain.as_bytes()))
+        );
+        let others = [
+            "#;",
+            "#x;",
+            "#0;",
+            "#8;",
+            "#65",
+            "#6",
+            "#6a;",
+            "#X41;",
+            "#xD800;",
+            "#xFFFE;",
+            "#x110000;",
+            "#1114112;",
+            "#00000065;",
+            "#-1;",
+            "#+1;",
+            "#xg;",
+            "# 65;",
+            "#99999999",
+            "#xFFFFFFFF",
+        ];
+        assert!(
+            !others
+                .iter()
+                .any(|other| is_plain_reference(other.as_bytes()))
+        );
     }
 }
