@@ -52,7 +52,7 @@ impl Incoming {
     }
 
     /// Appends what is whole and valid, where nothing is to be completed: how many bytes that is.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&mut self, bytes: &[u8], text: &mut String) -> usize {
         let (whole, begun) = bytes.split_at(bytes.len() - unfinished(bytes));
         let Some(valid) = valid(whole) else {

@@ -180,6 +180,7 @@ impl Machine {
     }
 
     /// Goes on until there is something to tell, or nothing more to look at.
+    #[inline(always)]
     pub(super) fn advance(&mut self) -> Result<Option<Event>, Fault> {
         if self.phase == Phase::Closing {
             self.phase = Phase::Epilog;
@@ -294,6 +295,7 @@ impl Machine {
         self.at += at - from;
     }
 
+    #[inline(never)]
     fn step(&mut self) -> Result<Option<Event>, Fault> {
         match self.state {
             State::Tag => return self.tag(),

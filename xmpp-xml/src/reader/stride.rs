@@ -21,6 +21,7 @@ pub(super) enum Stride {
 
 impl Machine {
     /// Goes over whole tokens until an element ends that is to be told, or until something is for the steps.
+    #[inline(always)]
     pub(super) fn stride(&mut self) -> Result<Stride, Fault> {
         let coming = self.end - self.at;
         if coming < FEW || !self.limits.are_wide() {
