@@ -31,10 +31,10 @@ pub(super) enum Exit {
 }
 
 impl Limits {
-    /// Whether no token that the loop goes over is beyond the limits of names and texts: no name is as long as a block, and nothing is
+    /// Whether no token that the loop goes over is beyond the limits of names and texts: no name is longer than two blocks, and nothing is
     /// as long as a window.
     pub(super) const fn are_wide(&self) -> bool {
-        self.name >= BLOCK && self.text >= WINDOW
+        self.name >= 2 * BLOCK && self.text >= WINDOW
     }
 }
 
@@ -53,8 +53,13 @@ struct Plain<'m> {
     room: usize,
     /// How many elements have ended.
     ends: usize,
-    /// The element whose start tag the loop is in; it is not yet among the open ones.
-    tag: Open,
+    /// The element whose start tag the loop is in, which is not yet among the open ones: its entry, and how many declarations were in scope
+    /// before it.
+    tag: u32,
+    tag_scope: u32,
+    /// The default namespace where the loop is, and the depth where that was declared.
+    default_namespace: u32,
+    default_depth: u32,
     /// How many attributes a tag may have, and how many entries there may be inside of this one: no more attributes than that, since
     /// declarations are entries too.
     attributes: usize,
@@ -76,15 +81,12 @@ impl Machine {
         let before = self.tape.entries.len();
         let room = before + self.limits.tokens.saturating_sub(self.tokens);
         let attributes = self.limits.attributes.min(MAX_NAMESPACES); // as many tokens there never are
-        let tag = if in_tag {
-            self.open.pop().unwrap_or_default()
+        let (default_namespace, default_depth) = default_of(&self.open, self.outer_default);
+        let (tag, prefix) = if in_tag {
+            let tag = self.open.pop().unwrap_or_default();
+            (tag, usize::from(self.tape.entry(tag.entry).gap))
         } else {
-            Open::default()
-        };
-        let prefix = if in_tag {
-            usize::from(self.tape.entry(tag.entry).gap)
-        } else {
-            0
+            (Open::default(), 0)
         };
         let unusual = in_tag && (self.prefixed || self.suspect || self.phase != Phase::Body);
         let mut plain = Plain {
@@ -98,7 +100,10 @@ impl Machine {
             marks: 0,
             room,
             ends: 0,
-            tag,
+            tag: tag.entry,
+            tag_scope: tag.scope,
+            default_namespace,
+            default_depth,
             attributes,
             tag_room: room.min(tag.entry as usize + 1 + attributes),
             names: self.names,
@@ -109,9 +114,9 @@ impl Machine {
         };
         let exit = plain.run(in_tag);
         if matches!(exit, Exit::Attribute | Exit::TagEnd) {
-            plain.open.push(plain.tag);
-            let declarations = plain.scope.len() - plain.tag.scope as usize;
-            self.attributes = plain.entries.len() - (plain.tag.entry as usize + 1) - declarations;
+            plain.open.push(plain.opened(0, u32::MAX));
+            let declarations = plain.scope.len() - plain.tag_scope as usize;
+            self.attributes = plain.entries.len() - (plain.tag as usize + 1) - declarations;
             self.names = plain.names;
             if !plain.unusual {
                 self.prefixed = false;
@@ -180,7 +185,7 @@ impl Plain<'_> {
             return Some(Exit::TagEnd);
         };
         self.end_start_tag(is_empty, namespace, lowest);
-        self.open.is_empty().then_some(Exit::Told)
+        (is_empty && self.open.is_empty()).then_some(Exit::Told)
     }
 
     /// The byte so many behind `at`, 0 where none is.
@@ -236,18 +241,8 @@ impl Plain<'_> {
         if self.open.len() >= self.limits.depth || index >= self.room {
             return false;
         }
-        let (default_namespace, default_depth) = match self.open.last() {
-            Some(parent) => (parent.default_namespace, parent.default_depth),
-            None => (self.outer_default, 0),
-        };
-        self.tag = Open {
-            entry: index as u32,
-            start_tag_end: 0,
-            scope: self.scope.len() as u32,
-            default_namespace,
-            default_depth,
-            lowest: u32::MAX,
-        };
+        self.tag = index as u32;
+        self.tag_scope = self.scope.len() as u32;
         let mut entry = Entry::new(Kind::Element, self.at as u32, 0);
         entry.name = length as u16;
         entry.gap = self.prefix as u16;
@@ -328,13 +323,13 @@ impl Plain<'_> {
             return false;
         };
         let bound = self.scope.len();
-        let is_first = self.tag.scope as usize == bound && bound < self.limits.declarations;
+        let is_first = self.tag_scope as usize == bound && bound < self.limits.declarations;
         if !is_first || self.entries.len() >= self.room {
             return false;
         }
         let depth = self.open.len() + 1;
-        self.tag.default_namespace = number;
-        self.tag.default_depth = depth as u32;
+        self.default_namespace = number;
+        self.default_depth = depth as u32;
         self.scope.bind(from as u32 + 5, 0, depth, number);
         let mut entry = Entry::new(Kind::Declaration, from as u32, length as u32);
         entry.name = 5;
@@ -349,9 +344,9 @@ impl Plain<'_> {
     #[inline(always)]
     fn namespace(&mut self) -> Option<(u32, u32)> {
         if self.prefix == 0 {
-            return Some((self.tag.default_namespace, self.tag.default_depth));
+            return Some((self.default_namespace, self.default_depth));
         }
-        let element = self.entries[self.tag.entry as usize];
+        let element = self.entries[self.tag as usize];
         let from = element.offset as usize + 1;
         let (namespace, depth) = bound(self.scope, self.bytes, from, self.prefix - 1)?;
         self.outer_prefix |= depth == 0;
@@ -362,20 +357,29 @@ impl Plain<'_> {
     #[inline(always)]
     fn end_start_tag(&mut self, is_empty: bool, namespace: u32, lowest: u32) {
         self.go(1 + usize::from(is_empty));
-        let (tag, at) = (self.tag, self.at as u32);
+        let at = self.at as u32;
         let end_index = self.entries.len() as u32;
-        let element = &mut self.entries[tag.entry as usize];
+        let element = &mut self.entries[self.tag as usize];
         element.set_namespace(namespace);
         if is_empty {
             element.extent = end_index;
-            self.end(tag.scope, lowest, at);
+            self.end(self.tag_scope, lowest, at);
             return;
         }
-        self.open.push(Open {
-            start_tag_end: at,
+        self.open.push(self.opened(at, lowest));
+    }
+
+    /// The element of the tag, as one that is open.
+    #[inline(always)]
+    const fn opened(&self, start_tag_end: u32, lowest: u32) -> Open {
+        Open {
+            entry: self.tag,
+            start_tag_end,
+            scope: self.tag_scope,
+            default_namespace: self.default_namespace,
+            default_depth: self.default_depth,
             lowest,
-            ..tag
-        });
+        }
     }
 
     /// An element ends before `at`, which is no longer among the open ones: what was in scope before it, the lowest depth at which a
@@ -389,6 +393,8 @@ impl Plain<'_> {
         self.ends += 1;
         if scope as usize != self.scope.len() {
             self.scope.truncate(scope as usize);
+            (self.default_namespace, self.default_depth) =
+                default_of(self.open, self.outer_default);
         }
         if let Some(parent) = self.open.last_mut() {
             parent.lowest = parent.lowest.min(lowest);
@@ -437,6 +443,10 @@ impl Plain<'_> {
 #[inline(never)]
 fn other_name(bytes: &[u8], from: usize, letters: usize) -> (usize, usize) {
     let all = bytes.get(from..).unwrap_or_default();
+    if letters == BLOCK && all[0] != b'-' {
+        // Such as those of errors (RFC 6120 §8.3.3), if the second block ends it.
+        return (0, BLOCK + scan::letters(bytes, from + BLOCK));
+    }
     let Some((b':', local)) = all.get(letters..).and_then(<[u8]>::split_first) else {
         return (0, scan::short_name(all));
     };
@@ -448,6 +458,14 @@ fn other_name(bytes: &[u8], from: usize, letters: usize) -> (usize, usize) {
     } else {
         (0, 0)
     }
+}
+
+/// The default namespace inside of the innermost of the open elements, and the depth where it was declared.
+#[inline(always)]
+fn default_of(open: &[Open], outer: u32) -> (u32, u32) {
+    open.last().map_or((outer, 0), |open| {
+        (open.default_namespace, open.default_depth)
+    })
 }
 
 /// The namespace that the prefix of that length is bound to, and the depth at which it is.

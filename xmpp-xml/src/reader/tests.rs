@@ -43,7 +43,8 @@ fn tapes_do_not_depend_on_the_cuts() {
         "<a><b xmlns='urn:1'><c xmlns='urn:2'/><c xmlns='urn:1'/></b>\r\n</a></stream:stream> ",
         // What the loop goes over, and what it leaves to others, behind one another.
         "<name-of-15-byte to='1' ot='2' a.b_c='3' xml:lang='de' _='\"'><name-of-sixteen_ xml:lang=\"'>\" /><h1/>it's &lt;5&gt; \
-         don't&#33;<b/>&amp;</name-of-15-byte>",
+         don't&#33;<b/>&amp;<name-of-seventeen/><feature-not-implemented c='d'>e</feature-not-implemented><a-name-of-thirty-two-bytes-in-all/>\
+         <a-name-of-more-than-thirty-two-bytes/></name-of-15-byte>",
         "<stream:features><m xmlns='urn:m'><p:n xmlns:p='urn:p'><p:o p:q='1'/><a-b:c xmlns:a-b='urn:p'><p:m1/></a-b:c></p:n></m></stream:features>",
     ];
     let long = format!(
@@ -84,6 +85,8 @@ fn what_is_wrong_with_a_prefix_does_not_depend_on_the_cuts() {
         "<:b/>",
         "<stream:/>",
         "<-stream:b/>",
+        "<-name-of-more-than-sixteen/>",
+        "<a-name-of-sixteen/b>",
         "<stream:-b/>",
         "<stream:b:c/>",
         "<xmlns:b/>",
