@@ -96,6 +96,12 @@ impl<'t> Node<'t> {
             let (own, others) = (self.entry().namespace(), other.entry().namespace());
             return self.tape.namespaces.same(own, others);
         }
+        self.same_namespace_name(other)
+    }
+
+    /// The same of elements of two tapes.
+    #[cold]
+    fn same_namespace_name(self, other: Node<'_>) -> bool {
         same_bytes(self.namespace_bytes(), other.namespace_bytes())
     }
 
@@ -219,7 +225,7 @@ impl<'t> Node<'t> {
     /// namespace or of one for extensions: not of another content namespace, and not of that of streams (RFC 6120 §8.4).
     ///
     /// Written to a stream of that other content namespace, such an element would become a part of the stanza itself.
-    #[inline]
+    #[inline(always)]
     pub fn may_stand_in(self, parent: Node<'_>) -> bool {
         self.same_number(parent) || self.may_stand_in_other(parent)
     }

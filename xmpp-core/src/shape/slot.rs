@@ -197,7 +197,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
         reading.keep_inside(occurrence, self.store.count() > occurrence);
     }
 
-    #[inline]
+    #[inline(always)]
     fn value<'t>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,

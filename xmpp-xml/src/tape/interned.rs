@@ -138,20 +138,35 @@ impl Namespaces {
     #[inline]
     pub(crate) fn is_content(&self, number: u32) -> bool {
         let known = self.content.has(number);
-        known.unwrap_or_else(|| is_content_name(self.bytes(number)))
+        known.unwrap_or_else(|| self.is_late_content(number))
     }
 
     /// Whether it is one of those, or that of the stream itself.
     #[inline]
     pub(crate) fn is_of_streams(&self, number: u32) -> bool {
         let known = self.of_streams.has(number);
-        known.unwrap_or_else(|| is_of_streams(self.bytes(number)))
+        known.unwrap_or_else(|| self.is_late_of_streams(number))
+    }
+
+    #[cold]
+    fn is_late_content(&self, number: u32) -> bool {
+        is_content_name(self.bytes(number))
+    }
+
+    #[cold]
+    fn is_late_of_streams(&self, number: u32) -> bool {
+        is_of_streams(self.bytes(number))
     }
 
     /// Whether both numbers are those of one name.
     #[inline]
     pub(crate) fn same(&self, left: u32, right: u32) -> bool {
-        left == right || self.may_repeat && self.bytes(left) == self.bytes(right)
+        left == right || self.may_repeat && self.same_names(left, right)
+    }
+
+    #[cold]
+    fn same_names(&self, left: u32, right: u32) -> bool {
+        self.bytes(left) == self.bytes(right)
     }
 
     pub(crate) const fn len(&self) -> usize {
