@@ -59,7 +59,7 @@ pub use xmpp_xml as xml;
 
 pub use codec::{
     Checker, Decoder, FromNode, FromXml, Refused, TextError, ToXml, Validate, Violation, XmlText,
-    append, decode, decode_ref, decode_strict, decode_with, read, write, write_to,
+    append, decode, decode_ref, decode_ref_with, decode_strict, decode_with, read, write, write_to,
 };
 pub use element::{Element, Mixed};
 pub use extra::Extra;

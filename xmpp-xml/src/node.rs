@@ -263,6 +263,13 @@ impl<'t> Node<'t> {
         path::of_element(self)
     }
 
+    /// The other element, known to live as long as this one, if it is of the same tape.
+    #[doc(hidden)]
+    #[inline]
+    pub fn of_one_tape(self, other: Node<'_>) -> Option<Self> {
+        std::ptr::eq(self.tape, other.tape).then(|| Self::new(self.tape, other.index))
+    }
+
     /// The tape that this is a view of.
     pub const fn tape(self) -> &'t Tape {
         self.tape

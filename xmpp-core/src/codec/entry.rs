@@ -47,17 +47,9 @@ where
 {
     let mut payloads = P::Store::default();
     let mut claim = |child: Tag<'_>, decoder: &mut Decoder<'_>| {
-        let is_wanted = P::Store::MANY || payloads.count() == 0;
-        if !is_wanted || !P::Item::takes(child) {
-            return false;
-        }
-        match P::Item::from_xml(child.node, decoder) {
-            Ok(payload) => {
-                payloads.add(payload);
-                true
-            }
-            Err(_) => false,
-        }
+        is_wanted::<P>(&payloads)
+            && P::Item::takes(child)
+            && is_added(&mut payloads, P::Item::from_xml(child.node, decoder))
     };
     match claimed(node, findings, &mut claim) {
         Ok(value) => Some((value, P::finish(payloads)?)),
@@ -65,14 +57,63 @@ where
     }
 }
 
+/// The same, of values that borrow from the tape: a borrowed form such as `MessageRef<'_>`, and payloads in theirs.
+///
+/// ```
+/// use xmpp_core::schema::{delay::DelayRef, stanza::MessageRef};
+/// use xmpp_core::xml::Document;
+/// use xmpp_core::{FirstOnly, Limits, decode_ref_with};
+///
+/// let xml = "<message xmlns='jabber:client'><delay xmlns='urn:xmpp:delay' stamp='2026-11-21T23:08:25Z'/></message>";
+/// let document = Document::parse(xml, Limits::CLIENT)?;
+/// let read = decode_ref_with::<MessageRef<'_>, Option<DelayRef<'_>>>(document.root(), &mut FirstOnly::default());
+/// let (message, delay) = read.expect("it is a message");
+/// assert!(delay.is_some() && message.payloads.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn decode_ref_with<'t, T: FromNode<'t>, P: Children>(
+    node: Node<'t>,
+    findings: &mut impl Findings,
+) -> Option<(T, P)>
+where
+    P::Item: FromNode<'t>,
+{
+    let mut payloads = P::Store::default();
+    let mut claim = |child: Tag<'_>, decoder: &mut Decoder<'_>| {
+        let Some(child) = node.of_one_tape(child.node).map(Tag::of) else {
+            return false;
+        };
+        is_wanted::<P>(&payloads)
+            && P::Item::takes(child)
+            && is_added(&mut payloads, P::Item::from_node(child.node, decoder))
+    };
+    match decode_ref_by(node, &mut Decoder::new(findings).claiming(&mut claim)) {
+        Ok(value) => Some((value, P::finish(payloads)?)),
+        Err(_) => None,
+    }
+}
+
+/// Whether one more payload is wanted.
+#[inline]
+fn is_wanted<P: Children>(payloads: &P::Store) -> bool {
+    P::Store::MANY || payloads.count() == 0
+}
+
+/// Takes a payload, if it could be made.
+#[inline]
+fn is_added<T>(payloads: &mut impl Store<T>, payload: Result<T, Refused>) -> bool {
+    match payload {
+        Ok(payload) => {
+            payloads.add(payload);
+            true
+        }
+        Err(_) => false,
+    }
+}
+
 /// Reads a value that borrows from the tape, leniently: a borrowed form such as `MessageRef<'_>`.
 pub fn decode_ref<'t, T: FromNode<'t>>(node: Node<'t>, findings: &mut impl Findings) -> Option<T> {
-    let mut decoder = Decoder::new(findings);
-    if !T::takes(Tag::of(node)) && !T::takes_unknown(node) {
-        report_unexpected(node, &mut decoder, &T::names());
-        return None;
-    }
-    T::from_node(node, &mut decoder).ok()
+    decode_ref_by(node, &mut Decoder::new(findings)).ok()
 }
 
 /// Reads a value from a document: one element, complete in itself, as large as a stanza may be ([`Limits::CLIENT`]). What is
@@ -144,6 +185,18 @@ fn decode_by<T: FromXml>(node: Node<'_>, decoder: &mut Decoder<'_>) -> Result<T,
         return Err(Decoder::refused());
     }
     T::from_xml(node, decoder)
+}
+
+#[inline]
+fn decode_ref_by<'t, T: FromNode<'t>>(
+    node: Node<'t>,
+    decoder: &mut Decoder<'_>,
+) -> Result<T, Refused> {
+    if !T::takes(Tag::of(node)) && !T::takes_unknown(node) {
+        report_unexpected(node, decoder, &T::names());
+        return Err(Decoder::refused());
+    }
+    T::from_node(node, decoder)
 }
 
 #[inline]

@@ -318,6 +318,9 @@ impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
             return reading.surplus_any(child.node);
         }
         self.came += 1;
+        if reading.decoder.claim(child) {
+            return;
+        }
         if V::Store::MANY && self.store.count() == 0 {
             self.store.reserve(1 + reading.remaining_foreign());
         }

@@ -1,11 +1,11 @@
 //! Borrowed forms, and payloads that are typed from the tape.
 
 use std::borrow::Cow;
-use xmpp_core::schema::delay::Delay;
+use xmpp_core::schema::delay::{Delay, DelayRef};
 use xmpp_core::schema::stanza::{Message, MessageRef, MessageType};
-use xmpp_core::schema::stanza_id::StanzaId;
+use xmpp_core::schema::stanza_id::{StanzaId, StanzaIdRef};
 use xmpp_core::xml::Document;
-use xmpp_core::{FirstOnly, FromXml, JidCow, Limits, decode_ref, decode_with};
+use xmpp_core::{FirstOnly, FromXml, JidCow, Limits, decode_ref, decode_ref_with, decode_with};
 
 const XML: &str = "<message xmlns='jabber:client' from='ada@looms.example/desk' to='CHARLES@engines.example' id='w&amp;1' x='y'>\
     <body>It weaves.</body><body xml:lang='de'>Es webt &amp; webt.</body>\
@@ -59,6 +59,30 @@ fn payloads_that_are_asked_for_come_typed_and_are_not_kept_twice() {
 }
 
 #[test]
+fn borrowed_payloads_are_claimed_as_owned_ones_are() {
+    let document = Document::parse(XML, Limits::CLIENT).unwrap();
+    let (root, mut findings) = (document.root(), FirstOnly::default());
+    let (message, ids) =
+        decode_ref_with::<MessageRef<'_>, Vec<StanzaIdRef<'_>>>(root, &mut findings).unwrap();
+    assert!(
+        ids.iter()
+            .all(|id| matches!((&id.id, &id.by), (Cow::Borrowed(_), JidCow::Borrowed(_))))
+    );
+    let ids: Vec<&str> = ids.iter().map(|id| &*id.id).collect();
+    assert_eq!(ids, ["1", "2"]);
+    assert_eq!(message.payloads.len(), 1);
+    assert!(Delay::matches(message.payloads[0]));
+
+    let (message, first) =
+        decode_ref_with::<MessageRef<'_>, Option<StanzaIdRef<'_>>>(root, &mut findings).unwrap();
+    assert_eq!(first.unwrap().id, "1");
+    assert_eq!(message.payloads.len(), 2);
+    assert!(findings.finding().is_none());
+    assert!(decode_ref_with::<DelayRef<'_>, Vec<DelayRef<'_>>>(root, &mut findings).is_none());
+    assert_eq!(findings.finding().unwrap().path, "message");
+}
+
+#[test]
 fn a_payload_that_is_refused_is_kept_and_told_of() {
     let xml = "<message xmlns='jabber:client'><stanza-id xmlns='urn:xmpp:sid:0' id='1'/></message>";
     let document = Document::parse(xml, Limits::CLIENT).unwrap();
@@ -69,6 +93,14 @@ fn a_payload_that_is_refused_is_kept_and_told_of() {
     assert!(message.payloads[0].matches::<StanzaId>());
     let finding = findings.finding().unwrap();
     assert_eq!(finding.path, "message/stanza-id");
+
+    let mut findings = FirstOnly::default();
+    let (message, id) =
+        decode_ref_with::<MessageRef<'_>, Option<StanzaIdRef<'_>>>(document.root(), &mut findings)
+            .unwrap();
+    assert!(id.is_none());
+    assert_eq!(message.payloads.len(), 1);
+    assert_eq!(findings.finding().unwrap().path, "message/stanza-id");
 }
 
 #[test]
@@ -77,6 +109,13 @@ fn only_payloads_of_the_stanza_itself_are_claimed() {
     let document = Document::parse(xml, Limits::CLIENT).unwrap();
     let (message, delay) =
         decode_with::<Message, Option<Delay>>(document.root(), &mut FirstOnly::default()).unwrap();
+    assert!(delay.is_none());
+    assert_eq!(message.payloads.len(), 1);
+    let read = decode_ref_with::<MessageRef<'_>, Option<DelayRef<'_>>>(
+        document.root(),
+        &mut FirstOnly::default(),
+    );
+    let (message, delay) = read.unwrap();
     assert!(delay.is_none());
     assert_eq!(message.payloads.len(), 1);
     assert!(Message::matches(document.root()));
