@@ -57,10 +57,24 @@ impl QName {
 }
 
 fn is_nmtoken(text: &str) -> bool {
-    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
     let is_rare = |at: char| at == ':' || is_ncname_char(at);
-    !text.is_empty() && (text.bytes().all(is_usual) || text.chars().all(is_rare))
+    // Such texts are short: all of it is looked at, without a branch for each byte.
+    let is_usual = text
+        .bytes()
+        .fold(true, |is_usual, byte| is_usual & USUAL[usize::from(byte)]);
+    !text.is_empty() && (is_usual || text.chars().all(is_rare))
 }
+
+/// Whether a byte is a character of names that is of ASCII, and no colon.
+const USUAL: [bool; 256] = {
+    let mut usual = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        usual[byte] = is_ncname_char(byte as u8 as char);
+        byte += 1;
+    }
+    usual
+};
 
 fn kept(is_valid: bool, text: &str, expected: &'static str) -> Result<CompactString, TextError> {
     if is_valid {

@@ -51,6 +51,10 @@ macro_rules! text_conversions {
             fn to_text(&self) -> std::borrow::Cow<'_, str> {
                 std::borrow::Cow::Borrowed(self.as_str())
             }
+
+            fn has_length(&self, min: usize, max: usize) -> bool {
+                crate::codec::text_has_length(self.as_str(), min, max)
+            }
         }
 
         impl std::fmt::Display for $name {
