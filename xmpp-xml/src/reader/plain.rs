@@ -4,9 +4,10 @@
 //! stands as soon as it meets what it does not know: see [`Exit`].
 
 use super::machine::{Machine, Open, Phase, State};
+use super::scan;
 use super::scope::Scope;
+use super::text::{self, Begun};
 use super::window::window;
-use super::{scan, text};
 use crate::Limits;
 use crate::block::{BLOCK, WINDOW};
 use crate::tape::{
@@ -71,6 +72,8 @@ struct Plain<'m> {
     prefix: usize,
     outer_prefix: bool,
     outer_default: u32,
+    /// What is known of the text that the loop ends at.
+    begun: &'m mut Begun,
 }
 
 impl Machine {
@@ -89,6 +92,7 @@ impl Machine {
             (Open::default(), 0)
         };
         let unusual = in_tag && (self.prefixed || self.suspect || self.phase != Phase::Body);
+        let mut begun = Begun::default();
         let mut plain = Plain {
             bytes: &self.tape.text.as_bytes()[start..self.end],
             entries: &mut self.tape.entries,
@@ -111,6 +115,7 @@ impl Machine {
             prefix,
             outer_prefix: self.outer_prefix,
             outer_default: self.outer_default,
+            begun: &mut begun,
         };
         let exit = plain.run(in_tag);
         if matches!(exit, Exit::Attribute | Exit::TagEnd) {
@@ -124,13 +129,15 @@ impl Machine {
             }
             self.state = State::Tag;
         }
-        self.at = start + plain.at;
+        self.mark = start + plain.at;
+        self.at = self.mark;
         self.outer_prefix = plain.outer_prefix;
         self.tokens += plain.entries.len() - before - plain.ends;
-        self.mark = self.at;
         self.escaped = false;
         if matches!(exit, Exit::Text) {
             self.state = State::Text;
+            self.at += begun.length;
+            self.escaped = begun.has_references;
         }
         exit
     }
@@ -202,10 +209,12 @@ impl Plain<'_> {
         }
         let (mut length, mut has_references) = (self.marks.trailing_zeros() as usize, false);
         if self.marks == 0 || self.byte(length) != b'<' {
-            (length, has_references) = text::over_few(self.bytes, self.at);
+            (length, has_references) =
+                text::over_piece(self.bytes, self.at, self.limits.text, self.begun);
             if length == 0 {
                 return false;
             }
+            self.marks = 0;
         }
         if self.entries.len() >= self.room {
             return false;

@@ -73,7 +73,7 @@ impl Machine {
         }
         let rest = &all[self.at..];
         let begins = match exit {
-            Exit::Text => scan::text(rest, 0, rest.len()) == rest.len(),
+            Exit::Text => self.at == self.mark && scan::text(rest, 0, rest.len()) == rest.len(),
             Exit::Start => scan::begins_name(&rest[1..]),
             Exit::Attribute => {
                 self.attributes < self.limits.attributes

@@ -25,26 +25,33 @@ pub(super) fn over(bytes: &[u8], mark: usize, from: usize) -> (usize, bool) {
     (from.max(bytes.len()), has_references)
 }
 
-/// How long the character data is that begins at `mark`, and whether there are references in it, where its `<` is among the next 64 bytes.
-/// 0 where it is not, or something unusual stands before it.
+/// What is known of a piece of character data that is not there as a whole, or is not plain: so much of it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Begun {
+    pub(super) length: usize,
+    pub(super) has_references: bool,
+}
+
+/// How long the character data is that begins at `mark`, and whether there are references in it, if it is plain up to its `<` and no longer
+/// than the limit. 0 if not. What is shorter than a window and does not end is left as it stands.
 #[inline(never)]
-pub(super) fn over_few(bytes: &[u8], mark: usize) -> (usize, bool) {
-    if mark == bytes.len() {
-        return (0, false);
+pub(super) fn over_piece(
+    bytes: &[u8],
+    mark: usize,
+    limit: usize,
+    begun: &mut Begun,
+) -> (usize, bool) {
+    let bound = bytes.len().min(mark.saturating_add(limit + 1));
+    let (stop, has_references) = over(&bytes[..bound], mark, mark);
+    let length = stop - mark;
+    if bytes[..bound].get(stop) == Some(&b'<') {
+        return (length, has_references);
     }
-    let (base, mut stops) = window::<InText>(bytes, mark);
-    let mut has_references = false;
-    while stops != 0 {
-        let stop = base + stops.trailing_zeros() as usize;
-        if bytes[stop] == b'<' {
-            looked(stop - mark);
-            return (stop - mark, has_references);
-        }
-        if !goes_on(bytes, mark, stop) {
-            break;
-        }
-        has_references |= bytes[stop] == b'&';
-        stops &= stops - 1;
+    if bytes.len() - mark >= WINDOW {
+        *begun = Begun {
+            length,
+            has_references,
+        };
     }
     (0, false)
 }
