@@ -2,8 +2,8 @@
 
 use crate::TextError;
 use crate::text::calendar::{Fields, Moment, day_after_1970};
-use crate::text::newtype::{text_api, text_equality};
-use compact_str::{CompactString, format_compact};
+use crate::text::newtype::{text_api, text_equality, written};
+use compact_str::CompactString;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -175,11 +175,11 @@ impl DateTime {
         let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
         let sign = if year < 0 { "-" } else { "" };
         let year = year.unsigned_abs();
-        let mut text = format_compact!(
+        let mut text = written(format_args!(
             "{sign}{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
-        );
+        ));
         if nanoseconds > 0 {
-            let fraction = format_compact!(".{nanoseconds:09}");
+            let fraction = written(format_args!(".{nanoseconds:09}"));
             text.push_str(fraction.trim_end_matches('0'));
         }
         text.push('Z');

@@ -2,8 +2,8 @@
 
 use crate::TextError;
 use crate::text::calendar::{first_after_months, nanoseconds};
-use crate::text::newtype::{text_api, text_equality};
-use compact_str::{CompactString, format_compact};
+use crate::text::newtype::{text_api, text_equality, written};
+use compact_str::CompactString;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -64,9 +64,9 @@ impl Duration {
 
 impl From<std::time::Duration> for Duration {
     fn from(span: std::time::Duration) -> Self {
-        let mut text = format_compact!("PT{}", span.as_secs());
+        let mut text = written(format_args!("PT{}", span.as_secs()));
         if span.subsec_nanos() > 0 {
-            let fraction = format_compact!(".{:09}", span.subsec_nanos());
+            let fraction = written(format_args!(".{:09}", span.subsec_nanos()));
             text.push_str(fraction.trim_end_matches('0'));
         }
         text.push('S');

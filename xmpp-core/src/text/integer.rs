@@ -1,10 +1,11 @@
 //! Whole numbers of any length.
 
 use crate::TextError;
-use crate::text::newtype::{text_conversions, text_equality};
+use crate::text::newtype::{text_conversions, text_equality, written};
 use crate::text::trim;
-use compact_str::{CompactString, ToCompactString};
+use compact_str::CompactString;
 use std::cmp::Ordering;
+use std::fmt::Display;
 use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroUsize};
 
 /// A whole number of any length (`xs:integer`, XSD part 2 §3.3.13), in canonical form: no `+`, no zeros in front.
@@ -73,9 +74,9 @@ impl Integer {
     }
 
     /// Zero, one, or whatever Rust writes as digits: canonical already.
-    fn of(number: impl ToCompactString) -> Self {
+    fn of(number: impl Display) -> Self {
         Self {
-            text: number.to_compact_string(),
+            text: written(format_args!("{number}")),
         }
     }
 }
@@ -215,7 +216,7 @@ bounded!(
 );
 
 impl NonNegativeInteger {
-    fn of(number: impl ToCompactString) -> Self {
+    fn of(number: impl Display) -> Self {
         Self {
             number: Integer::of(number),
         }
@@ -223,7 +224,7 @@ impl NonNegativeInteger {
 }
 
 impl PositiveInteger {
-    fn of(number: impl ToCompactString) -> Self {
+    fn of(number: impl Display) -> Self {
         Self {
             number: Integer::of(number),
         }
