@@ -17,6 +17,7 @@
 //! }
 //! ```
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::iq::{Kind, Payload};
@@ -142,25 +143,36 @@ impl Response for Element {
 }
 
 /// Why a question has no answer that can be used.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RequestError {
     /// There was no answer in time. There may be one later, which nobody hears.
-    #[error("there was no answer in time")]
     Timeout,
     /// The answer is an error (RFC 6120 §8.3).
-    #[error("the answer is an error: {}", described(.0))]
     Stanza(Box<StanzaError>),
     /// The answer is not what its schema wants.
-    #[error("the answer is invalid: {}", in_one_line(.0))]
     Invalid(Report),
     /// The question breaks its own schema, and was not asked.
-    #[error("the question is invalid: {}", in_one_line(.0))]
     Unsendable(Report),
     /// The connection ended before there was an answer.
-    #[error("the connection has ended")]
     Closed,
 }
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Timeout => f.write_str("there was no answer in time"),
+            Self::Stanza(error) => write!(f, "the answer is an error: {}", described(error)),
+            Self::Invalid(report) => write!(f, "the answer is invalid: {}", in_one_line(report)),
+            Self::Unsendable(report) => {
+                write!(f, "the question is invalid: {}", in_one_line(report))
+            }
+            Self::Closed => f.write_str("the connection has ended"),
+        }
+    }
+}
+
+impl std::error::Error for RequestError {}
 
 fn present(payload: Option<Element>) -> Result<Element, Report> {
     payload.ok_or_else(|| {

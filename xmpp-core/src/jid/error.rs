@@ -6,17 +6,15 @@ use std::fmt;
 pub use crate::precis::CharacterRule;
 
 /// Why text is no address: which part, which character, which rule.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JidError {
     /// A part has no characters (RFC 7622 §3.2 to §3.4).
-    #[error("the {part} is empty")]
     Empty {
         /// The empty part.
         part: Part,
     },
     /// A part is longer than 1023 octets after mapping (RFC 7622 §3.1).
-    #[error("the {part} has {octets} octets, at most 1023 are allowed")]
     TooLong {
         /// The long part.
         part: Part,
@@ -24,7 +22,6 @@ pub enum JidError {
         octets: usize,
     },
     /// A character that the part must not hold.
-    #[error("the {part} holds {character:?} (U+{:04X}), {rule}", u32::from(*.character))]
     Character {
         /// Where it stands.
         part: Part,
@@ -34,33 +31,61 @@ pub enum JidError {
         rule: CharacterRule,
     },
     /// Writing from right to left that breaks the Bidi Rule (RFC 5893 §2, RFC 8265 §3.3.1).
-    #[error("the {part} mixes directions of writing against the Bidi Rule of RFC 5893")]
     Direction {
         /// The part at fault.
         part: Part,
     },
     /// A part whose mapping changes its own result again and again (RFC 8265 §5).
-    #[error("the mapping of the {part} does not come to an end")]
     Unstable {
         /// The part at fault.
         part: Part,
     },
     /// A label of the domainpart that no domain name can have (RFC 5890 §2.3.1).
-    #[error("a label of the domainpart {rule}")]
     Label {
         /// What is wrong with it.
         rule: LabelRule,
     },
     /// Square brackets around something that is no IPv6 address (RFC 3986 §3.2.2, RFC 6874).
-    #[error("the domainpart is in brackets but no IPv6 address")]
     Literal,
     /// A full JID was asked for, and there is no resource.
-    #[error("the address has no resourcepart")]
     MissingResource,
     /// A bare JID was asked for, and there is a resource.
-    #[error("the address has a resourcepart")]
     UnexpectedResource,
 }
+
+impl fmt::Display for JidError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty { part } => write!(f, "the {part} is empty"),
+            Self::TooLong { part, octets } => write!(
+                f,
+                "the {part} has {octets} octets, at most 1023 are allowed"
+            ),
+            Self::Character {
+                part,
+                character,
+                rule,
+            } => write!(
+                f,
+                "the {part} holds {character:?} (U+{:04X}), {rule}",
+                u32::from(*character)
+            ),
+            Self::Direction { part } => write!(
+                f,
+                "the {part} mixes directions of writing against the Bidi Rule of RFC 5893"
+            ),
+            Self::Unstable { part } => {
+                write!(f, "the mapping of the {part} does not come to an end")
+            }
+            Self::Label { rule } => write!(f, "a label of the domainpart {rule}"),
+            Self::Literal => f.write_str("the domainpart is in brackets but no IPv6 address"),
+            Self::MissingResource => f.write_str("the address has no resourcepart"),
+            Self::UnexpectedResource => f.write_str("the address has a resourcepart"),
+        }
+    }
+}
+
+impl std::error::Error for JidError {}
 
 impl JidError {
     /// The part at fault.

@@ -16,13 +16,13 @@
 use crate::JidRef;
 use crate::jid::Part;
 use std::borrow::Cow;
+use std::fmt;
 
 /// Why text is no address for a peer of RFC 6122.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StringprepError {
     /// A character that the profile prohibits, or Unicode 3.2 does not know, or a mixture of directions of writing.
-    #[error("the {part} breaks {}: {reason}", profile(*.part))]
     Prohibited {
         /// The part at fault.
         part: Part,
@@ -30,13 +30,11 @@ pub enum StringprepError {
         reason: String,
     },
     /// Nothing is left of a part.
-    #[error("the {part} is empty after {}", profile(*.part))]
     Empty {
         /// The empty part.
         part: Part,
     },
     /// A part is longer than 1023 octets (RFC 6122 §2.1).
-    #[error("the {part} has {octets} octets after {}, at most 1023 are allowed", profile(*.part))]
     TooLong {
         /// The long part.
         part: Part,
@@ -44,6 +42,24 @@ pub enum StringprepError {
         octets: usize,
     },
 }
+
+impl fmt::Display for StringprepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Prohibited { part, reason } => {
+                write!(f, "the {part} breaks {}: {reason}", profile(*part))
+            }
+            Self::Empty { part } => write!(f, "the {part} is empty after {}", profile(*part)),
+            Self::TooLong { part, octets } => write!(
+                f,
+                "the {part} has {octets} octets after {}, at most 1023 are allowed",
+                profile(*part)
+            ),
+        }
+    }
+}
+
+impl std::error::Error for StringprepError {}
 
 /// Prepares a whole address as RFC 6122 §2 says.
 ///

@@ -3,11 +3,10 @@
 use std::fmt;
 
 /// Why a string does not conform to a profile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrecisError {
     /// A character that the string must not hold.
-    #[error("it holds {character:?} (U+{:04X}), {rule}", u32::from(*.character))]
     Character {
         /// The character, in its usual width.
         character: char,
@@ -15,15 +14,31 @@ pub enum PrecisError {
         rule: CharacterRule,
     },
     /// Writing from right to left that breaks the Bidi Rule (RFC 5893 §2).
-    #[error("it mixes directions of writing against the Bidi Rule of RFC 5893")]
     Direction,
     /// Nothing, or nothing that is left after mapping (RFC 8265 §3.3.3, RFC 8266 §2.3).
-    #[error("nothing is left of it")]
     Empty,
     /// The rules change their own result again and again (RFC 8265 §5).
-    #[error("its mapping does not come to an end")]
     Unstable,
 }
+
+impl fmt::Display for PrecisError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Character { character, rule } => write!(
+                f,
+                "it holds {character:?} (U+{:04X}), {rule}",
+                u32::from(*character)
+            ),
+            Self::Direction => {
+                f.write_str("it mixes directions of writing against the Bidi Rule of RFC 5893")
+            }
+            Self::Empty => f.write_str("nothing is left of it"),
+            Self::Unstable => f.write_str("its mapping does not come to an end"),
+        }
+    }
+}
+
+impl std::error::Error for PrecisError {}
 
 /// Why a character is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -116,6 +116,13 @@ impl FromStr for ChannelBindingType {
 }
 
 /// A type of channel binding that this crate does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a type of channel binding that is implemented here")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownChannelBindingType;
+
+impl fmt::Display for UnknownChannelBindingType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a type of channel binding that is implemented here")
+    }
+}
+
+impl std::error::Error for UnknownChannelBindingType {}

@@ -5,6 +5,7 @@ use super::identity::{is_authzid, prepare_name};
 use super::prepare::PreparationError;
 use super::scram::client::{Exchange, Login, Verification};
 use super::{ClientCredentials, ClientPreferences, Mechanism, Nonce, ScramError, Selection, plain};
+use std::fmt;
 
 /// One authentication of a client: from its first message to the server's proof.
 ///
@@ -123,52 +124,72 @@ impl ClientNegotiation {
 }
 
 /// Why a client ends an authentication.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClientError {
     /// Nothing that the server offers can be used with these credentials and this channel.
-    #[error("the server offers no mechanism that can be used here")]
     NoMechanism,
     /// What the server offers contradicts itself, as it would if someone had removed the ways to bind to the channel
     /// (XEP-0440).
-    #[error("the server's offer looks as if channel binding had been removed from it on the way")]
     ChannelBindingStripped,
     /// The user name cannot be used.
-    #[error("the user name cannot be used: {0}")]
     Username(PreparationError),
     /// The password cannot be used.
-    #[error("the password cannot be used: {0}")]
     Password(PreparationError),
     /// The authorization identity cannot be sent.
-    #[error("the authorization identity is too long or holds U+0000")]
     Authzid,
     /// The server's message is none of the mechanism.
-    #[error("the server's message does not have the syntax of the mechanism")]
     Malformed,
     /// The mechanism has no such message at this point.
-    #[error("the server sent a message that the mechanism does not have at this point")]
     Unexpected,
     /// The server demands something that this version of SCRAM does not have (RFC 5802 §5.1, `m=`).
-    #[error("the server demands an extension of SCRAM that is not known")]
     MandatoryExtension,
     /// The nonce does not begin with the client's own, or adds nothing to it (RFC 5802 §5.1).
-    #[error("the server's nonce does not extend the client's")]
     Nonce,
     /// The iteration count is outside what the client is willing to do.
-    #[error(
-        "the server asks for {0} iterations, which is too few to be safe or too many to be fair"
-    )]
     Iterations(u32),
     /// The hash over the offer is not that of the offer received (XEP-0474).
-    #[error("the server's offer was changed on the way")]
     Downgrade,
     /// The server reports an error instead of proving itself.
-    #[error("the server refused: {0}")]
     Server(ScramError),
     /// The server's proof is wrong: it does not know the account (RFC 5802 §5).
-    #[error("the server could not prove that it knows the account")]
     ServerSignature,
     /// The server says that all is well and has not proved itself.
-    #[error("the server claims success without having proved that it knows the account")]
     Unverified,
 }
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoMechanism => "the server offers no mechanism that can be used here",
+            Self::ChannelBindingStripped => {
+                "the server's offer looks as if channel binding had been removed from it on the way"
+            }
+            Self::Username(error) => return write!(f, "the user name cannot be used: {error}"),
+            Self::Password(error) => return write!(f, "the password cannot be used: {error}"),
+            Self::Authzid => "the authorization identity is too long or holds U+0000",
+            Self::Malformed => "the server's message does not have the syntax of the mechanism",
+            Self::Unexpected => {
+                "the server sent a message that the mechanism does not have at this point"
+            }
+            Self::MandatoryExtension => {
+                "the server demands an extension of SCRAM that is not known"
+            }
+            Self::Nonce => "the server's nonce does not extend the client's",
+            Self::Iterations(count) => {
+                return write!(
+                    f,
+                    "the server asks for {count} iterations, which is too few to be safe or too many to be fair"
+                );
+            }
+            Self::Downgrade => "the server's offer was changed on the way",
+            Self::Server(error) => return write!(f, "the server refused: {error}"),
+            Self::ServerSignature => "the server could not prove that it knows the account",
+            Self::Unverified => {
+                "the server claims success without having proved that it knows the account"
+            }
+        })
+    }
+}
+
+impl std::error::Error for ClientError {}

@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::fmt;
 
 use super::{MAX_MESSAGE_LENGTH, SaslCondition};
 
@@ -62,15 +63,24 @@ pub(super) fn decode_base64(text: &str) -> Option<Vec<u8>> {
 const MAX_TEXT_LENGTH: usize = MAX_MESSAGE_LENGTH.div_ceil(3) * 4;
 
 /// Why the text of an element is no message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncodingError {
     /// It is not the canonical base64 of anything.
-    #[error("the text is not base64 as RFC 6120 §13.9.1 demands it")]
     NotBase64,
     /// It is longer than any message that is read.
-    #[error("the message has more than {MAX_MESSAGE_LENGTH} octets")]
     TooLong,
 }
+
+impl fmt::Display for EncodingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotBase64 => f.write_str("the text is not base64 as RFC 6120 §13.9.1 demands it"),
+            Self::TooLong => write!(f, "the message has more than {MAX_MESSAGE_LENGTH} octets"),
+        }
+    }
+}
+
+impl std::error::Error for EncodingError {}
 
 impl EncodingError {
     /// What a server answers (RFC 6120 §6.5.5, §6.5.8).

@@ -5,8 +5,7 @@ use std::fmt;
 use super::ScramError;
 
 /// A failed authentication, as a server answers it with `<failure/>` (RFC 6120 §6.4.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{condition}{}", detail(*scram))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SaslFailure {
     /// The child of `<failure/>`.
     pub condition: SaslCondition,
@@ -14,6 +13,14 @@ pub struct SaslFailure {
     /// It says nothing about whether the account exists.
     pub scram: Option<ScramError>,
 }
+
+impl fmt::Display for SaslFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.condition, detail(self.scram))
+    }
+}
+
+impl std::error::Error for SaslFailure {}
 
 impl SaslFailure {
     /// A failure of the SCRAM exchange.

@@ -94,9 +94,16 @@ impl FromStr for Mechanism {
 }
 
 /// A mechanism that this crate does not speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a SASL mechanism that is implemented here")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownMechanism;
+
+impl fmt::Display for UnknownMechanism {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a SASL mechanism that is implemented here")
+    }
+}
+
+impl std::error::Error for UnknownMechanism {}
 
 #[cfg(test)]
 mod tests {

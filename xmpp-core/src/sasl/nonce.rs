@@ -1,6 +1,7 @@
 //! Nonces: what makes an exchange unlike every other.
 
 use super::encoding;
+use std::fmt;
 
 /// A nonce for SCRAM: printable ASCII without a comma (RFC 5802 §5.1). Each is to be used once, and not to be foreseen by
 /// anyone.
@@ -42,6 +43,13 @@ pub(super) fn is_nonce(text: &str) -> bool {
 }
 
 /// A text that cannot be a nonce.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a nonce is one or more printable ASCII characters without a comma")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidNonce;
+
+impl fmt::Display for InvalidNonce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a nonce is one or more printable ASCII characters without a comma")
+    }
+}
+
+impl std::error::Error for InvalidNonce {}

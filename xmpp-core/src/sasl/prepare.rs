@@ -1,6 +1,7 @@
 //! SASLprep: how names and passwords are brought into one form before they are compared (RFC 4013).
 
 use std::borrow::Cow;
+use std::fmt;
 
 use stringprep::tables;
 use unicode_normalization::UnicodeNormalization as _;
@@ -85,24 +86,33 @@ fn breaks_bidirectional_rule(prepared: &str) -> bool {
 }
 
 /// Why a name or a password cannot be used. It does not repeat any of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PreparationError {
     /// Nothing, or nothing visible.
-    #[error("nothing is left after preparation")]
     Empty,
     /// A control character, private use, or another character of RFC 4013 §2.3.
-    #[error("it holds a character that SASLprep prohibits")]
     Prohibited,
     /// Writing from right to left mixed with the other direction (RFC 4013 §2.4).
-    #[error("it mixes directions of writing")]
     Bidirectional,
     /// A character that Unicode 3.2 did not know, in a string that is to be stored (RFC 4013 §2.5).
-    #[error("it holds a character that is younger than SASLprep")]
     Unassigned,
     /// More octets than anyone needs.
-    #[error("it is too long")]
     TooLong,
 }
+
+impl fmt::Display for PreparationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("nothing is left after preparation"),
+            Self::Prohibited => f.write_str("it holds a character that SASLprep prohibits"),
+            Self::Bidirectional => f.write_str("it mixes directions of writing"),
+            Self::Unassigned => f.write_str("it holds a character that is younger than SASLprep"),
+            Self::TooLong => f.write_str("it is too long"),
+        }
+    }
+}
+
+impl std::error::Error for PreparationError {}
 
 #[cfg(test)]
 mod tests {

@@ -57,17 +57,14 @@ impl fmt::Display for Closed {
 }
 
 /// Why a client gave up negotiating.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Failure {
     /// TLS is required here, and the server does not begin it (RFC 6120 §5.4.2.2).
-    #[error("the server does not begin TLS, which is required")]
     NoTls,
     /// Nothing that the server offers can be used, or the server could not prove itself.
-    #[error(transparent)]
-    Mechanism(#[from] ClientError),
+    Mechanism(ClientError),
     /// The server refused the credentials (RFC 6120 §6.4.5).
-    #[error("the server refused the credentials: {condition}{}", told(.text.as_deref()))]
     Authentication {
         /// What the server said.
         condition: SaslCondition,
@@ -75,14 +72,40 @@ pub enum Failure {
         text: Option<String>,
     },
     /// The server refused to bind a resource (RFC 6120 §7.6.2, §7.7.2).
-    #[error("the server refused to bind a resource{}", told(.0.text.as_ref().map(|text| text.value.as_str())))]
     Bind(Box<StanzaError>),
     /// The server does not offer what a client cannot do without.
-    #[error("the server does not offer {0}")]
     NotOffered(&'static str),
     /// The server sent something that has no place in the negotiation.
-    #[error("the server sent {0} where it has no place")]
     Unexpected(&'static str),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoTls => f.write_str("the server does not begin TLS, which is required"),
+            Self::Mechanism(error) => error.fmt(f),
+            Self::Authentication { condition, text } => write!(
+                f,
+                "the server refused the credentials: {condition}{}",
+                told(text.as_deref())
+            ),
+            Self::Bind(error) => write!(
+                f,
+                "the server refused to bind a resource{}",
+                told(error.text.as_ref().map(|text| text.value.as_str()))
+            ),
+            Self::NotOffered(what) => write!(f, "the server does not offer {what}"),
+            Self::Unexpected(what) => write!(f, "the server sent {what} where it has no place"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        Self::Mechanism(error)
+    }
 }
 
 fn told(text: Option<&str>) -> String {

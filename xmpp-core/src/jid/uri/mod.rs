@@ -23,6 +23,7 @@ mod tests;
 mod write;
 
 use crate::{BareJid, Jid, JidError};
+use std::fmt;
 
 /// An XMPP URI or IRI: an address, and what to do with it.
 ///
@@ -49,27 +50,45 @@ pub struct UriAction {
 }
 
 /// Why text is no XMPP URI.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UriError {
     /// It does not begin with `xmpp:`.
-    #[error("it does not begin with `xmpp:`")]
     Scheme,
     /// It names no address at all (RFC 5122 §2.2).
-    #[error("it names no address")]
     NoAddress,
     /// `%` before something else than two hexadecimal digits, or octets that are no UTF-8 (RFC 3986 §2.1, RFC 5122 §2.8.2).
-    #[error("`%` stands before what is no octet of UTF-8")]
     Percent,
     /// A character that a URI writes as `%` and digits, such as a space (RFC 5122 §2.7.2).
-    #[error("it holds {0:?}, which has to be written as `%` and hexadecimal digits")]
     Character(char),
     /// A pair of the query has no `=`.
-    #[error("`{0}` in the query has no `=`")]
     Pair(String),
     /// The address is none.
-    #[error(transparent)]
-    Address(#[from] JidError),
+    Address(JidError),
+}
+
+impl fmt::Display for UriError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scheme => f.write_str("it does not begin with `xmpp:`"),
+            Self::NoAddress => f.write_str("it names no address"),
+            Self::Percent => f.write_str("`%` stands before what is no octet of UTF-8"),
+            Self::Character(character) => write!(
+                f,
+                "it holds {character:?}, which has to be written as `%` and hexadecimal digits"
+            ),
+            Self::Pair(pair) => write!(f, "`{pair}` in the query has no `=`"),
+            Self::Address(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for UriError {}
+
+impl From<JidError> for UriError {
+    fn from(error: JidError) -> Self {
+        Self::Address(error)
+    }
 }
 
 impl UriAction {

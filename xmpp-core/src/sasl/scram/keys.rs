@@ -163,16 +163,13 @@ pub(super) fn server_key(hash: ScramHash, salted_password: &Digest) -> Digest {
 const MAX_SALT_LENGTH: usize = 1024;
 
 /// Stored keys that cannot be right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidKeys {
     /// No salt, or more than 1024 octets of it.
-    #[error("the salt is empty or longer than {MAX_SALT_LENGTH} octets")]
     Salt,
     /// No iterations.
-    #[error("the iteration count is zero")]
     Iterations,
     /// A key of another hash function.
-    #[error("a key for {hash} has {expected} octets")]
     Length {
         /// The hash function.
         hash: ScramHash,
@@ -180,3 +177,18 @@ pub enum InvalidKeys {
         expected: usize,
     },
 }
+
+impl fmt::Display for InvalidKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Salt => write!(
+                f,
+                "the salt is empty or longer than {MAX_SALT_LENGTH} octets"
+            ),
+            Self::Iterations => f.write_str("the iteration count is zero"),
+            Self::Length { hash, expected } => write!(f, "a key for {hash} has {expected} octets"),
+        }
+    }
+}
+
+impl std::error::Error for InvalidKeys {}
