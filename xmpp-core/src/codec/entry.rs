@@ -84,7 +84,7 @@ where
             return false;
         };
         is_wanted::<P>(&payloads)
-            && P::Item::takes(child)
+            && <P::Item as FromNode>::Owned::takes(child)
             && is_added(&mut payloads, P::Item::from_node(child.node, decoder))
     };
     match decode_ref_by(node, &mut Decoder::new(findings).claiming(&mut claim)) {
@@ -192,8 +192,8 @@ fn decode_ref_by<'t, T: FromNode<'t>>(
     node: Node<'t>,
     decoder: &mut Decoder<'_>,
 ) -> Result<T, Refused> {
-    if !T::takes(Tag::of(node)) && !T::takes_unknown(node) {
-        report_unexpected(node, decoder, &T::names());
+    if !T::Owned::takes(Tag::of(node)) && !T::Owned::matches_unknown(node) {
+        report_unexpected(node, decoder, &T::Owned::names());
         return Err(Decoder::refused());
     }
     T::from_node(node, decoder)

@@ -65,42 +65,20 @@ impl<T: FromXml> FromXml for Box<T> {
 ///
 /// The derive of [`FromXml`] implements it. Callers use [`decode_ref`](crate::decode_ref).
 pub trait FromNode<'t>: Sized {
-    /// Whether the element is one of those that this type reads, by namespace and name.
-    #[doc(hidden)]
-    fn takes(tag: Tag<'_>) -> bool;
-
-    /// Whether the element reads as the member of an open choice that stands for unknown ones.
-    #[doc(hidden)]
-    fn takes_unknown(_node: Node<'_>) -> bool {
-        false
-    }
+    /// The form that owns what it holds, which reads from the same elements.
+    type Owned: FromXml;
 
     /// Reads an element that the type takes.
     ///
     /// # Errors
     /// [`Refused`] where the value cannot be made. The finding was reported before.
     fn from_node(node: Node<'t>, decoder: &mut Decoder<'_>) -> Result<Self, Refused>;
-
-    /// The names of the elements that this type reads, for findings.
-    fn names() -> Vec<&'static str> {
-        Vec::new()
-    }
 }
 
 impl<'t, T: FromNode<'t>> FromNode<'t> for Box<T> {
-    fn takes(tag: Tag<'_>) -> bool {
-        T::takes(tag)
-    }
-
-    fn takes_unknown(node: Node<'_>) -> bool {
-        T::takes_unknown(node)
-    }
+    type Owned = T::Owned;
 
     fn from_node(node: Node<'t>, decoder: &mut Decoder<'_>) -> Result<Self, Refused> {
         T::from_node(node, decoder).map(Self::new)
-    }
-
-    fn names() -> Vec<&'static str> {
-        T::names()
     }
 }

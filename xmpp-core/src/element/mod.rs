@@ -10,7 +10,7 @@ pub use mixed::Mixed;
 #[cfg(feature = "serde")]
 pub(crate) use serde::fragments;
 
-use crate::codec::{Checker, Decoder, FromNode, LendElement, Part, Refused, Tag};
+use crate::codec::{Checker, Decoder, FromNode, LendElement, Part, Refused};
 use crate::xml::{Document, Fragment, Node, Writer, XmlError};
 use crate::{Answer, Findings, FromXml, Lang, Report, ToXml, Validate, decode, write};
 use std::borrow::Cow;
@@ -224,9 +224,7 @@ impl FromXml for Element {
 impl Part for Element {}
 
 impl<'t> FromNode<'t> for Element {
-    fn takes(_: Tag<'_>) -> bool {
-        true
-    }
+    type Owned = Self;
 
     fn from_node(node: Node<'t>, _: &mut Decoder<'_>) -> Result<Self, Refused> {
         Ok(Self::from(node))

@@ -14,10 +14,15 @@ pub fn children_valid<V: Children>(value: &V, checker: &mut Checker<'_>)
 where
     V::Item: FromXml + Validate,
 {
-    let items = value.items();
-    let numbered = items.len() > 1 && <V::Item as FromXml>::names().len() == 1;
-    for (at, item) in items.iter().enumerate() {
-        checker.index(numbered.then_some(at + 1));
+    each_valid(value.items(), checker);
+}
+
+fn each_valid<T: FromXml + Validate>(items: &[T], checker: &mut Checker<'_>) {
+    let numbered = items.len() > 1 && T::names().len() == 1;
+    let mut numbers = 1..;
+    for item in items {
+        let number = numbers.next();
+        checker.index(if numbered { number } else { None });
         item.validate(checker);
     }
 }

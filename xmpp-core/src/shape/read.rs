@@ -230,10 +230,10 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         !self.shape.keeps || super::admits(wildcard, self.node.namespace(), child.namespace())
     }
 
-    /// Whether an unknown member of an open choice goes to its field, which holds one and is empty: not where a known one stands
-    /// beside it.
-    pub fn stands_for_known(&mut self, at: usize) -> bool {
-        self.first_known(at).is_none()
+    /// Whether an unknown member of an open choice goes to its field, which has that [room](super::ChildSlot::has_room): where
+    /// the field holds one, not beside a known one.
+    pub fn stands_for_known(&mut self, at: usize, room: Option<bool>) -> bool {
+        room.is_none_or(|room| room && self.first_known(at).is_none())
     }
 
     /// Takes an attribute that belongs to no field.
@@ -311,14 +311,18 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     pub(super) fn refused(
         &mut self,
         place: Place<'t>,
-        text: &str,
         error: &crate::TextError,
         known: Option<&str>,
     ) {
+        let text = match place {
+            Place::Attribute(attribute) => attribute.value(),
+            Place::TextOf(node) => node.text(),
+            _ => Cow::Borrowed(""),
+        };
         if matches!(place, Place::Attribute(_)) {
             self.absent_attributes();
         }
-        super::report::report_value(self.decoder, place, text, error, known);
+        super::report::report_value(self.decoder, place, &text, error, known);
     }
 
     /// Reports a child beyond the one that its field holds.

@@ -221,17 +221,8 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
         error: &TextError,
     ) {
         let known = V::Item::unknown();
-        let text = match place {
-            Place::Attribute(attribute) => attribute.value(),
-            Place::TextOf(node) => node.text(),
-            _ => Cow::Borrowed(""),
-        };
-        reading.refused(
-            place,
-            &text,
-            error,
-            known.as_ref().map(XmlText::to_text).as_deref(),
-        );
+        let instead = known.as_ref().map(XmlText::to_text);
+        reading.refused(place, error, instead.as_deref());
         if let Some(known) = known {
             self.store.add(known);
         }
@@ -282,7 +273,8 @@ impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
     where
         V::Item: FromNode<'t>,
     {
-        self.read(reading, at, child, V::Item::takes, |child, decoder| {
+        let takes = <V::Item as FromNode>::Owned::takes;
+        self.read(reading, at, child, takes, |child, decoder| {
             V::Item::from_node(child.node, decoder)
         });
     }

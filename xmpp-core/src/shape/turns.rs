@@ -4,9 +4,7 @@ use crate::Extra;
 use crate::codec::Around;
 use crate::extra::{Between, KEPT};
 use crate::xml::Writer;
-use std::iter::Zip;
-use std::ops::RangeFrom;
-use std::slice;
+use std::ops::Range;
 
 /// The passes over the fields of a struct in which its children are written.
 ///
@@ -31,9 +29,6 @@ struct Came<'e> {
     /// Whether the value holds as many for each field, as far as it is counted.
     fits: bool,
 }
-
-/// Some values of a field, each with its number.
-type Part<'v, T> = Zip<RangeFrom<usize>, slice::Iter<'v, T>>;
 
 impl<'e> Turns<'e> {
     /// In the order in which the children came, where that is known.
@@ -82,17 +77,17 @@ impl<'e> Turns<'e> {
         self.extra.around(occurrence)
     }
 
-    /// The values of a field that have their turn, and the children that no field takes and that stood behind them.
+    /// Which of so many values of a field have their turn, and the children that no field takes and that stood behind them.
     #[inline]
-    pub(super) fn part<'v, T>(&mut self, at: usize, values: &'v [T]) -> (Part<'v, T>, Between<'e>) {
+    pub(super) fn part(&mut self, at: usize, values: usize) -> (Range<usize>, Between<'e>) {
         if self.extra.is_none() {
-            return ((0..).zip(values), Between::NOTHING);
+            return (0..values, Between::NOTHING);
         }
-        let (first, values) = match &mut self.came {
-            None => (0, values),
+        let part = match &mut self.came {
+            None => 0..values,
             Some(came) => came.part(at, values),
         };
-        ((first..).zip(values), self.between(at))
+        (part, self.between(at))
     }
 
     /// The children that no field takes and that stood behind those of a field.
@@ -138,19 +133,19 @@ impl<'e> Came<'e> {
         })
     }
 
-    /// The value that has its turn, if one of the field has, and its number.
+    /// The number of the value that has its turn, if one of the field has.
     #[cold]
-    fn part<'v, T>(&mut self, at: usize, values: &'v [T]) -> (usize, &'v [T]) {
+    fn part(&mut self, at: usize, values: usize) -> Range<usize> {
         let Some(turn) = self.turn else {
-            self.fits &= self.fields.get(at).copied().unwrap_or(0) == values.len();
-            return (0, &[]);
+            self.fits &= self.fields.get(at).copied().unwrap_or(0) == values;
+            return 0..0;
         };
         if usize::from(self.order[turn]) != at {
-            return (0, &[]);
+            return 0..0;
         }
         let next = self.fields[at];
         self.fields[at] += 1;
-        (next, values.get(next..=next).unwrap_or_default())
+        next..values.min(next + 1)
     }
 
     /// Writes the child that no field takes, where one has its turn.

@@ -62,14 +62,11 @@ fn texts<V: Values>(
     value: &V,
     (turns, at): (&mut Turns<'_>, usize),
 ) {
-    let (part, mut between) = turns.part(at, value.items());
-    for (occurrence, item) in part {
-        element(
-            writer,
-            name,
-            Some(&item.to_text()),
-            turns.around(occurrence),
-        );
+    let values = value.items();
+    let (part, mut between) = turns.part(at, values.len());
+    for occurrence in part {
+        let text = values[occurrence].to_text();
+        element(writer, name, Some(&text), turns.around(occurrence));
         between.write_behind(occurrence, writer);
     }
     between.write_rest(writer);
@@ -96,9 +93,8 @@ pub fn flag(
     value: bool,
     (turns, at): (&mut Turns<'_>, usize),
 ) {
-    let wanted: &[()] = if value { &[()] } else { &[] };
-    let (part, mut between) = turns.part(at, wanted);
-    for (occurrence, ()) in part {
+    let (part, mut between) = turns.part(at, usize::from(value));
+    for occurrence in part {
         element(writer, name, None, turns.around(occurrence));
     }
     between.write_rest(writer);
@@ -117,9 +113,9 @@ where
 }
 
 fn elements<T: ToXml>(writer: &mut Writer, values: &[T], (turns, at): (&mut Turns<'_>, usize)) {
-    let (part, mut between) = turns.part(at, values);
-    for (occurrence, item) in part {
-        item.to_xml_around(writer, turns.around(occurrence));
+    let (part, mut between) = turns.part(at, values.len());
+    for occurrence in part {
+        values[occurrence].to_xml_around(writer, turns.around(occurrence));
         between.write_behind(occurrence, writer);
     }
     between.write_rest(writer);

@@ -27,7 +27,7 @@ pub(crate) fn element(element: &Element, input: &DeriveInput) -> TokenStream {
     let note = note(ident);
     let body = struct_body(element, Form::Borrowed);
     let shape = quote!(#runtime::shape);
-    let reading = reading(&element.target, &body, &quote!(false));
+    let reading = reading(&element.target, &body);
     quote! {
         #(#docs)*
         #note
@@ -98,11 +98,7 @@ pub(crate) fn choice(choice: &Choice, input: &DeriveInput) -> TokenStream {
     let arms = choice_arms(choice, Form::Borrowed);
     let shape = quote!(#runtime::shape);
     let body = quote!(match #ident::element_position(#shape::Tag::of(node)) { #arms });
-    let reading = reading(
-        &choice.target,
-        &body,
-        &quote!(<#ident as #runtime::FromXml>::matches_unknown(node)),
-    );
+    let reading = reading(&choice.target, &body);
     quote! {
         #(#docs)*
         #note
@@ -120,7 +116,7 @@ pub(crate) fn choice(choice: &Choice, input: &DeriveInput) -> TokenStream {
 }
 
 /// What makes the borrowed form one that is read.
-fn reading(target: &Target, body: &TokenStream, takes_unknown: &TokenStream) -> TokenStream {
+fn reading(target: &Target, body: &TokenStream) -> TokenStream {
     let Target { ident, runtime, .. } = target;
     let borrowed = borrowed_name(ident);
     quote! {
@@ -130,22 +126,12 @@ fn reading(target: &Target, body: &TokenStream, takes_unknown: &TokenStream) -> 
         }
         #[automatically_derived]
         impl<'t> #runtime::FromNode<'t> for #borrowed<'t> {
-            #[inline]
-            fn takes(tag: #runtime::shape::Tag<'_>) -> bool {
-                <#ident as #runtime::FromXml>::takes(tag)
-            }
-            fn takes_unknown(node: #runtime::xml::Node<'_>) -> bool {
-                let _ = node;
-                #takes_unknown
-            }
+            type Owned = #ident;
             fn from_node(
                 node: #runtime::xml::Node<'t>,
                 decoder: &mut #runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, #runtime::Refused> {
                 #body
-            }
-            fn names() -> ::std::vec::Vec<&'static str> {
-                <#ident as #runtime::FromXml>::names()
             }
         }
     }

@@ -32,14 +32,6 @@ impl Form {
             Self::Borrowed => "_of",
         }
     }
-
-    /// The trait by which elements are read.
-    pub(super) fn reads(self, runtime: &TokenStream) -> TokenStream {
-        match self {
-            Self::Owned => quote!(#runtime::FromXml),
-            Self::Borrowed => quote!(#runtime::FromNode<'t>),
-        }
-    }
 }
 
 /// The name of the borrowed form.

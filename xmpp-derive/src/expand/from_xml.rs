@@ -96,20 +96,12 @@ fn lent_as_itself(borrowed: bool, target: &Target, is_one: bool) -> TokenStream 
         }
         #[automatically_derived]
         impl<'t> #runtime::FromNode<'t> for #ident {
-            fn takes(tag: #runtime::shape::Tag<'_>) -> bool {
-                <Self as #runtime::FromXml>::takes(tag)
-            }
-            fn takes_unknown(node: #runtime::xml::Node<'_>) -> bool {
-                <Self as #runtime::FromXml>::matches_unknown(node)
-            }
+            type Owned = Self;
             fn from_node(
                 node: #runtime::xml::Node<'t>,
                 decoder: &mut #runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, #runtime::Refused> {
                 <Self as #runtime::FromXml>::from_xml(node, decoder)
-            }
-            fn names() -> ::std::vec::Vec<&'static str> {
-                <Self as #runtime::FromXml>::names()
             }
         }
     }
@@ -293,9 +285,9 @@ fn child_by_name(
     };
     Some(match &field.kind {
         Kind::Child => {
-            let item = child_item(field, form, runtime);
+            let item = child_item(field, runtime);
             let take = format_ident!("child{}", form.suffix(), span = span);
-            let via = form.reads(runtime);
+            let via = quote!(#runtime::FromXml);
             quote_spanned!(span=> if <#item as #via>::takes(child) { #slot.#take(&mut reading, #at, child); })
         }
         Kind::TextOf(of, name) => {
@@ -324,16 +316,12 @@ fn unknown_child(field: &Field, at: usize, form: Form, element: &Element) -> Opt
     };
     let (slot, span) = (slot_name(field), field.type_.span());
     let runtime = &element.target.runtime;
-    let item = child_item(field, form, runtime);
+    let item = child_item(field, runtime);
     let take = format_ident!("child{}", form.suffix(), span = span);
-    let via = form.reads(runtime);
-    let unknown = match form {
-        Form::Owned => quote_spanned!(span=> matches_unknown),
-        Form::Borrowed => quote_spanned!(span=> takes_unknown),
-    };
+    let via = quote!(#runtime::FromXml);
     Some(quote_spanned! {span=>
-        if <#item as #via>::#unknown(child.node)
-            && #slot.has_room().is_none_or(|room| room && reading.stands_for_known(#at))
+        if <#item as #via>::matches_unknown(child.node)
+            && reading.stands_for_known(#at, #slot.has_room())
         {
             #slot.#take(&mut reading, #at, child);
         }
@@ -352,8 +340,8 @@ fn any_child(field: &Field, at: usize, form: Form) -> Option<TokenStream> {
 }
 
 /// The type of one of the elements that a field holds.
-fn child_item(field: &Field, form: Form, runtime: &TokenStream) -> TokenStream {
-    let type_ = field_type(field, form, runtime);
+fn child_item(field: &Field, runtime: &TokenStream) -> TokenStream {
+    let type_ = &field.type_;
     quote!(<#type_ as #runtime::shape::Children>::Item)
 }
 
