@@ -119,8 +119,16 @@ fn content(field: &Field, shape: &TokenStream, turn: &TokenStream) -> TokenStrea
     }
 }
 
-/// The name of an element, judged when the expansion is compiled.
+/// The name of an element, judged here, or else when the expansion is compiled.
 fn element_name(namespace: &Namespace, name: &str, shape: &TokenStream) -> TokenStream {
+    if is_plain(name) {
+        let (opening, closing) = (format!("<{name}"), format!("</{name}>"));
+        let parts = quote!([#name, #opening, #closing]);
+        return match namespace {
+            Namespace::Content => quote!(&const { #shape::ElementName::judged_content(#parts) }),
+            Namespace::Of(value) => quote!(&const { #shape::ElementName::judged(#value, #parts) }),
+        };
+    }
     let element = format!("<{name}></{name}>");
     match namespace {
         Namespace::Content => quote!(&const { #shape::ElementName::content(#element) }),
@@ -128,17 +136,29 @@ fn element_name(namespace: &Namespace, name: &str, shape: &TokenStream) -> Token
     }
 }
 
-/// The name of an attribute, judged when the expansion is compiled.
+/// Whether the name is one of XML, seen at a glance.
+fn is_plain(name: &str) -> bool {
+    let goes_on = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.bytes().all(goes_on)
+}
+
+/// The name of an attribute, judged here, or else when the expansion is compiled.
 fn attribute_name(
     namespace: Option<&AttributeNamespace>,
     name: &str,
     shape: &TokenStream,
 ) -> TokenStream {
-    let attribute = match namespace {
-        Some(AttributeNamespace::Xml) => format!(" xml:{name}=''"),
-        None | Some(AttributeNamespace::Of(_)) => format!(" {name}=''"),
+    let (prefix, is_known) = match namespace {
+        Some(AttributeNamespace::Xml) => ("xml:", true),
+        None => ("", name != "xmlns"),
+        Some(AttributeNamespace::Of(_)) => ("", false),
     };
     let namespace = attribute_namespace(namespace, shape);
+    let opening = format!(" {prefix}{name}='");
+    if is_known && is_plain(name) {
+        return quote!(&const { #shape::AttributeName::judged(#namespace, #name, #opening) });
+    }
+    let attribute = format!("{opening}'");
     quote!(&const { #shape::AttributeName::new(#namespace, #attribute) })
 }
 

@@ -27,12 +27,25 @@ impl ElementName {
     /// # Panics
     /// If `element` does not look so: when the program is compiled, where this stands in a constant.
     pub const fn new(namespace: &'static str, element: &'static str) -> Self {
+        Self::content(element).within(namespace)
+    }
+
+    /// The same of a name that was judged already, given in the parts that are written: `body`, `<body` and `</body>`.
+    #[doc(hidden)]
+    pub const fn judged(namespace: &'static str, parts: [&'static str; 3]) -> Self {
+        Self::judged_content(parts).within(namespace)
+    }
+
+    /// The same in the content namespace.
+    #[doc(hidden)]
+    pub const fn judged_content([name, opening, closing]: [&'static str; 3]) -> Self {
         Self {
-            namespace: Some(namespace),
-            is_good: is_good_namespace(namespace),
-            ..Self::content(element)
+            namespace: None,
+            name,
+            opening,
+            closing,
+            is_good: true,
         }
-        .and_named_well()
     }
 
     /// A name in the content namespace, as [`Writer::start_content`] has it.
@@ -50,13 +63,9 @@ impl ElementName {
         let (again, end) = again.split_at(half);
         assert!(is(slash, "</") && is(again, name) && is(end, ">"));
         Self {
-            namespace: None,
-            name,
-            opening,
-            closing,
-            is_good: true,
+            is_good: is_good_name(name),
+            ..Self::judged_content([name, opening, closing])
         }
-        .and_named_well()
     }
 
     /// The namespace; absent for the content namespace.
@@ -69,9 +78,10 @@ impl ElementName {
         self.name
     }
 
-    const fn and_named_well(self) -> Self {
+    const fn within(self, namespace: &'static str) -> Self {
         Self {
-            is_good: self.is_good && is_good_name(self.name),
+            namespace: Some(namespace),
+            is_good: self.is_good && is_good_namespace(namespace),
             ..self
         }
     }
@@ -115,6 +125,23 @@ impl AttributeName {
             name,
             opening,
             is_good: (is_xml || is_bare) && is_good_name(name),
+            mark: mark(name),
+        }
+    }
+
+    /// The same of a name that was judged already, in no namespace or that of XML itself, with the part that is written before
+    /// its value: ` id='`.
+    #[doc(hidden)]
+    pub const fn judged(
+        namespace: &'static str,
+        name: &'static str,
+        opening: &'static str,
+    ) -> Self {
+        Self {
+            namespace,
+            name,
+            opening,
+            is_good: true,
             mark: mark(name),
         }
     }
