@@ -105,13 +105,15 @@ impl<'t> Node<'t> {
         same_bytes(self.namespace_bytes(), other.namespace_bytes())
     }
 
-    /// Whether both elements, of one tape, have the same namespace and local name. Of a namespace that the tape names twice this is not
-    /// always seen.
+    /// Whether both elements, of one tape, have the same namespace and name. Where the tape names the namespace twice, or one has another
+    /// prefix, this is not seen.
     #[doc(hidden)]
     #[inline]
     pub fn same_name(self, other: Self) -> bool {
-        self.entry().namespace() == other.entry().namespace()
-            && self.name_bytes() == other.name_bytes()
+        let (own, others) = (self.entry(), other.entry());
+        own.namespace() == others.namespace()
+            && own.name == others.name
+            && self.tape.same_name(own, others)
     }
 
     /// The attributes in document order, without namespace declarations.

@@ -63,6 +63,21 @@ impl Tape {
         self.slice(attribute.offset, attribute.name as usize)
     }
 
+    /// Whether the names of both elements, which are of one length, are the same. Most are short, and seen by one look.
+    #[inline]
+    pub(crate) fn same_name(&self, one: Entry, other: Entry) -> bool {
+        let (bytes, length) = (self.text.as_bytes(), usize::from(one.name));
+        let from = |element: Entry| &bytes[self.start + element.offset as usize + 1..];
+        let (one, other) = (from(one), from(other));
+        match (one.first_chunk::<8>(), other.first_chunk::<8>()) {
+            (Some(one), Some(other)) if (1..=8).contains(&length) => {
+                let difference = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
+                difference << (64 - 8 * length) == 0
+            }
+            _ => one.get(..length) == other.get(..length),
+        }
+    }
+
     /// The local name of an element.
     #[inline]
     pub(crate) fn element_name(&self, element: Entry) -> &str {
