@@ -55,7 +55,7 @@ pub(crate) enum Use {
 #[derive(Debug, Default)]
 pub(crate) struct Attributes {
     pub(crate) items: Vec<Item>,
-    pub(crate) any: Option<Wildcard>,
+    pub(crate) any: Option<Box<Wildcard>>,
 }
 
 /// One entry of [`Attributes`].
@@ -121,7 +121,7 @@ impl Attributes {
                         conflicting_properties::report_second(found.span, first.span, what);
                     parser.report(report);
                 } else {
-                    self.any = Some(found);
+                    self.any = Some(Box::new(found));
                 }
             }
             _ => return false,

@@ -30,7 +30,7 @@ pub(crate) struct ComplexType {
 #[derive(Debug)]
 pub(crate) enum Body {
     /// Particles and attributes, without a base.
-    Own(Box<Definition>),
+    Own(Definition),
     /// `xs:simpleContent`
     Simple(Box<SimpleContent>),
     /// `xs:complexContent`
@@ -49,8 +49,8 @@ pub(crate) struct Definition {
 pub(crate) struct SimpleContent {
     pub(crate) derivation: model::Derivation,
     pub(crate) base: Option<Reference>,
-    pub(crate) inner: Option<SimpleType>,
-    pub(crate) facets: Facets,
+    pub(crate) inner: Option<Box<SimpleType>>,
+    pub(crate) facets: Option<Box<Facets>>,
     pub(crate) attributes: Attributes,
     /// Whether it stands for `xs:complexContent` where the base is no text: a repair that does not know the base.
     pub(crate) is_either: bool,
@@ -86,7 +86,7 @@ impl Body {
             derivation: model::Derivation::Extension,
             base: Some(base.clone()),
             inner: None,
-            facets: Facets::default(),
+            facets: None,
             attributes,
             is_either: true,
             span,
@@ -131,7 +131,7 @@ pub(super) fn loose<'a, 'i: 'a>(
         }
         _ => {
             let children = children.iter().copied();
-            Body::Own(Box::new(definition(parser, node, children, OWN)))
+            Body::Own(definition(parser, node, children, OWN))
         }
     };
     ComplexType {
@@ -191,7 +191,7 @@ fn read(parser: &mut Parser<'_>, node: Node<'_, '_>, name: Option<Located<Text>>
             }
             content(parser, first)
         }
-        _ => Body::Own(Box::new(definition(parser, node, children.nodes, OWN))),
+        _ => Body::Own(definition(parser, node, children.nodes, OWN)),
     };
     ComplexType {
         span,
@@ -239,7 +239,7 @@ fn content(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Body {
             what,
         ));
     }
-    body.unwrap_or_else(|| Body::Own(Box::default()))
+    body.unwrap_or_else(|| Body::Own(Definition::default()))
 }
 
 fn base(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Reference> {
@@ -263,7 +263,7 @@ fn simple_content(
         derivation,
         base: base(parser, node),
         inner: None,
-        facets: Facets::default(),
+        facets: None,
         attributes: Attributes::default(),
         is_either: false,
         span: parser.span(node),
@@ -275,7 +275,8 @@ fn simple_content(
     for child in parser.children(node).nodes {
         if restricts && child.construct() == Construct::SimpleType {
             take_anonymous(parser, child, &mut content.inner);
-        } else if restricts && facet::take(parser, child, &mut content.facets) {
+        } else if restricts && child.construct().is_facet() {
+            facet::take(parser, child, content.facets.get_or_insert_default());
             if !content.attributes.items.is_empty() {
                 parser.misplaced(child, expected);
             }

@@ -6,6 +6,7 @@ use super::construct::Construct;
 use super::identity::{self, Constraint};
 use super::known::marks;
 use super::reader::Parser;
+use super::schema::Document;
 use super::simple_type::{self, SimpleType};
 use super::tree::Node;
 use super::value::{Form, Reference};
@@ -26,7 +27,8 @@ pub(crate) struct Element {
 #[derive(Debug)]
 pub(crate) enum Identity {
     Reference(Reference),
-    Declaration(Box<Declaration>),
+    /// The number of its own one among those of the document.
+    Declaration(usize),
 }
 
 /// A declaration of an element.
@@ -56,9 +58,9 @@ pub(crate) enum TypeUse {
 }
 
 impl Element {
-    pub(crate) fn declaration(&self) -> Option<&Declaration> {
-        match &self.identity {
-            Identity::Declaration(declaration) => Some(declaration),
+    pub(crate) fn declaration<'d>(&self, document: &'d Document) -> Option<&'d Declaration> {
+        match self.identity {
+            Identity::Declaration(number) => document.declarations.get(number),
             Identity::Reference(_) => None,
         }
     }
@@ -156,10 +158,8 @@ pub(super) fn exclude(
     }
 }
 
-fn declaration(
-    parser: &mut Parser<'_>,
-    node: Node<'_, '_>,
-) -> (Option<Text>, Option<Box<Declaration>>) {
+/// The documentation of a declaration, and its number.
+fn declaration(parser: &mut Parser<'_>, node: Node<'_, '_>) -> (Option<Text>, Option<usize>) {
     parser.counts.elements += 1;
     let named = node.has_attribute("name");
     let name = parser.name(node);
@@ -211,7 +211,7 @@ fn declaration(
             parser.diagnostics.truncate(reports);
         }
     }
-    let declaration = Box::new(Declaration {
+    let declaration = Declaration {
         form: parser.form(node, "form"),
         substitutes: parser.reference(node, "substitutionGroup").map(Box::new),
         value: parser.value_constraint(node),
@@ -230,8 +230,10 @@ fn declaration(
             Some(name) => name,
             None => return (children.doc, None),
         },
-    });
-    (children.doc, Some(declaration))
+    };
+    let number = parser.declarations.len();
+    parser.declarations.push(declaration);
+    (children.doc, Some(number))
 }
 
 /// A global element has a name, a local one a name or a reference.

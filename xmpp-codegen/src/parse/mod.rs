@@ -71,15 +71,16 @@ pub(crate) fn parse(file: FileId, stem: &str, text: &str) -> (Option<Document>, 
 fn as_wire(file: FileId, stem: &str, text: &str) -> Option<(Option<Document>, Vec<Diagnostic>)> {
     const KEPT: usize = 1 << 16;
     thread_local! {
-        static READER: Cell<Option<Reader>> = const { Cell::new(None) };
+        static MEMORY: Cell<Option<(Reader, Tree<'static>)>> = const { Cell::new(None) };
     }
-    let last = READER.take();
-    let mut reader = last.unwrap_or_else(|| Reader::document(Limits::FILE));
+    let new = || (Reader::document(Limits::FILE), Tree::default());
+    let (mut reader, tree) = MEMORY.take().unwrap_or_else(new);
     let root = reader.next_document(text).ok()?;
-    let tree = Tree::of_wire(root, text)?;
+    let tree = tree.of_wire(root, text)?;
     let found = read(file, stem, text, &tree);
     if text.len() <= KEPT {
-        READER.set(Some(reader));
+        let tree = tree.emptied();
+        MEMORY.set(Some((reader, tree)));
     }
     Some(found)
 }

@@ -4,6 +4,7 @@ mod reference;
 
 use super::attribute::Item;
 use super::construct::{self, Construct};
+use super::element::Declaration;
 use super::schema::Counts;
 use super::tree::{Attribute, Constructs, Node};
 use super::value::{self, Form, boolean, collapse, is_ncname, natural};
@@ -24,12 +25,16 @@ pub(super) struct Parser<'t> {
     file: FileId,
     text: &'t str,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// The first reference to each namespace.
-    references: BTreeMap<Text, Span>,
+    /// References to namespaces, the first to each before the others.
+    references: Vec<(Text, Span)>,
+    /// The declarations of elements.
+    pub(super) declarations: Vec<Declaration>,
     /// The namespaces in scope of the place that asked last.
     bindings: Bindings,
     /// Which they are in the tree.
     scope: std::ops::Range<u32>,
+    /// The namespace that was made a text last.
+    namespace: Text,
     /// What references without a prefix and those with one were last bound to.
     bound: [Bound; 2],
     pub(super) counts: Counts,
@@ -68,9 +73,11 @@ impl<'t> Parser<'t> {
             file,
             text,
             diagnostics: Vec::new(),
-            references: BTreeMap::new(),
+            references: Vec::new(),
+            declarations: Vec::new(),
             bindings: Bindings::default(),
             scope: 0..0,
+            namespace: Text::new_static(""),
             bound: Default::default(),
             counts: Counts::default(),
             block_default: Ways::NONE,
@@ -84,8 +91,12 @@ impl<'t> Parser<'t> {
         self.diagnostics
     }
 
-    pub(super) fn take_references(&mut self) -> BTreeMap<Text, Span> {
-        std::mem::take(&mut self.references)
+    /// The namespaces that references name, sorted, and the first reference to each.
+    pub(super) fn take_references(&mut self) -> Vec<(Text, Span)> {
+        let mut references = std::mem::take(&mut self.references);
+        references.sort_by(|(one, _), (other, _)| one.cmp(other));
+        references.dedup_by(|(later, _), (first, _)| later == first);
+        references
     }
 
     pub(super) fn rare(&mut self) -> &mut Rare {
@@ -135,18 +146,31 @@ impl<'t> Parser<'t> {
         if std::mem::replace(&mut self.scope, node.scope()) == node.scope() {
             return self.bindings.clone();
         }
-        let found = node
-            .namespaces()
-            .iter()
-            .map(|(prefix, uri)| (prefix.unwrap_or_default(), *uri));
-        let known = self.bindings.pairs().iter();
-        if !found
-            .clone()
-            .eq(known.map(|(prefix, uri)| (prefix.as_str(), uri.as_str())))
-        {
-            self.bindings = Bindings::new(found.map(|(prefix, uri)| (prefix.into(), uri.into())));
+        let found = node.namespaces();
+        let known = self.bindings.pairs();
+        let mut pairs = found.iter().zip(known);
+        let is_same = |((prefix, uri), (known, bound)): (&(Option<&str>, &str), &(Text, Text))| {
+            prefix.unwrap_or_default() == known && uri == bound
+        };
+        if found.len() != known.len() || !pairs.all(is_same) {
+            let found = found.iter().map(|(prefix, uri)| {
+                let prefix = prefix.unwrap_or_default();
+                (prefix.into(), self.namespace(uri))
+            });
+            self.bindings = Bindings::new(found);
         }
         self.bindings.clone()
+    }
+
+    /// A namespace as a text: the same as the last one, if it is that.
+    pub(super) fn namespace(&mut self, namespace: &str) -> Text {
+        if namespace == XSD {
+            return Text::new_static(XSD);
+        }
+        if self.namespace != namespace {
+            self.namespace = namespace.into();
+        }
+        self.namespace.clone()
     }
 
     /// `block` or `final`: `#all`, or a list of the words allowed. Absent where the attribute is.

@@ -3,7 +3,7 @@
 use super::attribute::{self, Attribute, AttributeGroup};
 use super::complex_type::{self, ComplexType};
 use super::construct::Construct;
-use super::element::{self, Element};
+use super::element::{self, Declaration, Element};
 use super::identity::{self, Notation};
 use super::particle::{self, Group};
 use super::reader::Parser;
@@ -14,7 +14,6 @@ use super::{Located, XSD};
 use crate::model::{Text, Ways};
 use crate::rule::{incomplete_component, invalid_attribute_value, not_a_schema};
 use crate::source::{FileId, Span};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// One schema document.
 #[derive(Debug)]
@@ -33,12 +32,14 @@ pub(crate) struct Document {
     pub(crate) attribute_form: Form,
     pub(crate) compositions: Vec<Composition>,
     pub(crate) components: Vec<Component>,
-    /// Which of the components stand in an `xs:redefine`.
-    pub(crate) redefinitions: BTreeSet<usize>,
+    /// The declarations of elements, global and local.
+    pub(crate) declarations: Vec<Declaration>,
+    /// Which of the components stand in an `xs:redefine`, ascending.
+    pub(crate) redefinitions: Vec<usize>,
     /// How many components it has, global and local, as far as they have been counted.
     pub(crate) counts: Counts,
-    /// The namespaces that references name, and the first reference to each.
-    pub(crate) references: BTreeMap<Text, Span>,
+    /// The namespaces that references name, sorted, and the first reference to each.
+    pub(crate) references: Vec<(Text, Span)>,
 }
 
 impl Document {
@@ -145,15 +146,18 @@ pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Opt
             .unwrap_or(Form::Unqualified),
         compositions: Vec::new(),
         components: Vec::new(),
-        redefinitions: BTreeSet::new(),
+        declarations: Vec::new(),
+        redefinitions: Vec::new(),
         counts: Counts::default(),
-        references: BTreeMap::new(),
+        references: Vec::new(),
     };
     document.components.reserve(children.nodes.clone().count());
+    parser.declarations.reserve(tree.elements());
     for child in children.nodes {
         global(parser, child, &mut document);
     }
     document.counts = parser.counts;
+    document.declarations = std::mem::take(&mut parser.declarations);
     document.references = parser.take_references();
     Some(document)
 }
@@ -168,7 +172,10 @@ fn target(parser: &mut Parser<'_>, root: Node<'_, '_>) -> Option<Located<Text>> 
         );
         return None;
     }
-    Some(target.owned())
+    Some(Located {
+        value: parser.namespace(&target.value),
+        span: target.span,
+    })
 }
 
 fn global(parser: &mut Parser<'_>, node: Node<'_, '_>, document: &mut Document) {
@@ -280,7 +287,7 @@ fn redefine(
             Some(found) => {
                 needed = true;
                 if let Some(found) = found {
-                    document.redefinitions.insert(document.components.len());
+                    document.redefinitions.push(document.components.len());
                     document.components.push(found);
                 }
             }

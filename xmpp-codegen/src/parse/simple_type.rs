@@ -153,8 +153,13 @@ fn restriction(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
     parser.check_attributes(node, &["base"]);
     let named = parser.reference(node, "base");
     let mut anonymous = None;
-    let mut facets = Facets::default();
-    for child in parser.children(node).nodes {
+    let mut facets = Box::<Facets>::default();
+    let children = parser.children(node).nodes;
+    let first = children.clone().next();
+    if first.is_some_and(|first| first.construct() == Construct::Enumeration) {
+        facets.enumeration.reserve(children.clone().count());
+    }
+    for child in children {
         if child.construct() == Construct::SimpleType {
             if !facets.is_empty() {
                 parser.moved(
@@ -169,10 +174,7 @@ fn restriction(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
         }
     }
     let base = one_base(parser, node, ("base", named), anonymous);
-    Derivation::Restriction {
-        base,
-        facets: Box::new(facets),
-    }
+    Derivation::Restriction { base, facets }
 }
 
 fn list(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
@@ -217,12 +219,12 @@ fn union(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
 pub(super) fn take_anonymous(
     parser: &mut Parser<'_>,
     node: Node<'_, '_>,
-    slot: &mut Option<SimpleType>,
+    slot: &mut Option<Box<SimpleType>>,
 ) {
     if slot.is_some() {
         parser.misplaced(node, "one `xs:simpleType`");
     } else {
-        *slot = Some(anonymous(parser, node));
+        *slot = Some(Box::new(anonymous(parser, node)));
     }
 }
 
@@ -231,11 +233,11 @@ fn one_base(
     parser: &mut Parser<'_>,
     node: Node<'_, '_>,
     (attribute, named): (&str, Option<Reference>),
-    anonymous: Option<SimpleType>,
+    anonymous: Option<Box<SimpleType>>,
 ) -> Base {
     match (named, anonymous) {
         (Some(named), None) => Base::Named(named),
-        (None, Some(anonymous)) => Base::Anonymous(Box::new(anonymous)),
+        (None, Some(anonymous)) => Base::Anonymous(anonymous),
         (Some(named), Some(anonymous)) => {
             let first = format!("`{attribute}`");
             let report = conflicting_properties::report(

@@ -17,6 +17,8 @@ pub(super) struct Tree<'i> {
     attributes: Vec<Attribute<'i>>,
     /// Prefixes and namespaces, one run for each start tag that declares some: its own, then those that it leaves in scope.
     scopes: Vec<(Option<&'i str>, &'i str)>,
+    /// How many of the parts are called `element`.
+    elements: usize,
 }
 
 /// An element or a text.
@@ -89,6 +91,26 @@ impl<'i> Tree<'i> {
             tree: self,
             index: 0,
         }
+    }
+
+    /// The memory of the tree, for another one.
+    pub(super) fn emptied(self) -> Tree<'static> {
+        // What is collected from a list stays where that was.
+        fn emptied<T, U>(mut list: Vec<T>) -> Vec<U> {
+            list.clear();
+            list.into_iter().map_while(|_| None).collect()
+        }
+        Tree {
+            parts: emptied(self.parts),
+            attributes: emptied(self.attributes),
+            scopes: emptied(self.scopes),
+            elements: 0,
+        }
+    }
+
+    /// How many elements are called `element`.
+    pub(super) const fn elements(&self) -> usize {
+        self.elements
     }
 }
 
@@ -363,7 +385,9 @@ mod tests {
     fn both(text: &str) -> [String; 2] {
         let wire =
             xmpp_xml::Document::parse(text, Limits::FILE).expect("it is XML as the wire has it");
-        let wire = Tree::of_wire(wire.root(), text).expect("its places can be told");
+        let wire = Tree::default()
+            .of_wire(wire.root(), text)
+            .expect("its places can be told");
         [told(text, &wire), general(text)]
     }
 
@@ -421,7 +445,10 @@ mod tests {
             "<a b='\t'/>",
         ] {
             let wire = xmpp_xml::Document::parse(text, Limits::FILE).expect("it is XML");
-            assert!(Tree::of_wire(wire.root(), text).is_none(), "{text}");
+            assert!(
+                Tree::default().of_wire(wire.root(), text).is_none(),
+                "{text}"
+            );
         }
     }
 }

@@ -194,6 +194,41 @@ impl<'s> Resolver<'s> {
         found
     }
 
+    /// The attributes of a type, as [`Self::expand`] has them.
+    pub(super) fn expanded(&mut self, own: Attributes, owner: Span) -> Expanded {
+        if !self.is_plain(&own.items) {
+            return self.expand(&own, owner);
+        }
+        let model = &self.model;
+        let uses = own.items.into_iter().filter_map(|item| match item {
+            Item::Use(mut found) => {
+                let declaration = &model[found.attribute];
+                complete(&mut found, declaration);
+                Some(found)
+            }
+            Item::Prohibited(_) | Item::Group(_) => None,
+        });
+        Expanded {
+            uses: uses.collect(),
+            any: own.any,
+            ..Expanded::default()
+        }
+    }
+
+    /// Whether there are but uses, few of them, and each of another name.
+    fn is_plain(&self, items: &[Item]) -> bool {
+        let name = |item: &Item| match item {
+            Item::Use(found) => Some(&self.model[found.attribute].name),
+            Item::Prohibited(_) | Item::Group(_) => None,
+        };
+        items.len() <= FEW
+            && items.iter().enumerate().all(|(at, item)| {
+                let mut before = items[..at].iter();
+                let own = name(item);
+                own.is_some() && before.all(|other| name(other) != own)
+            })
+    }
+
     /// Replaces groups by their attributes, each group once. An attribute given twice is reported and counts once.
     pub(super) fn expand(&mut self, own: &Attributes, owner: Span) -> Expanded {
         let mut expanded = Expanded::default();
@@ -292,6 +327,11 @@ impl<'m> Seen<'m> {
 /// What a use leaves out, its declaration says.
 fn completed(found: &AttributeUse, declaration: &Attribute) -> AttributeUse {
     let mut found = found.clone();
+    complete(&mut found, declaration);
+    found
+}
+
+fn complete(found: &mut AttributeUse, declaration: &Attribute) {
     if found.value.is_none() {
         found.value.clone_from(&declaration.value);
         found.bindings.clone_from(&declaration.bindings);
@@ -299,7 +339,6 @@ fn completed(found: &AttributeUse, declaration: &Attribute) -> AttributeUse {
     if found.doc.is_none() {
         found.doc.clone_from(&declaration.doc);
     }
-    found
 }
 
 /// Attribute groups that contain themselves (XSD part 1 §3.6.3, src-attribute_group.3).

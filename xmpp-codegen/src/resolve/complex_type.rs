@@ -102,7 +102,7 @@ impl<'s> Resolver<'s> {
             base,
             kind: Kind::Text {
                 inner,
-                facets: Box::new(source.facets.clone()),
+                facets: source.facets.clone(),
                 is_either: source.is_either,
                 span: source.span,
             },

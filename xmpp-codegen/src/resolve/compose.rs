@@ -43,7 +43,11 @@ pub(super) fn compose(
         sources,
         mode,
         library,
-        composed: Composed::default(),
+        composed: Composed {
+            documents: Vec::with_capacity(given.len()),
+            units: Vec::with_capacity(given.len()),
+            incomplete: BTreeMap::new(),
+        },
         diagnostics: Vec::new(),
         given,
         stems: OnceCell::new(),
@@ -84,7 +88,14 @@ struct Composer<'s> {
     /// Library documents that were read.
     from_library: Numbered,
     /// The namespaces under which each document belongs to a schema: the first that includes it.
-    taken: Vec<Vec<Text>>,
+    taken: Vec<Taken>,
+}
+
+/// The namespaces under which a document belongs to a schema: mostly one.
+#[derive(Clone, Default)]
+struct Taken {
+    first: Option<Text>,
+    more: Vec<Text>,
 }
 
 /// The documents of files by their numbers: nothing for those that were not read, an inner nothing for those that could not be.
@@ -164,12 +175,17 @@ impl Composer<'_> {
     fn given_units(&mut self) {
         let count = self.composed.documents.len();
         let included = self.included(count);
-        let roots = (0..count).filter(|document| !included.contains(document));
-        for document in roots.collect::<Vec<_>>() {
-            self.unit(document, Origin::Given);
+        for document in 0..count {
+            if !included.contains(&document) {
+                self.unit(document, Origin::Given);
+            }
         }
         for document in 0..count {
-            if self.taken.get(document).is_none_or(Vec::is_empty) {
+            if self
+                .taken
+                .get(document)
+                .is_none_or(|taken| taken.first.is_none())
+            {
                 self.unit(document, Origin::Given); // documents that include each other
             }
         }
@@ -227,10 +243,13 @@ impl Composer<'_> {
     }
 
     /// The document and what it includes, included ones first. A document that another schema holds is left to it.
-    fn members(&mut self, root: usize, namespace: &str) -> Vec<usize> {
+    fn members(&mut self, root: usize, namespace: &Text) -> Vec<usize> {
+        self.take(root, namespace);
+        if self.include(root, 0).is_none() {
+            return vec![root];
+        }
         let mut members = Vec::new();
         let mut open = vec![(root, 0)];
-        self.take(root, namespace);
         while let Some((document, next)) = open.pop() {
             let Some((location, needed)) = self.include(document, next) else {
                 members.push(document);
@@ -258,21 +277,27 @@ impl Composer<'_> {
         includes.nth(nth)
     }
 
-    fn take(&mut self, document: usize, namespace: &str) -> bool {
+    fn take(&mut self, document: usize, namespace: &Text) -> bool {
         if self.taken.len() <= document {
             let count = self.composed.documents.len();
-            self.taken.resize(count, Vec::new());
+            self.taken.resize(count, Taken::default());
         }
         let is_free = !self.is_taken(document, namespace);
         if is_free {
-            self.taken[document].push(namespace.into());
+            let taken = &mut self.taken[document];
+            match &taken.first {
+                None => taken.first = Some(namespace.clone()),
+                Some(_) => taken.more.push(namespace.clone()),
+            }
         }
         is_free
     }
 
     fn is_taken(&self, document: usize, namespace: &str) -> bool {
-        let namespaces = self.taken.get(document);
-        namespaces.is_some_and(|known| known.iter().any(|known| known == namespace))
+        self.taken.get(document).is_some_and(|taken| {
+            let mut known = taken.first.iter().chain(&taken.more);
+            known.any(|known| known == namespace)
+        })
     }
 
     fn find_included(
@@ -334,8 +359,8 @@ impl Composer<'_> {
         let mut sought: BTreeSet<Text> = BTreeSet::new();
         let mut next = 0;
         while let Some(unit) = self.composed.units.get(next) {
-            let members = unit.members.clone();
-            for document in members {
+            for at in 0..unit.members.len() {
+                let document = self.composed.units[next].members[at];
                 self.located_imports(document);
             }
             let needed = self.needed_namespaces(&self.composed.units[next]);
@@ -358,7 +383,8 @@ impl Composer<'_> {
                 Composition::Import { namespace, .. } => Some(namespace),
                 Composition::Include { .. } => None,
             });
-            let named = document.references.keys().chain(imports);
+            let named = document.references.iter().map(|(namespace, _)| namespace);
+            let named = named.chain(imports);
             needed.extend(
                 named
                     .filter(|namespace| self.is_foreign(namespace))

@@ -25,7 +25,7 @@ pub(super) fn content(resolver: &mut Resolver<'_>, draft: Draft, id: ComplexType
             if let Some(content) = no_text(resolver, draft.base, is_either) {
                 return content;
             }
-            text(resolver, draft.base, inner, *facets, span)
+            text(resolver, draft.base, inner, facets, span)
         }
         Kind::Elements { particle, mixed } => {
             let own = own(particle, mixed);
@@ -116,7 +116,7 @@ fn text(
     resolver: &mut Resolver<'_>,
     base: Option<(Derivation, Type, Span)>,
     inner: Option<Type>,
-    facets: Facets,
+    facets: Option<Box<Facets>>,
     span: Span,
 ) -> Content {
     let Some((derivation, base, base_span)) = base else {
@@ -149,9 +149,9 @@ fn text(
         );
     }
     let from = inner.unwrap_or(inherited);
-    if facets.is_empty() {
+    let Some(facets) = facets.filter(|facets| !facets.is_empty()) else {
         return Content::Simple(from);
-    }
+    };
     if from == Type::Builtin(Builtin::AnySimpleType) {
         let wrong = "`xs:anySimpleType` cannot be restricted"; // cos-st-restricts.1.1
         resolver.report(invalid_derivation::report(base_span, wrong));
@@ -160,7 +160,7 @@ fn text(
     let type_ = SimpleType {
         name: None,
         variety,
-        facets,
+        facets: *facets,
         final_: Ways::NONE,
         doc: None,
         span,

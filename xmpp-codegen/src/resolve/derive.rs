@@ -28,7 +28,7 @@ pub(super) enum Kind {
     },
     Text {
         inner: Option<Type>,
-        facets: Box<Facets>,
+        facets: Option<Box<Facets>>,
         /// Whether a base that is no text is as good.
         is_either: bool,
         span: Span,
@@ -59,6 +59,16 @@ pub(super) fn finish(resolver: &mut Resolver<'_>) {
         Some((_, Type::Complex(id), _)) => vec![id.0 as usize],
         _ => Vec::new(),
     };
+    let is_derived = |draft: &Draft| matches!(draft.base, Some((_, Type::Complex(_), _)));
+    if !resolver.drafts.iter().any(is_derived) {
+        let mut size = 0;
+        for node in 0..resolver.drafts.len() {
+            if !completed(resolver, node, &mut size) {
+                break;
+            }
+        }
+        return;
+    }
     let edges: Vec<Vec<usize>> = resolver.drafts.iter().map(base).collect();
     let walk = super::graph::walk(&edges);
     for circle in &walk.circles {
@@ -95,15 +105,23 @@ fn complete_all(resolver: &mut Resolver<'_>, edges: &[Vec<usize>], order: &[usiz
             }
             forget_base(resolver, node);
         }
-        let id = ComplexTypeId(u32::try_from(node).unwrap_or(u32::MAX));
-        complete(resolver, id);
-        size += content::size(&resolver.model[id]);
-        if size > SIZE_LIMIT {
-            let span = resolver.model[id].span;
-            resolver.report(too_large::report(span, SIZE_LIMIT));
+        if !completed(resolver, node, &mut size) {
             break;
         }
     }
+}
+
+/// Completes a type; whether all that were completed are not too large together.
+fn completed(resolver: &mut Resolver<'_>, node: usize, size: &mut usize) -> bool {
+    let id = ComplexTypeId(u32::try_from(node).unwrap_or(u32::MAX));
+    complete(resolver, id);
+    *size += content::size(&resolver.model[id]);
+    let is_too_large = *size > SIZE_LIMIT;
+    if is_too_large {
+        let span = resolver.model[id].span;
+        resolver.report(too_large::report(span, SIZE_LIMIT));
+    }
+    !is_too_large
 }
 
 fn forget_base(resolver: &mut Resolver<'_>, node: usize) {
@@ -112,9 +130,9 @@ fn forget_base(resolver: &mut Resolver<'_>, node: usize) {
 }
 
 fn complete(resolver: &mut Resolver<'_>, id: ComplexTypeId) {
-    let draft = std::mem::take(&mut resolver.drafts[id.0 as usize]);
+    let mut draft = std::mem::take(&mut resolver.drafts[id.0 as usize]);
     let owner = resolver.model[id].span;
-    let own = resolver.expand(&draft.attributes, owner);
+    let own = resolver.expanded(std::mem::take(&mut draft.attributes), owner);
     let (attributes, any) = attributes(resolver, &draft, own, owner);
     let content = content::content(resolver, draft, id);
     let type_ = &mut resolver.model.complex_types[id.0 as usize];

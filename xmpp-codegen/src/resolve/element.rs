@@ -16,7 +16,7 @@ impl<'s> Resolver<'s> {
         source: &'s element::Element,
         id: ElementId,
     ) {
-        let Some(declaration) = source.declaration() else {
+        let Some(declaration) = source.declaration(self.document(scope)) else {
             return;
         };
         let name = self.global_name(scope, &declaration.name.value);
@@ -45,7 +45,8 @@ impl<'s> Resolver<'s> {
                 Target::Element(id) => Some(id),
                 _ => None,
             },
-            Identity::Declaration(declaration) => {
+            Identity::Declaration(_) => {
+                let declaration = source.declaration(self.document(scope))?;
                 let form = declaration
                     .form
                     .unwrap_or_else(|| self.document(scope).element_form);

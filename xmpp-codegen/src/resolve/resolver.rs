@@ -135,18 +135,20 @@ impl<'s> Resolver<'s> {
     fn components(&mut self) {
         let composed = self.composed;
         let mut numbers = symbols::Counts::default();
+        self.model.schemas.reserve(composed.units.len());
         for (index, unit) in composed.units.iter().enumerate() {
             let mut globals = Vec::new();
             for &document in &unit.members {
-                let components = &composed.documents[document].components;
-                for (at, component) in components.iter().enumerate() {
+                let from = &composed.documents[document];
+                globals.reserve(from.components.len());
+                for (at, component) in from.components.iter().enumerate() {
                     let target = numbers.next(component);
                     let original = self.symbols.originals.get(&(index, (document, at)));
                     let scope = Scope {
                         unit: index,
                         document,
                         original: original.copied(),
-                        own: symbols::name(component),
+                        own: symbols::name(from, component),
                     };
                     self.component(scope, component, target);
                     globals.extend(global(target));

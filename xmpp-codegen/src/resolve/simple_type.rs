@@ -159,6 +159,10 @@ pub(super) fn cut_circles(resolver: &mut Resolver<'_>) {
     if resolver.model.simple_types.is_empty() {
         return;
     }
+    let is_made = |type_: &SimpleType| parts(type_).iter().any(|part| simple(*part).is_some());
+    if !resolver.model.simple_types.iter().any(is_made) {
+        return;
+    }
     let parts = |type_: &SimpleType| {
         let parts = parts(type_).iter();
         parts.filter_map(|part| simple(*part)).collect()

@@ -3,7 +3,7 @@
 use super::compose::Composed;
 use crate::diagnostic::Diagnostic;
 use crate::model::{AttributeId, ComplexTypeId, ElementId, GroupId, Name, SimpleTypeId, Text};
-use crate::parse::schema::Component;
+use crate::parse::schema::{Component, Document};
 use crate::rule::{Near, duplicate_component, invalid_redefinition};
 use crate::source::Span;
 use foldhash::fast::RandomState;
@@ -97,7 +97,7 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
         for &member in &unit.members {
             let document = &composed.documents[member];
             for (at, component) in document.components.iter().enumerate() {
-                let (space, local, span) = describe(component);
+                let (space, local, span) = describe(document, component);
                 let target = symbols.counts.next(component);
                 let symbol = Symbol {
                     unit: unit_index,
@@ -112,7 +112,7 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
                 {
                     hash_map::Entry::Occupied(known) => known,
                     hash_map::Entry::Vacant(free) => {
-                        if document.redefinitions.contains(&at) {
+                        if document.redefinitions.binary_search(&at).is_ok() {
                             let why = "the other document has no such component";
                             let report = invalid_redefinition::report(span, local, why);
                             clashes.within.push(report);
@@ -125,7 +125,7 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
                     }
                 };
                 let entry = known.get_mut();
-                if document.redefinitions.contains(&at)
+                if document.redefinitions.binary_search(&at).is_ok()
                     && let Some(original) = entry
                         .iter_mut()
                         .find(|original| original.unit == unit_index && original.document != member)
@@ -145,8 +145,8 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
 }
 
 /// The local name of a component.
-pub(super) fn name(component: &Component) -> &str {
-    describe(component).1
+pub(super) fn name<'d>(document: &'d Document, component: &'d Component) -> &'d str {
+    describe(document, component).1
 }
 
 const fn space(component: &Component) -> Space {
@@ -160,11 +160,12 @@ const fn space(component: &Component) -> Space {
     }
 }
 
-fn describe(component: &Component) -> (Space, &Text, Span) {
+fn describe<'d>(document: &'d Document, component: &'d Component) -> (Space, &'d Text, Span) {
     static NONE: Text = Text::new_inline("");
     let (name, span) = match component {
         Component::Element(element) => {
-            let name = element.declaration().map(|declaration| &declaration.name);
+            let declaration = element.declaration(document);
+            let name = declaration.map(|declaration| &declaration.name);
             (name, element.span)
         }
         Component::Attribute(attribute) => (attribute.name(), attribute.span),

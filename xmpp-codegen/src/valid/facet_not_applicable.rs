@@ -4,7 +4,7 @@ use super::Context;
 use super::derivation::primitive;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::datatype::Builtin;
-use crate::model::facet::Facets;
+use crate::model::facet::{Facet, Facets};
 use crate::model::{Model, Type, Variety};
 use crate::rule::Page;
 use crate::source::Span;
@@ -97,30 +97,29 @@ const NUMBER_AND_TEXT: &[Kind] =
     &[Kind::Length, Kind::Bound, Kind::Digits, Kind::Enumeration, Kind::Pattern, Kind::Space];
 
 /// The facets that a step says.
-fn said(facets: &Facets) -> Vec<(Kind, &'static str, Span)> {
-    let length = [
-        ("length", &facets.length),
-        ("minLength", &facets.min_length),
-        ("maxLength", &facets.max_length),
+fn said(facets: &Facets) -> impl Iterator<Item = (Kind, &'static str, Span)> {
+    const fn place<T>(facet: &Option<Facet<T>>) -> Option<Span> {
+        match facet {
+            Some(facet) => Some(facet.span),
+            None => None,
+        }
+    }
+    let said = [
+        (Kind::Length, "length", place(&facets.length)),
+        (Kind::Length, "minLength", place(&facets.min_length)),
+        (Kind::Length, "maxLength", place(&facets.max_length)),
+        (Kind::Digits, "totalDigits", place(&facets.total_digits)),
+        (Kind::Digits, "fractionDigits", place(&facets.fraction_digits)),
+        (Kind::Bound, "minInclusive", place(&facets.min_inclusive)),
+        (Kind::Bound, "maxInclusive", place(&facets.max_inclusive)),
+        (Kind::Bound, "minExclusive", place(&facets.min_exclusive)),
+        (Kind::Bound, "maxExclusive", place(&facets.max_exclusive)),
+        (Kind::Enumeration, "enumeration", facets.enumeration.first().map(|one| one.span)),
+        (Kind::Pattern, "pattern", facets.patterns.first().map(|one| one.span)),
+        (Kind::Space, "whiteSpace", place(&facets.white_space)),
     ];
-    let digits = [
-        ("totalDigits", &facets.total_digits),
-        ("fractionDigits", &facets.fraction_digits),
-    ];
-    let bounds = [
-        ("minInclusive", &facets.min_inclusive),
-        ("maxInclusive", &facets.max_inclusive),
-        ("minExclusive", &facets.min_exclusive),
-        ("maxExclusive", &facets.max_exclusive),
-    ];
-    let mut said = Vec::new();
-    said.extend(length.iter().filter_map(|(name, facet)| Some((Kind::Length, *name, facet.as_ref()?.span))));
-    said.extend(digits.iter().filter_map(|(name, facet)| Some((Kind::Digits, *name, facet.as_ref()?.span))));
-    said.extend(bounds.iter().filter_map(|(name, facet)| Some((Kind::Bound, *name, facet.as_ref()?.span))));
-    said.extend(facets.enumeration.first().map(|one| (Kind::Enumeration, "enumeration", one.span)));
-    said.extend(facets.patterns.first().map(|one| (Kind::Pattern, "pattern", one.span)));
-    said.extend(facets.white_space.as_ref().map(|one| (Kind::Space, "whiteSpace", one.span)));
-    said
+    let said = said.into_iter();
+    said.filter_map(|(kind, name, place)| Some((kind, name, place?)))
 }
 
 const fn help(kind: Kind) -> &'static str {

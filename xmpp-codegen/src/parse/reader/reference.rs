@@ -1,7 +1,7 @@
 //! References to components, and what their prefixes are bound to.
 
 use super::{Located, Parser};
-use crate::model::{Name, Text, XSD};
+use crate::model::{Name, Text};
 use crate::parse::tree::{Attribute, Node};
 use crate::parse::value::{Reference, collapse, is_ncname};
 use crate::rule::{invalid_attribute_value, unbound_prefix};
@@ -122,12 +122,15 @@ impl Parser<'_> {
                 }
             },
         };
-        let namespace = match namespace {
-            XSD => Text::new_static(XSD),
-            _ => Text::new(namespace),
-        };
+        let namespace = self.namespace(namespace);
         let prefix = broken.prefix;
-        self.references.entry(namespace.clone()).or_insert(span);
+        if self
+            .references
+            .last()
+            .is_none_or(|(last, _)| *last != namespace)
+        {
+            self.references.push((namespace.clone(), span));
+        }
         self.bound[usize::from(is_prefixed)] = Bound {
             prefix: prefix.clone(),
             scope: Some(node.scope()),

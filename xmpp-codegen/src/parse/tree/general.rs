@@ -26,6 +26,7 @@ impl<'i> Tree<'i> {
                 }
                 _ => continue,
             };
+            tree.elements += usize::from(construct == Construct::Element);
             let range = node.range();
             let tag = match kind {
                 Kind::Text => None,

@@ -8,13 +8,13 @@ use std::borrow::Cow;
 use xmpp_xml::{Token, Written};
 
 impl<'i> Tree<'i> {
-    /// The tree of a document that was read as the wire is. There is none where what was written is not what it stands for,
-    /// so that places in it cannot be told, nor where it nests too deeply.
-    pub(in crate::parse) fn of_wire(root: xmpp_xml::Node<'i>, text: &str) -> Option<Self> {
+    /// The tree of a document that was read as the wire is, in the memory of an empty one. There is none where what was
+    /// written is not what it stands for, so that places in it cannot be told, nor where it nests too deeply.
+    pub(in crate::parse) fn of_wire(self, root: xmpp_xml::Node<'i>, text: &str) -> Option<Self> {
         const BYTES_OF_A_PART: usize = 32; // mostly more
         let inside = root.tape().text();
         let mut builder = Builder {
-            tree: Self::default(),
+            tree: self,
             text: inside,
             before: narrow(text.len().checked_sub(inside.len())?),
             open: None,
@@ -77,6 +77,7 @@ impl<'i> Builder<'i, '_> {
         if is_schema && construct == Construct::Documentation {
             self.documentation = self.documentation.or(Some(index));
         }
+        self.tree.elements += usize::from(construct == Construct::Element);
         let attributes = narrow(self.tree.attributes.len());
         let start = self.before + narrow(node.offset());
         self.tree.parts.push(Part {
