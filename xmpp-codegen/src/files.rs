@@ -105,7 +105,7 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
 
 fn read(sources: &mut SourceMap, path: &Path) -> io::Result<FileId> {
     let text = read_text(path)?;
-    Ok(sources.add(path.display().to_string(), text))
+    Ok(sources.add(path.to_string_lossy(), text))
 }
 
 /// Reads a file in UTF-8 or UTF-16, as [`text`] does.
@@ -120,7 +120,6 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     if !is_plain {
         return Ok(text(&bytes));
     }
-    bytes.shrink_to_fit();
     Ok(String::from_utf8(bytes).unwrap_or_else(|error| text(error.as_bytes())))
 }
 

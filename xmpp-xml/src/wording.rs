@@ -155,13 +155,20 @@ pub fn expected_pattern(pattern: &str) -> String {
 
 /// ``did you mean \`both\`?``, where one of the values is close enough to be meant.
 pub fn did_you_mean(value: &str, values: &[&str]) -> Option<String> {
-    const LONGEST: usize = 64;
+    closest(value, values.iter().copied()).map(|meant| format!("did you mean `{meant}`?"))
+}
+
+/// The longest word that is looked at for slips, in bytes.
+const LONGEST: usize = 64;
+
+/// The first of the values that are closest, where those are close enough to be meant.
+pub fn closest<'v>(value: &str, values: impl IntoIterator<Item = &'v str>) -> Option<&'v str> {
     if value.len() > LONGEST {
         return None;
     }
     let value_length = value.chars().count();
     values
-        .iter()
+        .into_iter()
         .filter(|candidate| candidate.len() <= LONGEST)
         .filter_map(|candidate| {
             let length = candidate.chars().count();
@@ -171,7 +178,7 @@ pub fn did_you_mean(value: &str, values: &[&str]) -> Option<String> {
             near(slips).then_some((slips, candidate))
         })
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+        .map(|(_, candidate)| candidate)
 }
 
 /// A value from a peer, fit for a sentence: control characters as spaces, those that turn the direction of writing too, so that
@@ -224,29 +231,37 @@ fn alternatives(items: &[String], joint: &str) -> String {
     }
 }
 
-/// Levenshtein distance, in characters; an exchange of neighbours counts once.
+/// Levenshtein distance of words that are not too long, in characters; an exchange of neighbours counts once.
 fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut previous: Vec<usize> = (0..=right.len()).collect();
-    let mut current: Vec<usize> = Vec::with_capacity(right.len() + 1);
+    let mut characters = ['\0'; LONGEST];
+    let mut length = 0;
+    for (place, character) in characters.iter_mut().zip(right.chars()) {
+        *place = character;
+        length += 1;
+    }
+    let right = &characters[..length];
+    let mut before = [0; LONGEST + 1];
+    let mut previous = [0; LONGEST + 1];
+    for (number, place) in (0..).zip(&mut previous) {
+        *place = number;
+    }
+    let mut current = [0; LONGEST + 1];
     let mut last = None;
-    for (row, from) in left.chars().enumerate() {
-        current.clear();
-        current.push(row + 1);
+    for (row, from) in (1u8..).zip(left.chars()) {
+        current[0] = row;
         for (column, &to) in right.iter().enumerate() {
-            let kept = previous[column] + usize::from(from != to);
+            let kept = previous[column] + u8::from(from != to);
             let mut best = kept.min(previous[column + 1] + 1).min(current[column] + 1);
             if column > 0 && last == Some(to) && right[column - 1] == from {
                 best = best.min(before[column - 1] + 1);
             }
-            current.push(best);
+            current[column + 1] = best;
         }
         std::mem::swap(&mut before, &mut previous);
         std::mem::swap(&mut previous, &mut current);
         last = Some(from);
     }
-    previous[right.len()]
+    previous[length].into()
 }
 
 #[cfg(test)]

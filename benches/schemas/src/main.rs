@@ -107,7 +107,7 @@ fn reading(directory: &Path, rival: Option<&Path>) -> Result<(), Box<dyn Error>>
         for path in &paths {
             let mut sources = SourceMap::default();
             let text = read_text(path)?;
-            let file = sources.add(path.display().to_string(), text);
+            let file = sources.add(path.to_string_lossy(), text);
             let (catalog, library) = (Catalog::default(), Library::empty());
             let loaded = load_in(Mode::Strict, &mut sources, &[file], &catalog, &library);
             std::hint::black_box(loaded);

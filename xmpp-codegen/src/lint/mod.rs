@@ -15,7 +15,10 @@ macro_rules! lints {
         /// Checks a model by every rule.
         pub(crate) fn lint(model: &Model, mode: Mode) -> Vec<Diagnostic> {
             let mut diagnostics = Vec::new();
-            $(diagnostics.extend($module::check(model));)*
+            // What is legal is none to the letter.
+            $(if mode == Mode::Repairing || $module::PAGE.severity == Severity::Error {
+                diagnostics.extend($module::check(model));
+            })*
             if mode == Mode::Strict {
                 diagnostics.retain(|found| found.severity == Severity::Error); // legal to the letter
             }

@@ -71,18 +71,50 @@ pub(crate) fn parse(file: FileId, stem: &str, text: &str) -> (Option<Document>, 
 fn as_wire(file: FileId, stem: &str, text: &str) -> Option<(Option<Document>, Vec<Diagnostic>)> {
     const KEPT: usize = 1 << 16;
     thread_local! {
-        static MEMORY: Cell<Option<(Reader, Tree<'static>)>> = const { Cell::new(None) };
+        static MEMORY: Cell<Option<Box<Memory>>> = const { Cell::new(None) };
     }
-    let new = || (Reader::document(Limits::FILE), Tree::default());
-    let (mut reader, tree) = MEMORY.take().unwrap_or_else(new);
-    let root = reader.next_document(text).ok()?;
-    let tree = tree.of_wire(root, text)?;
-    let found = read(file, stem, text, &tree);
+    let mut memory = MEMORY.take().unwrap_or_default();
+    let found = memory.read(file, stem, text);
     if text.len() <= KEPT {
-        let tree = tree.emptied();
-        MEMORY.set(Some((reader, tree)));
+        MEMORY.set(Some(memory));
     }
-    Some(found)
+    found
+}
+
+/// What reading needs memory for, and a reader that reads one document after the other.
+struct Memory {
+    reader: Reader,
+    tree: Tree<'static>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            reader: Reader::document(Limits::FILE),
+            tree: Tree::default(),
+        }
+    }
+}
+
+impl Memory {
+    fn read(
+        &mut self,
+        file: FileId,
+        stem: &str,
+        text: &str,
+    ) -> Option<(Option<Document>, Vec<Diagnostic>)> {
+        let root = match self.reader.next_document(text) {
+            Ok(root) => root,
+            Err(_) => {
+                self.reader = Reader::document(Limits::FILE); // it reads nothing more
+                return None;
+            }
+        };
+        let tree = std::mem::take(&mut self.tree).of_wire(root, text)?;
+        let found = read(file, stem, text, &tree);
+        self.tree = tree.emptied();
+        Some(found)
+    }
 }
 
 fn read(

@@ -47,10 +47,15 @@ impl Document {
     pub(crate) fn default_namespace(&self, text: &str) -> Option<Span> {
         let tag = self.span.range();
         let text = text.get(tag.clone())?;
-        let (at, _) = text.match_indices("xmlns").find(|(at, _)| {
-            text[..*at].ends_with(|before: char| before.is_ascii_whitespace())
-                && text[at + 5..].trim_start().starts_with('=')
-        })?;
+        let declares = |at: usize| {
+            let rest = text.get(at..)?.strip_prefix("xmlns")?;
+            rest.trim_start().starts_with('=').then_some(at)
+        };
+        let spaces = text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| byte.is_ascii_whitespace());
+        let at = spaces.map(|(at, _)| at + 1).find_map(declares)?;
         let open = at + text[at..].find(['\'', '"'])?;
         let quote = text.as_bytes()[open];
         let close = text.bytes().skip(open + 1).position(|byte| byte == quote)?;

@@ -46,7 +46,7 @@ pub(super) struct AttributeGroup {
 #[derive(Debug, Default)]
 pub(super) struct Expanded {
     pub(super) uses: Vec<AttributeUse>,
-    pub(super) prohibited: BTreeSet<Name>,
+    pub(super) prohibited: Option<BTreeSet<Name>>,
     pub(super) any: Option<Wildcard>,
 }
 
@@ -253,7 +253,8 @@ impl<'s> Resolver<'s> {
                 // of an attribute, and so nothing that the group gives.
                 Some(Item::Prohibited(_)) if !outer.is_empty() => {}
                 Some(Item::Prohibited(id)) => {
-                    expanded.prohibited.insert(self.model[*id].name.clone());
+                    let prohibited = expanded.prohibited.get_or_insert_default();
+                    prohibited.insert(self.model[*id].name.clone());
                 }
                 Some(Item::Group(at)) => {
                     let Some(group) = self.attribute_groups.get(*at) else {

@@ -19,7 +19,7 @@ pub(super) struct Composed {
     pub(super) units: Vec<Unit>,
     /// Namespaces of which a part is missing, and the report that says so: names that are not found there are no news,
     /// but make it an error.
-    pub(super) incomplete: BTreeMap<Text, usize>,
+    pub(super) incomplete: Option<BTreeMap<Text, usize>>,
 }
 
 /// A schema: a document and those that it includes, under one namespace.
@@ -46,7 +46,7 @@ pub(super) fn compose(
         composed: Composed {
             documents: Vec::with_capacity(given.len()),
             units: Vec::with_capacity(given.len()),
-            incomplete: BTreeMap::new(),
+            incomplete: None,
         },
         diagnostics: Vec::new(),
         given,
@@ -156,7 +156,8 @@ impl Composer<'_> {
     /// The namespace lacks a part, as the last report says.
     fn miss(&mut self, namespace: Text) {
         let report = self.diagnostics.len().saturating_sub(1);
-        self.composed.incomplete.entry(namespace).or_insert(report);
+        let incomplete = self.composed.incomplete.get_or_insert_default();
+        incomplete.entry(namespace).or_insert(report);
     }
 
     /// The document at a location, given or read now. The inner `Option` is for one that is no schema.
@@ -176,7 +177,8 @@ impl Composer<'_> {
         let count = self.composed.documents.len();
         let included = self.included(count);
         for document in 0..count {
-            if !included.contains(&document) {
+            let is_included = included.as_ref().map(|found| found.contains(&document));
+            if is_included != Some(true) {
                 self.unit(document, Origin::Given);
             }
         }
@@ -199,14 +201,15 @@ impl Composer<'_> {
         at_hand.get(&path).copied()
     }
 
-    fn included(&self, count: usize) -> BTreeSet<usize> {
-        let mut included = BTreeSet::new();
+    fn included(&self, count: usize) -> Option<BTreeSet<usize>> {
+        let mut included = None;
         for (from, document) in self.composed.documents[..count].iter().enumerate() {
             for composition in &document.compositions {
                 if let Composition::Include { location, .. } = composition {
                     let file = self.file_at(from, &location.value);
                     let found = file.and_then(|file| self.document(file));
                     let found = found.or_else(|| self.given(stem(&location.value)));
+                    let included: &mut BTreeSet<usize> = included.get_or_insert_default();
                     included.extend(found.flatten());
                 }
             }
@@ -356,7 +359,7 @@ impl Composer<'_> {
 
     /// Follows the namespaces that documents name, whether they import them or not, into the library.
     fn imported_units(&mut self) {
-        let mut sought: BTreeSet<Text> = BTreeSet::new();
+        let mut sought: Option<BTreeSet<Text>> = None;
         let mut next = 0;
         while let Some(unit) = self.composed.units.get(next) {
             for at in 0..unit.members.len() {
@@ -366,6 +369,7 @@ impl Composer<'_> {
             let needed = self.needed_namespaces(&self.composed.units[next]);
             next += 1;
             for namespace in needed {
+                let sought = sought.get_or_insert_default();
                 if sought.insert(namespace.clone()) {
                     self.import(&namespace);
                 }

@@ -212,12 +212,13 @@ fn restricted(
         order.push(name(&found));
         repeated.insert(name(&found), found);
     }
+    let prohibited = own.prohibited.as_ref();
     let mut uses = Vec::new();
     for found in inherited {
         let name = name(&found);
         match repeated.remove(&name) {
             Some(own) => uses.push(own),
-            None if own.prohibited.contains(&name) => {}
+            None if prohibited.is_some_and(|names| names.contains(&name)) => {}
             None => uses.push(found),
         }
     }

@@ -162,7 +162,8 @@ impl<'s> Resolver<'s> {
                 _ => found,
             };
         }
-        if let Some(report) = self.composed.incomplete.get(&name.namespace) {
+        let incomplete = self.composed.incomplete.as_ref();
+        if let Some(report) = incomplete.and_then(|missing| missing.get(&name.namespace)) {
             self.reported().missed.insert(*report);
             return None;
         }
@@ -194,7 +195,8 @@ impl<'s> Resolver<'s> {
     /// Whether nothing was reported yet about a namespace in a document.
     fn is_news(&mut self, scope: Scope<'s>, namespace: &str) -> bool {
         let known = &mut self.reported().namespaces;
-        known.insert((scope.document, namespace.into()))
+        let known = known.entry(scope.document).or_default();
+        !known.contains(namespace) && known.insert(namespace.into())
     }
 
     fn missing_schema(&mut self, scope: Scope<'s>, namespace: &str, used: Span) {
@@ -296,7 +298,7 @@ impl<'s> Resolver<'s> {
             (Space::Type, "empty") => report.help(
                 "define it: `<xs:simpleType name='empty'><xs:restriction base='xs:string'><xs:enumeration value=''/></xs:restriction></xs:simpleType>`",
             ),
-            _ => report.help(format!("declare it, or name one that is declared {}", crate::rule::place(namespace))),
+            _ => report.help(format!("declare it, or name one that is declared {}", crate::rule::Place(namespace))),
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn resolve(
 ) -> (Model, Replaced, Vec<Diagnostic>) {
     let (composed, mut diagnostics) = compose::compose(mode, sources, given, library);
     let built = resolver::build(&composed, sources, mode);
-    for at in built.missed {
+    for at in built.missed.into_iter().flatten() {
         diagnostics[at].severity = Severity::Error;
     }
     diagnostics.extend(built.diagnostics);

@@ -23,7 +23,7 @@ pub(super) struct Built {
     pub(super) replaced: Replaced,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The numbers of the composer's reports about missing parts that turned out to be needed.
-    pub(super) missed: BTreeSet<usize>,
+    pub(super) missed: Option<BTreeSet<usize>>,
 }
 
 /// Groups that `xs:redefine` replaces by others that do not contain them: the new and the old one of each
@@ -75,7 +75,7 @@ pub(super) struct Resolver<'s> {
 #[derive(Debug, Default)]
 pub(super) struct Reported {
     /// Namespaces that a document uses wrongly, reported once each.
-    pub(super) namespaces: BTreeSet<(usize, Text)>,
+    pub(super) namespaces: BTreeMap<usize, BTreeSet<Text>>,
     /// Names that were not found in a document, each with its report and how often it was used again.
     pub(super) unresolved: BTreeMap<(usize, symbols::Space, Name), (usize, usize)>,
     /// Attributes declared twice, with the first declaration.
@@ -123,10 +123,7 @@ pub(super) fn build(composed: &Composed, sources: &SourceMap, mode: Mode) -> Bui
         model: resolver.model,
         replaced: resolver.replaced,
         diagnostics: resolver.diagnostics,
-        missed: resolver
-            .reported
-            .map(|reported| reported.missed)
-            .unwrap_or_default(),
+        missed: resolver.reported.map(|reported| reported.missed),
     }
 }
 
@@ -143,7 +140,8 @@ impl<'s> Resolver<'s> {
                 globals.reserve(from.components.len());
                 for (at, component) in from.components.iter().enumerate() {
                     let target = numbers.next(component);
-                    let original = self.symbols.originals.get(&(index, (document, at)));
+                    let originals = self.symbols.originals.as_ref();
+                    let original = originals.and_then(|all| all.get(&(index, (document, at))));
                     let scope = Scope {
                         unit: index,
                         document,
@@ -164,7 +162,8 @@ impl<'s> Resolver<'s> {
         let originals: Vec<Global> = self
             .symbols
             .originals
-            .values()
+            .iter()
+            .flat_map(BTreeMap::values)
             .filter_map(|target| global(*target))
             .collect();
         if originals.is_empty() {

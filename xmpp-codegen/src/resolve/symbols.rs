@@ -72,7 +72,7 @@ pub(super) type Key = (usize, usize);
 pub(super) struct Symbols {
     entries: [Option<HashMap<Name, Entry, RandomState>>; Space::COUNT],
     /// What `xs:redefine` replaces, by the schema and number of the component that takes its place.
-    pub(super) originals: BTreeMap<(usize, Key), Target>,
+    pub(super) originals: Option<BTreeMap<(usize, Key), Target>>,
     /// How many of each kind there are: they take the first numbers.
     pub(super) counts: Counts,
 }
@@ -132,7 +132,8 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
                 {
                     let original = std::mem::replace(original, symbol);
                     let key = (unit_index, (member, at));
-                    symbols.originals.insert(key, original.target);
+                    let originals = symbols.originals.get_or_insert_default();
+                    originals.insert(key, original.target);
                     continue;
                 }
                 entry.more.push(symbol);
@@ -251,7 +252,7 @@ impl Entry {
 struct Clashes {
     within: Vec<Diagnostic>,
     /// By pair of schemas: the first clash, what it is about, and how many there are.
-    between: BTreeMap<(usize, usize), (Span, Span, String, usize)>,
+    between: Option<BTreeMap<(usize, usize), (Span, Span, String, usize)>>,
 }
 
 impl Clashes {
@@ -268,6 +269,7 @@ impl Clashes {
         }
         let entry = self
             .between
+            .get_or_insert_default()
             .entry((first.unit, second.unit))
             .or_insert_with(|| (second.span, first.span, format!("the {what} `{local}`"), 0));
         entry.3 += 1;
@@ -275,7 +277,7 @@ impl Clashes {
 
     fn diagnostics(self, composed: &Composed) -> Vec<Diagnostic> {
         let mut diagnostics = self.within;
-        for ((_, second), (span, first, example, count)) in self.between {
+        for ((_, second), (span, first, example, count)) in self.between.into_iter().flatten() {
             let namespace = &composed.units[second].namespace;
             diagnostics.push(duplicate_component::report_schemas(
                 span, first, namespace, &example, count,

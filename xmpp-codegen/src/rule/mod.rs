@@ -84,10 +84,14 @@ rules! {
 }
 
 /// Where names of a namespace are looked up, in a sentence.
-pub(crate) fn place(namespace: &str) -> String {
-    match namespace {
-        "" => "in schemas without a namespace".to_owned(),
-        _ => format!("in `{namespace}`"),
+pub(crate) struct Place<'n>(pub(crate) &'n str);
+
+impl std::fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            "" => f.write_str("in schemas without a namespace"),
+            namespace => write!(f, "in `{namespace}`"),
+        }
     }
 }
 
@@ -95,11 +99,7 @@ pub(crate) fn place(namespace: &str) -> String {
 pub(crate) fn closest<'c>(value: &str, candidates: &[&'c str]) -> Option<&'c str> {
     let near = Near::to(value);
     let candidates = candidates.iter().copied();
-    let candidates: Vec<&str> = candidates.filter(|candidate| near.is(candidate)).collect();
-    let best = xmpp_xml::wording::did_you_mean(value, &candidates)?;
-    candidates.iter().copied().find(|candidate| {
-        xmpp_xml::wording::did_you_mean(value, &[candidate]).as_ref() == Some(&best)
-    })
+    xmpp_xml::wording::closest(value, candidates.filter(|candidate| near.is(candidate)))
 }
 
 /// Which words may be slips of another, told at once of those that have other letters.

@@ -13,7 +13,7 @@ pub(super) fn derives(model: &Model, derived: Type, base: Type, excluded: Ways) 
     Search {
         model,
         excluded,
-        seen: BTreeSet::new(),
+        seen: None,
     }
     .derives(derived, base)
 }
@@ -96,7 +96,7 @@ struct Search<'m> {
     model: &'m Model,
     excluded: Ways,
     /// Unions that were looked into.
-    seen: BTreeSet<(Type, Type)>,
+    seen: Option<BTreeSet<(Type, Type)>>,
 }
 
 impl Search<'_> {
@@ -124,7 +124,9 @@ impl Search<'_> {
         let Variety::Union(members) = &self.model[id].variety else {
             return false;
         };
-        if matches!(derived, Type::Any | Type::Complex(_)) || !self.seen.insert((derived, base)) {
+        if matches!(derived, Type::Any | Type::Complex(_))
+            || !self.seen.get_or_insert_default().insert((derived, base))
+        {
             return false;
         }
         members.iter().any(|member| self.derives(derived, *member))

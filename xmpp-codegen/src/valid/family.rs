@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// The members of every substitution group.
 #[derive(Debug, Default)]
 pub(crate) struct Families {
-    members: BTreeMap<ElementId, Vec<ElementId>>,
+    members: Option<BTreeMap<ElementId, Vec<ElementId>>>,
 }
 
 /// All groups together may have this many members; what is beyond is left out of account.
@@ -26,7 +26,8 @@ impl Families {
                     return families;
                 }
                 if !is_blocked(model, id, found) {
-                    families.members.entry(found).or_default().push(id);
+                    let members = families.members.get_or_insert_default();
+                    members.entry(found).or_default().push(id);
                 }
                 head = model[found].substitutes; // circles were cut
             }
@@ -36,7 +37,8 @@ impl Families {
 
     /// The elements that may stand for this one, itself left out.
     pub(super) fn members(&self, head: ElementId) -> &[ElementId] {
-        self.members.get(&head).map_or(&[], Vec::as_slice)
+        let members = self.members.as_ref().and_then(|all| all.get(&head));
+        members.map_or(&[], Vec::as_slice)
     }
 }
 

@@ -37,18 +37,19 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
         type_ => derives(model, type_, Type::Builtin(Builtin::Id), Ways::NONE),
     };
     let mut diagnostics = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen: Option<BTreeSet<_>> = None;
+    let mut is_new = |places| seen.get_or_insert_default().insert(places);
     for type_ in &model.complex_types {
         let ids = type_.attributes.iter().filter(|found| is_id(model[found.attribute].type_));
         let ids: Vec<_> = ids.collect();
         if let [first, second, ..] = ids.as_slice()
-            && seen.insert((first.span, second.span))
+            && is_new((first.span, second.span))
         {
             let report = PAGE.report(second.span, "a type has at most one attribute of type `xs:ID`");
             diagnostics.push(report.label(first.span, "the first").help("make one of them an `xs:NCName`"));
         }
         for found in ids.iter().filter(|found| found.value.is_some()) {
-            if model[found.attribute].value.is_none() && seen.insert((found.span, found.span)) {
+            if model[found.attribute].value.is_none() && is_new((found.span, found.span)) {
                 diagnostics.push(report(found.span));
             }
         }
