@@ -155,6 +155,14 @@ impl Diagnostic {
     }
 }
 
+/// Adds findings to others: mostly there are none.
+#[inline(never)]
+pub(crate) fn append(all: &mut Vec<Diagnostic>, mut found: Vec<Diagnostic>) {
+    if !found.is_empty() {
+        all.append(&mut found);
+    }
+}
+
 /// Whether any of these stops the compiler.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics

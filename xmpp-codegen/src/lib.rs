@@ -34,7 +34,7 @@ pub use config::{Config, File, Output, Report, compile};
 pub use mode::Mode;
 
 use catalog::Catalog;
-use diagnostic::Diagnostic;
+use diagnostic::{Diagnostic, append};
 use library::Library;
 use model::Model;
 use source::{FileId, SourceMap};
@@ -76,9 +76,15 @@ pub fn load_in(
     library: &Library,
 ) -> (Model, Vec<Diagnostic>) {
     let (mut model, replaced, mut diagnostics) = resolve::resolve(mode, sources, schemas, library);
-    diagnostics.extend(valid::valid(&model, &replaced));
-    diagnostics.extend(overlay::apply(&mut model, catalog, library));
-    diagnostics.extend(lint::lint(&model, mode));
+    append(&mut diagnostics, valid::valid(&model, &replaced));
+    append(
+        &mut diagnostics,
+        overlay::apply(&mut model, catalog, library),
+    );
+    append(&mut diagnostics, lint::lint(&model, mode));
+    if diagnostics.is_empty() {
+        return (model, diagnostics);
+    }
     let settled = diagnostics.into_iter().map(|found| found.settled(mode));
     let mut diagnostics: Vec<Diagnostic> = settled.collect();
     diagnostics.sort_by_key(Diagnostic::span);

@@ -1,6 +1,6 @@
 //! What is legal and surely not meant, and what only the whole model shows: a file per rule, with its page.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, append};
 use crate::mode::Mode;
 use crate::model::Model;
 use crate::rule::Page;
@@ -17,7 +17,7 @@ macro_rules! lints {
             let mut diagnostics = Vec::new();
             // What is legal is none to the letter.
             $(if mode == Mode::Repairing || $module::PAGE.severity == Severity::Error {
-                diagnostics.extend($module::check(model));
+                append(&mut diagnostics, $module::check(model));
             })*
             if mode == Mode::Strict {
                 diagnostics.retain(|found| found.severity == Severity::Error); // legal to the letter

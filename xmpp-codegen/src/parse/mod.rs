@@ -103,12 +103,9 @@ impl Memory {
         stem: &str,
         text: &str,
     ) -> Option<(Option<Document>, Vec<Diagnostic>)> {
-        let root = match self.reader.next_document(text) {
-            Ok(root) => root,
-            Err(_) => {
-                self.reader = Reader::document(Limits::FILE); // it reads nothing more
-                return None;
-            }
+        let Ok(root) = self.reader.next_document(text) else {
+            self.reader = Reader::document(Limits::FILE); // this one reads nothing more
+            return None;
         };
         let tree = std::mem::take(&mut self.tree).of_wire(root, text)?;
         let found = read(file, stem, text, &tree);

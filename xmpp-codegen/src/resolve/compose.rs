@@ -1,6 +1,6 @@
 //! Which documents make a schema: includes and imports, from the given files and from the library.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, append};
 use crate::files::beside;
 use crate::library::Library;
 use crate::mode::Mode;
@@ -140,7 +140,7 @@ impl Composer<'_> {
             Some(_) => None,
             None => crate::library::target_namespace(text).map(Text::from),
         };
-        self.diagnostics.extend(diagnostics);
+        append(&mut self.diagnostics, diagnostics);
         match document {
             Some(document) => {
                 self.composed.documents.push(document);

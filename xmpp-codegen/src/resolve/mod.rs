@@ -18,7 +18,7 @@ mod simple_type;
 mod symbols;
 mod wildcard;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, append};
 use crate::library::Library;
 use crate::mode::Mode;
 use crate::model::Model;
@@ -37,6 +37,6 @@ pub(crate) fn resolve(
     for at in built.missed.into_iter().flatten() {
         diagnostics[at].severity = Severity::Error;
     }
-    diagnostics.extend(built.diagnostics);
+    append(&mut diagnostics, built.diagnostics);
     (built.model, built.replaced, diagnostics)
 }

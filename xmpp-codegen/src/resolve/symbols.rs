@@ -247,12 +247,15 @@ impl Entry {
     }
 }
 
+/// The place of a second component, that of the first, what it is, and how many there are.
+type Clash = (Span, Span, String, usize);
+
 /// Names that were declared more than once.
 #[derive(Default)]
 struct Clashes {
     within: Vec<Diagnostic>,
     /// By pair of schemas: the first clash, what it is about, and how many there are.
-    between: Option<BTreeMap<(usize, usize), (Span, Span, String, usize)>>,
+    between: Option<BTreeMap<(usize, usize), Clash>>,
 }
 
 impl Clashes {

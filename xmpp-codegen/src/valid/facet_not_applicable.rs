@@ -35,7 +35,15 @@ pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
             continue;
         };
         let (kinds, noun) = applicable(context.model, base);
-        for (kind, name, span) in said(&type_.facets) {
+        let facets = &type_.facets;
+        let applies = |kind| kinds.contains(&kind);
+        if !facets.has_limits()
+            && (facets.enumeration.is_empty() || applies(Kind::Enumeration))
+            && (facets.patterns.is_empty() || applies(Kind::Pattern))
+        {
+            continue;
+        }
+        for (kind, name, span) in said(facets) {
             if !kinds.contains(&kind) {
                 let message = format!("`xs:{name}` means nothing for {noun}");
                 diagnostics.push(PAGE.report(span, message).help(help(kind)));

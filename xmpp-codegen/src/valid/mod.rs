@@ -10,7 +10,7 @@ mod plain;
 mod restriction;
 mod wildcard;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, append};
 use crate::model::Model;
 use crate::resolve::Replaced;
 use crate::rule::Page;
@@ -31,7 +31,7 @@ macro_rules! checks {
             let plain = plain::plain(model, &families);
             let context = Context { model, replaced, families: &families, datatypes: &datatypes, plain: &plain };
             let mut diagnostics = Vec::new();
-            $(diagnostics.extend($module::check(context));)*
+            $(append(&mut diagnostics, $module::check(context));)*
             diagnostics
         }
     };
