@@ -81,23 +81,26 @@ impl Reader {
     /// Bytes stay in memory until [`read`](Self::read) has looked at them: read until it returns `None` before the next
     /// call, then no more than the limit of one stanza is ever kept.
     pub fn receive(&mut self, bytes: &[u8]) {
+        match bytes {
+            &[byte] if byte.is_ascii() => self.receive_byte(byte),
+            _ if self.error.is_some() => {}
+            _ if self.machine.is_inside(bytes.len()) => self.receive_inside(bytes),
+            _ => self.receive_piece(bytes),
+        }
+    }
+
+    /// Takes one byte of ASCII.
+    #[inline(never)]
+    fn receive_byte(&mut self, byte: u8) {
         if self.error.is_some() {
             return;
         }
-        let single = match bytes {
-            &[byte] if byte.is_ascii() && self.incoming.is_whole() => Some(byte),
-            _ => None,
-        };
-        if let Some(byte) = single
-            && !self.delivered
-            && self.machine.take_plain(byte)
-        {
-            return;
-        }
-        if self.machine.is_inside(bytes.len()) {
-            self.receive_inside(bytes);
-        } else {
-            self.receive_piece(bytes, single);
+        if !self.incoming.is_whole() {
+            self.receive_piece(&[byte]);
+        } else if self.delivered || !self.machine.take_plain(byte) {
+            self.release();
+            self.machine.compact();
+            self.machine.tape.text.push(char::from(byte));
         }
     }
 
@@ -115,18 +118,16 @@ impl Reader {
         self.machine.run_on(came);
     }
 
-    /// Takes bytes that are not all plain, or the one that is ASCII and the only one.
+    /// Takes bytes that are not all plain.
     #[inline(never)]
-    fn receive_piece(&mut self, bytes: &[u8], single: Option<u8>) {
+    fn receive_piece(&mut self, bytes: &[u8]) {
         self.release();
         self.machine.compact();
         let text = &mut self.machine.tape.text;
-        match single {
-            Some(byte) => text.push(char::from(byte)),
-            None if self.incoming.is_whole() => {
-                self.incoming.take(bytes, text);
-            }
-            None => self.incoming.receive(bytes, text),
+        if self.incoming.is_whole() {
+            self.incoming.take(bytes, text);
+        } else {
+            self.incoming.receive(bytes, text);
         }
     }
 
