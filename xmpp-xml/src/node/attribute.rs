@@ -154,19 +154,19 @@ impl<'t> Attributes<'t> {
     pub fn next_content(&mut self) -> Option<Content<'t>> {
         loop {
             let (index, entry) = (self.next, self.tape.entry(self.next));
-            match entry.kind() {
-                Kind::Element => {
-                    self.next = entry.extent + 1;
-                    return Some(Content::Element(Node::new(self.tape, index)));
-                }
-                Kind::Text | Kind::Cdata => {
-                    let text = Text::from(self.tape, index);
-                    self.next = text.end();
-                    return Some(Content::Text(text));
-                }
-                Kind::Attribute | Kind::Declaration => self.next += 1,
-                Kind::End => return None,
+            if entry.is(Kind::Element) {
+                self.next = entry.extent + 1;
+                return Some(Content::Element(Node::new(self.tape, index)));
             }
+            if entry.is(Kind::End) {
+                return None;
+            }
+            if entry.is(Kind::Text) || entry.is(Kind::Cdata) {
+                let text = Text::from(self.tape, index);
+                self.next = text.end();
+                return Some(Content::Text(text));
+            }
+            self.next += 1; // it is of the start tag
         }
     }
 
@@ -308,13 +308,13 @@ pub(crate) fn declared_prefix(tape: &Tape, declaration: Entry) -> &str {
 fn next_of(tape: &Tape, next: &mut u32, kind: Kind) -> Option<Entry> {
     loop {
         let entry = tape.entry(*next);
-        match entry.kind() {
-            found if found == kind => {
-                *next += 1;
-                return Some(entry);
-            }
-            Kind::Attribute | Kind::Declaration => *next += 1,
-            _ => return None,
+        let is_wanted = entry.is(kind);
+        if !is_wanted && !entry.is(Kind::Attribute) && !entry.is(Kind::Declaration) {
+            return None;
+        }
+        *next += 1;
+        if is_wanted {
+            return Some(entry);
         }
     }
 }
