@@ -180,8 +180,9 @@ fn set_roster(connection: &Connection, owner: &BareJid, change: &roster::Change)
 
 fn set_entry(connection: &Connection, owner: &BareJid, change: &roster::Change) -> Outcome {
     let ([domain, local], entry) = (key(owner), &change.entry);
+    let groups: Vec<&str> = entry.groups.iter().map(|group| &**group).collect();
     let groups =
-        serde_json::to_string(&entry.groups).map_err(|error| Problem::unreadable(owner, error))?;
+        serde_json::to_string(&groups).map_err(|error| Problem::unreadable(owner, error))?;
     let sql = "INSERT OR REPLACE INTO roster_entry (domain, local, contact, listed, name, groups, subscription_to, \
                subscription_from, approved, request, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let values = params![

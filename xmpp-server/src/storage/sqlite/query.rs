@@ -140,12 +140,14 @@ pub(super) fn roster(connection: &Connection, owner: &BareJid) -> Result<Roster,
 
 fn entry(row: &Row<'_>, owner: &BareJid) -> Result<Entry, Problem> {
     let groups: String = row.get(3)?;
+    let groups: Vec<String> =
+        serde_json::from_str(&groups).map_err(|error| Problem::unreadable(owner, error))?;
     let request: Option<String> = row.get(7)?;
     let request = request.map(|xml| Element::parse(&xml)).transpose();
     Ok(Entry {
         listed: row.get(1)?,
         name: row.get::<_, Option<String>>(2)?.map(ShortText::from),
-        groups: serde_json::from_str(&groups).map_err(|error| Problem::unreadable(owner, error))?,
+        groups: groups.into_iter().map(ShortText::from).collect(),
         subscription: Subscription {
             to: direction(row.get(4)?, owner)?,
             from: direction(row.get(5)?, owner)?,
