@@ -31,7 +31,9 @@ impl Name {
     pub fn is(&self, namespace: &str, local: &str) -> bool {
         self.local == local
             && self.namespace.len() == namespace.len()
-            && (namespace.is_empty() || self.namespace == namespace)
+            && (namespace.is_empty()
+                || std::ptr::eq(self.namespace.as_str(), namespace) // names mostly share it
+                || self.namespace == namespace)
     }
 
     /// The name as documents and catalogues write it: `xml:lang` with its prefix, others without.
@@ -62,9 +64,10 @@ impl Hash for Name {
 /// By namespace, then by local name.
 impl Ord for Name {
     fn cmp(&self, other: &Self) -> Ordering {
-        let namespaces = match self.namespace.is_empty() || other.namespace.is_empty() {
-            true => self.namespace.len().cmp(&other.namespace.len()),
-            false => self.namespace.cmp(&other.namespace),
+        let (one, two) = (self.namespace.as_str(), other.namespace.as_str());
+        let namespaces = match one.is_empty() || two.is_empty() || std::ptr::eq(one, two) {
+            true => one.len().cmp(&two.len()),
+            false => one.cmp(two),
         };
         namespaces.then_with(|| self.local.cmp(&other.local))
     }

@@ -272,7 +272,12 @@ fn simple_content(
         model::Derivation::Extension => "attributes: the text's type is the base",
         model::Derivation::Restriction => "facets, then attributes",
     };
-    for child in parser.children(node).nodes {
+    let children = parser.children(node).nodes;
+    if !restricts {
+        let count = children.clone().count();
+        content.attributes.items.reserve(count);
+    }
+    for child in children {
         if restricts && child.construct() == Construct::SimpleType {
             take_anonymous(parser, child, &mut content.inner);
         } else if restricts && child.construct().is_facet() {

@@ -89,6 +89,10 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
             one.first_chunk::<4>() == other.first_chunk::<4>()
                 && one.last_chunk::<4>() == other.last_chunk::<4>()
         }
+        2..4 => {
+            one.first_chunk::<2>() == other.first_chunk::<2>()
+                && one.last_chunk::<2>() == other.last_chunk::<2>()
+        }
         _ => one == other,
     }
 }

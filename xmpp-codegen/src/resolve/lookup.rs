@@ -182,7 +182,9 @@ impl<'s> Resolver<'s> {
 
     /// Names of another namespace need an import (XSD part 1 §4.2.3, src-resolve.4).
     pub(super) fn check_import(&mut self, scope: Scope<'s>, namespace: &str, used: Span) {
-        if namespace == self.target(scope) || self.import(scope, namespace).is_some() {
+        let target = self.target(scope).as_str();
+        let is_own = std::ptr::eq(namespace, target) || namespace == target;
+        if is_own || self.import(scope, namespace).is_some() {
             return;
         }
         if self.is_news(scope, namespace) {

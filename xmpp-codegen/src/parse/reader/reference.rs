@@ -2,6 +2,7 @@
 
 use super::{Located, Parser};
 use crate::model::{Name, Text};
+use crate::parse::known::is_same;
 use crate::parse::tree::{Attribute, Node};
 use crate::parse::value::{Reference, collapse, is_ncname};
 use crate::rule::{invalid_attribute_value, unbound_prefix};
@@ -39,8 +40,9 @@ impl Parser<'_> {
     /// The reference that a value is, where its prefix is one that was bound last.
     fn known(&self, node: Node<'_, '_>, value: &str, span: Span) -> Option<Reference> {
         let of_prefix = |known: &Bound| {
-            let rest = value.strip_prefix(known.prefix.as_str())?;
-            rest.strip_prefix(':').map(str::len)
+            let (prefix, rest) = value.split_at_checked(known.prefix.len())?;
+            let rest = rest.strip_prefix(':')?;
+            is_same(prefix, &known.prefix).then_some(rest.len())
         };
         let [bare, prefixed] = &self.bound;
         let (known, length) = match of_prefix(prefixed) {
