@@ -187,6 +187,9 @@ impl Machine {
             return Ok(Some(Event::Close));
         }
         self.set_window();
+        if self.end.saturating_sub(self.at) < FEW {
+            return self.advance_by_steps();
+        }
         while self.at < self.end {
             match self.stride()? {
                 Stride::Told(event) => return Ok(Some(event)),
@@ -194,17 +197,29 @@ impl Machine {
                 Stride::Steps if self.at == self.end => break,
                 Stride::Steps => {}
             }
-            #[cfg(test)]
-            let before = self.at;
-            let event = self.step()?;
-            #[cfg(test)]
-            {
-                self.work += 1 + self.at.saturating_sub(before);
-            }
+            let event = self.step_apart()?;
             if event.is_some() {
                 return Ok(event);
             }
         }
+        self.check_ends()
+    }
+
+    /// The same over a few bytes.
+    #[inline(never)]
+    fn advance_by_steps(&mut self) -> Result<Option<Event>, Fault> {
+        while self.at < self.end {
+            let event = self.step()?;
+            if event.is_some() {
+                return Ok(event);
+            }
+        }
+        self.check_ends()
+    }
+
+    /// There is nothing to tell: refuses what has become too much.
+    #[inline]
+    fn check_ends(&self) -> Result<Option<Event>, Fault> {
         self.check_unended()?;
         self.check_bytes()?;
         Ok(None)
@@ -295,8 +310,26 @@ impl Machine {
         self.at += at - from;
     }
 
+    /// One step among strides.
     #[inline(never)]
+    fn step_apart(&mut self) -> Result<Option<Event>, Fault> {
+        self.step()
+    }
+
+    #[inline(always)]
     fn step(&mut self) -> Result<Option<Event>, Fault> {
+        #[cfg(test)]
+        let before = self.at;
+        let event = self.step_on()?;
+        #[cfg(test)]
+        {
+            self.work += 1 + self.at.saturating_sub(before);
+        }
+        Ok(event)
+    }
+
+    #[inline(always)]
+    fn step_on(&mut self) -> Result<Option<Event>, Fault> {
         match self.state {
             State::Tag => return self.tag(),
             State::TagSpace => return self.tag_space(),
