@@ -112,7 +112,8 @@ pub trait Store<T>: Default {
 impl<T> Store<T> for Option<T> {
     const MANY: bool = false;
 
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn add(&mut self, item: T) {
         // Where none is there, nothing is dropped before the new one is written: it need not wait elsewhere.
         match self {

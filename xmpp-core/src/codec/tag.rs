@@ -34,7 +34,8 @@ impl<'t> Tag<'t> {
     }
 
     /// Whether it is the element of that name.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn is(self, namespace: Namespace, name: &str) -> bool {
         self.name == name.as_bytes() && namespace.is_of(self.node)
     }

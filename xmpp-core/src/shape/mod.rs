@@ -86,6 +86,14 @@ impl Shape {
     }
 }
 
+/// The value of an element from which its borrowed form was read before.
+///
+/// # Errors
+/// The element is one that the type refuses.
+pub fn owned<T: crate::FromXml>(node: Node<'_>) -> Result<T, Refused> {
+    T::from_xml(node, &mut Decoder::new(&mut crate::FirstOnly::default()))
+}
+
 /// What is returned where a value cannot be made, after that was reported.
 pub const fn refused() -> Refused {
     Decoder::refused()

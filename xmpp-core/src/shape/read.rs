@@ -106,7 +106,8 @@ pub fn enter(node: Node<'_>, decoder: &mut Decoder<'_>) -> Result<(), Refused> {
 
 impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     /// Begins an element that was [entered](enter). `keeps` says whether what no field takes is kept.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn of(
         shape: &'static Shape,
         node: Node<'t>,
@@ -198,13 +199,14 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// How many children are still to come that have the name of this one, or are of the same kind.
     #[inline]
-    pub fn remaining(&self, like: Tag<'t>, is_such: impl Fn(Tag<'_>) -> bool) -> usize {
+    pub fn remaining(&self, like: Tag<'t>, is_such: Option<fn(Tag<'_>) -> bool>) -> usize {
         let mut rest = self.inside.clone();
         let mut count = 0;
         while let Some(content) = rest.next_content() {
             if let Content::Element(child) = content {
                 let is_like = child.same_name(like.node);
-                count += usize::from(is_like || is_such(Tag::of(child)));
+                count +=
+                    usize::from(is_like || is_such.is_some_and(|is_such| is_such(Tag::of(child))));
             }
         }
         count
@@ -219,7 +221,8 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     }
 
     /// Whether a wildcard field takes the child.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn admits(&self, wildcard: &str, child: Tag<'_>) -> bool {
         if wildcard == "##any" {
             return true;
@@ -373,7 +376,8 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     }
 
     /// Ends the element, and returns what no field takes.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn finish(&mut self) -> Extra {
         self.decoder.leave();
         if self.is_disordered || !self.kept.is_empty() {

@@ -5,7 +5,7 @@ use super::read::Reading;
 use super::report::stray_texts;
 use crate::codec::{Children, FromNode, Lend, MixedItem, Part, Single, Store, TextError, Values};
 use crate::xml::{Named, Place};
-use crate::{Decoder, Element, FromXml, Refused, XmlText};
+use crate::{Element, FromXml, XmlText};
 use std::borrow::Cow;
 
 /// What stands for the default of a field that has none: fields are taken only where all are made.
@@ -66,7 +66,8 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     }
 
     /// Takes an attribute. What is to be resolved goes another way, so that in the usual one it is known that text is borrowed.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn attribute_as<'t>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
@@ -162,7 +163,8 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     }
 
     /// The field, where it [is made](Self::is_made); `default` is its value where nothing came, if it has one.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn into_field(self, default: impl FnOnce() -> V) -> V {
         V::made(self.store, default)
     }
@@ -184,7 +186,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
             return reading.surplus(at, child.node);
         }
         if V::Store::MANY && self.came == 0 {
-            self.store.reserve(1 + reading.remaining(child, |_| false));
+            self.store.reserve(1 + reading.remaining(child, None));
         }
         let occurrence = self.store.count();
         self.value(
@@ -197,7 +199,8 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
         reading.keep_inside(occurrence, self.store.count() > occurrence);
     }
 
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn value<'t>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
@@ -262,9 +265,12 @@ impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
     where
         V::Item: FromXml,
     {
-        self.read(reading, at, child, V::Item::takes, |child, decoder| {
-            V::Item::from_xml(child.node, decoder)
-        });
+        if let Some(before) = self.begin(reading, at, child, V::Item::takes) {
+            if let Ok(value) = V::Item::from_xml(child.node, reading.decoder) {
+                self.store.add(value);
+            }
+            reading.keep_inside(before, self.store.count() > before);
+        }
     }
 
     /// Takes a child in its borrowed form.
@@ -274,9 +280,12 @@ impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
         V::Item: FromNode<'t>,
     {
         let takes = <V::Item as FromNode>::Owned::takes;
-        self.read(reading, at, child, takes, |child, decoder| {
-            V::Item::from_node(child.node, decoder)
-        });
+        if let Some(before) = self.begin(reading, at, child, takes) {
+            if let Ok(value) = V::Item::from_node(child.node, reading.decoder) {
+                self.store.add(value);
+            }
+            reading.keep_inside(before, self.store.count() > before);
+        }
     }
 
     /// Takes what a wildcard admits.
@@ -354,34 +363,32 @@ impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
     }
 
     /// The field, where it [is made](Self::is_made); `default` is its value where nothing came, if it has one.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn into_field(self, default: impl FnOnce() -> V) -> V {
         V::made(self.store, default)
     }
 
+    /// Says how many there are before a child is read; nothing where the field has its one.
     #[inline]
-    fn read<'t>(
+    fn begin<'t>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
         at: usize,
         child: Tag<'t>,
-        takes: impl Fn(Tag<'_>) -> bool,
-        read: impl FnOnce(Tag<'t>, &mut Decoder<'_>) -> Result<V::Item, Refused>,
-    ) {
+        takes: fn(Tag<'_>) -> bool,
+    ) -> Option<usize> {
         reading.comes(at);
         if self.came > 0 && !V::Store::MANY {
-            return reading.surplus(at, child.node);
+            reading.surplus(at, child.node);
+            return None;
         }
         if V::Store::MANY && self.came == 0 {
-            let others = |other: Tag<'_>| !V::Item::IS_ONE && takes(other);
+            let others = if V::Item::IS_ONE { None } else { Some(takes) };
             self.store.reserve(1 + reading.remaining(child, others));
         }
         self.came += 1;
-        let occurrence = self.store.count();
-        if let Ok(value) = read(child, reading.decoder) {
-            self.store.add(value);
-        }
-        reading.keep_inside(occurrence, self.store.count() > occurrence);
+        Some(self.store.count())
     }
 }
 

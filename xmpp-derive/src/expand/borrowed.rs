@@ -42,12 +42,9 @@ pub(crate) fn element(element: &Element, input: &DeriveInput) -> TokenStream {
             ///
             /// # Errors
             /// The element is one that the owned form refuses: none from which this form was read.
+            #[inline]
             #visibility fn to_value(&self) -> ::core::result::Result<#ident, #runtime::Refused> {
-                let mut findings = #runtime::FirstOnly::default();
-                <#ident as #runtime::FromXml>::from_xml(
-                    self.as_received,
-                    &mut #runtime::Decoder::new(&mut findings),
-                )
+                #shape::owned(self.as_received)
             }
         }
         #[automatically_derived]

@@ -1,7 +1,7 @@
 //! `impl FromXml`
 
 use super::checks::{self, Mode};
-use super::form::{Form, field_type, item, lent_child, lent_text};
+use super::form::{Form, field_type, is_optional, item, lent_child, lent_text};
 use super::made::{all_made, check, struct_value};
 use super::{at, attribute_namespace, field_entry, namespace};
 use crate::model::{
@@ -68,7 +68,7 @@ pub(crate) fn element(element: &Element) -> TokenStream {
 /// The line of a field in the table of its struct: with what reading wants to know besides.
 fn table_entry(field: &Field, element: &str, shape: &TokenStream) -> TokenStream {
     let entry = field_entry(field, element, shape);
-    if !matches!(field.kind, Kind::Attribute(..)) || field.default.is_some() {
+    if !matches!(field.kind, Kind::Attribute(..)) || is_optional(field) {
         return entry;
     }
     let (type_, span) = (&field.type_, field.type_.span());
@@ -97,6 +97,7 @@ fn lent_as_itself(borrowed: bool, target: &Target, is_one: bool) -> TokenStream 
         #[automatically_derived]
         impl<'t> #runtime::FromNode<'t> for #ident {
             type Owned = Self;
+            #[inline]
             fn from_node(
                 node: #runtime::xml::Node<'t>,
                 decoder: &mut #runtime::Decoder<'_>,
@@ -179,9 +180,11 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
             let name = bytes(name);
             plain.extend(quote!(#name => #take,));
         }
-        absences.push(quote_spanned!(span=> #slot.is_absent()));
+        if !is_optional(field) {
+            absences.push(quote_spanned!(span=> #slot.is_absent()));
+        }
     }
-    if absences.is_empty() {
+    if plain.is_empty() && in_namespaces.is_empty() {
         return quote! {
             while let ::core::option::Option::Some(attribute) = reading.attribute() {
                 reading.unknown_attribute(attribute);
@@ -197,6 +200,13 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
             }
         };
     }
+    let absences = (!absences.is_empty()).then(|| {
+        quote! {
+            if #(#absences)||* {
+                reading.absent_attributes();
+            }
+        }
+    });
     quote! {
         while let ::core::option::Option::Some(attribute) = reading.attribute() {
             #[allow(unreachable_patterns)]
@@ -205,9 +215,7 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
                 _ => #others,
             }
         }
-        if #(#absences)||* {
-            reading.absent_attributes();
-        }
+        #absences
     }
 }
 
@@ -242,7 +250,10 @@ fn children(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
         }
         unknown.extend(unknown_child(field, at, form, element));
         any.extend(any_child(field, at, form));
-        absences.extend(quote_spanned!(span=> if #slot.is_absent() { reading.absent_child(#at); }));
+        if !is_optional(field) {
+            absences
+                .extend(quote_spanned!(span=> if #slot.is_absent() { reading.absent_child(#at); }));
+        }
     }
     if let Some((slot, admits)) = mixed {
         let branches = by_name.iter().chain(&unknown);

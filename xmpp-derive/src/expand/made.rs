@@ -1,7 +1,7 @@
 //! The end of reading a struct: what its fields hold is checked, and the value made.
 
 use super::checks;
-use super::form::Form;
+use super::form::{Form, is_optional};
 use super::from_xml::{slot_name, taken};
 use crate::model::{Element, Field, Kind};
 use proc_macro2::{Ident, TokenStream};
@@ -53,7 +53,7 @@ pub(super) fn all_made(element: &Element, is_checked: bool) -> TokenStream {
     let lacking: Vec<TokenStream> = element
         .fields
         .iter()
-        .filter(in_slots)
+        .filter(|field| in_slots(field) && !is_optional(field))
         .map(|field| {
             let slot = slot_name(field);
             quote_spanned!(field.type_.span()=> !#slot.is_made())
