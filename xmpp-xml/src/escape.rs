@@ -213,29 +213,115 @@ impl Stops for ResolvedInAttribute {
 ///
 /// Marks are looked for 64 bytes at a time, and each window once, however many there are in it.
 fn unescape<S: Stops>(raw: &str, white: char) -> Cow<'_, str> {
+    let mut out = String::new();
+    if unescape_to::<S>(raw, white, &mut out) {
+        Cow::Owned(out)
+    } else {
+        Cow::Borrowed(raw)
+    }
+}
+
+/// The same into what takes it, which is left empty where there is nothing to do: whether there was.
+fn unescape_to<S: Stops>(raw: &str, white: char, out: &mut impl Takes) -> bool {
     let bytes = raw.as_bytes();
-    let (mut out, mut copied, mut at) = (String::new(), 0, 0);
+    let (mut copied, mut at) = (0, 0);
     while at < bytes.len() {
         let (base, mut stops) = window::<S>(bytes, at);
         at = base + WINDOW;
         while stops != 0 {
             let next = base + stops.trailing_zeros() as usize;
             if copied == 0 {
-                out.reserve_exact(bytes.len());
+                out.begin(bytes.len());
             }
-            out.push_str(&raw[copied..next]);
+            out.take(&raw[copied..next]);
             let (character, length) = resolve(&raw[next..], white);
-            out.push(character);
+            out.take_character(character);
             copied = next + length;
             at = at.max(copied);
             stops &= u64::MAX.checked_shl((copied - base) as u32).unwrap_or(0);
         }
     }
-    if copied == 0 {
-        return Cow::Borrowed(raw);
+    if copied > 0 {
+        out.take(&raw[copied..]);
     }
-    out.push_str(&raw[copied..]);
-    Cow::Owned(out)
+    copied > 0
+}
+
+/// What takes a text piece by piece.
+trait Takes {
+    /// No more than so many bytes will come.
+    fn begin(&mut self, bytes: usize);
+
+    fn take(&mut self, piece: &str);
+
+    fn take_character(&mut self, character: char);
+}
+
+impl Takes for String {
+    #[inline]
+    fn begin(&mut self, bytes: usize) {
+        self.reserve_exact(bytes);
+    }
+
+    #[inline]
+    fn take(&mut self, piece: &str) {
+        self.push_str(piece);
+    }
+
+    #[inline]
+    fn take_character(&mut self, character: char) {
+        self.push(character);
+    }
+}
+
+/// A short text that was resolved without asking for memory.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Resolved {
+    bytes: [u8; Self::ROOM],
+    length: usize,
+}
+
+impl Resolved {
+    const ROOM: usize = 128;
+
+    /// What a value that is to be resolved stands for, if it is short.
+    pub(crate) fn of_attribute(raw: &str) -> Option<Self> {
+        Self::of::<ResolvedInAttribute>(raw, ' ')
+    }
+
+    /// The same of character data.
+    pub(crate) fn of_text(raw: &str) -> Option<Self> {
+        Self::of::<ResolvedInText>(raw, '\n')
+    }
+
+    fn of<S: Stops>(raw: &str, white: char) -> Option<Self> {
+        let mut resolved = Self {
+            bytes: [0; Self::ROOM],
+            length: 0,
+        };
+        // What is resolved is never longer than what stands for it.
+        (raw.len() <= Self::ROOM && unescape_to::<S>(raw, white, &mut resolved)).then_some(resolved)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+    }
+}
+
+impl Takes for Resolved {
+    fn begin(&mut self, _bytes: usize) {}
+
+    fn take(&mut self, piece: &str) {
+        let end = self.length + piece.len();
+        self.bytes[self.length..end].copy_from_slice(piece.as_bytes());
+        self.length = end;
+    }
+
+    fn take_character(&mut self, character: char) {
+        self.take(character.encode_utf8(&mut [0; 4]));
+    }
 }
 
 /// The character that the start of `raw` stands for, and how many bytes it takes there.
@@ -299,6 +385,14 @@ mod tests {
                         let (text, value) = (unescape_text(&raw), unescape_attribute(&raw));
                         assert_eq!(text, joined(text_of_first, text_of_second), "{raw:?}");
                         assert_eq!(value, joined(value_of_first, value_of_second), "{raw:?}");
+                        // In place as well, where it is short enough and there is something to do.
+                        let short = raw.len() <= Resolved::ROOM;
+                        let same = |in_place: Option<Resolved>, resolved: &str| {
+                            let wanted = (short && resolved != raw).then_some(resolved);
+                            assert_eq!(in_place.as_ref().map(Resolved::as_str), wanted, "{raw:?}");
+                        };
+                        same(Resolved::of_text(&raw), &text);
+                        same(Resolved::of_attribute(&raw), &value);
                     }
                 }
             }

@@ -97,6 +97,8 @@ mod writer;
 pub use answer::Answer;
 pub use document::Document;
 pub use error::XmlError;
+#[doc(hidden)]
+pub use escape::Resolved;
 pub use escape::{escape_attribute, escape_text};
 pub use finding::{Finding, Findings, FirstOnly, Report};
 pub use fragment::Fragment;

@@ -1,5 +1,6 @@
 //! Views over a tape: elements, attributes, text.
 
+use crate::escape::Resolved;
 use crate::names::{same, same_bytes};
 use crate::tape::{Entry, Kind, NO_NAMESPACE, SELF_CONTAINED};
 use crate::{Position, Tape};
@@ -152,6 +153,16 @@ impl<'t> Node<'t> {
             None => Cow::Borrowed(""),
             Some(Content::Text(only)) if only.end() == self.entry().extent => only.value(),
             Some(_) => self.text_of_several(),
+        }
+    }
+
+    /// The same without asking for memory, where it is short and in one piece, and something is to be resolved in it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn resolved_text(self) -> Option<Resolved> {
+        match self.content().next() {
+            Some(Content::Text(only)) if only.end() == self.entry().extent => only.resolved(),
+            _ => None,
         }
     }
 

@@ -19,6 +19,10 @@ pub trait XmlText: Sized {
     #[doc(hidden)]
     const SCALAR: Scalar = Scalar::Text;
 
+    /// Whether a short value is kept without memory of its own, so that none should be asked for on the way to it.
+    #[doc(hidden)]
+    const IN_PLACE: bool = false;
+
     /// Reads the value. The text is unescaped; white space around it is dropped where the type says so.
     ///
     /// # Errors

@@ -53,6 +53,13 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     /// Takes an attribute.
     #[inline]
     pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>) {
+        if V::Item::IN_PLACE
+            && let Some(resolved) = attribute.resolved()
+        {
+            let place = || Place::Attribute(attribute.attribute);
+            let text = Cow::Borrowed(resolved.as_str());
+            return self.value(reading, place, text, V::Item::from_cow);
+        }
         self.attribute_as(reading, attribute, V::Item::from_cow);
     }
 
@@ -96,7 +103,13 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     /// Takes the text of a child.
     #[inline]
     pub fn text_of<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>) {
-        self.child_text(reading, at, child, V::Item::from_cow);
+        if V::Item::IN_PLACE
+            && let Some(resolved) = child.node.resolved_text()
+        {
+            let text = || Cow::Borrowed(resolved.as_str());
+            return self.child_text(reading, at, child, text, V::Item::from_cow);
+        }
+        self.child_text(reading, at, child, || child.node.text(), V::Item::from_cow);
     }
 
     /// Takes the text of a child into the borrowed form of `T`.
@@ -109,7 +122,8 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     ) where
         T: Lend<Lent<'t> = V::Item>,
     {
-        self.child_text(reading, at, child, |text: Cow<'t, str>| T::lend(text));
+        let read = |text: Cow<'t, str>| T::lend(text);
+        self.child_text(reading, at, child, || child.node.text(), read);
     }
 
     /// Takes the element's own text.
@@ -174,12 +188,13 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     }
 
     #[inline]
-    fn child_text<'t>(
+    fn child_text<'t, 's>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
         at: usize,
         child: Tag<'t>,
-        read: impl FnOnce(Cow<'t, str>) -> Result<V::Item, TextError>,
+        text: impl FnOnce() -> Cow<'s, str>,
+        read: impl FnOnce(Cow<'s, str>) -> Result<V::Item, TextError>,
     ) {
         reading.comes(at);
         if self.came > 0 && !V::Store::MANY {
@@ -189,24 +204,19 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
             self.store.reserve(1 + reading.remaining(child, None));
         }
         let occurrence = self.store.count();
-        self.value(
-            reading,
-            || Place::TextOf(child.node),
-            child.node.text(),
-            read,
-        );
+        self.value(reading, || Place::TextOf(child.node), text(), read);
         reading.look_inside(child.node);
         reading.keep_inside(occurrence, self.store.count() > occurrence);
     }
 
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn value<'t>(
+    fn value<'t, 's>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
         place: impl FnOnce() -> Place<'t>,
-        text: Cow<'t, str>,
-        read: impl FnOnce(Cow<'t, str>) -> Result<V::Item, TextError>,
+        text: Cow<'s, str>,
+        read: impl FnOnce(Cow<'s, str>) -> Result<V::Item, TextError>,
     ) {
         self.came += 1;
         match read(text) {

@@ -30,6 +30,8 @@ impl Id {
 }
 
 impl XmlText for Id {
+    const IN_PLACE: bool = true;
+
     fn from_text(text: &str) -> Result<Self, TextError> {
         Ok(Self::new(text))
     }

@@ -39,6 +39,8 @@ impl ShortText {
 }
 
 impl XmlText for ShortText {
+    const IN_PLACE: bool = true;
+
     fn from_text(text: &str) -> Result<Self, TextError> {
         Ok(Self::new(text))
     }

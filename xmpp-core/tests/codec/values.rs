@@ -1,10 +1,11 @@
 //! Values in Rust: read with `parse`, shown with `to_string`, and what a newtype lets through.
 
+use crate::clean;
 use xmpp_core::schema::bind::Resourcepart;
 use xmpp_core::schema::sasl::MechanismName;
 use xmpp_core::schema::stanza::{MessageType, Show};
-use xmpp_core::text::NmToken;
-use xmpp_core::{TextError, XmlText};
+use xmpp_core::text::{NmToken, ShortText};
+use xmpp_core::{FromXml, TextError, ToXml, Validate, XmlText};
 
 /// A strength.
 #[derive(Clone, Debug, PartialEq, XmlText)]
@@ -31,6 +32,45 @@ mod shadowed {
 
     #[derive(Clone, Debug, PartialEq, xmpp_core::XmlText)]
     pub(super) struct String(::std::string::String);
+}
+
+/// Short texts beside texts, in an attribute and in children.
+#[derive(Clone, Debug, PartialEq, FromXml, ToXml, Validate)]
+#[xml(namespace = "urn:x", name = "texts")]
+struct Texts {
+    #[xml(attribute)]
+    short: ShortText,
+    #[xml(attribute)]
+    long: String,
+    #[xml(text_of = "one")]
+    ones: Vec<ShortText>,
+    #[xml(text_of = "other")]
+    others: Vec<String>,
+}
+
+#[test]
+fn a_short_text_is_what_a_text_is_however_it_is_written() {
+    // XML 1.0 §2.7, §2.11, §3.3.3, §4.1, §4.6
+    let forms = [
+        "plain",
+        "",
+        "a &amp; b",
+        "&#x1F600;&#10;&lt;",
+        "line\r\nline\ttab",
+    ];
+    for form in forms {
+        for count in [1, 2, 20, 100] {
+            let text = form.repeat(count);
+            let pieces = format!("{text}<![CDATA[&amp;\r\n]]>{text}");
+            let xml = format!(
+                "<texts xmlns='urn:x' short='{text}' long='{text}'><one>{text}</one><one>{pieces}</one>\
+                 <other>{text}</other><other>{pieces}</other></texts>"
+            );
+            let texts: Texts = clean(&xml);
+            assert_eq!(texts.short, texts.long, "{text}");
+            assert_eq!(texts.ones, texts.others, "{text}");
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Attributes and namespace declarations.
 
-use crate::escape::unescape_attribute;
+use crate::escape::{Resolved, unescape_attribute};
 use crate::node::{Content, ContentIter, Text, path};
 use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
 use crate::{INSTANCE_NAMESPACE, Node, Position, Tape};
@@ -227,6 +227,12 @@ impl<'t> Named<'t> {
     #[inline]
     pub fn value(&self) -> Cow<'t, str> {
         self.attribute.value()
+    }
+
+    /// The same without asking for memory, of a short one in which something is to be resolved.
+    pub fn resolved(&self) -> Option<Resolved> {
+        let is_escaped = self.entry.has(ESCAPED);
+        is_escaped.then(|| Resolved::of_attribute(self.attribute.raw_value()))?
     }
 }
 

@@ -1,6 +1,6 @@
 //! Character data.
 
-use crate::escape::{normalize_line_ends, unescape_text};
+use crate::escape::{Resolved, normalize_line_ends, unescape_text};
 use crate::tape::{ESCAPED, Entry, Kind};
 use crate::{Node, Position, Tape};
 use std::borrow::Cow;
@@ -74,6 +74,13 @@ impl<'t> Text<'t> {
         let entry = self.tape.entry(self.first);
         let is_plain = self.first == self.last && !entry.has(ESCAPED);
         is_plain.then(|| self.tape.slice(entry.offset, entry.extent as usize))
+    }
+
+    /// The text without asking for memory, where it is short and in one piece, and something is to be resolved in it.
+    pub(super) fn resolved(self) -> Option<Resolved> {
+        let entry = self.tape.entry(self.first);
+        let is_one = self.first == self.last && entry.is(Kind::Text) && entry.has(ESCAPED);
+        is_one.then(|| Resolved::of_text(self.tape.slice(entry.offset, entry.extent as usize)))?
     }
 
     /// The text where it is in several pieces.
