@@ -156,9 +156,19 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The same without asking for memory, where it is short and in one piece, and something is to be resolved in it.
+    /// The same where it is what was sent; nothing where there is something to resolve or to join.
     #[doc(hidden)]
     #[inline]
+    pub fn plain_text(self) -> Option<&'t str> {
+        match self.content().next() {
+            None => Some(""),
+            Some(Content::Text(only)) if only.end() == self.entry().extent => only.plain_value(),
+            Some(_) => None,
+        }
+    }
+
+    /// The same without asking for memory, where it is short and in one piece, and something is to be resolved in it.
+    #[doc(hidden)]
     pub fn resolved_text(self) -> Option<Resolved> {
         match self.content().next() {
             Some(Content::Text(only)) if only.end() == self.entry().extent => only.resolved(),

@@ -140,13 +140,19 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     }
 
     /// The next child that may stand here. Text on the way is gathered or reported.
-    #[inline]
+    ///
+    /// It is looked for elsewhere, and its name here: a node comes back in registers, and a tag, which is larger, would be waited for.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn child(&mut self) -> Option<Tag<'t>> {
+        self.next_child().map(Tag::of)
+    }
+
+    #[inline(never)]
+    fn next_child(&mut self) -> Option<Node<'t>> {
         loop {
             match self.inside.next_content()? {
-                Content::Element(child) if child.may_stand_in(self.node) => {
-                    return Some(Tag::of(child));
-                }
+                Content::Element(child) if child.may_stand_in(self.node) => return Some(child),
                 Content::Element(child) => {
                     report_misplaced_child(self.decoder, self.node, child);
                 }

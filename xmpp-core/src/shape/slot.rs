@@ -53,14 +53,23 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     /// Takes an attribute.
     #[inline]
     pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>) {
-        if V::Item::IN_PLACE
-            && let Some(resolved) = attribute.resolved()
-        {
-            let place = || Place::Attribute(attribute.attribute);
-            let text = Cow::Borrowed(resolved.as_str());
-            return self.value(reading, place, text, V::Item::from_cow);
+        if V::Item::IN_PLACE && attribute.plain_value().is_none() {
+            return self.attribute_in_place(reading, attribute);
         }
         self.attribute_as(reading, attribute, V::Item::from_cow);
+    }
+
+    /// Takes an attribute in which something is to be resolved: without asking for memory on the way, if it is short.
+    #[cold]
+    #[inline(never)]
+    fn attribute_in_place<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>) {
+        let place = || Place::Attribute(attribute.attribute);
+        let resolved = attribute.resolved();
+        let text = match &resolved {
+            Some(short) => Cow::Borrowed(short.as_str()),
+            None => attribute.value(),
+        };
+        self.value(reading, place, text, V::Item::from_cow);
     }
 
     /// Takes an attribute into the borrowed form of `T`.
@@ -103,13 +112,31 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     /// Takes the text of a child.
     #[inline]
     pub fn text_of<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>) {
-        if V::Item::IN_PLACE
-            && let Some(resolved) = child.node.resolved_text()
-        {
-            let text = || Cow::Borrowed(resolved.as_str());
-            return self.child_text(reading, at, child, text, V::Item::from_cow);
+        match child.node.plain_text() {
+            Some(plain) => {
+                let text = || Cow::Borrowed(plain);
+                self.child_text(reading, at, child, text, V::Item::from_cow);
+            }
+            None => self.resolved_text_of(reading, at, child),
         }
-        self.child_text(reading, at, child, || child.node.text(), V::Item::from_cow);
+    }
+
+    /// Takes the text of a child in which something is to be resolved or joined: without asking for memory on the way, if it is short and
+    /// the value is kept in place.
+    #[cold]
+    #[inline(never)]
+    fn resolved_text_of<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        at: usize,
+        child: Tag<'t>,
+    ) {
+        let resolved = V::Item::IN_PLACE.then(|| child.node.resolved_text());
+        let text = || match resolved.as_ref().and_then(Option::as_ref) {
+            Some(short) => Cow::Borrowed(short.as_str()),
+            None => child.node.text(),
+        };
+        self.child_text(reading, at, child, text, V::Item::from_cow);
     }
 
     /// Takes the text of a child into the borrowed form of `T`.
