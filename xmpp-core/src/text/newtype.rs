@@ -121,4 +121,93 @@ pub(crate) fn written(text: fmt::Arguments<'_>) -> CompactString {
     written
 }
 
-pub(crate) use {checked_text, text_api, text_conversions, text_equality};
+/// A struct with a field `text` that is any text: how it is made, read, and compared.
+macro_rules! free_text {
+    ($name:ident) => {
+        impl $name {
+            /// That text.
+            pub fn new(text: impl AsRef<str>) -> Self {
+                Self {
+                    text: compact_str::CompactString::new(text),
+                }
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.text
+            }
+        }
+
+        impl crate::XmlText for $name {
+            const IN_PLACE: bool = true;
+
+            fn from_text(text: &str) -> Result<Self, crate::TextError> {
+                Ok(Self::new(text))
+            }
+
+            fn to_text(&self) -> std::borrow::Cow<'_, str> {
+                std::borrow::Cow::Borrowed(self.as_str())
+            }
+
+            fn has_length(&self, min: usize, max: usize) -> bool {
+                crate::codec::text_has_length(self.as_str(), min, max)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self {
+                    text: compact_str::CompactString::from(text),
+                }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::new(text))
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+
+        crate::text::newtype::text_equality!($name);
+    };
+}
+
+pub(crate) use {checked_text, free_text, text_api, text_conversions, text_equality};
