@@ -36,6 +36,10 @@ pub struct Reading {
     /// `at`
     #[xml(attribute)]
     pub at: Option<DateTime>,
+    /// `room`
+    #[xml(attribute)]
+    #[check(max_length = 4, pattern = "[A-Z][0-9]+")]
+    pub room: Option<text::ShortText>,
     /// `<value/>`
     #[xml(text_of = "value")]
     #[check(min_occurs = 1, max_occurs = 3)]
@@ -65,6 +69,7 @@ impl Reading {
             either: None,
             kind: None,
             at: None,
+            room: None,
             values,
             note: None,
             raw: None,

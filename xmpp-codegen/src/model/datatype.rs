@@ -185,6 +185,24 @@ impl Builtin {
         }
     }
 
+    /// The type at the end of its bases; itself, for a primitive type or a list.
+    pub const fn primitive(self) -> Self {
+        let mut primitive = self;
+        while !matches!(primitive.base(), Self::AnySimpleType) {
+            primitive = primitive.base();
+        }
+        primitive
+    }
+
+    /// Whether its values are the text that they were written as, white space apart, so that a pattern can be held against them.
+    pub const fn keeps_text(self) -> bool {
+        match self.primitive() {
+            Self::String => !matches!(self, Self::Jid | Self::BareJid | Self::FullJid),
+            Self::AnySimpleType | Self::AnyUri | Self::QName | Self::Notation => true,
+            _ => false,
+        }
+    }
+
     /// The type of the items, for the three that are lists.
     pub const fn item(self) -> Option<Self> {
         match self {

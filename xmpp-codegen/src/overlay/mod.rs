@@ -2,6 +2,7 @@
 //! to address something, and read where it is used.
 
 mod check;
+mod facets;
 mod path;
 mod retype;
 mod roles;
@@ -11,7 +12,7 @@ use crate::catalog::{Catalog, Section, Table};
 use crate::diagnostic::Diagnostic;
 use crate::library::Library;
 use crate::model::{Model, Origin};
-use crate::rule::{closest, invalid_catalog_value, unused_catalog_key};
+use crate::rule::{closest, dropped_facet, invalid_catalog_value, unused_catalog_key};
 use crate::source::{FileId, Span};
 use path::{Finder, Target};
 use std::collections::BTreeMap;
@@ -121,9 +122,22 @@ impl Overlay {
                 self.diagnostics.push(report.help(retype::help(name)));
                 continue;
             };
-            if let Err(wrong) = retype::apply(model, &targets, builtin) {
+            let mut dropped = Vec::new();
+            if let Err(wrong) = retype::apply(model, &targets, builtin, &mut dropped) {
                 self.invalid(value, wrong);
             }
+            self.dropped(value, dropped);
+        }
+    }
+
+    /// The facets of replaced types that the new one cannot have, each once.
+    fn dropped(&mut self, value: &Spanned<String>, mut dropped: Vec<facets::Dropped>) {
+        dropped.sort_by_key(|(_, span)| *span);
+        dropped.dedup();
+        for (facet, span) in dropped {
+            let report = dropped_facet::report(self.span(value.span()), value.get_ref(), facet);
+            self.diagnostics
+                .push(report.label(span, "not checked any more"));
         }
     }
 

@@ -313,7 +313,7 @@ impl Limits {
         checks.extend(self.max.as_ref().and_then(|max| bound("max", max, -1)));
         // A pattern is about text as it was written, which only values that are text keep. One of a type that restricts another
         // with a pattern is taken to admit less than that.
-        if let ([patterns, ..], true) = (self.patterns.as_slice(), is_textual(builtin)) {
+        if let ([patterns, ..], true) = (self.patterns.as_slice(), builtin.keeps_text()) {
             let portable = regex::portable(patterns.iter().map(String::as_str));
             checks.extend(portable.map(|pattern| number("pattern", &quoted(&pattern))));
         }

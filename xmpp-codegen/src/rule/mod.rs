@@ -81,6 +81,7 @@ rules! {
     invalid_catalog
     unused_catalog_key
     invalid_catalog_value
+    dropped_facet
 }
 
 /// Where names of a namespace are looked up, in a sentence.

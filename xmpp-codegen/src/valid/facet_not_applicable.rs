@@ -79,11 +79,7 @@ fn applicable(model: &Model, base: Type) -> (&'static [Kind], &'static str) {
         Type::Builtin(builtin) => builtin,
         Type::Any | Type::Complex(_) => Builtin::AnySimpleType,
     };
-    let mut primitive = builtin;
-    while primitive.base() != Builtin::AnySimpleType {
-        primitive = primitive.base();
-    }
-    match primitive {
+    match builtin.primitive() {
         Builtin::AnySimpleType => (NUMBER_AND_TEXT, "any simple type"), // cannot be restricted, which is reported
         Builtin::Decimal => (NUMBER, "a number"),
         Builtin::Boolean => (&[Kind::Pattern, Kind::Space], "a truth value"),

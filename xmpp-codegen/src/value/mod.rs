@@ -6,6 +6,7 @@
 
 mod address;
 mod atom;
+mod builtin;
 mod calendar;
 mod datatypes;
 mod duration;
@@ -15,6 +16,7 @@ mod limit;
 mod number;
 mod strict;
 
+pub(crate) use builtin::{Bound, bound, is_measured_alike, is_value};
 pub use datatypes::{Datatypes, Scope};
 
 use crate::model::datatype::Builtin;

@@ -29,6 +29,85 @@ fn a_newtype_holds_the_limits_of_every_step() {
 }
 
 #[test]
+fn a_type_of_the_catalogue_is_held_to_the_facets_that_it_can_have() {
+    let attribute = |name: &str, base: &str, facets: &str| {
+        format!(
+            "<xs:attribute name='{name}'><xs:simpleType><xs:restriction base='xs:{base}'>{facets}</xs:restriction></xs:simpleType></xs:attribute>"
+        )
+    };
+    let attributes = [
+        attribute("category", "string", "<xs:minLength value='1'/>"),
+        attribute(
+            "code",
+            "token",
+            "<xs:length value='3'/><xs:pattern value='[A-Z]+'/>",
+        ),
+        attribute(
+            "port",
+            "integer",
+            "<xs:minInclusive value='0'/><xs:maxExclusive value='65536'/>",
+        ),
+        attribute(
+            "rank",
+            "integer",
+            "<xs:minExclusive value='0'/><xs:maxInclusive value='9'/>",
+        ),
+        attribute(
+            "who",
+            "string",
+            "<xs:minLength value='1'/><xs:maxLength value='99'/>",
+        ),
+        attribute("data", "string", "<xs:minLength value='1'/>"),
+        attribute("mood", "string", "<xs:enumeration value='good'/>"),
+    ];
+    let types = format!(
+        "<xs:element name='tea'><xs:complexType><xs:sequence><xs:element name='note' type='short'/></xs:sequence>{}</xs:complexType></xs:element>
+         <xs:simpleType name='short'><xs:restriction base='line'><xs:maxLength value='80'/></xs:restriction></xs:simpleType>
+         <xs:simpleType name='line'><xs:restriction base='xs:string'><xs:pattern value='[a-z]*'/></xs:restriction></xs:simpleType>",
+        attributes.concat()
+    );
+    let catalog = r#"[tea.type]
+"tea/@category" = "ShortText"
+"tea/@code" = "Id"
+"tea/@port" = "unsignedShort"
+"tea/@rank" = "unsignedByte"
+"tea/@who" = "BareJid"
+"tea/@data" = "int"
+"tea/@mood" = "ShortText"
+"type:short" = "ShortText"
+"#;
+    let text = text(&types, catalog);
+    assert!(
+        text.contains(
+            "#[check(max_length = 80, pattern = \"[a-z]*\")]\npub struct Short(text::ShortText);"
+        ),
+        "{text}"
+    );
+    insta::assert_snapshot!(members(&text, "Tea"), @r#"
+    #[xml(attribute)]
+    #[check(min_length = 1)]
+    pub category: Option<text::ShortText>,
+    #[xml(attribute)]
+    #[check(min_length = 3, max_length = 3, pattern = "[A-Z]+")]
+    pub code: Option<Id>,
+    #[xml(attribute)]
+    pub port: Option<u16>,
+    #[xml(attribute)]
+    #[check(min = 1, max = 9)]
+    pub rank: Option<u8>,
+    #[xml(attribute)]
+    #[check(max_length = 99)]
+    pub who: Option<BareJid>,
+    #[xml(attribute)]
+    pub data: Option<i32>,
+    #[xml(attribute)]
+    pub mood: Option<text::ShortText>,
+    #[xml(text_of = "note")]
+    pub note: Short,
+    "#);
+}
+
+#[test]
 fn the_narrowest_enumeration_counts() {
     let types = "<xs:simpleType name='size'><xs:restriction base='xs:NCName'>
         <xs:enumeration value='small'/><xs:enumeration value='large'/></xs:restriction></xs:simpleType>

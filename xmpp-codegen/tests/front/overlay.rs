@@ -97,6 +97,72 @@ fn a_retyped_attribute_is_the_type_s_own_even_if_its_group_is_shared() {
 }
 
 #[test]
+fn facets_that_the_type_of_a_catalogue_cannot_have_are_told() {
+    let attribute = |name: &str, base: &str, facets: &str| {
+        format!(
+            "<xs:attribute name='{name}'><xs:simpleType><xs:restriction base='xs:{base}'>{facets}</xs:restriction></xs:simpleType></xs:attribute>"
+        )
+    };
+    let attributes = [
+        attribute(
+            "who",
+            "string",
+            "<xs:minLength value='1'/><xs:pattern value='[^@]+@.+'/>",
+        ),
+        attribute(
+            "port",
+            "string",
+            "<xs:minLength value='1'/><xs:maxLength value='5'/>",
+        ),
+        attribute("key", "string", "<xs:minLength value='8'/>"),
+        attribute(
+            "share",
+            "decimal",
+            "<xs:minInclusive value='0.5'/><xs:fractionDigits value='1'/>",
+        ),
+    ];
+    let element = format!(
+        "<xs:element name='tea'><xs:complexType>{}</xs:complexType></xs:element>",
+        attributes.concat()
+    );
+    let catalog = r#"[tea.type]
+"order/cup/@sugar" = "ShortText"
+"tea/@key" = "base64Binary"
+"tea/@port" = "unsignedShort"
+"tea/@share" = "unsignedInt"
+"tea/@who" = "BareJid"
+"type:sugar" = "token"
+"#;
+    let schema = schema(&format!("{TEA}\n{element}"));
+    insta::assert_snapshot!(findings(&[("tea.xsd", &schema)], catalog), @r#"
+    warning[dropped-facet]: `xs:enumeration` of the type in the schema is lost: `ShortText` replaces it
+      catalog.toml:2:22 "ShortText"
+      tea.xsd:18:87 one | not checked any more
+      help: leave the key out; what other values read as is said under `unknown`
+    warning[dropped-facet]: `xs:minLength` of the type in the schema is lost: `base64Binary` replaces it
+      catalog.toml:3:14 "base64Binary"
+      tea.xsd:19:482 8 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:maxLength` of the type in the schema is lost: `unsignedShort` replaces it
+      catalog.toml:4:15 "unsignedShort"
+      tea.xsd:19:336 5 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:minInclusive` of the type in the schema is lost: `unsignedInt` replaces it
+      catalog.toml:5:16 "unsignedInt"
+      tea.xsd:19:634 0.5 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:pattern` of the type in the schema is lost: `BareJid` replaces it
+      catalog.toml:6:14 "BareJid"
+      tea.xsd:19:157 [^@]+@.+ | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:enumeration` of the type in the schema is lost: `token` replaces it
+      catalog.toml:7:16 "token"
+      tea.xsd:18:87 one | not checked any more
+      help: leave the key out; what other values read as is said under `unknown`
+    "#);
+}
+
+#[test]
 fn keys_that_address_nothing_and_values_that_mean_nothing_are_errors() {
     let catalog = r#"[tea.rename]
 "oder" = "Order"
