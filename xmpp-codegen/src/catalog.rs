@@ -3,7 +3,8 @@
 //! A section per schema, named by its stem. Components are addressed by paths: `item` is an element, `item/@jid` its attribute,
 //! `query/item` a child where it is used. The page `docs/catalogue.md` has the whole language.
 //!
-//! A key that matches nothing is an error (`unused-catalog-key`), so the catalogue cannot rot.
+//! A key that matches nothing is an error (`unused-catalog-key`), so the catalogue cannot rot. One of `written` or `boxed` that changes
+//! nothing is told (`idle-catalog-key`).
 
 mod sentence;
 

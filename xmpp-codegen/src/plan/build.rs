@@ -2,6 +2,7 @@
 
 use super::content::{self, Part, Slot};
 use super::doc;
+use super::effects::Effects;
 use super::fields::FieldNames;
 use super::item::{
     Choice, Item, Module, Namespace, Newtype, Struct, TypeRef, Unknown, Variant, VariantContent,
@@ -26,6 +27,7 @@ pub(super) struct Builder<'b, 'a> {
     pub(super) found: &'b [Found<'a>],
     pub(super) home: usize,
     pub(super) options: &'b Options,
+    pub(super) effects: &'b Effects<'a>,
     pub(super) diagnostics: &'b mut Vec<Diagnostic>,
 }
 

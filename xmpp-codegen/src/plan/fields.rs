@@ -97,6 +97,7 @@ impl<'a> Builder<'_, 'a> {
             Some(ValueConstraint::Default(text)) => self.default(declaration.type_, &type_, text),
             Some(ValueConstraint::Fixed(_)) | None => None,
         };
+        let absent = default.clone().filter(|_| !attribute.required);
         let spoken = place.value(|section| &section.doc).map(String::as_str);
         let text = doc::or_name(
             &name,
@@ -121,11 +122,8 @@ impl<'a> Builder<'_, 'a> {
             } else {
                 Cardinality::Optional { boxed: false }
             },
-            default: default.filter(|_| !attribute.required),
-            written: place
-                .value(|section| &section.written)
-                .copied()
-                .unwrap_or(false),
+            written: absent.is_some() && self.effects.says(&place, |section| &section.written),
+            default: absent,
             checks,
         };
         fields.push(Source::Attribute(name), field);
@@ -279,7 +277,7 @@ impl<'a> Builder<'_, 'a> {
             }
             Appearance::Child => {
                 field.type_ = self.element_type(id);
-                field.cardinality = boxed(field.cardinality, &place);
+                field.cardinality = self.boxed(field.cardinality, &place);
             }
         }
         field
@@ -323,7 +321,7 @@ impl<'a> Builder<'_, 'a> {
             doc: doc::sentence(spoken.unwrap_or(text)),
             kind: FieldKind::Child,
             type_,
-            cardinality: boxed(cardinality(slot.occurs), place),
+            cardinality: self.boxed(cardinality(slot.occurs), place),
             default: None,
             written: false,
             checks: occurrence(slot.occurs),
@@ -380,6 +378,16 @@ impl<'a> Builder<'_, 'a> {
             default: None,
             written: false,
             checks: Vec::new(),
+        }
+    }
+
+    /// That of a child, behind a pointer where the catalogue says so.
+    fn boxed(&self, cardinality: Cardinality, place: &Place<'a>) -> Cardinality {
+        match cardinality {
+            Cardinality::Optional { .. } => Cardinality::Optional {
+                boxed: self.effects.says(place, |section| &section.boxed),
+            },
+            other => other,
         }
     }
 
@@ -440,15 +448,6 @@ fn cardinality(occurs: Occurs) -> Cardinality {
         },
         Occurs { min: 0, .. } => Cardinality::Optional { boxed: false },
         _ => Cardinality::One { boxed: false },
-    }
-}
-
-/// That of an element, behind a pointer where the catalogue says so.
-fn boxed(cardinality: Cardinality, place: &Place<'_>) -> Cardinality {
-    let is_boxed = place.value(|section| &section.boxed) == Some(&true);
-    match cardinality {
-        Cardinality::Optional { .. } if is_boxed => Cardinality::Optional { boxed: true },
-        other => other,
     }
 }
 

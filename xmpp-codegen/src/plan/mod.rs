@@ -7,6 +7,7 @@ mod boxes;
 mod build;
 mod content;
 mod doc;
+mod effects;
 mod fields;
 pub mod item;
 mod modules;
@@ -28,6 +29,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::model::{ElementId, Model, ValueConstraint};
 use build::Builder;
+use effects::Effects;
 use item::Module;
 use modules::Modules;
 use std::collections::BTreeMap;
@@ -89,7 +91,7 @@ pub fn plan(model: &Model, catalog: &Catalog, options: &Options) -> (Vec<Module>
         };
         names.push(names::name(model, &modules, home, &found[home], heard));
     }
-    let mut planned = Vec::new();
+    let (mut planned, effects) = (Vec::new(), Effects::default());
     for home in homes.filter(|home| modules.homes[*home].given) {
         let mut builder = Builder {
             model,
@@ -98,10 +100,12 @@ pub fn plan(model: &Model, catalog: &Catalog, options: &Options) -> (Vec<Module>
             found: &found,
             home,
             options,
+            effects: &effects,
             diagnostics: &mut diagnostics,
         };
         planned.push(builder.module());
     }
+    diagnostics.extend(effects.report_idle(&modules.homes, catalog));
     planned.retain(|module| !module.items.is_empty());
     versions::choose(&mut planned, (model, catalog), &mut diagnostics);
     boxes::box_types(&mut planned);

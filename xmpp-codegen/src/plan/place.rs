@@ -72,6 +72,18 @@ impl<'a> Place<'a> {
             .find_map(|(section, path)| Section::get(table((*section)?), path))
     }
 
+    /// All that the table holds under the paths.
+    pub(super) fn entries<T: 'a>(
+        &self,
+        table: impl Fn(&'a Section) -> &'a Table<T>,
+    ) -> impl Iterator<Item = (&'a Spanned<String>, &'a T)> {
+        self.paths.iter().filter_map(move |(section, path)| {
+            let mut entries = table((*section)?).iter();
+            let (key, value) = entries.find(|(key, _)| key.get_ref() == path)?;
+            Some((key, value.get_ref()))
+        })
+    }
+
     /// Whether a section that speaks of the component says so as a whole.
     pub(super) fn says(&self, what: impl Fn(&Section) -> bool) -> bool {
         self.paths

@@ -1,6 +1,6 @@
 //! Simple types, recursion, extra.
 
-use crate::{members, text};
+use crate::{members, text, warnings};
 
 #[test]
 fn a_newtype_holds_the_limits_of_every_step() {
@@ -218,6 +218,42 @@ fn the_catalogue_boxes_elements_that_may_be_absent() {
     assert!(text.contains("pub tea: Tea,"), "{text}");
     assert!(text.contains("pub cups: Vec<Cup>,"), "{text}");
     assert!(text.contains("pub note: Option<String>,"), "{text}");
+}
+
+#[test]
+fn a_key_that_changes_no_field_is_told() {
+    let tea = "<xs:element name='tea'><xs:complexType><xs:sequence>
+          <xs:element ref='milk' minOccurs='0'/><xs:element ref='leaf' maxOccurs='unbounded'/><xs:element ref='pot'/>
+          <xs:element name='note' type='xs:string' minOccurs='0'/><xs:element name='hot' minOccurs='0'><xs:complexType/></xs:element>
+        </xs:sequence>
+        <xs:attribute name='cups' type='xs:int' default='1'/><xs:attribute name='for' type='xs:string'/>
+      </xs:complexType></xs:element>
+      <xs:element name='milk'><xs:complexType><xs:attribute name='from' type='xs:string'/></xs:complexType></xs:element>
+      <xs:element name='leaf'><xs:complexType><xs:attribute name='from' type='xs:string'/></xs:complexType></xs:element>
+      <xs:element name='pot'><xs:complexType><xs:attribute name='from' type='xs:string'/></xs:complexType></xs:element>";
+    let catalog = "[tea.boxed]
+'tea/milk' = true
+'tea/leaf' = true
+'tea/pot' = true
+'tea/note' = true
+'tea/hot' = true
+'milk' = true
+[tea.written]
+'tea/@cups' = true
+'tea/@for' = true
+'tea/note' = true
+'milk/@from' = false
+";
+    insta::assert_snapshot!(warnings(tea, catalog), @"
+    catalog.toml:3:1: warning[idle-catalog-key]: `tea/leaf` changes nothing: only a child that may be absent, and is more than text, can be `boxed`
+    catalog.toml:4:1: warning[idle-catalog-key]: `tea/pot` changes nothing: only a child that may be absent, and is more than text, can be `boxed`
+    catalog.toml:5:1: warning[idle-catalog-key]: `tea/note` changes nothing: only a child that may be absent, and is more than text, can be `boxed`
+    catalog.toml:6:1: warning[idle-catalog-key]: `tea/hot` changes nothing: only a child that may be absent, and is more than text, can be `boxed`
+    catalog.toml:7:1: warning[idle-catalog-key]: `milk` changes nothing: only a child that may be absent, and is more than text, can be `boxed`
+    catalog.toml:10:1: warning[idle-catalog-key]: `tea/@for` changes nothing: only an attribute with a default can be `written`
+    catalog.toml:11:1: warning[idle-catalog-key]: `tea/note` changes nothing: only an attribute with a default can be `written`
+    catalog.toml:12:1: warning[idle-catalog-key]: `milk/@from` changes nothing: `false` holds without it
+    ");
 }
 
 #[test]

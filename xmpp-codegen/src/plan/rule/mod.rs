@@ -2,6 +2,7 @@
 
 crate::rule::rules! {
     /// The rules of this stage.
+    idle_catalog_key
     name_collision
     shadows_prelude
     rule_not_compiled
