@@ -204,17 +204,23 @@ impl Plain<'_> {
     /// Over character data, up to the `<` behind it.
     #[inline(always)]
     fn text(&mut self) -> bool {
-        if self.marks == 0 {
-            self.marks = window(self.bytes, self.at);
+        let (mut length, mut has_references) = (0, false);
+        if self.byte(0) == b'\n' {
+            length = scan::indent(self.bytes, self.at);
         }
-        let (mut length, mut has_references) = (self.marks.trailing_zeros() as usize, false);
-        if self.marks == 0 || self.byte(length) != b'<' {
-            (length, has_references) =
-                text::over_piece(self.bytes, self.at, self.limits.text, self.begun);
-            if length == 0 {
-                return false;
+        if length == 0 {
+            if self.marks == 0 {
+                self.marks = window(self.bytes, self.at);
             }
-            self.marks = 0;
+            length = self.marks.trailing_zeros() as usize;
+            if self.marks == 0 || self.byte(length) != b'<' {
+                (length, has_references) =
+                    text::over_piece(self.bytes, self.at, self.limits.text, self.begun);
+                if length == 0 {
+                    return false;
+                }
+                self.marks = 0;
+            }
         }
         if self.entries.len() >= self.room {
             return false;

@@ -196,6 +196,29 @@ pub(super) fn letters(bytes: &[u8], from: usize) -> usize {
     (block.with(0x20).between(b'a', b'z') | block.is(b'-')).first_other()
 }
 
+/// How much white space stands at `at` up to a `<`, as it does between tags on lines of their own: up to two blocks of it. 0 where something
+/// else is there, a carriage return included, and where less than a block is left.
+#[inline(always)]
+pub(super) fn indent(bytes: &[u8], at: usize) -> usize {
+    let mut behind = at;
+    for _ in 0..2 {
+        let Some(block) = bytes.get(behind..).and_then(<[u8]>::first_chunk) else {
+            return 0;
+        };
+        let block = Block::of(block);
+        let white = (block.is(b' ') | block.is(b'\n') | block.is(b'\t')).first_other();
+        behind += white;
+        if white < BLOCK {
+            break;
+        }
+    }
+    looked(behind - at);
+    match bytes.get(behind) {
+        Some(b'<') => behind - at,
+        _ => 0,
+    }
+}
+
 /// Bytes of the ASCII name without a colon that begins there, if there is one and it is shorter than a block.
 #[cold]
 #[inline(never)]
@@ -251,6 +274,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn white_space_between_tags_is_seen_as_far_as_two_blocks() {
+        for length in 0..40 {
+            let white = ["\n", &" \t\n".repeat(20)].concat();
+            let white = &white[..length];
+            let behind = "<name/> and so on";
+            let text = [white, behind].concat();
+            let expected = if length <= 2 * BLOCK { length } else { 0 };
+            assert_eq!(indent(text.as_bytes(), 0), expected, "{length}");
+            for other in ["\r", "a", "&", "\u{a0}"] {
+                let text = [white, other, behind].concat();
+                assert_eq!(indent(text.as_bytes(), 0), 0, "{length} {other:?}");
+            }
+        }
+        assert_eq!(indent(b"\n <a/>", 0), 0, "there is less than a block");
     }
 
     #[test]
