@@ -21,8 +21,8 @@ pub use pattern::{Fixed, Pattern};
 pub use read::{Piece, Reading, enter, expanded_name};
 pub use rule::{Condition, CrossRule, language, text_of_value};
 pub use slot::{
-    ChildSlot, FlagSlot, MixedSlot, ValueSlot, child_or, children_of, mixed_of, not_made, presence,
-    single, single_or, texts,
+    ChildSlot, FlagSlot, MixedSlot, ValueSlot, child_or, children_of, mixed_of, not_made, nothing,
+    presence, single, single_or, texts,
 };
 pub use turns::Turns;
 pub use write::{

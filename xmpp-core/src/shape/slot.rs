@@ -3,7 +3,9 @@
 use super::Tag;
 use super::read::Reading;
 use super::report::stray_texts;
-use crate::codec::{Children, FromNode, Lend, MixedItem, Part, Single, Store, TextError, Values};
+use crate::codec::{
+    Children, FromNode, Lend, MixedItem, Optional, Part, Single, Store, TextError, Values,
+};
 use crate::xml::{Named, Place};
 use crate::{Element, FromXml, XmlText};
 use std::borrow::Cow;
@@ -15,6 +17,11 @@ use std::borrow::Cow;
 #[cold]
 pub fn not_made<V>() -> V {
     unreachable!("the field was not made")
+}
+
+/// The same for a field that is optional by the name of its type, which is held to be what it is called here.
+pub fn nothing<V: Optional>() -> V {
+    V::default()
 }
 
 /// A field of values: an attribute, text, or the text of children. `DEFAULT`: it has a value also where nothing came.

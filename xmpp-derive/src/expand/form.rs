@@ -89,7 +89,12 @@ fn lent(type_: &Type, of: &dyn Fn(&Type) -> TokenStream) -> TokenStream {
 /// Whether a value of the struct may lack what the field is for: where nothing came there is a value for it all the same.
 pub(super) fn is_optional(field: &Field) -> bool {
     let is_never_absent = matches!(field.kind, Kind::Flag(..) | Kind::Mixed(_));
-    is_never_absent || field.default.is_some() || wrapped(&field.type_).is_some()
+    is_never_absent || field.default.is_some() || is_optional_by_name(field)
+}
+
+/// Whether its type is called as those are that may be empty.
+pub(super) fn is_optional_by_name(field: &Field) -> bool {
+    wrapped(&field.type_).is_some()
 }
 
 /// `Option` or `Vec`, told by its name, and what is in it.

@@ -1,7 +1,9 @@
 //! `impl FromXml`
 
 use super::checks::{self, Mode};
-use super::form::{Form, field_type, is_optional, item, lent_child, lent_text};
+use super::form::{
+    Form, field_type, is_optional, is_optional_by_name, item, lent_child, lent_text,
+};
 use super::made::{all_made, check, struct_value};
 use super::{at, attribute_namespace, field_entry, namespace};
 use crate::model::{
@@ -383,6 +385,7 @@ pub(super) fn taken(field: &Field, form: Form, runtime: &TokenStream) -> TokenSt
     let shape = at(&quote!(#runtime::shape), span);
     let type_ = field_type(field, form, runtime);
     let default = match &field.default {
+        None if is_optional_by_name(field) => quote_spanned!(span=> #shape::nothing),
         None => quote_spanned!(span=> #shape::not_made),
         Some(Default::OfType) => {
             quote_spanned!(span=> <#type_ as ::core::default::Default>::default)
