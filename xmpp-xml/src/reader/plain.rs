@@ -179,10 +179,20 @@ impl Plain<'_> {
     /// Over the attributes of a start tag and its end.
     #[inline(always)]
     fn attributes(&mut self) -> Option<Exit> {
-        while self.byte(0) == b' ' {
-            if !self.attribute() {
-                return Some(Exit::Attribute);
+        loop {
+            while self.byte(0) == b' ' {
+                if !self.attribute() {
+                    return Some(Exit::Attribute);
+                }
             }
+            if self.byte(0) != b'\n' {
+                break;
+            }
+            let over = scan::indent_in_tag(self.bytes, self.at);
+            if over == 0 {
+                break;
+            }
+            self.go(over);
         }
         let is_empty = self.byte(0) == b'/';
         if self.byte(usize::from(is_empty)) != b'>' || self.unusual {
@@ -247,7 +257,10 @@ impl Plain<'_> {
         let is_plain = |next| matches!(next, b' ' | b'>' | b'/');
         self.prefix = 0;
         if !is_plain(self.byte(1 + length)) || self.byte(1) == b'-' || length == 0 {
-            (self.prefix, length) = other_name(self.bytes, from, length);
+            (self.prefix, length) = match self.scope.last(self.bytes, from) {
+                Some((_, prefix)) if prefix == length + 1 => self.prefixed_name(from, prefix),
+                _ => other_name(self.bytes, from, length),
+            };
             if length == 0 || !is_plain(self.byte(1 + length)) {
                 return false;
             }
@@ -267,6 +280,18 @@ impl Plain<'_> {
         self.names = 0;
         self.unusual = false;
         true
+    }
+
+    /// A name with a prefix of so many bytes, colon included, which another had before it: as [`other_name`] tells it.
+    #[inline(always)]
+    fn prefixed_name(&self, from: usize, prefix: usize) -> (usize, usize) {
+        let length = prefix + scan::letters(self.bytes, from + prefix);
+        let has_begun = self.byte(1 + prefix) != b'-';
+        if has_begun && length > prefix && length <= BLOCK {
+            (prefix, length)
+        } else {
+            (0, 0)
+        }
     }
 
     /// Over the space at `at` and the attribute behind it.
@@ -363,7 +388,10 @@ impl Plain<'_> {
         }
         let element = self.entries[self.tag as usize];
         let from = element.offset as usize + 1;
-        let (namespace, depth) = bound(self.scope, self.bytes, from, self.prefix - 1)?;
+        let (namespace, depth) = match self.scope.last(self.bytes, from) {
+            Some((bound, length)) if length == self.prefix => bound,
+            _ => self.scope.look_up(self.bytes, from, self.prefix)?,
+        };
         self.outer_prefix |= depth == 0;
         Some((namespace, depth))
     }
@@ -481,17 +509,6 @@ fn default_of(open: &[Open], outer: u32) -> (u32, u32) {
     open.last().map_or((outer, 0), |open| {
         (open.default_namespace, open.default_depth)
     })
-}
-
-/// The namespace that the prefix of that length is bound to, and the depth at which it is.
-#[inline(never)]
-fn bound(scope: &Scope, bytes: &[u8], from: usize, length: usize) -> Option<(u32, u32)> {
-    let prefix = &bytes[from..from + length];
-    if prefix == b"xml" {
-        return None; // it is bound without a declaration, and outside of everything with one
-    }
-    let bound = scope.resolve_in(prefix, bytes)?;
-    Some((bound.namespace, bound.depth))
 }
 
 /// The one name with a prefix that is common, and whose prefix need not be looked for.

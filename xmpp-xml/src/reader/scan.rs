@@ -200,6 +200,28 @@ pub(super) fn letters(bytes: &[u8], from: usize) -> usize {
 /// else is there, a carriage return included, and where less than a block is left.
 #[inline(always)]
 pub(super) fn indent(bytes: &[u8], at: usize) -> usize {
+    let white = white(bytes, at);
+    match bytes.get(at + white) {
+        Some(b'<') => white,
+        _ => 0,
+    }
+}
+
+/// How much of the white space at `at` stands before what the loop knows in a start tag: the last space before an attribute on a line of
+/// its own, or the end of the tag. 0 as for [`indent`].
+#[inline(never)]
+pub(super) fn indent_in_tag(bytes: &[u8], at: usize) -> usize {
+    let white = white(bytes, at);
+    match bytes.get(at + white) {
+        Some(b'/' | b'>') => white,
+        Some(_) if bytes[..at + white].ends_with(b" ") => white.saturating_sub(1),
+        _ => 0,
+    }
+}
+
+/// How much white space there is, carriage returns left out: up to two blocks, and 0 where less than a block is left behind it.
+#[inline(always)]
+fn white(bytes: &[u8], at: usize) -> usize {
     let mut behind = at;
     for _ in 0..2 {
         let Some(block) = bytes.get(behind..).and_then(<[u8]>::first_chunk) else {
@@ -213,10 +235,7 @@ pub(super) fn indent(bytes: &[u8], at: usize) -> usize {
         }
     }
     looked(behind - at);
-    match bytes.get(behind) {
-        Some(b'<') => behind - at,
-        _ => 0,
-    }
+    behind - at
 }
 
 /// Bytes of the ASCII name without a colon that begins there, if there is one and it is shorter than a block.

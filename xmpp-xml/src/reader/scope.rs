@@ -9,6 +9,30 @@ pub(super) struct Scope {
     /// Prefixes bound outside the present stanza, whose text is gone or never was.
     outer_prefixes: String,
     outer: usize,
+    /// The prefix that was looked up last, as long as nothing else is in scope.
+    last: Last,
+}
+
+/// A prefix of up to seven bytes with its colon, and what it is bound to.
+#[derive(Clone, Copy, Debug)]
+struct Last {
+    /// Its bytes as a number, those that count, and how many they are.
+    word: u64,
+    mask: u64,
+    length: usize,
+    bound: (u32, u32),
+}
+
+impl Default for Last {
+    /// None: no name begins with that.
+    fn default() -> Self {
+        Self {
+            word: 1,
+            mask: 0,
+            length: 0,
+            bound: (0, 0),
+        }
+    }
 }
 
 /// One prefix and what it means.
@@ -25,6 +49,7 @@ pub(super) struct Bound {
 impl Scope {
     /// Binds a prefix that stands in the text of the tape.
     pub(super) fn bind(&mut self, offset: u32, length: usize, depth: usize, namespace: u32) {
+        self.last = Last::default();
         self.bound.push(Bound {
             offset,
             length: length as u16,
@@ -44,21 +69,60 @@ impl Scope {
 
     /// Keeps what was bound outside only.
     pub(super) fn forget_inner(&mut self) {
+        self.last = Last::default();
         self.bound.truncate(self.outer);
     }
 
     pub(super) fn clear(&mut self) {
+        self.last = Last::default();
         self.bound.clear();
         self.outer_prefixes.clear();
         self.outer = 0;
     }
 
     pub(super) fn truncate(&mut self, length: usize) {
+        self.last = Last::default();
         self.bound.truncate(length);
     }
 
     pub(super) const fn len(&self) -> usize {
         self.bound.len()
+    }
+
+    /// What the prefix that was looked up last is bound to, and the depth at which it was, and how long it is with its colon: if the
+    /// name that stands at `from` has it.
+    #[inline(always)]
+    pub(super) fn last(&self, bytes: &[u8], from: usize) -> Option<((u32, u32), usize)> {
+        let name = bytes.get(from..)?.first_chunk()?;
+        let is_last = u64::from_le_bytes(*name) & self.last.mask == self.last.word;
+        is_last.then_some((self.last.bound, self.last.length))
+    }
+
+    /// The namespace that the prefix is bound to, which stands at `from` with its colon and is of that length with it, and the depth at
+    /// which it is: to be looked up once for the names behind each other that have it.
+    #[inline(never)]
+    pub(super) fn look_up(
+        &mut self,
+        bytes: &[u8],
+        from: usize,
+        length: usize,
+    ) -> Option<(u32, u32)> {
+        let prefix = &bytes[from..from + length - 1];
+        if prefix == b"xml" {
+            return None; // it is bound without a declaration, and outside of everything with one
+        }
+        let found = self.resolve_in(prefix, bytes)?;
+        let bound = (found.namespace, found.depth);
+        if let (Some(name), 1..=8) = (bytes[from..].first_chunk(), length) {
+            let mask = u64::MAX >> (64 - 8 * length);
+            self.last = Last {
+                word: u64::from_le_bytes(*name) & mask,
+                mask,
+                length,
+                bound,
+            };
+        }
+        Some(bound)
     }
 
     /// What the prefix is bound to; the empty one is the default namespace.
