@@ -241,7 +241,9 @@ fn add_offline(connection: &Connection, owner: &BareJid, message: &OfflineMessag
 
 fn remove_offline(connection: &Connection, owner: &BareJid, ids: &[Uuid]) -> Outcome {
     let [domain, local] = key(owner);
-    let sql = "DELETE FROM offline WHERE domain = ?1 AND local = ?2 AND id = ?3";
+    // Those that go are the oldest, which the index has first: none but them is looked at.
+    let sql = "DELETE FROM offline WHERE rowid = (SELECT rowid FROM offline \
+               WHERE domain = ?1 AND local = ?2 AND id = ?3 ORDER BY rowid LIMIT 1)";
     for id in ids {
         execute(connection, sql, params![domain, local, id.as_bytes()])?;
     }
