@@ -1,5 +1,7 @@
 //! The types that XSD part 2 defines.
 
+use super::is_same;
+
 macro_rules! builtins {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
         /// A built-in type of XSD part 2 §3, or one that XMPP adds and a catalogue can name.
@@ -127,13 +129,47 @@ builtins! {
     MimeBase64 = "MimeBase64";
 }
 
+/// The types of XSD by the slots of their names.
+const SLOTS: [Builtin; 128] = {
+    let mut slots = [Builtin::AnySimpleType; 128];
+    let mut at = 1;
+    while at < Builtin::ALL.len() {
+        let builtin = Builtin::ALL[at];
+        if !builtin.is_catalog_only() {
+            let slot = slot(builtin.name());
+            assert!(
+                matches!(slots[slot], Builtin::AnySimpleType),
+                "each name has a slot of its own"
+            );
+            slots[slot] = builtin;
+        }
+        at += 1;
+    }
+    assert!(
+        matches!(slots[slot("anySimpleType")], Builtin::AnySimpleType),
+        "so has that of the first"
+    );
+    slots
+};
+
+/// The slot of a name: no two of those that XSD defines share one; others may stand anywhere.
+const fn slot(name: &str) -> usize {
+    match name.as_bytes() {
+        bytes @ [first, .., last] => {
+            let near = bytes[if bytes.len() > 3 { 3 } else { bytes.len() - 1 }];
+            let sum =
+                bytes.len() * 43 + *first as usize * 20 + *last as usize * 79 + near as usize * 118;
+            sum % 128
+        }
+        _ => 0,
+    }
+}
+
 impl Builtin {
     /// The built-in type of that name in the XSD namespace. Catalogue-only types are not found.
     pub fn from_xsd(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|builtin| builtin.name() == name && !builtin.is_catalog_only())
+        let found = SLOTS[slot(name)];
+        is_same(found.name(), name).then_some(found)
     }
 
     /// The built-in type that a catalogue may name: those of XSD and those that XMPP adds.
@@ -210,6 +246,22 @@ impl Builtin {
             Self::IdRefs => Some(Self::IdRef),
             Self::Entities => Some(Self::Entity),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_of_xsd_is_told_by_its_name() {
+        for builtin in Builtin::ALL {
+            let expected = (!builtin.is_catalog_only()).then_some(*builtin);
+            assert_eq!(Builtin::from_xsd(builtin.name()), expected);
+        }
+        for other in ["", "s", "strinx", "String", "anyType", "unsignedbyte"] {
+            assert_eq!(Builtin::from_xsd(other), None, "{other}");
         }
     }
 }

@@ -89,6 +89,30 @@ impl fmt::Display for Name {
     }
 }
 
+/// Whether two short names are the same: without a call for those of up to 16 bytes, which nearly all are.
+#[inline]
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    match one.len() {
+        8..=16 => {
+            one.first_chunk::<8>() == other.first_chunk::<8>()
+                && one.last_chunk::<8>() == other.last_chunk::<8>()
+        }
+        4..8 => {
+            one.first_chunk::<4>() == other.first_chunk::<4>()
+                && one.last_chunk::<4>() == other.last_chunk::<4>()
+        }
+        2..4 => {
+            one.first_chunk::<2>() == other.first_chunk::<2>()
+                && one.last_chunk::<2>() == other.last_chunk::<2>()
+        }
+        _ => one == other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

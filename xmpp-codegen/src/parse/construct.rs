@@ -1,6 +1,6 @@
 //! The elements of XML Schema.
 
-use super::known::is_same;
+use crate::model::is_same;
 
 macro_rules! constructs {
     ($($variant:ident = $name:literal),* $(,)?) => {

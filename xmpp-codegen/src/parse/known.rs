@@ -1,5 +1,7 @@
 //! The attributes of XML Schema, each with a bit of its own.
 
+use crate::model::is_same;
+
 /// The attributes that XML Schema 1.0 defines, and those that are read in place of them.
 const NAMES: &[&str] = &[
     "abstract",
@@ -71,30 +73,6 @@ pub(super) const fn slot(name: &str) -> u8 {
 #[inline]
 pub(super) fn is_known(slot: u8, name: &str) -> bool {
     is_same(SLOTS[usize::from(slot)], name)
-}
-
-/// Whether two short names are the same: without a call for those of up to 16 bytes, which nearly all are.
-#[inline]
-pub(super) fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    match one.len() {
-        8..=16 => {
-            one.first_chunk::<8>() == other.first_chunk::<8>()
-                && one.last_chunk::<8>() == other.last_chunk::<8>()
-        }
-        4..8 => {
-            one.first_chunk::<4>() == other.first_chunk::<4>()
-                && one.last_chunk::<4>() == other.last_chunk::<4>()
-        }
-        2..4 => {
-            one.first_chunk::<2>() == other.first_chunk::<2>()
-                && one.last_chunk::<2>() == other.last_chunk::<2>()
-        }
-        _ => one == other,
-    }
 }
 
 /// A bit for the slot of each name.

@@ -27,6 +27,8 @@ pub(super) struct Parser<'t> {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// References to namespaces, the first to each before the others.
     references: Vec<(Text, Span)>,
+    /// The prefixes that they have.
+    pub(super) prefixes: Vec<Text>,
     /// The declarations of elements.
     pub(super) declarations: Vec<Declaration>,
     /// The namespaces in scope of the place that asked last.
@@ -74,6 +76,7 @@ impl<'t> Parser<'t> {
             text,
             diagnostics: Vec::new(),
             references: Vec::new(),
+            prefixes: Vec::new(),
             declarations: Vec::new(),
             bindings: Bindings::default(),
             scope: 0..0,

@@ -9,7 +9,7 @@ use super::particle::{self, Group};
 use super::reader::Parser;
 use super::simple_type::{self, SimpleType};
 use super::tree::{Node, Tree};
-use super::value::Form;
+use super::value::{Form, Reference};
 use super::{Located, XSD};
 use crate::model::{Text, Ways};
 use crate::rule::{incomplete_component, invalid_attribute_value, not_a_schema};
@@ -40,9 +40,18 @@ pub(crate) struct Document {
     pub(crate) counts: Counts,
     /// The namespaces that references name, sorted, and the first reference to each.
     pub(crate) references: Vec<(Text, Span)>,
+    /// The prefixes that references have, from number 1 on.
+    pub(crate) prefixes: Vec<Text>,
 }
 
 impl Document {
+    /// The prefix of a reference, empty for none.
+    pub(crate) fn prefix_of(&self, reference: &Reference) -> &str {
+        let number = reference.prefix.checked_sub(1);
+        let prefix = number.and_then(|number| self.prefixes.get(number as usize));
+        prefix.map_or("", Text::as_str)
+    }
+
     /// Where the root declares a default namespace, if it does: `xmlns='…'`. The text is that of the document.
     pub(crate) fn default_namespace(&self, text: &str) -> Option<Span> {
         let tag = self.span.range();
@@ -155,6 +164,7 @@ pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Opt
         redefinitions: Vec::new(),
         counts: Counts::default(),
         references: Vec::new(),
+        prefixes: Vec::new(),
     };
     document.components.reserve(children.nodes.clone().count());
     parser.declarations.reserve(tree.elements());
@@ -164,6 +174,7 @@ pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Opt
     document.counts = parser.counts;
     document.declarations = std::mem::take(&mut parser.declarations);
     document.references = parser.take_references();
+    document.prefixes = std::mem::take(&mut parser.prefixes);
     Some(document)
 }
 

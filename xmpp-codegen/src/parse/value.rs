@@ -1,7 +1,7 @@
 //! Attribute values of schemas: names, occurrences, truth.
 
 use crate::model::datatype::Builtin;
-use crate::model::{Name, Text, Ways, XSD};
+use crate::model::{Name, Ways, XSD};
 use crate::source::Span;
 use std::borrow::Cow;
 
@@ -11,8 +11,8 @@ pub(crate) struct Reference {
     /// The expanded name. Absent where the prefix is bound to nothing or the value is no name: reported already.
     /// An unprefixed name without a default namespace has the namespace `""`.
     pub(crate) name: Option<Name>,
-    /// The prefix, empty for none.
-    pub(crate) prefix: Text,
+    /// The number of the prefix among those of the document: 0 for none.
+    pub(crate) prefix: u32,
     /// The value.
     pub(crate) span: Span,
 }

@@ -3,7 +3,7 @@
 use super::derive::{Draft, Kind};
 use super::resolver::{Resolver, Scope, empty_complex_type};
 use super::symbols::Target;
-use crate::model::{ComplexType, ComplexTypeId, Type};
+use crate::model::{ComplexTypeId, Type};
 use crate::parse::complex_type::{self, Body, ComplexContent, Definition, SimpleContent};
 use crate::rule::invalid_redefinition;
 
@@ -27,15 +27,14 @@ impl<'s> Resolver<'s> {
             .name
             .as_ref()
             .map(|name| self.global_name(scope, &name.value));
-        self.model.complex_types[id.0 as usize] = ComplexType {
-            name,
-            derivation: draft.base.map(|(derivation, base, _)| (derivation, base)),
-            abstract_: source.abstract_,
-            block: source.block,
-            final_: source.final_,
-            doc: source.doc.clone(),
-            ..empty_complex_type(source.span)
-        };
+        let type_ = &mut self.model.complex_types[id.0 as usize];
+        type_.name = name;
+        type_.derivation = draft.base.map(|(derivation, base, _)| (derivation, base));
+        type_.abstract_ = source.abstract_;
+        type_.block = source.block;
+        type_.final_ = source.final_;
+        type_.doc.clone_from(&source.doc);
+        type_.span = source.span;
         self.drafts[id.0 as usize] = draft;
     }
 

@@ -62,8 +62,8 @@ impl<'s> Resolver<'s> {
                 .filter(|builtin| !builtin.is_catalog_only())
                 .map(|builtin| builtin.name())
                 .collect();
-            let report =
-                unknown_builtin::report(reference.span, &name.local, &reference.prefix, &known);
+            let prefix = self.document(scope).prefix_of(reference);
+            let report = unknown_builtin::report(reference.span, &name.local, prefix, &known);
             self.report(match meant {
                 Some(meant) => report.repaired(format!("it is read as `{meant}`")),
                 None => report,
@@ -266,7 +266,8 @@ impl<'s> Resolver<'s> {
             Space::Type => unresolved_type::report(span, local, namespace),
             _ => unresolved_reference::report(span, space.word(), local, namespace),
         };
-        let unprefixed = reference.prefix.is_empty();
+        let prefix = document.prefix_of(reference);
+        let unprefixed = prefix.is_empty();
         if unprefixed
             && !namespace.is_empty()
             && let Some(declared) = document.default_namespace(self.text(document))
@@ -293,7 +294,7 @@ impl<'s> Resolver<'s> {
         };
         if let Some(meant) = closest(local, &known) {
             let colon = if unprefixed { "" } else { ":" };
-            let meant = format!("{}{colon}{meant}", reference.prefix);
+            let meant = format!("{prefix}{colon}{meant}");
             return report.edit(format!("did you mean `{meant}`?"), span, meant);
         }
         match (space, local.as_str()) {

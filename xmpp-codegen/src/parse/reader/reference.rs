@@ -1,8 +1,8 @@
 //! References to components, and what their prefixes are bound to.
 
 use super::{Located, Parser};
-use crate::model::{Name, Text};
-use crate::parse::known::is_same;
+use crate::model::datatype::Builtin;
+use crate::model::{Name, Text, XSD, is_same};
 use crate::parse::tree::{Attribute, Node};
 use crate::parse::value::{Reference, collapse, is_ncname};
 use crate::rule::{invalid_attribute_value, unbound_prefix};
@@ -12,6 +12,10 @@ use crate::source::Span;
 #[derive(Default)]
 pub(super) struct Bound {
     prefix: Text,
+    /// Its number among the prefixes of the document.
+    number: u32,
+    /// Whether that is XML Schema.
+    is_schema: bool,
     scope: Option<std::ops::Range<u32>>,
     namespace: Text,
 }
@@ -38,6 +42,7 @@ impl Parser<'_> {
     }
 
     /// The reference that a value is, where its prefix is one that was bound last.
+    #[inline]
     fn known(&self, node: Node<'_, '_>, value: &str, span: Span) -> Option<Reference> {
         let of_prefix = |known: &Bound| {
             let (prefix, rest) = value.split_at_checked(known.prefix.len())?;
@@ -50,10 +55,21 @@ impl Parser<'_> {
             None => (bare, value.len()),
         };
         let local = value.get(value.len() - length..)?;
-        let is_known = known.scope == Some(node.scope()) && is_ncname(local);
-        is_known.then(|| Reference {
-            name: Some(Name::new(known.namespace.clone(), local)),
-            prefix: known.prefix.clone(),
+        if known.scope != Some(node.scope()) {
+            return None;
+        }
+        let builtin = Builtin::from_xsd(local).filter(|_| known.is_schema);
+        let local = match builtin {
+            Some(builtin) => Text::new_static(builtin.name()),
+            None if is_ncname(local) => local.into(),
+            None => return None,
+        };
+        Some(Reference {
+            name: Some(Name {
+                namespace: known.namespace.clone(),
+                local,
+            }),
+            prefix: known.number,
             span,
         })
     }
@@ -95,7 +111,7 @@ impl Parser<'_> {
         };
         let broken = Reference {
             name: None,
-            prefix: prefix.into(),
+            prefix: self.prefix(prefix),
             span,
         };
         if !prefix.is_empty()
@@ -125,7 +141,7 @@ impl Parser<'_> {
             },
         };
         let namespace = self.namespace(namespace);
-        let prefix = broken.prefix;
+        let number = broken.prefix;
         if self
             .references
             .last()
@@ -134,15 +150,33 @@ impl Parser<'_> {
             self.references.push((namespace.clone(), span));
         }
         self.bound[usize::from(is_prefixed)] = Bound {
-            prefix: prefix.clone(),
+            prefix: prefix.into(),
+            number,
+            is_schema: namespace == XSD,
             scope: Some(node.scope()),
             namespace: namespace.clone(),
         };
         Reference {
             name: Some(Name::new(namespace, local)),
-            prefix,
+            prefix: number,
             span,
         }
+    }
+
+    /// The number of a prefix, 0 for none. One that others stand behind may get another one when it comes again.
+    fn prefix(&mut self, prefix: &str) -> u32 {
+        const LOOKED_AT: usize = 16;
+        if prefix.is_empty() {
+            return 0;
+        }
+        let count = self.prefixes.len();
+        let mut last = (count.saturating_sub(LOOKED_AT)..count).rev();
+        let known = last.find(|at| self.prefixes[*at] == prefix);
+        let at = known.unwrap_or_else(|| {
+            self.prefixes.push(prefix.into());
+            count
+        });
+        u32::try_from(at + 1).unwrap_or(u32::MAX)
     }
 
     fn unbound_prefix(&mut self, node: Node<'_, '_>, prefix: &str, span: Span) {
