@@ -42,7 +42,7 @@ pub use lend::{Lend, LendElement};
 #[doc(hidden)]
 pub use namespace::Namespace;
 #[doc(hidden)]
-pub use occurs::{Children, MixedItem, Optional, Part, Single, Store, Values};
+pub use occurs::{Children, MixedItem, Optional, Part, Single, SingleChild, Store, Values};
 #[doc(hidden)]
 pub use tag::Tag;
 pub use text_error::TextError;

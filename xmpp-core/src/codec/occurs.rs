@@ -82,6 +82,14 @@ pub trait Values: Sized {
 )]
 pub trait Single: Values {}
 
+/// A field of one child, which there may be a default for: an `Option` or a `Vec` is what came, and nothing where nothing did.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a `default` does not go with `{Self}`",
+    note = "where no child came, an `Option` is `None` and a `Vec` is empty: leave `default` out, or hold one child"
+)]
+pub trait SingleChild: Children {}
+
 /// `Option` or `Vec`. The derives know by these names which fields may lack what they are for; another type of such a name is no such field.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -295,3 +303,6 @@ impl<T: XmlText> Values for Vec<T> {
 impl<T: XmlText> Single for T {}
 
 impl<T: XmlText> Single for Option<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Part> SingleChild for T {}

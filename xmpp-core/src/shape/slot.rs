@@ -4,7 +4,8 @@ use super::Tag;
 use super::read::Reading;
 use super::report::stray_texts;
 use crate::codec::{
-    Children, FromNode, Lend, MixedItem, Optional, Part, Single, Store, TextError, Values,
+    Children, FromNode, Lend, MixedItem, Optional, Part, Single, SingleChild, Store, TextError,
+    Values,
 };
 use crate::xml::{Named, Place};
 use crate::{Element, FromXml, XmlText};
@@ -290,7 +291,7 @@ pub fn children_of<V: Children>() -> ChildSlot<V> {
 
 /// A field of one child that there is also where nothing came.
 #[inline]
-pub fn child_or<V: Children>() -> ChildSlot<V, true> {
+pub fn child_or<V: SingleChild>() -> ChildSlot<V, true> {
     ChildSlot::empty()
 }
 
