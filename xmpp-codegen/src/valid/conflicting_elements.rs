@@ -31,9 +31,6 @@ Neither a reader nor a generated type could keep the two apart.
 /// The content of every complex type. A pair that many types inherit is reported once.
 pub(crate) fn check(context: Context<'_>) -> Vec<Diagnostic> {
     let model = context.model;
-    if context.plain.iter().all(|plain| *plain) {
-        return Vec::new();
-    }
     let mut reported = BTreeSet::new();
     let mut diagnostics = Vec::new();
     for (first, second) in model.complex_types.iter().zip(context.plain).filter(|(_, plain)| !**plain).flat_map(|(type_, _)| conflicts(context, type_)) {
