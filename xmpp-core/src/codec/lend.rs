@@ -1,6 +1,6 @@
 //! Borrowed forms of values and elements.
 
-use super::{FromXml, Part, TextError, XmlText, text_has_length};
+use super::{FromXml, Part, Store, TextError, XmlText, text_has_length};
 use std::borrow::Cow;
 
 /// A value with a borrowed form: `Cow<str>` for text, the type itself where there is nothing to borrow.
@@ -17,6 +17,21 @@ pub trait Lend: XmlText {
     /// # Errors
     /// What was expected, where the text is no value of this type.
     fn lend(text: Cow<'_, str>) -> Result<Self::Lent<'_>, TextError>;
+
+    /// The same, into where the value stays, as [`XmlText::read_into`] does.
+    ///
+    /// # Errors
+    /// What was expected, where the text is no value of this type.
+    #[doc(hidden)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn lend_into<'t>(
+        text: Cow<'t, str>,
+        store: &mut impl Store<Self::Lent<'t>>,
+    ) -> Result<(), TextError> {
+        store.add(Self::lend(text)?);
+        Ok(())
+    }
 }
 
 /// An element with a borrowed form, which is the type itself where it was not asked for.

@@ -135,11 +135,9 @@ impl<T> Store<T> for Option<T> {
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn add(&mut self, item: T) {
-        // Where none is there, nothing is dropped before the new one is written: it need not wait elsewhere.
-        match self {
-            None => std::mem::forget(self.replace(item)),
-            Some(before) => *before = item,
-        }
+        debug_assert!(self.is_none(), "whoever adds has looked for room");
+        // Nothing is there to be dropped, and where nothing may be, the new one is written where it stays.
+        std::mem::forget(self.replace(item));
     }
 
     fn count(&self) -> usize {

@@ -1,6 +1,6 @@
 //! Values of attributes and of text.
 
-use super::TextError;
+use super::{Store, TextError};
 use std::borrow::Cow;
 
 /// A value that stands in an attribute or in the text of an element: a simple type of XML Schema.
@@ -33,8 +33,23 @@ pub trait XmlText: Sized {
     ///
     /// # Errors
     /// What was expected, where the text is no value of this type.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_cow(text: Cow<'_, str>) -> Result<Self, TextError> {
         Self::from_text(&text)
+    }
+
+    /// The same, into where the value stays: a type whose values are made in another way now and then keeps the usual one in line by
+    /// adding in each.
+    ///
+    /// # Errors
+    /// What was expected, where the text is no value of this type.
+    #[doc(hidden)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn read_into(text: Cow<'_, str>, store: &mut impl Store<Self>) -> Result<(), TextError> {
+        store.add(Self::from_cow(text)?);
+        Ok(())
     }
 
     /// The canonical text of the value, not yet escaped.

@@ -2,7 +2,7 @@
 //!
 //! White space is not dropped: a resource may end with a space (RFC 7622 §3.4).
 
-use crate::codec::Lend;
+use crate::codec::{Lend, Store};
 use crate::jid::prepare::usual_address;
 use crate::{BareJid, FullJid, Jid, JidCow, JidError, Rule, TextError, XmlText};
 use std::borrow::Cow;
@@ -26,11 +26,19 @@ xml_text!(BareJid, FullJid);
 
 /// The usual address is made where it will stay; whatever needs a closer look goes another way, and is moved once more.
 impl XmlText for Jid {
-    #[inline]
     fn from_text(text: &str) -> Result<Self, TextError> {
-        match usual_address(text) {
-            Some(address) => Ok(address.to_jid()),
-            None => rare_address(text),
+        Ok(Self::new(text)?)
+    }
+
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn read_into(text: Cow<'_, str>, store: &mut impl Store<Self>) -> Result<(), TextError> {
+        match usual_address(&text) {
+            Some(address) => {
+                store.add(address.to_jid());
+                Ok(())
+            }
+            None => read_rare(&text, store),
         }
     }
 
@@ -40,8 +48,9 @@ impl XmlText for Jid {
 }
 
 #[inline(never)]
-fn rare_address(text: &str) -> Result<Jid, TextError> {
-    Ok(Jid::new(text)?)
+fn read_rare(text: &str, store: &mut impl Store<Jid>) -> Result<(), TextError> {
+    store.add(Jid::new(text)?);
+    Ok(())
 }
 
 /// Made of text that is not kept, it owns its text; [`Lend`] borrows.
@@ -58,23 +67,36 @@ impl XmlText for JidCow<'_> {
 impl Lend for Jid {
     type Lent<'t> = JidCow<'t>;
 
-    #[inline]
     fn lend(text: Cow<'_, str>) -> Result<JidCow<'_>, TextError> {
+        Ok(match text {
+            Cow::Borrowed(text) => JidCow::parse(text)?,
+            Cow::Owned(text) => JidCow::Owned(Jid::new(&text)?),
+        })
+    }
+
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn lend_into<'t>(
+        text: Cow<'t, str>,
+        store: &mut impl Store<JidCow<'t>>,
+    ) -> Result<(), TextError> {
         if let Cow::Borrowed(text) = text
             && let Some(address) = usual_address(text)
         {
-            return Ok(JidCow::Borrowed(address));
+            store.add(JidCow::Borrowed(address));
+            return Ok(());
         }
-        lend_rare(text)
+        lend_rare(text, store)
     }
 }
 
 #[inline(never)]
-fn lend_rare(text: Cow<'_, str>) -> Result<JidCow<'_>, TextError> {
-    Ok(match text {
-        Cow::Borrowed(text) => JidCow::parse(text)?,
-        Cow::Owned(text) => JidCow::Owned(Jid::new(&text)?),
-    })
+fn lend_rare<'t>(
+    text: Cow<'t, str>,
+    store: &mut impl Store<JidCow<'t>>,
+) -> Result<(), TextError> {
+    store.add(Jid::lend(text)?);
+    Ok(())
 }
 
 /// Most bare addresses are short enough to be kept without an allocation.

@@ -10,6 +10,7 @@ use crate::codec::{
 use crate::xml::{Named, Place};
 use crate::{Element, FromXml, XmlText};
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 /// What stands for the default of a field that has none: fields are taken only where all are made.
 ///
@@ -23,6 +24,34 @@ pub fn not_made<V>() -> V {
 /// The same for a field that is optional by the name of its type, which is held to be what it is called here.
 pub fn nothing<V: Optional>() -> V {
     V::default()
+}
+
+/// How a value is made of its text, and put where it stays. It is a trait and no closure, so that it is done in line: what comes back
+/// through memory is written by eight bytes and read by sixteen, which is waited for.
+trait Read<'t, I> {
+    fn read(text: Cow<'t, str>, store: &mut impl Store<I>) -> Result<(), TextError>;
+}
+
+/// As a value of its own.
+struct Own;
+
+impl<I: XmlText> Read<'_, I> for Own {
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn read(text: Cow<'_, str>, store: &mut impl Store<I>) -> Result<(), TextError> {
+        I::read_into(text, store)
+    }
+}
+
+/// In the borrowed form of `T`.
+struct Lending<T>(PhantomData<T>);
+
+impl<'t, T: Lend> Read<'t, T::Lent<'t>> for Lending<T> {
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn read(text: Cow<'t, str>, store: &mut impl Store<T::Lent<'t>>) -> Result<(), TextError> {
+        T::lend_into(text, store)
+    }
 }
 
 /// A field of values: an attribute, text, or the text of children. `DEFAULT`: it has a value also where nothing came.
@@ -64,7 +93,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
         if V::Item::IN_PLACE && attribute.plain_value().is_none() {
             return self.attribute_in_place(reading, attribute);
         }
-        self.attribute_as(reading, attribute, V::Item::from_cow);
+        self.attribute_as::<Own>(reading, attribute);
     }
 
     /// Takes an attribute in which something is to be resolved: without asking for memory on the way, if it is short.
@@ -77,7 +106,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
             Some(short) => Cow::Borrowed(short.as_str()),
             None => attribute.value(),
         };
-        self.value(reading, place, text, V::Item::from_cow);
+        self.value::<Own>(reading, place, text);
     }
 
     /// Takes an attribute into the borrowed form of `T`.
@@ -86,35 +115,33 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     where
         T: Lend<Lent<'t> = V::Item>,
     {
-        self.attribute_as(reading, attribute, |text: Cow<'t, str>| T::lend(text));
+        self.attribute_as::<Lending<T>>(reading, attribute);
     }
 
     /// Takes an attribute. What is to be resolved goes another way, so that in the usual one it is known that text is borrowed.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn attribute_as<'t>(
+    fn attribute_as<'t, R: Read<'t, V::Item>>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
         attribute: Named<'t>,
-        read: impl FnOnce(Cow<'t, str>) -> Result<V::Item, TextError>,
     ) {
         let place = || Place::Attribute(attribute.attribute);
         match attribute.plain_value() {
-            Some(text) => self.value(reading, place, Cow::Borrowed(text), read),
-            None => self.resolved(reading, place, attribute.value(), read),
+            Some(text) => self.value::<R>(reading, place, Cow::Borrowed(text)),
+            None => self.resolved::<R>(reading, place, attribute.value()),
         }
     }
 
     /// Takes a text in which something was resolved.
     #[cold]
-    fn resolved<'t>(
+    fn resolved<'t, R: Read<'t, V::Item>>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
         place: impl FnOnce() -> Place<'t>,
         text: Cow<'t, str>,
-        read: impl FnOnce(Cow<'t, str>) -> Result<V::Item, TextError>,
     ) {
-        self.value(reading, place, text, read);
+        self.value::<R>(reading, place, text);
     }
 
     /// Takes the text of a child.
@@ -123,7 +150,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
         match child.node.plain_text() {
             Some(plain) => {
                 let text = || Cow::Borrowed(plain);
-                self.child_text(reading, at, child, text, V::Item::from_cow);
+                self.child_text::<Own>(reading, at, child, text);
             }
             None => self.resolved_text_of(reading, at, child),
         }
@@ -144,7 +171,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
             Some(short) => Cow::Borrowed(short.as_str()),
             None => child.node.text(),
         };
-        self.child_text(reading, at, child, text, V::Item::from_cow);
+        self.child_text::<Own>(reading, at, child, text);
     }
 
     /// Takes the text of a child into the borrowed form of `T`.
@@ -157,8 +184,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     ) where
         T: Lend<Lent<'t> = V::Item>,
     {
-        let read = |text: Cow<'t, str>| T::lend(text);
-        self.child_text(reading, at, child, || child.node.text(), read);
+        self.child_text::<Lending<T>>(reading, at, child, || child.node.text());
     }
 
     /// Takes the element's own text.
@@ -166,7 +192,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     pub fn own_text(&mut self, reading: &mut Reading<'_, '_, '_>) {
         let (text, node) = (reading.text(), reading.node());
         if !(text.is_empty() && self.is_optional()) {
-            self.value(reading, || Place::TextOf(node), text, V::Item::from_cow);
+            self.value::<Own>(reading, || Place::TextOf(node), text);
         }
     }
 
@@ -178,12 +204,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     {
         let (text, node) = (reading.text(), reading.node());
         if !(text.is_empty() && self.is_optional()) {
-            self.value(
-                reading,
-                || Place::TextOf(node),
-                text,
-                |text: Cow<'t, str>| T::lend(text),
-            );
+            self.value::<Lending<T>>(reading, || Place::TextOf(node), text);
         }
     }
 
@@ -223,13 +244,12 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     }
 
     #[inline]
-    fn child_text<'t, 's>(
+    fn child_text<'t, 's, R: Read<'s, V::Item>>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
         at: usize,
         child: Tag<'t>,
         text: impl FnOnce() -> Cow<'s, str>,
-        read: impl FnOnce(Cow<'s, str>) -> Result<V::Item, TextError>,
     ) {
         reading.comes(at);
         if self.came > 0 && !V::Store::MANY {
@@ -239,24 +259,22 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
             self.store.reserve(1 + reading.remaining(child, None));
         }
         let occurrence = self.store.count();
-        self.value(reading, || Place::TextOf(child.node), text(), read);
+        self.value::<R>(reading, || Place::TextOf(child.node), text());
         reading.look_inside(child.node);
         reading.keep_inside(occurrence, self.store.count() > occurrence);
     }
 
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn value<'t, 's>(
+    fn value<'t, 's, R: Read<'s, V::Item>>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
         place: impl FnOnce() -> Place<'t>,
         text: Cow<'s, str>,
-        read: impl FnOnce(Cow<'s, str>) -> Result<V::Item, TextError>,
     ) {
         self.came += 1;
-        match read(text) {
-            Ok(value) => self.store.add(value),
-            Err(error) => self.refused(reading, place(), &error),
+        if let Err(error) = R::read(text, &mut self.store) {
+            self.refused(reading, place(), &error);
         }
     }
 

@@ -126,6 +126,7 @@ macro_rules! free_text {
     ($name:ident) => {
         impl $name {
             /// That text.
+            #[inline]
             pub fn new(text: impl AsRef<str>) -> Self {
                 Self {
                     text: compact_str::CompactString::new(text),
@@ -141,6 +142,7 @@ macro_rules! free_text {
         impl crate::XmlText for $name {
             const IN_PLACE: bool = true;
 
+            #[inline]
             fn from_text(text: &str) -> Result<Self, crate::TextError> {
                 Ok(Self::new(text))
             }
