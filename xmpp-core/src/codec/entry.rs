@@ -47,9 +47,15 @@ where
 {
     let mut payloads = P::Store::default();
     let mut claim = |child: Tag<'_>, decoder: &mut Decoder<'_>| {
-        is_wanted::<P>(&payloads)
-            && P::Item::takes(child)
-            && is_added(&mut payloads, P::Item::from_xml(child.node, decoder))
+        if !is_wanted::<P>(&payloads) {
+            return false;
+        }
+        let position = P::Item::position(child);
+        position.is_some()
+            && is_added(
+                &mut payloads,
+                P::Item::from_xml_at(position, child.node, decoder),
+            )
     };
     match claimed(node, findings, &mut claim) {
         Ok(value) => Some((value, P::finish(payloads)?)),
@@ -83,9 +89,15 @@ where
         let Some(child) = node.of_one_tape(child.node).map(Tag::of) else {
             return false;
         };
-        is_wanted::<P>(&payloads)
-            && <P::Item as FromNode>::Owned::takes(child)
-            && is_added(&mut payloads, P::Item::from_node(child.node, decoder))
+        if !is_wanted::<P>(&payloads) {
+            return false;
+        }
+        let position = <P::Item as FromNode>::Owned::position(child);
+        position.is_some()
+            && is_added(
+                &mut payloads,
+                P::Item::from_node_at(position, child.node, decoder),
+            )
     };
     match decode_ref_by(node, &mut Decoder::new(findings).claiming(&mut claim)) {
         Ok(value) => Some((value, P::finish(payloads)?)),

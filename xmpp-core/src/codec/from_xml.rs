@@ -32,6 +32,27 @@ pub trait FromXml: Sized {
         Self::matches(tag.node)
     }
 
+    /// Which alternative of a choice the element is, counted from 0: what [`takes`](Self::takes) finds out, for who goes on to read it.
+    #[doc(hidden)]
+    #[inline]
+    fn position(tag: Tag<'_>) -> Option<usize> {
+        Self::takes(tag).then_some(0)
+    }
+
+    /// [`from_xml`](Self::from_xml), of an element whose [`position`](Self::position) is known.
+    ///
+    /// # Errors
+    /// As there.
+    #[doc(hidden)]
+    #[inline]
+    fn from_xml_at(
+        _position: Option<usize>,
+        node: Node<'_>,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<Self, Refused> {
+        Self::from_xml(node, decoder)
+    }
+
     /// The names of the elements that this type reads, for findings. Several names are a choice.
     fn names() -> Vec<&'static str> {
         Vec::new()
@@ -55,6 +76,18 @@ impl<T: FromXml> FromXml for Box<T> {
         T::takes(tag)
     }
 
+    fn position(tag: Tag<'_>) -> Option<usize> {
+        T::position(tag)
+    }
+
+    fn from_xml_at(
+        position: Option<usize>,
+        node: Node<'_>,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<Self, Refused> {
+        T::from_xml_at(position, node, decoder).map(Self::new)
+    }
+
     fn names() -> Vec<&'static str> {
         T::names()
     }
@@ -73,6 +106,20 @@ pub trait FromNode<'t>: Sized {
     /// # Errors
     /// [`Refused`] where the value cannot be made. The finding was reported before.
     fn from_node(node: Node<'t>, decoder: &mut Decoder<'_>) -> Result<Self, Refused>;
+
+    /// The same, of an element whose [`position`](FromXml::position) is known.
+    ///
+    /// # Errors
+    /// As there.
+    #[doc(hidden)]
+    #[inline]
+    fn from_node_at(
+        _position: Option<usize>,
+        node: Node<'t>,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<Self, Refused> {
+        Self::from_node(node, decoder)
+    }
 }
 
 impl<'t, T: FromNode<'t>> FromNode<'t> for Box<T> {
@@ -80,5 +127,13 @@ impl<'t, T: FromNode<'t>> FromNode<'t> for Box<T> {
 
     fn from_node(node: Node<'t>, decoder: &mut Decoder<'_>) -> Result<Self, Refused> {
         T::from_node(node, decoder).map(Self::new)
+    }
+
+    fn from_node_at(
+        position: Option<usize>,
+        node: Node<'t>,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<Self, Refused> {
+        T::from_node_at(position, node, decoder).map(Self::new)
     }
 }

@@ -4,52 +4,48 @@
 
 use crate::codec::{Lend, Store};
 use crate::jid::prepare::usual_address;
-use crate::{BareJid, FullJid, Jid, JidCow, JidError, Rule, TextError, XmlText};
+use crate::{BareJid, FullJid, Jid, JidCow, JidError, JidRef, Rule, TextError, XmlText};
 use std::borrow::Cow;
 
+/// A type that some addresses are of. The usual address is made where it will stay; whatever needs a closer look goes another way, and
+/// is moved once more.
 macro_rules! xml_text {
-    ($($type:ty),*) => {$(
+    ($type:ident, $is_such:path, $make:expr) => {
         impl XmlText for $type {
-            #[inline]
             fn from_text(text: &str) -> Result<Self, TextError> {
                 Ok(Self::new(text)?)
+            }
+
+            #[cfg_attr(debug_assertions, inline)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
+            fn read_into(text: Cow<'_, str>, store: &mut impl Store<Self>) -> Result<(), TextError> {
+                match usual_address(&text).filter(|address| $is_such(*address)) {
+                    Some(address) => {
+                        store.add($make(address.to_jid()));
+                        Ok(())
+                    }
+                    None => read_rare(&text, store),
+                }
             }
 
             fn to_text(&self) -> Cow<'_, str> {
                 Cow::Borrowed(self.as_str())
             }
         }
-    )*};
+    };
 }
 
-xml_text!(BareJid, FullJid);
+xml_text!(Jid, is_any, std::convert::identity);
+xml_text!(BareJid, JidRef::is_bare, BareJid::new_unchecked);
+xml_text!(FullJid, JidRef::is_full, FullJid::new_unchecked);
 
-/// The usual address is made where it will stay; whatever needs a closer look goes another way, and is moved once more.
-impl XmlText for Jid {
-    fn from_text(text: &str) -> Result<Self, TextError> {
-        Ok(Self::new(text)?)
-    }
-
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn read_into(text: Cow<'_, str>, store: &mut impl Store<Self>) -> Result<(), TextError> {
-        match usual_address(&text) {
-            Some(address) => {
-                store.add(address.to_jid());
-                Ok(())
-            }
-            None => read_rare(&text, store),
-        }
-    }
-
-    fn to_text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.as_str())
-    }
+const fn is_any(_: JidRef<'_>) -> bool {
+    true
 }
 
 #[inline(never)]
-fn read_rare(text: &str, store: &mut impl Store<Jid>) -> Result<(), TextError> {
-    store.add(Jid::new(text)?);
+fn read_rare<T: XmlText>(text: &str, store: &mut impl Store<T>) -> Result<(), TextError> {
+    store.add(T::from_text(text)?);
     Ok(())
 }
 
@@ -106,6 +102,15 @@ impl Lend for BareJid {
     fn lend(text: Cow<'_, str>) -> Result<Self, TextError> {
         Ok(Self::new(&text)?)
     }
+
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn lend_into<'t>(
+        text: Cow<'t, str>,
+        store: &mut impl Store<Self::Lent<'t>>,
+    ) -> Result<(), TextError> {
+        Self::read_into(text, store)
+    }
 }
 
 impl Lend for FullJid {
@@ -113,6 +118,15 @@ impl Lend for FullJid {
 
     fn lend(text: Cow<'_, str>) -> Result<Self, TextError> {
         Ok(Self::new(&text)?)
+    }
+
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn lend_into<'t>(
+        text: Cow<'t, str>,
+        store: &mut impl Store<Self::Lent<'t>>,
+    ) -> Result<(), TextError> {
+        Self::read_into(text, store)
     }
 }
 

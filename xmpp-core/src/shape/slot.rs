@@ -7,7 +7,7 @@ use crate::codec::{
     Children, FromNode, Lend, MixedItem, Optional, Part, Single, SingleChild, Store, TextError,
     Values,
 };
-use crate::xml::{Named, Place};
+use crate::xml::{Attribute, Named, Place};
 use crate::{Element, FromXml, XmlText};
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -88,60 +88,52 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     }
 
     /// Takes an attribute.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>) {
-        if V::Item::IN_PLACE && attribute.plain_value().is_none() {
-            return self.attribute_in_place(reading, attribute);
-        }
-        self.attribute_as::<Own>(reading, attribute);
-    }
-
-    /// Takes an attribute in which something is to be resolved: without asking for memory on the way, if it is short.
-    #[cold]
-    #[inline(never)]
-    fn attribute_in_place<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>) {
-        let place = || Place::Attribute(attribute.attribute);
-        let resolved = attribute.resolved();
-        let text = match &resolved {
-            Some(short) => Cow::Borrowed(short.as_str()),
-            None => attribute.value(),
-        };
-        self.value::<Own>(reading, place, text);
+        self.take::<Own>(reading, attribute.attribute);
     }
 
     /// Takes an attribute into the borrowed form of `T`.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn attribute_of<'t, T>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>)
     where
         T: Lend<Lent<'t> = V::Item>,
     {
-        self.attribute_as::<Lending<T>>(reading, attribute);
+        self.take::<Lending<T>>(reading, attribute.attribute);
     }
 
-    /// Takes an attribute. What is to be resolved goes another way, so that in the usual one it is known that text is borrowed.
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn attribute_as<'t, R: Read<'t, V::Item>>(
+    /// Takes an attribute, which comes without its token: so it comes in registers. What is to be resolved goes another way, so that
+    /// in the usual one it is known that text is borrowed.
+    #[inline]
+    fn take<'t, R: Read<'t, V::Item>>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
-        attribute: Named<'t>,
+        attribute: Attribute<'t>,
     ) {
-        let place = || Place::Attribute(attribute.attribute);
-        match attribute.plain_value() {
+        let place = || Place::Attribute(attribute);
+        match attribute.named().plain_value() {
             Some(text) => self.value::<R>(reading, place, Cow::Borrowed(text)),
-            None => self.resolved::<R>(reading, place, attribute.value()),
+            None => self.take_resolved::<R>(reading, attribute),
         }
     }
 
-    /// Takes a text in which something was resolved.
+    /// Takes an attribute in which something is to be resolved: without asking for memory on the way, if it is short and the value is kept
+    /// in place.
     #[cold]
-    fn resolved<'t, R: Read<'t, V::Item>>(
+    #[inline(never)]
+    fn take_resolved<'t, R: Read<'t, V::Item>>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
-        place: impl FnOnce() -> Place<'t>,
-        text: Cow<'t, str>,
+        attribute: Attribute<'t>,
     ) {
-        self.value::<R>(reading, place, text);
+        let place = || Place::Attribute(attribute);
+        let resolved = V::Item::IN_PLACE.then(|| attribute.named().resolved());
+        match resolved.flatten() {
+            Some(short) => self.value::<Own>(reading, place, Cow::Borrowed(short.as_str())),
+            None => self.value::<R>(reading, place, attribute.value()),
+        }
     }
 
     /// Takes the text of a child.
@@ -322,14 +314,19 @@ impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
         }
     }
 
-    /// Takes a child; what is wrong with it is reported.
+    /// Takes a child; what is wrong with it is reported. `position` says which alternative it is, where its type is a choice.
     #[inline]
-    pub fn child<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>)
-    where
+    pub fn child<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        at: usize,
+        child: Tag<'t>,
+        position: Option<usize>,
+    ) where
         V::Item: FromXml,
     {
         if let Some(before) = self.begin(reading, at, child, V::Item::takes) {
-            if let Ok(value) = V::Item::from_xml(child.node, reading.decoder) {
+            if let Ok(value) = V::Item::from_xml_at(position, child.node, reading.decoder) {
                 self.store.add(value);
             }
             reading.keep_inside(before, self.store.count() > before);
@@ -338,13 +335,18 @@ impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
 
     /// Takes a child in its borrowed form.
     #[inline]
-    pub fn child_of<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>)
-    where
+    pub fn child_of<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        at: usize,
+        child: Tag<'t>,
+        position: Option<usize>,
+    ) where
         V::Item: FromNode<'t>,
     {
         let takes = <V::Item as FromNode>::Owned::takes;
         if let Some(before) = self.begin(reading, at, child, takes) {
-            if let Ok(value) = V::Item::from_node(child.node, reading.decoder) {
+            if let Ok(value) = V::Item::from_node_at(position, child.node, reading.decoder) {
                 self.store.add(value);
             }
             reading.keep_inside(before, self.store.count() > before);

@@ -76,6 +76,8 @@ const USUAL: [bool; 256] = {
     usual
 };
 
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn kept(is_valid: bool, text: &str, expected: &'static str) -> Result<CompactString, TextError> {
     if is_valid {
         Ok(CompactString::new(text))

@@ -28,6 +28,8 @@ macro_rules! text_api {
             /// # Errors
             ///
             /// What was expected, if the text is no such value.
+            #[cfg_attr(debug_assertions, inline)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             pub fn new(text: &str) -> Result<Self, crate::TextError> {
                 let read: fn(&str) -> Result<compact_str::CompactString, crate::TextError> = $read;
                 read(crate::text::trim(text)).map(|text| Self { text })
@@ -47,6 +49,8 @@ macro_rules! text_api {
 macro_rules! text_conversions {
     ($name:ident) => {
         impl crate::XmlText for $name {
+            #[cfg_attr(debug_assertions, inline)]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_text(text: &str) -> Result<Self, crate::TextError> {
                 Self::new(text)
             }

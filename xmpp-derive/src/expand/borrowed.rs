@@ -27,7 +27,7 @@ pub(crate) fn element(element: &Element, input: &DeriveInput) -> TokenStream {
     let note = note(ident);
     let body = struct_body(element, Form::Borrowed);
     let shape = quote!(#runtime::shape);
-    let reading = reading(&element.target, &body);
+    let reading = reading(&element.target, &body, &TokenStream::new());
     quote! {
         #(#docs)*
         #note
@@ -94,8 +94,20 @@ pub(crate) fn choice(choice: &Choice, input: &DeriveInput) -> TokenStream {
     let note = note(ident);
     let arms = choice_arms(choice, Form::Borrowed);
     let shape = quote!(#runtime::shape);
-    let body = quote!(match #ident::element_position(#shape::Tag::of(node)) { #arms });
-    let reading = reading(&choice.target, &body);
+    let body = quote! {
+        let position = <#ident as #runtime::FromXml>::position(#shape::Tag::of(node));
+        Self::from_node_at(position, node, decoder)
+    };
+    let by_position = quote! {
+        fn from_node_at(
+            position: ::core::option::Option<usize>,
+            node: #runtime::xml::Node<'t>,
+            decoder: &mut #runtime::Decoder<'_>,
+        ) -> ::core::result::Result<Self, #runtime::Refused> {
+            match position { #arms }
+        }
+    };
+    let reading = reading(&choice.target, &body, &by_position);
     quote! {
         #(#docs)*
         #note
@@ -112,8 +124,8 @@ pub(crate) fn choice(choice: &Choice, input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// What makes the borrowed form one that is read.
-fn reading(target: &Target, body: &TokenStream) -> TokenStream {
+/// What makes the borrowed form one that is read; a choice also `by_position`.
+fn reading(target: &Target, body: &TokenStream, by_position: &TokenStream) -> TokenStream {
     let Target { ident, runtime, .. } = target;
     let borrowed = borrowed_name(ident);
     quote! {
@@ -130,6 +142,7 @@ fn reading(target: &Target, body: &TokenStream) -> TokenStream {
             ) -> ::core::result::Result<Self, #runtime::Refused> {
                 #body
             }
+            #by_position
         }
     }
 }

@@ -5,9 +5,9 @@ use super::form::{
     Form, field_type, is_optional, is_optional_by_name, item, lent_child, lent_text,
 };
 use super::made::{all_made, check, struct_value};
-use super::{at, attribute_namespace, field_entry, namespace};
+use super::{at, field_entry, namespace};
 use crate::model::{
-    Choice, Default, Element, Field, Kind, Namespace, Target, Unknown, VariantKind,
+    AttributeNamespace, Choice, Default, Element, Field, Kind, Namespace, Target, Unknown, VariantKind,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -175,12 +175,18 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
                 quote_spanned!(span=> #slot.attribute_of::<#item>(&mut reading, attribute))
             }
         };
-        if namespace.is_some() {
-            let namespace = attribute_namespace(namespace.as_ref(), shape);
-            in_namespaces.extend(quote!((#namespace, #name) => #take,));
-        } else {
-            let name = bytes(name);
-            plain.extend(quote!(#name => #take,));
+        match namespace {
+            None => {
+                let name = bytes(name);
+                plain.extend(quote!(#name => #take,));
+            }
+            Some(AttributeNamespace::Xml) => {
+                let name = bytes(&format!("xml:{name}"));
+                plain.extend(quote!(#name => #take,));
+            }
+            Some(AttributeNamespace::Of(namespace)) => {
+                in_namespaces.extend(quote!((#namespace, #name) => #take,));
+            }
         }
         if !is_optional(field) {
             absences.push(quote_spanned!(span=> #slot.is_absent()));
@@ -212,7 +218,7 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
     quote! {
         while let ::core::option::Option::Some(attribute) = reading.attribute() {
             #[allow(unreachable_patterns)]
-            match attribute.plain_name() {
+            match attribute.written_name() {
                 #plain
                 _ => #others,
             }
@@ -301,7 +307,11 @@ fn child_by_name(
             let item = child_item(field, runtime);
             let take = format_ident!("child{}", form.suffix(), span = span);
             let via = quote!(#runtime::FromXml);
-            quote_spanned!(span=> if <#item as #via>::takes(child) { #slot.#take(&mut reading, #at, child); })
+            quote_spanned! {span=>
+                if let position @ ::core::option::Option::Some(_) = <#item as #via>::position(child) {
+                    #slot.#take(&mut reading, #at, child, position);
+                }
+            }
         }
         Kind::TextOf(of, name) => {
             let is = is(of, name);
@@ -336,7 +346,7 @@ fn unknown_child(field: &Field, at: usize, form: Form, element: &Element) -> Opt
         if <#item as #via>::matches_unknown(child.node)
             && reading.stands_for_known(#at, #slot.has_room())
         {
-            #slot.#take(&mut reading, #at, child);
+            #slot.#take(&mut reading, #at, child, ::core::option::Option::None);
         }
     })
 }
@@ -425,7 +435,6 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
                 variants: &[#(#entries),*],
                 unknown: #unknown,
             };
-            #position
         }
         #[automatically_derived]
         impl #runtime::FromXml for #ident {
@@ -436,12 +445,18 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
                 node: #runtime::xml::Node<'_>,
                 decoder: &mut #runtime::Decoder<'_>,
             ) -> ::core::result::Result<Self, #runtime::Refused> {
-                match Self::element_position(#shape::Tag::of(node)) {
-                    #arms
-                }
+                Self::from_xml_at(Self::position(#shape::Tag::of(node)), node, decoder)
             }
             fn takes(tag: #shape::Tag<'_>) -> bool {
-                Self::element_position(tag).is_some()
+                Self::position(tag).is_some()
+            }
+            #position
+            fn from_xml_at(
+                position: ::core::option::Option<usize>,
+                node: #runtime::xml::Node<'_>,
+                decoder: &mut #runtime::Decoder<'_>,
+            ) -> ::core::result::Result<Self, #runtime::Refused> {
+                match position { #arms }
             }
             #open
             fn names() -> ::std::vec::Vec<&'static str> {
@@ -472,13 +487,13 @@ fn position(choice: &Choice, namespace: &TokenStream) -> TokenStream {
     }
     if !own.is_empty() {
         own = quote! {
-            if #runtime::shape::Namespace::is(#namespace, tag.namespace()) {
+            if #namespace.is_of(tag.node) {
                 match tag.name() { #own _ => {} }
             }
         };
     }
     quote! {
-        fn element_position(tag: #runtime::shape::Tag<'_>) -> ::core::option::Option<usize> {
+        fn position(tag: #runtime::shape::Tag<'_>) -> ::core::option::Option<usize> {
             #own
             #others
             ::core::option::Option::None

@@ -115,6 +115,7 @@ fn newtype(item: &Newtype) -> TokenStream {
             fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
                 #inner::to_text(&self.0)
             }
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn from_cow(
                 text: ::std::borrow::Cow<'_, str>,
             ) -> ::core::result::Result<Self, #runtime::TextError> {

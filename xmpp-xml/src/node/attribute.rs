@@ -184,6 +184,15 @@ impl<'t> Attributes<'t> {
     }
 }
 
+impl<'t> Attribute<'t> {
+    /// The attribute with its token.
+    #[doc(hidden)]
+    #[inline]
+    pub fn named(self) -> Named<'t> {
+        named(self, self.entry())
+    }
+}
+
 /// An attribute, which that entry is.
 #[inline(always)]
 pub(super) const fn named(attribute: Attribute<'_>, entry: Entry) -> Named<'_> {
@@ -200,12 +209,10 @@ pub struct Named<'t> {
 }
 
 impl<'t> Named<'t> {
-    /// The name of an attribute without a prefix, which is in no namespace; empty for one that has a prefix.
+    /// The name as it was sent. One without a prefix is in no namespace, and `xml:` stands for one namespace wherever it is
+    /// (Namespaces in XML §3); any other prefix says nothing.
     #[inline(always)]
-    pub fn plain_name(&self) -> &'t [u8] {
-        if self.entry.has(PREFIXED) {
-            return b"";
-        }
+    pub fn written_name(&self) -> &'t [u8] {
         let tape = self.attribute.tape;
         tape.bytes(self.entry.offset, self.entry.name as usize)
     }
