@@ -198,6 +198,13 @@ impl<'t> Node<'t> {
         })
     }
 
+    /// Whether there is nothing in it at all: no attribute, no child and no text.
+    #[inline]
+    pub fn is_bare(self) -> bool {
+        let mut inside = self.index + 1..self.entry().extent;
+        inside.all(|index| self.tape.entry(index).is(Kind::Declaration))
+    }
+
     /// The namespace declarations of this start tag: (prefix, namespace), the prefix empty for the default namespace.
     pub fn declarations(self) -> Declarations<'t> {
         Declarations::new(self.tape, self.index)

@@ -9,77 +9,56 @@ use crate::extra::{KEPT, Place as ExtraPlace};
 use crate::xml::{Attributes, Content, Named, Node, Place, Text};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
-use tinyvec::TinyVec;
 use xmpp_xml::wording;
 
 /// One struct being read.
 ///
 /// Expansions walk over the element with it, first over [`attribute`](Self::attribute)s, then over
 /// [`child`](Self::child)ren, and give each to the slot of its field. Everything that is not the usual case is here.
+///
+/// It is made for each element, and so small: each word of it is written before anything is read.
 pub struct Reading<'r, 't, 'f> {
     shape: &'static Shape,
-    node: Node<'t>,
     pub(super) decoder: &'r mut Decoder<'f>,
     /// What is still to come of the element: attributes, then content.
     inside: Attributes<'t>,
     /// The element's own text so far, where a field holds it.
     text: Cow<'t, str>,
-    has_text: bool,
-    keeps: bool,
     extra: Extra,
+    /// What few elements need.
+    rare: Option<Box<Rare<'t>>>,
+    /// The fields of the first children.
+    came: [u8; FEW],
+    /// Where the first children begin that are kept.
+    kept: [u32; 2],
+    progress: Progress,
+}
+
+/// How far the reading of a struct has come.
+struct Progress {
+    /// How many children came for fields or are kept.
+    count: u32,
+    /// How many are kept.
+    kept: u32,
     /// The field of the last child.
-    last: usize,
+    last: u16,
     /// Whether a child came for a field before that of an earlier one.
     is_disordered: bool,
-    /// The fields of the first children, and how many children came for fields or are kept.
-    came: [u8; FEW],
-    count: usize,
     /// Whether required attributes that are absent were reported: the tag stands before the values in it.
     absences_told: bool,
-    /// Where the children begin that are kept.
-    kept: Offsets,
-    first: Option<Box<First<'t>>>,
+    /// Whether what no field takes is kept.
+    keeps: bool,
 }
 
-/// Where children begin, of which the first two ask for no memory. It is plain fields, since it is made for each element: a `TinyVec` is
-/// put together from pieces of which the processor cannot forward any.
+/// What few elements need while they are read.
 #[derive(Default)]
-struct Offsets {
-    count: usize,
-    few: [usize; 2],
-    more: Vec<usize>,
+struct Rare<'t> {
+    /// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children makes
+    /// looking for it dear.
+    first: Vec<(usize, Option<Node<'t>>)>,
+    /// Where the children begin that are kept, from the third on.
+    kept: Vec<u32>,
 }
-
-impl Offsets {
-    fn push(&mut self, offset: usize) {
-        match self.few.get_mut(self.count) {
-            Some(place) => *place = offset,
-            None => self.more.push(offset),
-        }
-        self.count += 1;
-    }
-
-    const fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
-    fn get(&self, at: usize) -> Option<usize> {
-        let offset = self
-            .few
-            .get(at)
-            .or_else(|| self.more.get(at - self.few.len()));
-        offset.copied().filter(|_| at < self.count)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = usize> {
-        let few = self.few.iter().take(self.count);
-        few.chain(&self.more).copied()
-    }
-}
-
-/// The first child that a field takes by name, for the few fields where it was asked for: so that no number of children makes
-/// looking for it dear.
-type First<'t> = TinyVec<[(usize, Option<Node<'t>>); 1]>;
 
 /// A piece of mixed content.
 pub enum Piece<'t> {
@@ -116,20 +95,21 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     ) -> Self {
         Self {
             shape,
-            node,
             decoder,
             inside: node.attributes(),
             text: Cow::Borrowed(""),
-            has_text: shape.has_text,
-            keeps,
             extra: Extra::new(),
-            last: 0,
-            is_disordered: false,
+            rare: None,
             came: [0; FEW],
-            count: 0,
-            absences_told: false,
-            kept: Offsets::default(),
-            first: None,
+            kept: [0; 2],
+            progress: Progress {
+                count: 0,
+                kept: 0,
+                last: 0,
+                is_disordered: false,
+                absences_told: false,
+                keeps,
+            },
         }
     }
 
@@ -152,9 +132,10 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     fn next_child(&mut self) -> Option<Node<'t>> {
         loop {
             match self.inside.next_content()? {
-                Content::Element(child) if child.may_stand_in(self.node) => return Some(child),
+                Content::Element(child) if child.may_stand_in(self.node()) => return Some(child),
                 Content::Element(child) => {
-                    report_misplaced_child(self.decoder, self.node, child);
+                    let node = self.node();
+                    report_misplaced_child(self.decoder, node, child);
                 }
                 Content::Text(text) => self.gather(text),
             }
@@ -165,7 +146,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     #[inline(never)]
     fn gather(&mut self, text: Text<'t>) {
         match text.plain_value() {
-            Some(plain) if self.has_text && self.text.is_empty() => {
+            Some(plain) if self.shape.has_text && self.text.is_empty() => {
                 self.text = Cow::Borrowed(plain);
             }
             _ => self.gather_more(text),
@@ -174,8 +155,9 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     #[inline(never)]
     fn gather_more(&mut self, text: Text<'t>) {
-        if !self.has_text {
-            report_stray_text(self.decoder, self.node, text);
+        if !self.shape.has_text {
+            let node = self.node();
+            report_stray_text(self.decoder, node, text);
         } else if self.text.is_empty() {
             self.text = text.value();
         } else {
@@ -188,11 +170,12 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         loop {
             match self.inside.next_content()? {
                 Content::Text(text) => return Some(Piece::Text(text.value())),
-                Content::Element(child) if child.may_stand_in(self.node) => {
+                Content::Element(child) if child.may_stand_in(self.node()) => {
                     return Some(Piece::Child(Tag::of(child)));
                 }
                 Content::Element(child) => {
-                    report_misplaced_child(self.decoder, self.node, child);
+                    let node = self.node();
+                    report_misplaced_child(self.decoder, node, child);
                 }
             }
         }
@@ -222,7 +205,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     pub fn remaining_foreign(&self) -> usize {
         let rest = self.inside.clone().into_content();
         rest.filter_map(Content::element)
-            .filter(|child| !child.same_namespace(self.node))
+            .filter(|child| !child.same_namespace(self.node()))
             .count()
     }
 
@@ -234,9 +217,9 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             return true;
         }
         if wildcard == "##other" && child.node.has_namespace() {
-            return !child.node.same_namespace(self.node) || !self.shape.keeps;
+            return !child.node.same_namespace(self.node()) || !self.shape.keeps;
         }
-        !self.shape.keeps || super::admits(wildcard, self.node.namespace(), child.namespace())
+        !self.shape.keeps || super::admits(wildcard, self.node().namespace(), child.namespace())
     }
 
     /// Whether an unknown member of an open choice goes to its field, which has that [room](super::ChildSlot::has_room): where
@@ -252,8 +235,9 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         if self.decoder.is_strict() {
             self.absent_attributes();
         }
-        report_unknown_attribute(self.decoder, self.node, attribute);
-        if self.keeps {
+        let node = self.node();
+        report_unknown_attribute(self.decoder, node, attribute);
+        if self.progress.keeps {
             self.extra.push_read(attribute);
         }
     }
@@ -261,17 +245,18 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     /// Takes a child that belongs to no field.
     #[cold]
     pub fn unknown_child(&mut self, child: Tag<'t>) {
-        report_unknown_child(self.decoder, self.node, child.node);
+        let node = self.node();
+        report_unknown_child(self.decoder, node, child.node);
         self.keep(child.node);
     }
 
     /// Reports required attributes that are not there.
     #[cold]
     pub fn absent_attributes(&mut self) {
-        if std::mem::replace(&mut self.absences_told, true) {
+        if std::mem::replace(&mut self.progress.absences_told, true) {
             return;
         }
-        let node = self.node;
+        let node = self.node();
         for field in self.shape.fields {
             let is_absent = field.is_required
                 && !node
@@ -288,29 +273,32 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     /// Notes for which field a child has come.
     #[inline]
     pub(super) const fn comes(&mut self, at: usize) {
-        self.is_disordered |= at < self.last;
-        self.last = at;
+        let at = at as u16;
+        self.progress.is_disordered |= at < self.progress.last;
+        self.progress.last = at;
         self.note(at as u8);
     }
 
     /// Notes what becomes of a child.
     #[inline]
     const fn note(&mut self, at: u8) {
-        self.came[self.count % FEW] = at;
-        self.count += 1;
+        self.came[self.progress.count as usize % FEW] = at;
+        self.progress.count += 1;
     }
 
     /// Reports a child that mixed content keeps where it stands, and that no wildcard admits.
     pub(super) fn among_text(&mut self, wildcard: &str, child: Tag<'t>) {
-        if !super::admits(wildcard, self.node.namespace(), child.namespace()) {
-            report_unknown_child(self.decoder, self.node, child.node);
+        if !super::admits(wildcard, self.node().namespace(), child.namespace()) {
+            let node = self.node();
+            report_unknown_child(self.decoder, node, child.node);
         }
     }
 
     /// Reports that a required child is not there.
     #[cold]
     pub fn absent_child(&mut self, at: usize) {
-        self.decoder.report(Rule::MISSING_CHILD, self.node, || {
+        let node = self.node();
+        self.decoder.report(Rule::MISSING_CHILD, node, || {
             wording::missing_child(self.shape.name, &self.shape.fields[at].names())
         });
     }
@@ -357,7 +345,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         self.decoder.report(Rule::SURPLUS_CHILD, child, || {
             wording::surplus_child(self.shape.name, &wording::shown(child.name()), 1)
         });
-        self.count -= 1; // it did not come for the field after all
+        self.progress.count -= 1; // it did not come for the field after all
         self.keep(child);
     }
 
@@ -373,7 +361,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     #[inline]
     pub(super) fn keep_inside(&mut self, occurrence: usize, was_taken: bool) {
         if let Some(mut inside) = self.decoder.take_inside()
-            && self.keeps
+            && self.progress.keeps
             && was_taken
         {
             inside.occurrence = occurrence;
@@ -386,7 +374,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn finish(&mut self) -> Extra {
         self.decoder.leave();
-        if self.is_disordered || !self.kept.is_empty() {
+        if self.progress.is_disordered || self.progress.kept > 0 {
             self.arrange();
         }
         std::mem::take(&mut self.extra)
@@ -395,45 +383,61 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     /// Notes where what is kept stood, and in which order the children came.
     #[cold]
     fn arrange(&mut self) {
-        let is_noted = self.count <= FEW && self.shape.fields.len() < usize::from(NOTED_AS_KEPT);
-        let noted = is_noted.then(|| &self.came[..self.count]);
-        if !self.kept.is_empty() {
+        let (node, count) = (self.node(), self.progress.count as usize);
+        let is_noted = count <= FEW && self.shape.fields.len() < usize::from(NOTED_AS_KEPT);
+        let noted = is_noted.then(|| &self.came[..count]);
+        if self.progress.kept > 0 {
             let places = match noted {
                 Some(noted) => noted_places(noted),
-                None => places(self.shape, self.node, &self.kept),
+                None => places(self.shape, node, self.kept()),
             };
             self.extra.place(places);
         }
-        if self.is_disordered && self.keeps && self.shape.is_ordered {
+        if self.progress.is_disordered && self.progress.keeps && self.shape.is_ordered {
             let order = match noted {
                 Some(noted) => noted.iter().map(noted_field).collect(),
-                None => order(self.shape, self.node, &self.kept),
+                None => order(self.shape, node, self.kept()),
             };
             self.extra.set_order(order);
         }
     }
 
+    /// Where the children begin that are kept.
+    fn kept(&self) -> impl Iterator<Item = usize> {
+        let more = self.rare.as_ref().map_or(&[][..], |rare| &rare.kept);
+        let kept = self.kept.iter().chain(more);
+        kept.take(self.progress.kept as usize)
+            .map(|&offset| offset as usize)
+    }
+
     /// The element.
+    #[inline]
     pub const fn node(&self) -> Node<'t> {
-        self.node
+        self.inside.element()
     }
 
     /// The first child that belongs to the field by name.
     fn first_known(&mut self, at: usize) -> Option<Node<'t>> {
-        let first = self.first.get_or_insert_default();
+        let node = self.node();
+        let first = &mut self.rare.get_or_insert_default().first;
         if let Some((_, known)) = first.iter().find(|(field, _)| *field == at) {
             return *known;
         }
-        let (field, node) = (&self.shape.fields[at], self.node);
+        let field = &self.shape.fields[at];
         let known = node.elements().find(|child| field.takes(*child, node));
         first.push((at, known));
         known
     }
 
     fn keep(&mut self, child: Node<'t>) {
-        if self.keeps {
+        if self.progress.keeps {
             self.extra.push_child(Element::from(child.to_fragment()));
-            self.kept.push(child.offset());
+            let offset = child.offset() as u32;
+            match self.kept.get_mut(self.progress.kept as usize) {
+                Some(place) => *place = offset,
+                None => self.rare.get_or_insert_default().kept.push(offset),
+            }
+            self.progress.kept += 1;
             self.note(NOTED_AS_KEPT);
         }
     }
@@ -478,12 +482,17 @@ fn noted_places(noted: &[u8]) -> Vec<ExtraPlace> {
 
 /// The same of more children than were noted.
 #[cold]
-fn places(shape: &Shape, node: Node<'_>, kept: &Offsets) -> Vec<ExtraPlace> {
+fn places(
+    shape: &Shape,
+    node: Node<'_>,
+    kept: impl Iterator<Item = usize>,
+) -> Vec<ExtraPlace> {
+    let mut kept = kept.peekable();
     let (mut places, mut whole) = (Vec::new(), 0);
     let mut counts = vec![0_usize; shape.fields.len()];
     let mut last = ExtraPlace::First;
     for child in node.elements() {
-        if kept.get(places.len()) == Some(child.offset()) {
+        if kept.next_if_eq(&child.offset()).is_some() {
             places.push(last);
             continue;
         }
@@ -502,8 +511,8 @@ fn places(shape: &Shape, node: Node<'_>, kept: &Offsets) -> Vec<ExtraPlace> {
 
 /// The field of each child, in the order of the document; what belongs to none and is not kept is left out.
 #[cold]
-fn order(shape: &Shape, node: Node<'_>, kept: &Offsets) -> Box<[u16]> {
-    let mut kept = kept.iter().peekable();
+fn order(shape: &Shape, node: Node<'_>, kept: impl Iterator<Item = usize>) -> Box<[u16]> {
+    let mut kept = kept.peekable();
     let of = |child: Node<'_>| {
         if kept.next_if_eq(&child.offset()).is_some() {
             return Some(KEPT);

@@ -136,6 +136,11 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
     let check = check(element, form, &checked);
     let all_made = all_made(element, !checked.is_empty());
     let value = struct_value(element, form, !checked.is_empty());
+    let nothing = match (form, &element.extra) {
+        (Form::Borrowed, _) => quote!(Self { as_received: node }),
+        (Form::Owned, Some(extra)) => quote!(Self { #extra: ::core::default::Default::default() }),
+        (Form::Owned, None) => value.clone(),
+    };
     let result = if whole.is_empty() {
         quote!(::core::result::Result::Ok(#value))
     } else {
@@ -146,7 +151,17 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
             ::core::result::Result::Ok(value)
         }
     };
+    let bare = if element.fields.is_empty() && checked.is_empty() && whole.is_empty() {
+        quote! {
+            if node.is_bare() {
+                return ::core::result::Result::Ok(#nothing);
+            }
+        }
+    } else {
+        TokenStream::new()
+    };
     quote! {
+        #bare
         #shape::enter(node, decoder)?;
         #(#made)*
         let mut reading = #shape::Reading::of(&#shape_of::ELEMENT_SHAPE, node, decoder, #keeps);

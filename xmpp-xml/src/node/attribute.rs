@@ -142,6 +142,13 @@ impl<'t> Attributes<'t> {
         }
     }
 
+    /// The element.
+    #[doc(hidden)]
+    #[inline]
+    pub const fn element(&self) -> Node<'t> {
+        Node::new(self.tape, self.element)
+    }
+
     /// The content of the element, found without a second walk over the attributes seen so far.
     #[inline]
     pub fn into_content(self) -> ContentIter<'t> {
