@@ -10,6 +10,7 @@ mod checker;
 mod decoder;
 mod entry;
 mod extra_attribute;
+mod few;
 mod field;
 mod from_xml;
 mod inside;

@@ -119,6 +119,9 @@ pub trait Store<T>: Default {
     /// Whether more than one is allowed.
     const MANY: bool;
 
+    /// How many ask for no memory: only before one more is added is room made for all.
+    const IN_PLACE: u32 = 0;
+
     /// Adds one.
     fn add(&mut self, item: T);
 

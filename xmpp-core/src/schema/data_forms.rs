@@ -90,7 +90,7 @@ pub struct Field {
     pub required: bool,
     /// The answers, or those proposed; most kinds of fields have one at most (XEP-0004 §3.2, §3.3).
     #[xml(text_of = "value")]
-    pub values: Vec<text::ShortText>,
+    pub values: xmpp_core::Few<text::ShortText>,
     /// The answers to choose from (XEP-0004 §3.2).
     #[xml(child)]
     pub options: Vec<FieldOption>,

@@ -78,7 +78,7 @@ pub struct Item {
     pub subscription: Subscription,
     /// Groups that the user has put the contact in (RFC 6121 §2.1.2.6).
     #[xml(text_of = "group")]
-    pub groups: Vec<text::ShortText>,
+    pub groups: xmpp_core::Few<text::ShortText>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,
@@ -93,7 +93,7 @@ impl Item {
             jid,
             name: None,
             subscription: Subscription::None,
-            groups: Vec::new(),
+            groups: xmpp_core::Few::new(),
             extra: Extra::default(),
         }
     }

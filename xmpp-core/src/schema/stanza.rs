@@ -60,7 +60,7 @@ pub struct Message {
     pub subjects: Vec<Subject>,
     /// Texts, one per language (RFC 6121 §5.2.3).
     #[xml(child)]
-    pub bodies: Vec<Body>,
+    pub bodies: xmpp_core::Few<Body>,
     /// The conversation that the message belongs to (RFC 6121 §5.2.5).
     #[xml(child)]
     pub thread: Option<Thread>,

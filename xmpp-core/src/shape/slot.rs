@@ -247,7 +247,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
         if self.came > 0 && !V::Store::MANY {
             return reading.surplus(at, child.node);
         }
-        if V::Store::MANY && self.came == 0 {
+        if V::Store::MANY && self.came == V::Store::IN_PLACE {
             self.store.reserve(1 + reading.remaining(child, None));
         }
         let occurrence = self.store.count();
@@ -448,7 +448,7 @@ impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
             reading.surplus(at, child.node);
             return None;
         }
-        if V::Store::MANY && self.came == 0 {
+        if V::Store::MANY && self.came == V::Store::IN_PLACE {
             let others = if V::Item::IS_ONE { None } else { Some(takes) };
             self.store.reserve(1 + reading.remaining(child, others));
         }

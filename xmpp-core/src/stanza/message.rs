@@ -132,7 +132,7 @@ impl Message {
         Self {
             to: Some(to),
             type_,
-            bodies: vec![Body::new(body)],
+            bodies: Body::new(body).into(),
             ..Self::default()
         }
     }

@@ -54,7 +54,7 @@ pub(super) fn field_type(field: &Field, form: Form, runtime: &TokenStream) -> To
 
 /// The borrowed form of a type of values.
 pub(super) fn lent_text(type_: &Type, runtime: &TokenStream) -> TokenStream {
-    lent(type_, &|item| {
+    lent(type_, runtime, &|item| {
         let runtime = at(runtime, item.span());
         quote_spanned!(item.span()=> <#item as #runtime::shape::Lend>::Lent<'t>)
     })
@@ -62,13 +62,13 @@ pub(super) fn lent_text(type_: &Type, runtime: &TokenStream) -> TokenStream {
 
 /// The borrowed form of a type of elements.
 pub(super) fn lent_child(type_: &Type, runtime: &TokenStream) -> TokenStream {
-    lent(type_, &|item| {
+    lent(type_, runtime, &|item| {
         let runtime = at(runtime, item.span());
         quote_spanned!(item.span()=> <#item as #runtime::shape::LendElement>::Lent<'t>)
     })
 }
 
-/// The type without `Option` and `Vec`.
+/// The type without `Option`, `Vec` and `Few`.
 pub(super) fn item(type_: &Type) -> &Type {
     match wrapped(type_) {
         Some((_, inner)) => item(inner),
@@ -76,10 +76,11 @@ pub(super) fn item(type_: &Type) -> &Type {
     }
 }
 
-fn lent(type_: &Type, of: &dyn Fn(&Type) -> TokenStream) -> TokenStream {
+fn lent(type_: &Type, runtime: &TokenStream, of: &dyn Fn(&Type) -> TokenStream) -> TokenStream {
     match wrapped(type_) {
         Some((wrapper, inner)) => {
-            let inner = lent(inner, of);
+            let wrapper = wrapper.path(runtime);
+            let inner = lent(inner, runtime, of);
             quote_spanned!(type_.span()=> #wrapper<#inner>)
         }
         None => of(type_),
@@ -97,15 +98,34 @@ pub(super) fn is_optional_by_name(field: &Field) -> bool {
     wrapped(&field.type_).is_some()
 }
 
-/// `Option` or `Vec`, told by its name, and what is in it.
-fn wrapped(type_: &Type) -> Option<(TokenStream, &Type)> {
+/// What says how often a field holds something.
+#[derive(Clone, Copy)]
+enum Wrapper {
+    Option,
+    Vec,
+    Few,
+}
+
+impl Wrapper {
+    fn path(self, runtime: &TokenStream) -> TokenStream {
+        match self {
+            Self::Option => quote!(::core::option::Option),
+            Self::Vec => quote!(::std::vec::Vec),
+            Self::Few => quote!(#runtime::Few),
+        }
+    }
+}
+
+/// `Option`, `Vec` or `Few`, told by its name, and what is in it.
+fn wrapped(type_: &Type) -> Option<(Wrapper, &Type)> {
     let Type::Path(path) = type_ else {
         return None;
     };
     let last = path.path.segments.last()?;
     let wrapper = match last.ident.to_string().as_str() {
-        "Option" => quote!(::core::option::Option),
-        "Vec" => quote!(::std::vec::Vec),
+        "Option" => Wrapper::Option,
+        "Vec" => Wrapper::Vec,
+        "Few" => Wrapper::Few,
         _ => return None,
     };
     let PathArguments::AngleBracketed(arguments) = &last.arguments else {

@@ -38,7 +38,7 @@ pub struct Entry {
     /// What the user calls the contact.
     pub name: Option<ShortText>,
     /// The groups that the user has put the contact in.
-    pub groups: Vec<ShortText>,
+    pub groups: crate::Few<ShortText>,
     /// Who sees whose presence.
     pub subscription: Subscription,
     /// The contact's request that waits for an answer, complete (RFC 6121 §3.1.3).
