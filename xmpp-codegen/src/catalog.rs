@@ -58,6 +58,8 @@ pub struct Section {
     pub written: Table<bool>,
     /// `true` where a child that may be absent, and rarely is there, is kept behind a pointer: `"message/error" = true`.
     pub boxed: Table<bool>,
+    /// `true` where what may occur more than once mostly does once, which is kept in place: `"message/body" = true`.
+    pub few: Table<bool>,
     /// `keep` where the order between children of different names has a meaning.
     pub order: Table<String>,
     /// Which kinds of IQ carry the element: `"query" = ["get", "set", "result"]`.

@@ -58,10 +58,10 @@ pub mod stream;
 pub use xmpp_xml as xml;
 
 pub use codec::{
-    Checker, Decoder, FromNode, FromXml, Refused, TextError, ToXml, Validate, Violation, XmlText,
-    append, decode, decode_ref, decode_ref_with, decode_strict, decode_with, read, write, write_to,
+    Checker, Decoder, Few, FromNode, FromXml, Refused, TextError, ToXml, Validate, Violation,
+    XmlText, append, decode, decode_ref, decode_ref_with, decode_strict, decode_with, read, write,
+    write_to,
 };
-pub use codec::Few;
 pub use element::{Element, Mixed};
 pub use extra::Extra;
 pub use jid::{BareJid, FullJid, Jid, JidCow, JidError, JidRef};

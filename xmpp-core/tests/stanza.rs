@@ -9,7 +9,7 @@ use xmpp_core::schema::stanza::{
 };
 use xmpp_core::schema::stanzaerror::{self, Condition};
 use xmpp_core::text::AnyUri;
-use xmpp_core::{Answer, BareJid, Element, Jid, Report, Rule, read, write};
+use xmpp_core::{Answer, BareJid, Element, Few, Jid, Report, Rule, read, write};
 
 fn jid(text: &str) -> Jid {
     text.parse().expect("an address")
@@ -304,10 +304,10 @@ fn errors_come_from_answers_and_findings() {
 #[test]
 fn fields_and_functions_go_together() {
     let message = Message {
-        bodies: vec![Body {
+        bodies: Few::from(Body {
             lang: "en".parse().ok(),
             ..Body::new("hi")
-        }],
+        }),
         ..Message::default()
     };
     assert_eq!(message.body_in("en"), Some("hi"));

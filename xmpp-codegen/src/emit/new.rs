@@ -135,7 +135,7 @@ fn value(field: &Field, scope: &mut Scope) -> TokenStream {
     }
     let value = match (&field.default, field.cardinality) {
         (Some(default), _) => absent(default.literal(), scope),
-        (None, Cardinality::Many { .. }) => format!("{}::new()", scope.prelude("Vec")),
+        (None, Cardinality::Many { .. }) => format!("{}::new()", scope.list(field.cardinality)),
         (None, _) => "None".to_owned(),
     };
     let value = path(&value);

@@ -90,7 +90,15 @@ impl Scope {
             Cardinality::Optional { boxed: inside } => {
                 format!("{}<{}>", self.prelude("Option"), boxed(self, inside))
             }
-            Cardinality::Many { .. } => format!("{}<{one}>", self.prelude("Vec")),
+            Cardinality::Many { .. } => format!("{}<{one}>", self.list(cardinality)),
+        }
+    }
+
+    /// The type of a field that holds any number.
+    pub(super) fn list(&mut self, cardinality: Cardinality) -> String {
+        match cardinality {
+            Cardinality::Many { apart: false, .. } => self.runtime("Few"),
+            _ => self.prelude("Vec"),
         }
     }
 

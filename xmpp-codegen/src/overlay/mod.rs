@@ -82,6 +82,7 @@ impl Overlay {
         self.table(&finders, &section.extra, |_| None);
         self.table(&finders, &section.written, |_| None);
         self.table(&finders, &section.boxed, |_| None);
+        self.table(&finders, &section.few, |_| None);
         roles::check(self, &finders, &section.iq);
         roles::check_told(self, &finders, &section.message, &roles::MESSAGES);
         roles::check_told(self, &finders, &section.presence, &roles::PRESENCE);

@@ -209,7 +209,7 @@ impl Edges {
     }
 }
 
-/// The types that an item holds without indirection.
+/// The types that an item holds without indirection, each with what says that there is one after all.
 fn direct(item: &mut Item) -> Vec<(&TypeRef, &mut bool)> {
     match item {
         Item::Struct(item) => item
@@ -219,7 +219,8 @@ fn direct(item: &mut Item) -> Vec<(&TypeRef, &mut bool)> {
                 Cardinality::One { boxed } | Cardinality::Optional { boxed } => {
                     Some((&field.type_, boxed))
                 }
-                Cardinality::Many { .. } => None,
+                Cardinality::Many { apart: true, .. } => None,
+                Cardinality::Many { apart, .. } => Some((&field.type_, apart)),
             })
             .collect(),
         Item::Choice(item) => item

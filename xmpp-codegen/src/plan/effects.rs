@@ -52,6 +52,10 @@ impl<'a> Effects<'a> {
                     &section.boxed,
                     "only a child that may be absent, and is more than text, can be `boxed`",
                 ),
+                (
+                    &section.few,
+                    "only a child that may occur more than once can be `few`",
+                ),
             ] {
                 for (key, value) in table {
                     if known.iter().any(|known| ptr::eq(*known, key)) {

@@ -266,9 +266,10 @@ impl<'a> Builder<'_, 'a> {
                     }
                     _ => None,
                 };
-                if default.is_some() {
-                    field.cardinality = Cardinality::One { boxed: false };
-                }
+                field.cardinality = match default {
+                    Some(_) => Cardinality::One { boxed: false },
+                    None => self.few(field.cardinality, &place),
+                };
                 field.doc = with_value(field.doc, element.value.as_ref(), default.is_some());
                 field.kind = text_of(local, namespace);
                 field.checks.extend(checks);
@@ -277,7 +278,7 @@ impl<'a> Builder<'_, 'a> {
             }
             Appearance::Child => {
                 field.type_ = self.element_type(id);
-                field.cardinality = self.boxed(field.cardinality, &place);
+                field.cardinality = self.held(field.cardinality, &place);
             }
         }
         field
@@ -321,7 +322,7 @@ impl<'a> Builder<'_, 'a> {
             doc: doc::sentence(spoken.unwrap_or(text)),
             kind: FieldKind::Child,
             type_,
-            cardinality: self.boxed(cardinality(slot.occurs), place),
+            cardinality: self.held(cardinality(slot.occurs), place),
             default: None,
             written: false,
             checks: occurrence(slot.occurs),
@@ -374,6 +375,7 @@ impl<'a> Builder<'_, 'a> {
             type_: TypeRef::Mixed(Box::new(type_.unwrap_or(TypeRef::Runtime("Element")))),
             cardinality: Cardinality::Many {
                 at_least_one: false,
+                apart: true,
             },
             default: None,
             written: false,
@@ -381,11 +383,22 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
-    /// That of a child, behind a pointer where the catalogue says so.
-    fn boxed(&self, cardinality: Cardinality, place: &Place<'a>) -> Cardinality {
+    /// That of a child, behind a pointer or in place where the catalogue says so.
+    fn held(&self, cardinality: Cardinality, place: &Place<'a>) -> Cardinality {
         match cardinality {
             Cardinality::Optional { .. } => Cardinality::Optional {
                 boxed: self.effects.says(place, |section| &section.boxed),
+            },
+            other => self.few(other, place),
+        }
+    }
+
+    /// That of what may be text, in place where the catalogue says so.
+    fn few(&self, cardinality: Cardinality, place: &Place<'a>) -> Cardinality {
+        match cardinality {
+            Cardinality::Many { at_least_one, .. } => Cardinality::Many {
+                at_least_one,
+                apart: !self.effects.says(place, |section| &section.few),
             },
             other => other,
         }
@@ -445,6 +458,7 @@ fn cardinality(occurs: Occurs) -> Cardinality {
     match occurs {
         _ if !occurs.is_single() => Cardinality::Many {
             at_least_one: occurs.min > 0,
+            apart: true,
         },
         Occurs { min: 0, .. } => Cardinality::Optional { boxed: false },
         _ => Cardinality::One { boxed: false },

@@ -199,7 +199,7 @@ impl Field {
         match self.cardinality {
             Cardinality::One { .. } => self.default.is_none(),
             Cardinality::Optional { .. } => false,
-            Cardinality::Many { at_least_one } => at_least_one,
+            Cardinality::Many { at_least_one, .. } => at_least_one,
         }
     }
 }
@@ -251,10 +251,12 @@ pub enum Cardinality {
         /// `Option<Box<T>>`, since the type contains itself.
         boxed: bool,
     },
-    /// `Vec<T>`
+    /// `Vec<T>` or `Few<T>`
     Many {
         /// Whether an empty one would break the schema.
         at_least_one: bool,
+        /// Whether all are in memory of their own, as those of a `Vec` are.
+        apart: bool,
     },
 }
 

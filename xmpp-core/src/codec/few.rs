@@ -8,12 +8,13 @@ use std::{mem, option, slice, vec};
 
 /// A list as a `Vec` is, but for what mostly has one item or none: one item is kept in place and asks for no memory of its own.
 ///
-/// It is a slice wherever one is asked for, and is made of a `Vec`, of one item, or by collecting.
+/// It is a slice wherever one is asked for, and is made of a `Vec`, of an array, of one item, or by collecting. In the catalogue it is
+/// asked for by the key `few`.
 ///
 /// ```
 /// use xmpp_core::Few;
 ///
-/// let mut groups = Few::from("Friends");
+/// let mut groups: Few<&str> = Few::from("Friends");
 /// groups.push("Family");
 /// assert_eq!(groups, ["Friends", "Family"]);
 /// assert!(groups.contains(&"Family"));
@@ -51,8 +52,12 @@ impl<T> Few<T> {
     }
 
     /// Keeps the items of which that is true, in their order.
-    pub fn retain(&mut self, is_kept: impl FnMut(&T) -> bool) {
-        self.to_many(0).retain(is_kept);
+    pub fn retain(&mut self, mut is_kept: impl FnMut(&T) -> bool) {
+        match &mut self.0 {
+            Held::One(item) if !is_kept(item) => self.clear(),
+            Held::Many(items) => items.retain(is_kept),
+            Held::None | Held::One(_) => {}
+        }
     }
 
     /// The items.
@@ -155,6 +160,12 @@ impl<T> From<T> for Few<T> {
 impl<T> From<Vec<T>> for Few<T> {
     fn from(items: Vec<T>) -> Self {
         Self(Held::Many(items))
+    }
+}
+
+impl<T, const N: usize> From<[T; N]> for Few<T> {
+    fn from(items: [T; N]) -> Self {
+        items.into_iter().collect()
     }
 }
 
@@ -278,5 +289,50 @@ impl<T: XmlText> Values for Few<T> {
 
     fn items(&self) -> &[T] {
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn few(items: &[u8]) -> Few<String> {
+        items.iter().map(u8::to_string).collect()
+    }
+
+    #[test]
+    fn it_holds_what_a_vec_holds() {
+        for count in 0..4 {
+            let numbers: Vec<u8> = (0..count).collect();
+            let expected: Vec<String> = numbers.iter().map(u8::to_string).collect();
+            let mut items = few(&numbers);
+            assert_eq!(items, expected);
+            assert_eq!(items, Few::<String>::from(expected.clone()));
+            assert_eq!((&items).into_iter().count(), expected.len());
+            assert_eq!(Vec::from(items.clone()), expected);
+            assert_eq!(items.clone().into_iter().collect::<Vec<_>>(), expected);
+            assert_eq!(format!("{items:?}"), format!("{expected:?}"));
+            (&mut items).into_iter().for_each(String::clear);
+            assert!(items.iter().all(String::is_empty));
+            items.retain(|_| false);
+            assert!(items.is_empty());
+            items.push("more".to_owned());
+            assert_eq!(items, ["more"]);
+            items.clear();
+            assert_eq!(items, Few::<String>::new());
+        }
+    }
+
+    #[test]
+    fn room_for_more_is_made_once() {
+        let mut items = few(&[1]);
+        items.reserve(0);
+        assert!(matches!(items.0, Held::One(_)), "one needs no memory");
+        items.reserve(2);
+        let Held::Many(held) = &items.0 else {
+            panic!("three need memory");
+        };
+        assert!(held.capacity() >= 3);
+        assert_eq!(items, ["1"]);
     }
 }

@@ -34,6 +34,8 @@ pub use entry::{
 };
 pub use extra_attribute::ExtraAttribute;
 #[doc(hidden)]
+pub use few::Few;
+#[doc(hidden)]
 pub use field::{ChildType, Field, Kind};
 pub use from_xml::{FromNode, FromXml};
 #[doc(hidden)]

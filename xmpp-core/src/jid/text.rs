@@ -18,7 +18,10 @@ macro_rules! xml_text {
 
             #[cfg_attr(debug_assertions, inline)]
             #[cfg_attr(not(debug_assertions), inline(always))]
-            fn read_into(text: Cow<'_, str>, store: &mut impl Store<Self>) -> Result<(), TextError> {
+            fn read_into(
+                text: Cow<'_, str>,
+                store: &mut impl Store<Self>,
+            ) -> Result<(), TextError> {
                 match usual_address(&text).filter(|address| $is_such(*address)) {
                     Some(address) => {
                         store.add($make(address.to_jid()));
@@ -87,10 +90,7 @@ impl Lend for Jid {
 }
 
 #[inline(never)]
-fn lend_rare<'t>(
-    text: Cow<'t, str>,
-    store: &mut impl Store<JidCow<'t>>,
-) -> Result<(), TextError> {
+fn lend_rare<'t>(text: Cow<'t, str>, store: &mut impl Store<JidCow<'t>>) -> Result<(), TextError> {
     store.add(Jid::lend(text)?);
     Ok(())
 }

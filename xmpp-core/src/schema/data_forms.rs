@@ -4,7 +4,7 @@
 //!
 //! [XEP-0004]: https://xmpp.org/extensions/xep-0004.html
 
-use xmpp_core::{Element, Extra, FromXml, ToXml, Validate, XmlText, text};
+use xmpp_core::{Element, Extra, Few, FromXml, ToXml, Validate, XmlText, text};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "jabber:x:data";
@@ -90,7 +90,7 @@ pub struct Field {
     pub required: bool,
     /// The answers, or those proposed; most kinds of fields have one at most (XEP-0004 §3.2, §3.3).
     #[xml(text_of = "value")]
-    pub values: xmpp_core::Few<text::ShortText>,
+    pub values: Few<text::ShortText>,
     /// The answers to choose from (XEP-0004 §3.2).
     #[xml(child)]
     pub options: Vec<FieldOption>,

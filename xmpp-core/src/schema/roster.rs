@@ -4,7 +4,9 @@
 //!
 //! [RFC 6121 §2]: https://www.rfc-editor.org/rfc/rfc6121#section-2
 
-use xmpp_core::{BareJid, Extra, FromXml, ToXml, Validate, XmlText, iq, request, service, text};
+use xmpp_core::{
+    BareJid, Extra, Few, FromXml, ToXml, Validate, XmlText, iq, request, service, text,
+};
 
 /// The namespace of every element in this module.
 pub const NS: &str = "jabber:iq:roster";
@@ -78,7 +80,7 @@ pub struct Item {
     pub subscription: Subscription,
     /// Groups that the user has put the contact in (RFC 6121 §2.1.2.6).
     #[xml(text_of = "group")]
-    pub groups: xmpp_core::Few<text::ShortText>,
+    pub groups: Few<text::ShortText>,
     /// Attributes and children that no other field takes.
     #[xml(extra)]
     pub extra: Extra,
@@ -93,7 +95,7 @@ impl Item {
             jid,
             name: None,
             subscription: Subscription::None,
-            groups: xmpp_core::Few::new(),
+            groups: Few::new(),
             extra: Extra::default(),
         }
     }

@@ -8,7 +8,7 @@
 //! [RFC 6120 §8]: https://www.rfc-editor.org/rfc/rfc6120#section-8
 
 use xmpp_core::schema::stanzaerror;
-use xmpp_core::{Element, Extra, FromXml, Id, Jid, Lang, ToXml, Validate, XmlText};
+use xmpp_core::{Element, Extra, Few, FromXml, Id, Jid, Lang, ToXml, Validate, XmlText};
 
 /// `<message/>`: pushes information to another entity (RFC 6120 §8.2.1, RFC 6121 §5).
 ///
@@ -60,7 +60,7 @@ pub struct Message {
     pub subjects: Vec<Subject>,
     /// Texts, one per language (RFC 6121 §5.2.3).
     #[xml(child)]
-    pub bodies: xmpp_core::Few<Body>,
+    pub bodies: Few<Body>,
     /// The conversation that the message belongs to (RFC 6121 §5.2.5).
     #[xml(child)]
     pub thread: Option<Thread>,
@@ -128,7 +128,7 @@ pub struct Presence {
     pub show: Option<Show>,
     /// Words about the availability, one text per language (RFC 6121 §4.7.2.2).
     #[xml(child)]
-    pub statuses: Vec<Status>,
+    pub statuses: Few<Status>,
     /// How much this resource wants the messages for its account; absent means 0, and a negative
     /// one wants none (RFC 6121 §4.7.2.3).
     #[xml(text_of = "priority")]

@@ -482,11 +482,7 @@ fn noted_places(noted: &[u8]) -> Vec<ExtraPlace> {
 
 /// The same of more children than were noted.
 #[cold]
-fn places(
-    shape: &Shape,
-    node: Node<'_>,
-    kept: impl Iterator<Item = usize>,
-) -> Vec<ExtraPlace> {
+fn places(shape: &Shape, node: Node<'_>, kept: impl Iterator<Item = usize>) -> Vec<ExtraPlace> {
     let mut kept = kept.peekable();
     let (mut places, mut whole) = (Vec::new(), 0);
     let mut counts = vec![0_usize; shape.fields.len()];

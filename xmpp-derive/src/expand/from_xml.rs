@@ -7,7 +7,8 @@ use super::form::{
 use super::made::{all_made, check, struct_value};
 use super::{at, field_entry, namespace};
 use crate::model::{
-    AttributeNamespace, Choice, Default, Element, Field, Kind, Namespace, Target, Unknown, VariantKind,
+    AttributeNamespace, Choice, Default, Element, Field, Kind, Namespace, Target, Unknown,
+    VariantKind,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};

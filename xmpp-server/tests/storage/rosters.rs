@@ -50,7 +50,7 @@ async fn entries_come_back_as_they_were() {
             let entry = Entry {
                 listed: approved,
                 name: Some("Romeo's \u{1F339} 'rose'".into()),
-                groups: vec!["Friends, \"close\"".into(), "Montague\n".into()],
+                groups: ["Friends, \"close\"".into(), "Montague\n".into()].into(),
                 subscription: Subscription { to, from, approved },
                 request: Some(request.parse().unwrap()),
                 version,

@@ -37,7 +37,7 @@ fn query(content: &str) -> PrivacyLists {
 fn roster(lists: &[(&str, &str)], default: Option<&str>) -> Roster {
     let entry = |to: Direction, from: Direction, group: &str| Entry {
         listed: true,
-        groups: vec![group.into()],
+        groups: [group.into()].into(),
         subscription: Subscription {
             to,
             from,

@@ -95,7 +95,7 @@ fn the_whole_roster() {
     };
     let waiting = Entry {
         name: Some("Nurse".into()),
-        groups: vec!["Servants".into()],
+        groups: ["Servants".into()].into(),
         ..entry(Asked, Yes, 2)
     };
     let roster = roster(
@@ -115,7 +115,7 @@ fn the_whole_roster() {
             ask: Some(Ask::Subscribe),
             name: Some("Nurse".into()),
             subscription: Shown::From,
-            groups: vec!["Servants".into()],
+            groups: ["Servants".into()].into(),
             ..item("nurse@example.com")
         }]
     );
@@ -239,7 +239,7 @@ fn many_changes_are_a_whole_roster() {
 fn a_contact_is_added() {
     let wanted = Item {
         name: Some("Nurse".into()),
-        groups: vec!["Servants".into(), "Friends".into()],
+        groups: ["Servants".into(), "Friends".into()].into(),
         subscription: Shown::Both,
         ask: Some(Ask::Subscribe),
         approved: Some(true),
@@ -251,7 +251,7 @@ fn a_contact_is_added() {
     };
     let expected = Entry {
         name: Some("Nurse".into()),
-        groups: vec!["Servants".into(), "Friends".into()],
+        groups: ["Servants".into(), "Friends".into()].into(),
         ..entry(No, No, 7)
     };
     assert_eq!((change.version, &change.entry), (7, &expected));
@@ -269,7 +269,7 @@ fn a_contact_is_added() {
 fn a_contact_is_changed() {
     let before = Entry {
         name: Some("Nurse".into()),
-        groups: vec!["Servants".into()],
+        groups: ["Servants".into()].into(),
         ..entry(Yes, Asked, 2)
     };
     let effects = set_one(
