@@ -165,6 +165,27 @@ fn unknown_elements_of_a_choice_follow_the_catalogue() {
 }
 
 #[test]
+fn of_a_few_the_first_is_kept_in_place() {
+    let tea = "<xs:element name='leaf'><xs:complexType><xs:attribute name='for' type='xs:string'/></xs:complexType></xs:element>
+      <xs:element name='tea'><xs:complexType><xs:sequence>
+        <xs:element ref='leaf' minOccurs='0' maxOccurs='unbounded'/>
+        <xs:element name='note' type='xs:string' minOccurs='0' maxOccurs='3'/>
+        <xs:element ref='tea' minOccurs='0' maxOccurs='unbounded'/>
+      </xs:sequence></xs:complexType></xs:element>";
+    let few = "[tea.few]\n'tea/leaf' = true\n'tea/note' = true\n'tea/tea' = true";
+    // A type cannot hold itself in place.
+    insta::assert_snapshot!(members(&text(tea, few), "Tea"), @r#"
+    #[xml(child)]
+    pub leafs: Few<Leaf>,
+    #[xml(text_of = "note")]
+    #[check(max_occurs = 3)]
+    pub notes: Few<String>,
+    #[xml(child)]
+    pub teas: Vec<Self>,
+    "#);
+}
+
+#[test]
 fn extra_can_be_left_out() {
     let tea = "<xs:element name='tea'><xs:complexType/></xs:element>";
     assert!(text(tea, "").contains(
@@ -238,6 +259,9 @@ fn a_key_that_changes_no_field_is_told() {
 'tea/note' = true
 'tea/hot' = true
 'milk' = true
+[tea.few]
+'tea/leaf' = true
+'tea/milk' = true
 [tea.written]
 'tea/@cups' = true
 'tea/@for' = true
@@ -250,9 +274,10 @@ fn a_key_that_changes_no_field_is_told() {
     catalog.toml:5:1: warning[idle-catalog-key]: `tea/note` changes nothing: only a child that may be absent, and is more than text, can be `boxed`
     catalog.toml:6:1: warning[idle-catalog-key]: `tea/hot` changes nothing: only a child that may be absent, and is more than text, can be `boxed`
     catalog.toml:7:1: warning[idle-catalog-key]: `milk` changes nothing: only a child that may be absent, and is more than text, can be `boxed`
-    catalog.toml:10:1: warning[idle-catalog-key]: `tea/@for` changes nothing: only an attribute with a default can be `written`
-    catalog.toml:11:1: warning[idle-catalog-key]: `tea/note` changes nothing: only an attribute with a default can be `written`
-    catalog.toml:12:1: warning[idle-catalog-key]: `milk/@from` changes nothing: `false` holds without it
+    catalog.toml:10:1: warning[idle-catalog-key]: `tea/milk` changes nothing: only a child that may occur more than once can be `few`
+    catalog.toml:13:1: warning[idle-catalog-key]: `tea/@for` changes nothing: only an attribute with a default can be `written`
+    catalog.toml:14:1: warning[idle-catalog-key]: `tea/note` changes nothing: only an attribute with a default can be `written`
+    catalog.toml:15:1: warning[idle-catalog-key]: `milk/@from` changes nothing: `false` holds without it
     ");
 }
 
