@@ -41,7 +41,7 @@ impl<T> Few<T> {
     pub fn push(&mut self, item: T) {
         match &mut self.0 {
             Held::None => mem::forget(mem::replace(&mut self.0, Held::One(item))),
-            Held::One(_) => self.to_many(2).push(item),
+            Held::One(_) => self.grown(2).push(item),
             Held::Many(items) => items.push(item),
         }
     }
@@ -81,7 +81,7 @@ impl<T> Few<T> {
     }
 
     /// The same with memory of its own, with room for so many.
-    fn to_many(&mut self, room: usize) -> &mut Vec<T> {
+    fn grown(&mut self, room: usize) -> &mut Vec<T> {
         if !matches!(self.0, Held::Many(_)) {
             let mut items = Vec::with_capacity(room);
             if let Held::One(item) = mem::replace(&mut self.0, Held::None) {
@@ -238,7 +238,7 @@ impl<T> Store<T> for Few<T> {
     fn reserve(&mut self, items: usize) {
         if self.len() + items > 1 {
             let room = self.len() + items;
-            self.to_many(room);
+            self.grown(room);
         }
     }
 

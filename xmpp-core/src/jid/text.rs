@@ -69,7 +69,7 @@ impl Lend for Jid {
     fn lend(text: Cow<'_, str>) -> Result<JidCow<'_>, TextError> {
         Ok(match text {
             Cow::Borrowed(text) => JidCow::parse(text)?,
-            Cow::Owned(text) => JidCow::Owned(Jid::new(&text)?),
+            Cow::Owned(text) => JidCow::Owned(Self::new(&text)?),
         })
     }
 
