@@ -1,6 +1,6 @@
 //! A list that mostly has one item.
 
-use super::{Children, Part, Store, Values, XmlText};
+use super::{Children, Optional, Part, Store, Values, XmlText};
 use std::fmt;
 use std::iter::Chain;
 use std::ops::{Deref, DerefMut};
@@ -247,6 +247,8 @@ impl<T> Store<T> for Few<T> {
         self.len()
     }
 }
+
+impl<T> Optional for Few<T> {}
 
 impl<T: Part> Children for Few<T> {
     type Item = T;

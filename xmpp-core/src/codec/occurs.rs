@@ -93,7 +93,7 @@ pub trait SingleChild: Children {}
 /// `Option` or `Vec`. The derives know by these names which fields may lack what they are for; another type of such a name is no such field.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has the name of `Option` or `Vec`, and is another type",
+    message = "`{Self}` has the name of `Option`, `Vec` or `Few`, and is another type",
     note = "which fields may be absent is known by these names: call the type otherwise, or use it by an alias"
 )]
 pub trait Optional: Default {}
