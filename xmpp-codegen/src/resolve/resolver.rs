@@ -50,7 +50,7 @@ pub(super) struct Scope<'s> {
 pub(super) struct Resolver<'s> {
     pub(super) composed: &'s Composed,
     sources: &'s SourceMap,
-    pub(super) symbols: Symbols,
+    pub(super) symbols: Symbols<'s>,
     pub(super) model: Model,
     /// What complex types say themselves, in the order of the model's.
     pub(super) drafts: Vec<Draft>,
@@ -284,7 +284,7 @@ fn schema(composed: &Composed, unit: &Unit, globals: Vec<Global>) -> Schema {
 }
 
 /// Global components come first in the arenas, so that their numbers are known before they are built.
-fn placeholders(composed: &Composed, symbols: &Symbols) -> Model {
+fn placeholders(composed: &Composed, symbols: &Symbols<'_>) -> Model {
     let counts = symbols.counts;
     let mut model = Model::default();
     let all = || composed.documents.iter().map(|document| document.counts);

@@ -2,13 +2,16 @@
 
 use super::compose::Composed;
 use crate::diagnostic::Diagnostic;
-use crate::model::{AttributeId, ComplexTypeId, ElementId, GroupId, Name, SimpleTypeId, Text};
+use crate::model::{
+    AttributeId, ComplexTypeId, ElementId, GroupId, Name, SimpleTypeId, Text, is_same,
+};
 use crate::parse::schema::{Component, Document};
 use crate::rule::{Near, duplicate_component, invalid_redefinition};
 use crate::source::Span;
 use foldhash::fast::RandomState;
 use std::collections::hash_map;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash, Hasher};
 
 /// The kinds of name: a type and an element may share one (XSD part 1 §2.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,10 +70,45 @@ struct Entry {
 /// A component by its document and its place in it.
 pub(super) type Key = (usize, usize);
 
+/// A [`Name`] as a schema and a document hold it: a copy of its namespace would be counted.
+#[derive(Clone, Copy, Debug)]
+struct Known<'s> {
+    namespace: &'s str,
+    local: &'s str,
+}
+
+impl<'s> Known<'s> {
+    fn of(name: &'s Name) -> Self {
+        Self {
+            namespace: &name.namespace,
+            local: &name.local,
+        }
+    }
+}
+
+/// As names are: mostly they share their namespace.
+impl PartialEq for Known<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, two) = (self.namespace, other.namespace);
+        is_same(self.local, other.local)
+            && one.len() == two.len()
+            && (one.is_empty() || std::ptr::eq(one, two) || one == two)
+    }
+}
+
+impl Eq for Known<'_> {}
+
+impl Hash for Known<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_usize(self.namespace.len());
+        self.local.hash(state);
+    }
+}
+
 /// Every global component by name.
 #[derive(Debug, Default)]
-pub(super) struct Symbols {
-    entries: [Option<HashMap<Name, Entry, RandomState>>; Space::COUNT],
+pub(super) struct Symbols<'s> {
+    entries: [Option<HashMap<Known<'s>, Entry, RandomState>>; Space::COUNT],
     /// What `xs:redefine` replaces, by the schema and number of the component that takes its place.
     pub(super) originals: Option<BTreeMap<(usize, Key), Target>>,
     /// How many of each kind there are: they take the first numbers.
@@ -89,7 +127,7 @@ pub(super) struct Counts {
 }
 
 /// Numbers the global components in the order of schemas, documents and components.
-pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
+pub(super) fn collect(composed: &Composed) -> (Symbols<'_>, Vec<Diagnostic>) {
     let mut symbols = Symbols::default();
     symbols.reserve(composed);
     let mut clashes = Clashes::default();
@@ -105,7 +143,10 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
                     document: member,
                     span,
                 };
-                let name = Name::new(unit.namespace.clone(), local.clone());
+                let name = Known {
+                    namespace: &unit.namespace,
+                    local,
+                };
                 let mut known = match symbols.entries[space as usize]
                     .get_or_insert_default()
                     .entry(name)
@@ -138,7 +179,8 @@ pub(super) fn collect(composed: &Composed) -> (Symbols, Vec<Diagnostic>) {
                 }
                 entry.more.push(symbol);
                 let first = entry.first;
-                clashes.add(&first, symbol, space, known.key());
+                let name = Name::new(unit.namespace.clone(), local.clone());
+                clashes.add(&first, symbol, space, &name);
             }
         }
     }
@@ -203,7 +245,7 @@ impl Counts {
     }
 }
 
-impl Symbols {
+impl Symbols<'_> {
     /// Makes room for the components of every document.
     fn reserve(&mut self, composed: &Composed) {
         let mut counts = [0; Space::COUNT];
@@ -221,7 +263,8 @@ impl Symbols {
 
     /// The component of that name, first among those of the given schema.
     pub(super) fn find(&self, space: Space, name: &Name, unit: usize) -> Option<Target> {
-        let entry = self.entries[space as usize].as_ref()?.get(name)?;
+        let entry = self.entries[space as usize].as_ref()?;
+        let entry = entry.get(&Known::of(name))?;
         let own = entry.iter().find(|symbol| symbol.unit == unit);
         Some(own.unwrap_or(&entry.first).target)
     }
@@ -230,8 +273,8 @@ impl Symbols {
     pub(super) fn near<'s>(&'s self, space: Space, namespace: &str, local: &str) -> Vec<&'s str> {
         let is_near = Near::to(local);
         let names = self.entries[space as usize].iter().flat_map(HashMap::keys);
-        let names = names.filter(|name| is_near.is(&name.local) && name.namespace == namespace);
-        let mut names: Vec<&str> = names.map(|name| name.local.as_str()).collect();
+        let names = names.filter(|name| is_near.is(name.local) && name.namespace == namespace);
+        let mut names: Vec<&str> = names.map(|name| name.local).collect();
         names.sort_unstable();
         names
     }
