@@ -84,8 +84,10 @@ pub(super) fn global_group(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Optio
     parser.check_attributes(node, &["name"]);
     let name = parser.required_name(node);
     let children = parser.children(node);
-    let mut attributes = Attributes::default();
-    attributes.items.reserve(children.nodes.clone().count());
+    let mut attributes = Attributes {
+        items: Vec::with_capacity(children.nodes.clone().count()),
+        any: None,
+    };
     for child in children.nodes {
         if !attributes.take(parser, child) {
             parser.misplaced(child, "attributes and attribute groups");
@@ -111,7 +113,7 @@ impl Attributes {
                     let how = "the order of attributes says nothing";
                     parser.moved(node, "`xs:anyAttribute` after all attributes", how);
                 }
-                self.items.extend(item(parser, node));
+                item(parser, node, &mut self.items);
             }
             Construct::AnyAttribute => {
                 let found = wildcard(parser, node);
@@ -130,11 +132,14 @@ impl Attributes {
     }
 }
 
-/// An attribute or a reference to a group of them.
-pub(super) fn item(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Option<Item> {
-    match node.construct() {
-        Construct::Attribute => local(parser, node).map(Item::Attribute),
-        _ => group_reference(parser, node).map(Item::Group),
+/// Takes an attribute or a reference to a group of them.
+pub(super) fn item(parser: &mut Parser<'_>, node: Node<'_, '_>, items: &mut Vec<Item>) {
+    if node.construct() == Construct::Attribute {
+        if let Some(found) = local(parser, node) {
+            items.push(Item::Attribute(found));
+        }
+    } else if let Some(found) = group_reference(parser, node) {
+        items.push(Item::Group(found));
     }
 }
 

@@ -275,7 +275,7 @@ fn simple_content(
     let children = parser.children(node).nodes;
     if !restricts {
         let count = children.clone().count();
-        content.attributes.items.reserve(count);
+        content.attributes.items = Vec::with_capacity(count);
     }
     for child in children {
         if restricts && child.construct() == Construct::SimpleType {
@@ -338,7 +338,7 @@ fn definition<'a, 'i: 'a>(
         }
         if definition.attributes.items.capacity() == 0 {
             let rest = children.clone().count();
-            definition.attributes.items.reserve(rest + 1);
+            definition.attributes.items = Vec::with_capacity(rest + 1);
         }
         if definition.attributes.take(parser, child) {
             attributes = true;

@@ -51,30 +51,43 @@ impl Located<std::borrow::Cow<'_, str>> {
     }
 }
 
-/// Reads one schema document. There is none if the text is not XML or not a schema.
+/// Reads one schema document, and puts it where it stays: whether there is one, which there is not if the text is not XML or not a schema.
 ///
 /// Most are XML as the wire has it, comments aside, and read by the reader of that, which is quick. Whatever has more of XML, and
 /// whatever is wrong, is general XML.
-pub(crate) fn parse(file: FileId, stem: &str, text: &str) -> (Option<Document>, Vec<Diagnostic>) {
-    let as_wire = |text: &str| as_wire(file, stem, text);
+pub(crate) fn parse(
+    file: FileId,
+    stem: &str,
+    text: &str,
+    documents: &mut Vec<Document>,
+) -> (bool, Vec<Diagnostic>) {
+    let mut as_wire = |text: &str| as_wire(file, stem, text, documents);
     let found = as_wire(text).or_else(|| as_wire(&comments::blanked(text)?));
     if let Some(found) = found {
         return found;
     }
     match xml::read(file, text) {
-        Ok(document) => read(file, stem, text, &Tree::of_general(&document, text)),
-        Err(diagnostic) => (None, vec![*diagnostic]),
+        Ok(document) => {
+            let tree = Tree::of_general(&document, text);
+            read(file, stem, text, &tree, documents)
+        }
+        Err(diagnostic) => (false, vec![*diagnostic]),
     }
 }
 
 /// Reads a schema document that is XML as the wire has it, in the memory of the last one if that was not large.
-fn as_wire(file: FileId, stem: &str, text: &str) -> Option<(Option<Document>, Vec<Diagnostic>)> {
+fn as_wire(
+    file: FileId,
+    stem: &str,
+    text: &str,
+    documents: &mut Vec<Document>,
+) -> Option<(bool, Vec<Diagnostic>)> {
     const KEPT: usize = 1 << 16;
     thread_local! {
         static MEMORY: Cell<Option<Box<Memory>>> = const { Cell::new(None) };
     }
     let mut memory = MEMORY.take().unwrap_or_default();
-    let found = memory.read(file, stem, text);
+    let found = memory.read(file, stem, text, documents);
     if text.len() <= KEPT {
         MEMORY.set(Some(memory));
     }
@@ -102,13 +115,14 @@ impl Memory {
         file: FileId,
         stem: &str,
         text: &str,
-    ) -> Option<(Option<Document>, Vec<Diagnostic>)> {
+        documents: &mut Vec<Document>,
+    ) -> Option<(bool, Vec<Diagnostic>)> {
         let Ok(root) = self.reader.next_document(text) else {
             self.reader = Reader::document(Limits::FILE); // this one reads nothing more
             return None;
         };
         let tree = std::mem::take(&mut self.tree).of_wire(root, text)?;
-        let found = read(file, stem, text, &tree);
+        let found = read(file, stem, text, &tree, documents);
         self.tree = tree.emptied();
         Some(found)
     }
@@ -119,8 +133,9 @@ fn read(
     stem: &str,
     text: &str,
     tree: &Tree<'_>,
-) -> (Option<Document>, Vec<Diagnostic>) {
+    documents: &mut Vec<Document>,
+) -> (bool, Vec<Diagnostic>) {
     let mut parser = Parser::new(file, text);
-    let document = schema::parse(&mut parser, tree, stem);
-    (document, parser.into_diagnostics())
+    let is_read = schema::parse(&mut parser, tree, stem, documents);
+    (is_read, parser.into_diagnostics())
 }

@@ -187,8 +187,9 @@ fn read_model(
             Construct::Attribute | Construct::AttributeGroup
         ) {
             parser.moved(child, MODEL, "it is read as an attribute of the type");
-            let stray = attribute::item(parser, child);
-            parser.strays.extend(stray);
+            let mut strays = Vec::new();
+            attribute::item(parser, child, &mut strays);
+            parser.strays.append(&mut strays);
             continue;
         }
         if !is_particle(child) {

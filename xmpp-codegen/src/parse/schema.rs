@@ -8,7 +8,7 @@ use super::identity::{self, Notation};
 use super::particle::{self, Group};
 use super::reader::Parser;
 use super::simple_type::{self, SimpleType};
-use super::tree::{Node, Tree};
+use super::tree::{Constructs, Node, Tree};
 use super::value::{Form, Reference};
 use super::{Located, XSD};
 use crate::model::{Text, Ways};
@@ -125,7 +125,13 @@ const ATTRIBUTES: &[&str] = &[
     "version",
 ];
 
-pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Option<Document> {
+/// Reads a document that is a schema, and puts it behind the others: whether it is one.
+pub(super) fn parse(
+    parser: &mut Parser<'_>,
+    tree: &Tree<'_>,
+    stem: &str,
+    documents: &mut Vec<Document>,
+) -> bool {
     let root = tree.root();
     let name = root.tag_name();
     let span = parser.span(root);
@@ -135,13 +141,13 @@ pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Opt
             name.name(),
             name.namespace().unwrap_or_default(),
         ));
-        return None;
+        return false;
     }
     parser.check_attributes(root, ATTRIBUTES);
     parser.block_default = parser.ways(root, "blockDefault", BLOCK).unwrap_or_default();
     parser.final_default = parser.ways(root, "finalDefault", FINAL).unwrap_or_default();
     let children = parser.children(root);
-    let mut document = Document {
+    documents.push(Document {
         file: parser.file(),
         stem: stem.into(),
         span,
@@ -165,17 +171,29 @@ pub(super) fn parse(parser: &mut Parser<'_>, tree: &Tree<'_>, stem: &str) -> Opt
         counts: Counts::default(),
         references: Vec::new(),
         prefixes: Vec::new(),
-    };
-    document.components.reserve(children.nodes.clone().count());
-    parser.declarations.reserve(tree.elements());
-    for child in children.nodes {
-        global(parser, child, &mut document);
+    });
+    if let Some(document) = documents.last_mut() {
+        components(parser, tree, children.nodes, document);
+    }
+    true
+}
+
+/// What stands in the schema.
+fn components(
+    parser: &mut Parser<'_>,
+    tree: &Tree<'_>,
+    nodes: Constructs<'_, '_>,
+    document: &mut Document,
+) {
+    document.components = Vec::with_capacity(nodes.clone().count());
+    parser.declarations = Vec::with_capacity(tree.elements());
+    for child in nodes {
+        global(parser, child, document);
     }
     document.counts = parser.counts;
     document.declarations = std::mem::take(&mut parser.declarations);
     document.references = parser.take_references();
     document.prefixes = std::mem::take(&mut parser.prefixes);
-    Some(document)
 }
 
 fn target(parser: &mut Parser<'_>, root: Node<'_, '_>) -> Option<Located<Text>> {

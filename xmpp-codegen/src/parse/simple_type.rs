@@ -157,7 +157,7 @@ fn restriction(parser: &mut Parser<'_>, node: Node<'_, '_>) -> Derivation {
     let children = parser.children(node).nodes;
     let first = children.clone().next();
     if first.is_some_and(|first| first.construct() == Construct::Enumeration) {
-        facets.enumeration.reserve(children.clone().count());
+        facets.enumeration = Vec::with_capacity(children.clone().count());
     }
     for child in children {
         if child.construct() == Construct::SimpleType {

@@ -397,7 +397,9 @@ mod tests {
     }
 
     fn told(text: &str, tree: &Tree<'_>) -> String {
-        format!("{:#?}", super::super::read(FileId(0), "s", text, tree))
+        let mut documents = Vec::new();
+        let found = super::super::read(FileId(0), "s", text, tree, &mut documents);
+        format!("{documents:#?} {found:#?}")
     }
 
     /// Which reader reads a schema makes no difference, down to the places.

@@ -236,7 +236,7 @@ impl<'s> Resolver<'s> {
         if own.items.is_empty() {
             return expanded;
         }
-        expanded.uses.reserve(own.items.len());
+        expanded.uses = Vec::with_capacity(own.items.len());
         let mut seen = Seen::default();
         let mut visited = BTreeSet::new();
         let mut clashes = Vec::new();

@@ -135,22 +135,18 @@ impl Composer<'_> {
     /// Parses a file. If that fails, its namespace is incomplete.
     fn read(&mut self, file: FileId, stem: &str) -> Option<usize> {
         let text = &self.sources.file(file).text;
-        let (document, diagnostics) = parse::parse(file, stem, text);
-        let namespace = match document {
-            Some(_) => None,
-            None => crate::library::target_namespace(text).map(Text::from),
+        let documents = &mut self.composed.documents;
+        let (is_read, diagnostics) = parse::parse(file, stem, text, documents);
+        let namespace = match is_read {
+            true => None,
+            false => crate::library::target_namespace(text).map(Text::from),
         };
         append(&mut self.diagnostics, diagnostics);
-        match document {
-            Some(document) => {
-                self.composed.documents.push(document);
-                Some(self.composed.documents.len() - 1)
-            }
-            None => {
-                self.miss(namespace.unwrap_or_default());
-                None
-            }
+        if !is_read {
+            self.miss(namespace.unwrap_or_default());
+            return None;
         }
+        Some(self.composed.documents.len() - 1)
     }
 
     /// The namespace lacks a part, as the last report says.

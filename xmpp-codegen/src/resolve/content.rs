@@ -1,6 +1,6 @@
 //! The content of a complex type, with that of its base (XSD part 1 §3.4.2).
 
-use super::derive::{Draft, Kind};
+use super::derive::Kind;
 use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::model::datatype::Builtin;
@@ -14,22 +14,27 @@ use crate::source::Span;
 
 const ANY_SIMPLE: Content = Content::Simple(Type::Builtin(Builtin::AnySimpleType));
 
-pub(super) fn content(resolver: &mut Resolver<'_>, draft: Draft, id: ComplexTypeId) -> Content {
-    match draft.kind {
+pub(super) fn content(
+    resolver: &mut Resolver<'_>,
+    base: Option<(Derivation, Type, Span)>,
+    kind: Kind,
+    id: ComplexTypeId,
+) -> Content {
+    match kind {
         Kind::Text {
             inner,
             facets,
             is_either,
             span,
         } => {
-            if let Some(content) = no_text(resolver, draft.base, is_either) {
+            if let Some(content) = no_text(resolver, base, is_either) {
                 return content;
             }
-            text(resolver, draft.base, inner, facets, span)
+            text(resolver, base, inner, facets, span)
         }
         Kind::Elements { particle, mixed } => {
             let own = own(particle, mixed);
-            match draft.base {
+            match base {
                 Some((Derivation::Extension, base, span)) => {
                     extension(resolver, base, own, span, id)
                 }

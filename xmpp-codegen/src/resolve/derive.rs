@@ -130,11 +130,13 @@ fn forget_base(resolver: &mut Resolver<'_>, node: usize) {
 }
 
 fn complete(resolver: &mut Resolver<'_>, id: ComplexTypeId) {
-    let mut draft = std::mem::take(&mut resolver.drafts[id.0 as usize]);
+    let draft = &mut resolver.drafts[id.0 as usize];
+    let (base, kind) = (draft.base.take(), std::mem::take(&mut draft.kind));
+    let own = std::mem::take(&mut draft.attributes);
     let owner = resolver.model[id].span;
-    let own = resolver.expanded(std::mem::take(&mut draft.attributes), owner);
-    let (attributes, any) = attributes(resolver, &draft, own, owner);
-    let content = content::content(resolver, draft, id);
+    let own = resolver.expanded(own, owner);
+    let (attributes, any) = attributes(resolver, base, own, owner);
+    let content = content::content(resolver, base, kind, id);
     let type_ = &mut resolver.model.complex_types[id.0 as usize];
     type_.attributes = attributes;
     type_.any_attribute = any;
@@ -144,11 +146,11 @@ fn complete(resolver: &mut Resolver<'_>, id: ComplexTypeId) {
 /// The attribute uses and the wildcard (XSD part 1 §3.4.2).
 fn attributes(
     resolver: &mut Resolver<'_>,
-    draft: &Draft,
+    base: Option<(Derivation, Type, Span)>,
     own: Expanded,
     owner: Span,
 ) -> (Vec<AttributeUse>, Option<Wildcard>) {
-    let Some((derivation, Type::Complex(base), _)) = draft.base else {
+    let Some((derivation, Type::Complex(base), _)) = base else {
         return (own.uses, own.any);
     };
     let base = &resolver.model[base];

@@ -105,9 +105,7 @@ pub(super) fn build(composed: &Composed, sources: &SourceMap, mode: Mode) -> Bui
         mode,
         symbols,
     };
-    resolver
-        .drafts
-        .reserve(resolver.model.complex_types.capacity());
+    resolver.drafts = Vec::with_capacity(resolver.model.complex_types.capacity());
     resolver
         .drafts
         .resize_with(resolver.model.complex_types.len(), Draft::default);
@@ -132,12 +130,11 @@ impl<'s> Resolver<'s> {
     fn components(&mut self) {
         let composed = self.composed;
         let mut numbers = symbols::Counts::default();
-        self.model.schemas.reserve(composed.units.len());
         for (index, unit) in composed.units.iter().enumerate() {
             let mut globals = Vec::new();
             for &document in &unit.members {
                 let from = &composed.documents[document];
-                globals.reserve(from.components.len());
+                globals.reserve_exact(from.components.len());
                 for (at, component) in from.components.iter().enumerate() {
                     let target = numbers.next(component);
                     let originals = self.symbols.originals.as_ref();
@@ -286,18 +283,16 @@ fn schema(composed: &Composed, unit: &Unit, globals: Vec<Global>) -> Schema {
 /// Global components come first in the arenas, so that their numbers are known before they are built.
 fn placeholders(composed: &Composed, symbols: &Symbols<'_>) -> Model {
     let counts = symbols.counts;
-    let mut model = Model::default();
     let all = || composed.documents.iter().map(|document| document.counts);
-    model.elements.reserve(all().map(|one| one.elements).sum());
-    model
-        .attributes
-        .reserve(all().map(|one| one.attributes).sum());
-    model
-        .simple_types
-        .reserve(all().map(|one| one.simple_types).sum());
-    model
-        .complex_types
-        .reserve(all().map(|one| one.complex_types).sum());
+    let mut model = Model {
+        elements: Vec::with_capacity(all().map(|one| one.elements).sum()),
+        attributes: Vec::with_capacity(all().map(|one| one.attributes).sum()),
+        simple_types: Vec::with_capacity(all().map(|one| one.simple_types).sum()),
+        complex_types: Vec::with_capacity(all().map(|one| one.complex_types).sum()),
+        groups: Vec::with_capacity(counts.groups as usize),
+        schemas: Vec::with_capacity(composed.units.len()),
+        ..Model::default()
+    };
     model
         .elements
         .resize_with(counts.elements as usize, element::placeholder);
