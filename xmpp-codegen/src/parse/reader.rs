@@ -5,6 +5,7 @@ mod reference;
 use super::attribute::Item;
 use super::construct::{self, Construct};
 use super::element::Declaration;
+use super::known::marks;
 use super::schema::Counts;
 use super::tree::{Attribute, Constructs, Node};
 use super::value::{self, Form, boolean, collapse, is_ncname, natural};
@@ -19,6 +20,9 @@ use crate::source::{FileId, Span};
 use reference::Bound;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The attributes that give a value.
+const VALUE: u64 = marks(&["default", "fixed"]);
 
 /// The state of reading one file.
 pub(super) struct Parser<'t> {
@@ -138,7 +142,8 @@ impl<'t> Parser<'t> {
 
     /// The namespaces in scope of a `default` or `fixed`, which may hold prefixes; none where there is neither.
     pub(super) fn value_bindings(&mut self, node: Node<'_, '_>) -> Bindings {
-        match node.has_attribute("default") || node.has_attribute("fixed") {
+        let may_have = node.may_have(VALUE);
+        match may_have && (node.has_attribute("default") || node.has_attribute("fixed")) {
             true => self.bindings(node),
             false => Bindings::default(),
         }
@@ -295,7 +300,16 @@ impl<'t> Parser<'t> {
     }
 
     /// `minOccurs` and `maxOccurs` (XSD part 1 §3.9.2).
+    #[inline]
     pub(super) fn occurs(&mut self, node: Node<'_, '_>) -> Occurs {
+        const SAID: u64 = marks(&["maxOccurs", "minOccurs", "use"]);
+        if !node.may_have(SAID) && !node.has_strange_attributes() {
+            return Occurs::ONCE;
+        }
+        self.said_occurs(node)
+    }
+
+    fn said_occurs(&mut self, node: Node<'_, '_>) -> Occurs {
         let min = self
             .meant(node, "minOccurs")
             .or_else(|| self.optional(node));
@@ -343,10 +357,18 @@ impl<'t> Parser<'t> {
     }
 
     /// `default` or `fixed`, and the place of its value.
+    #[inline]
     pub(super) fn value_constraint(
         &mut self,
         node: Node<'_, '_>,
     ) -> Option<Located<ValueConstraint>> {
+        if !node.may_have(VALUE) {
+            return None;
+        }
+        self.said_value(node)
+    }
+
+    fn said_value(&mut self, node: Node<'_, '_>) -> Option<Located<ValueConstraint>> {
         let default = self.verbatim(node, "default");
         let fixed = self.verbatim(node, "fixed");
         if let (Some(default), Some(fixed)) = (&default, &fixed) {
@@ -370,7 +392,20 @@ impl<'t> Parser<'t> {
     }
 
     /// The schema elements inside a node and its documentation; everything else is reported.
+    #[inline]
     pub(super) fn children<'a, 'i>(&mut self, node: Node<'a, 'i>) -> Children<'a, 'i> {
+        let doc = match node.is_empty() {
+            true => None,
+            false => self.documentation(node),
+        };
+        Children {
+            doc,
+            nodes: node.constructs(),
+        }
+    }
+
+    /// The documentation of a node; what is inside and is neither that nor a schema element is reported.
+    fn documentation(&mut self, node: Node<'_, '_>) -> Option<Text> {
         let mut doc = None;
         let mut annotations = 0;
         let mut is_first = true;
@@ -400,10 +435,7 @@ impl<'t> Parser<'t> {
                 annotation::read(self, child, &mut doc);
             }
         }
-        Children {
-            doc: doc.map(Text::from),
-            nodes: node.constructs(),
-        }
+        doc.map(Text::from)
     }
 
     /// Reports an element that may not stand where it stands, and that has no meaning there.
@@ -463,7 +495,15 @@ impl<'t> Parser<'t> {
     }
 
     /// Reports everything that stands in a node beside its annotation.
+    #[inline]
     pub(super) fn empty(&mut self, node: Node<'_, '_>) -> Option<Text> {
+        match node.is_empty() {
+            true => None,
+            false => self.emptied(node),
+        }
+    }
+
+    fn emptied(&mut self, node: Node<'_, '_>) -> Option<Text> {
         let children = self.children(node);
         for child in children.nodes {
             self.misplaced(child, "nothing but an annotation");

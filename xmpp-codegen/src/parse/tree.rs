@@ -284,6 +284,11 @@ impl<'a, 'i> Node<'a, 'i> {
         self.attribute_node(name).is_some()
     }
 
+    /// Whether nothing is inside.
+    pub(super) fn is_empty(self) -> bool {
+        self.part().next == self.index + 1
+    }
+
     /// Elements and texts directly inside.
     pub(super) fn children(self) -> impl Iterator<Item = Self> {
         let end = self.part().next;
