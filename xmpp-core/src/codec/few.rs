@@ -255,18 +255,22 @@ impl<T: Part> Children for Few<T> {
     type Store = Self;
     const OPTIONAL: bool = true;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(store: Self) -> Option<Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn made(store: Self, _: impl FnOnce() -> Self) -> Self {
         store
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn look(store: &Self) -> Option<&Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn items(&self) -> &[T] {
         self
     }
@@ -277,18 +281,22 @@ impl<T: XmlText> Values for Few<T> {
     type Store = Self;
     const OPTIONAL: bool = true;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(store: Self) -> Option<Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn made(store: Self, _: impl FnOnce() -> Self) -> Self {
         store
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn look(store: &Self) -> Option<&Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn items(&self) -> &[T] {
         self
     }

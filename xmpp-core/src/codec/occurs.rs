@@ -143,6 +143,7 @@ impl<T> Store<T> for Option<T> {
         std::mem::forget(self.replace(item));
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn count(&self) -> usize {
         usize::from(self.is_some())
     }
@@ -151,6 +152,7 @@ impl<T> Store<T> for Option<T> {
 impl<T> Store<T> for Vec<T> {
     const MANY: bool = true;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn add(&mut self, item: T) {
         self.push(item);
     }
@@ -161,6 +163,7 @@ impl<T> Store<T> for Vec<T> {
         }
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn count(&self) -> usize {
         self.len()
     }
@@ -172,18 +175,22 @@ impl<T: Part> Children for T {
     type Store = Option<T>;
     const OPTIONAL: bool = false;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(store: Option<T>) -> Option<Self> {
         store
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn made(store: Option<T>, default: impl FnOnce() -> Self) -> Self {
         store.unwrap_or_else(default)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn look(store: &Option<T>) -> Option<&Self> {
         store.as_ref()
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn items(&self) -> &[T] {
         slice::from_ref(self)
     }
@@ -194,18 +201,22 @@ impl<T: Part> Children for Option<T> {
     type Store = Self;
     const OPTIONAL: bool = true;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(store: Self) -> Option<Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn made(store: Self, _: impl FnOnce() -> Self) -> Self {
         store
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn look(store: &Self) -> Option<&Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn items(&self) -> &[T] {
         self.as_slice()
     }
@@ -216,18 +227,22 @@ impl<T: Part> Children for Vec<T> {
     type Store = Self;
     const OPTIONAL: bool = true;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(store: Self) -> Option<Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn made(store: Self, _: impl FnOnce() -> Self) -> Self {
         store
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn look(store: &Self) -> Option<&Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn items(&self) -> &[T] {
         self
     }
@@ -239,18 +254,22 @@ impl<T: XmlText> Values for T {
     type Store = Option<T>;
     const OPTIONAL: bool = false;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(store: Option<T>) -> Option<Self> {
         store
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn made(store: Option<T>, default: impl FnOnce() -> Self) -> Self {
         store.unwrap_or_else(default)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn look(store: &Option<T>) -> Option<&Self> {
         store.as_ref()
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn items(&self) -> &[T] {
         slice::from_ref(self)
     }
@@ -261,18 +280,22 @@ impl<T: XmlText> Values for Option<T> {
     type Store = Self;
     const OPTIONAL: bool = true;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(store: Self) -> Option<Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn made(store: Self, _: impl FnOnce() -> Self) -> Self {
         store
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn look(store: &Self) -> Option<&Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn items(&self) -> &[T] {
         self.as_slice()
     }
@@ -283,18 +306,22 @@ impl<T: XmlText> Values for Vec<T> {
     type Store = Self;
     const OPTIONAL: bool = true;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(store: Self) -> Option<Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn made(store: Self, _: impl FnOnce() -> Self) -> Self {
         store
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn look(store: &Self) -> Option<&Self> {
         Some(store)
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn items(&self) -> &[T] {
         self
     }
