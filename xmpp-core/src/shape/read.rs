@@ -369,6 +369,13 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         }
     }
 
+    /// Ends an element of which what no field takes is not kept.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn end(&mut self) {
+        self.decoder.leave();
+    }
+
     /// Ends the element, and returns what no field takes.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 impl Lend for String {
     type Lent<'t> = Cow<'t, str>;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lend(text: Cow<'_, str>) -> Result<Cow<'_, str>, TextError> {
         Ok(text)
     }
@@ -20,6 +21,7 @@ impl Lend for String {
 impl Lend for ShortText {
     type Lent<'t> = Cow<'t, str>;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lend(text: Cow<'_, str>) -> Result<Cow<'_, str>, TextError> {
         Ok(text)
     }
@@ -28,6 +30,7 @@ impl Lend for ShortText {
 impl Lend for Id {
     type Lent<'t> = Cow<'t, str>;
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn lend(text: Cow<'_, str>) -> Result<Cow<'_, str>, TextError> {
         Ok(text)
     }
@@ -39,6 +42,7 @@ macro_rules! lent_as_they_are {
         impl Lend for $type {
             type Lent<'t> = Self;
 
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lend(text: Cow<'_, str>) -> Result<Self, TextError> {
                 Self::from_cow(text)
             }

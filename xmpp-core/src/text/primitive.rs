@@ -14,6 +14,7 @@ impl XmlText for String {
         Ok(text.to_owned())
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn from_cow(text: Cow<'_, str>) -> Result<Self, TextError> {
         Ok(text.into_owned())
     }

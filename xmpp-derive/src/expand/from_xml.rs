@@ -123,7 +123,7 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
     let keeps = form == Form::Owned && element.extra.is_some();
     let kept = match (form, &element.extra) {
         (Form::Owned, Some(_)) => quote!(let kept = reading.finish();),
-        _ => quote!(reading.finish();),
+        _ => quote!(reading.end();),
     };
     let (attributes, children) = (
         attributes(element, form, &shape),

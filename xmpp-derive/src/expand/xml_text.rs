@@ -80,6 +80,7 @@ fn lent_as_itself(Target { ident, runtime, .. }: &Target) -> TokenStream {
         #[automatically_derived]
         impl #runtime::shape::Lend for #ident {
             type Lent<'t> = Self;
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn lend(
                 text: ::std::borrow::Cow<'_, str>,
             ) -> ::core::result::Result<Self, #runtime::TextError> {
