@@ -192,11 +192,12 @@ fn of_error(error: &WriteError) -> Report {
 
 #[inline]
 fn decode_by<T: FromXml>(node: Node<'_>, decoder: &mut Decoder<'_>) -> Result<T, Refused> {
-    if !T::matches(node) && !T::matches_unknown(node) {
+    let position = T::position(Tag::of(node));
+    if position.is_none() && !T::matches_unknown(node) {
         report_unexpected(node, decoder, &T::names());
         return Err(Decoder::refused());
     }
-    T::from_xml(node, decoder)
+    T::from_xml_at(position, node, decoder)
 }
 
 #[inline]
@@ -204,11 +205,12 @@ fn decode_ref_by<'t, T: FromNode<'t>>(
     node: Node<'t>,
     decoder: &mut Decoder<'_>,
 ) -> Result<T, Refused> {
-    if !T::Owned::takes(Tag::of(node)) && !T::Owned::matches_unknown(node) {
+    let position = T::Owned::position(Tag::of(node));
+    if position.is_none() && !T::Owned::matches_unknown(node) {
         report_unexpected(node, decoder, &T::Owned::names());
         return Err(Decoder::refused());
     }
-    T::from_node(node, decoder)
+    T::from_node_at(position, node, decoder)
 }
 
 #[inline]
