@@ -150,10 +150,18 @@ impl Plain<'_> {
             if !in_tag && let Some(exit) = self.content() {
                 return exit;
             }
-            if let Some(exit) = self.attributes() {
-                return exit;
-            }
             in_tag = false;
+            if let Some(exit) = self.attributes() {
+                let over = match exit {
+                    Exit::TagEnd => scan::indent_in_tag(self.bytes, self.at),
+                    _ => 0,
+                };
+                if over == 0 {
+                    return exit;
+                }
+                self.go(over);
+                in_tag = true;
+            }
         }
     }
 
@@ -179,20 +187,10 @@ impl Plain<'_> {
     /// Over the attributes of a start tag and its end.
     #[inline(always)]
     fn attributes(&mut self) -> Option<Exit> {
-        loop {
-            while self.byte(0) == b' ' {
-                if !self.attribute() {
-                    return Some(Exit::Attribute);
-                }
+        while self.byte(0) == b' ' {
+            if !self.attribute() {
+                return Some(Exit::Attribute);
             }
-            if self.byte(0) != b'\n' {
-                break;
-            }
-            let over = scan::indent_in_tag(self.bytes, self.at);
-            if over == 0 {
-                break;
-            }
-            self.go(over);
         }
         let is_empty = self.byte(0) == b'/';
         if self.byte(usize::from(is_empty)) != b'>' || self.unusual {
@@ -214,22 +212,19 @@ impl Plain<'_> {
     /// Over character data, up to the `<` behind it.
     #[inline(always)]
     fn text(&mut self) -> bool {
-        let (mut length, mut has_references) = (0, false);
-        if self.byte(0) == b'\n' {
-            length = scan::indent(self.bytes, self.at);
+        if self.marks == 0 {
+            self.marks = window(self.bytes, self.at);
         }
-        if length == 0 {
-            if self.marks == 0 {
-                self.marks = window(self.bytes, self.at);
-            }
-            length = self.marks.trailing_zeros() as usize;
-            if self.marks == 0 || self.byte(length) != b'<' {
+        let (mut length, mut has_references) = (self.marks.trailing_zeros() as usize, false);
+        if self.marks == 0 || self.byte(length) != b'<' {
+            length = scan::indent(self.bytes, self.at);
+            if length == 0 {
                 (length, has_references) =
                     text::over_piece(self.bytes, self.at, self.limits.text, self.begun);
-                if length == 0 {
-                    return false;
-                }
                 self.marks = 0;
+            }
+            if length == 0 {
+                return false;
             }
         }
         if self.entries.len() >= self.room {
@@ -257,10 +252,7 @@ impl Plain<'_> {
         let is_plain = |next| matches!(next, b' ' | b'>' | b'/');
         self.prefix = 0;
         if !is_plain(self.byte(1 + length)) || self.byte(1) == b'-' || length == 0 {
-            (self.prefix, length) = match self.scope.last(self.bytes, from) {
-                Some((_, prefix)) if prefix == length + 1 => self.prefixed_name(from, prefix),
-                _ => other_name(self.bytes, from, length),
-            };
+            (self.prefix, length) = other_name(self.scope, self.bytes, from, length);
             if length == 0 || !is_plain(self.byte(1 + length)) {
                 return false;
             }
@@ -280,18 +272,6 @@ impl Plain<'_> {
         self.names = 0;
         self.unusual = false;
         true
-    }
-
-    /// A name with a prefix of so many bytes, colon included, which another had before it: as [`other_name`] tells it.
-    #[inline(always)]
-    fn prefixed_name(&self, from: usize, prefix: usize) -> (usize, usize) {
-        let length = prefix + scan::letters(self.bytes, from + prefix);
-        let has_begun = self.byte(1 + prefix) != b'-';
-        if has_begun && length > prefix && length <= BLOCK {
-            (prefix, length)
-        } else {
-            (0, 0)
-        }
     }
 
     /// Over the space at `at` and the attribute behind it.
@@ -388,10 +368,7 @@ impl Plain<'_> {
         }
         let element = self.entries[self.tag as usize];
         let from = element.offset as usize + 1;
-        let (namespace, depth) = match self.scope.last(self.bytes, from) {
-            Some((bound, length)) if length == self.prefix => bound,
-            _ => self.scope.look_up(self.bytes, from, self.prefix)?,
-        };
+        let (namespace, depth) = self.scope.look_up(self.bytes, from, self.prefix)?;
         self.outer_prefix |= depth == 0;
         Some((namespace, depth))
     }
@@ -484,7 +461,17 @@ impl Plain<'_> {
 
 /// A name that is not all letters, and begins with so many: bytes of its prefix, colon included, and of all of it; 0 if it is not short.
 #[inline(never)]
-fn other_name(bytes: &[u8], from: usize, letters: usize) -> (usize, usize) {
+fn other_name(scope: &Scope, bytes: &[u8], from: usize, letters: usize) -> (usize, usize) {
+    if let Some((_, prefix)) = scope.last(bytes, from)
+        && prefix == letters + 1
+    {
+        // A prefix that another name had before.
+        let length = prefix + scan::letters(bytes, from + prefix);
+        let has_begun = bytes.get(from + prefix) != Some(&b'-');
+        if has_begun && length > prefix && length <= BLOCK {
+            return (prefix, length);
+        }
+    }
     let all = bytes.get(from..).unwrap_or_default();
     if letters == BLOCK && all[0] != b'-' {
         // Such as those of errors (RFC 6120 §8.3.3), if the second block ends it.

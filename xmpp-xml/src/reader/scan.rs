@@ -198,7 +198,7 @@ pub(super) fn letters(bytes: &[u8], from: usize) -> usize {
 
 /// How much white space stands at `at` up to a `<`, as it does between tags on lines of their own: up to two blocks of it. 0 where something
 /// else is there, a carriage return included, and where less than a block is left.
-#[inline(always)]
+#[inline(never)]
 pub(super) fn indent(bytes: &[u8], at: usize) -> usize {
     let white = white(bytes, at);
     match bytes.get(at + white) {

@@ -16,7 +16,7 @@ pub(super) struct Scope {
 /// A prefix of up to seven bytes with its colon, and what it is bound to.
 #[derive(Clone, Copy, Debug)]
 struct Last {
-    /// Its bytes as a number, those that count, and how many they are.
+    /// Its bytes as a number, which is not 0, those that count, and how many they are: where none counts, there is no prefix.
     word: u64,
     mask: u64,
     length: usize,
@@ -49,7 +49,7 @@ pub(super) struct Bound {
 impl Scope {
     /// Binds a prefix that stands in the text of the tape.
     pub(super) fn bind(&mut self, offset: u32, length: usize, depth: usize, namespace: u32) {
-        self.last = Last::default();
+        self.last.mask = 0;
         self.bound.push(Bound {
             offset,
             length: length as u16,
@@ -69,19 +69,19 @@ impl Scope {
 
     /// Keeps what was bound outside only.
     pub(super) fn forget_inner(&mut self) {
-        self.last = Last::default();
+        self.last.mask = 0;
         self.bound.truncate(self.outer);
     }
 
     pub(super) fn clear(&mut self) {
-        self.last = Last::default();
+        self.last.mask = 0;
         self.bound.clear();
         self.outer_prefixes.clear();
         self.outer = 0;
     }
 
     pub(super) fn truncate(&mut self, length: usize) {
-        self.last = Last::default();
+        self.last.mask = 0;
         self.bound.truncate(length);
     }
 
@@ -99,7 +99,7 @@ impl Scope {
     }
 
     /// The namespace that the prefix is bound to, which stands at `from` with its colon and is of that length with it, and the depth at
-    /// which it is: to be looked up once for the names behind each other that have it.
+    /// which it is: looked up once for the names behind each other that have it.
     #[inline(never)]
     pub(super) fn look_up(
         &mut self,
@@ -107,6 +107,11 @@ impl Scope {
         from: usize,
         length: usize,
     ) -> Option<(u32, u32)> {
+        if let Some((bound, of)) = self.last(bytes, from)
+            && of == length
+        {
+            return Some(bound);
+        }
         let prefix = &bytes[from..from + length - 1];
         if prefix == b"xml" {
             return None; // it is bound without a declaration, and outside of everything with one
