@@ -55,12 +55,16 @@ impl Incoming {
     #[inline(always)]
     pub(super) fn take(&mut self, bytes: &[u8], text: &mut String) -> usize {
         let (whole, begun) = bytes.split_at(bytes.len() - unfinished(bytes));
-        let Some(valid) = valid(whole) else {
+        if let Some((most, last)) = valid_parts(whole) {
+            text.push_str(most);
+            text.push_str(last);
+        } else if let Some(valid) = valid(whole) {
+            text.push_str(valid);
+        } else {
             return self.take_any(bytes, text);
-        };
-        text.push_str(valid);
+        }
         self.begin(begun);
-        valid.len()
+        whole.len()
     }
 
     /// The same for what is short or not valid.
@@ -113,11 +117,28 @@ fn unfinished_at(bytes: &[u8]) -> usize {
     }
 }
 
+/// How many bytes are looked at together.
+const VECTORS: usize = 64;
+
+/// A text that is not long, in two parts, if it is one and characters end between them. The second is less than what is looked at together,
+/// and is looked at with what is before it: otherwise it would first be copied to where vectors can be filled from.
+#[inline]
+fn valid_parts(bytes: &[u8]) -> Option<(&str, &str)> {
+    const LONG: usize = 16 * VECTORS;
+    let rest = bytes.len() % VECTORS;
+    if bytes.len() >= LONG || rest == 0 {
+        return None;
+    }
+    let last = bytes.last_chunk::<VECTORS>()?;
+    let most = simdutf8::basic::from_utf8(&bytes[..bytes.len() - rest]).ok()?;
+    let last = simdutf8::basic::from_utf8(last).ok()?;
+    Some((most, last.get(VECTORS - rest..)?))
+}
+
 /// Much text, if it is known to be one: it is checked with vector instructions, which do not say what is wrong.
 #[inline]
 fn valid(bytes: &[u8]) -> Option<&str> {
-    const MUCH: usize = 64;
-    if bytes.len() < MUCH {
+    if bytes.len() < VECTORS {
         return None;
     }
     simdutf8::basic::from_utf8(bytes).ok()
