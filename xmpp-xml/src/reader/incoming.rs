@@ -124,7 +124,7 @@ const VECTORS: usize = 64;
 /// and is looked at with what is before it: otherwise it would first be copied to where vectors can be filled from.
 #[inline]
 fn valid_parts(bytes: &[u8]) -> Option<(&str, &str)> {
-    const LONG: usize = 16 * VECTORS;
+    const LONG: usize = 32 * VECTORS;
     let rest = bytes.len() % VECTORS;
     if bytes.len() >= LONG || rest == 0 {
         return None;
