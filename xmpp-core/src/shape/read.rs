@@ -142,9 +142,32 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         }
     }
 
+    /// Goes over the content of an element without fields for children.
+    #[inline(never)]
+    pub fn no_children(&mut self) {
+        while let Some(content) = self.inside.next_content() {
+            match content {
+                Content::Text(text) => self.gather_here(text),
+                Content::Element(child) if child.may_stand_in(self.node()) => {
+                    self.unknown_child(Tag::of(child));
+                }
+                Content::Element(child) => {
+                    let node = self.node();
+                    report_misplaced_child(self.decoder, node, child);
+                }
+            }
+        }
+    }
+
     /// Takes a piece of the element's own text.
     #[inline(never)]
     fn gather(&mut self, text: Text<'t>) {
+        self.gather_here(text);
+    }
+
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn gather_here(&mut self, text: Text<'t>) {
         match text.plain_value() {
             Some(plain) if self.shape.has_text && self.text.is_empty() => {
                 self.text = Cow::Borrowed(plain);

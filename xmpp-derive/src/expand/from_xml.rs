@@ -293,7 +293,13 @@ fn children(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
             #absences
         };
     }
-    let branches = by_name.iter().chain(&unknown).chain(&any);
+    let branches: Vec<_> = by_name.iter().chain(&unknown).chain(&any).collect();
+    if branches.is_empty() {
+        return quote! {
+            reading.no_children();
+            #own_text
+        };
+    }
     quote! {
         while let ::core::option::Option::Some(child) = reading.child() {
             #(#branches else)* {
