@@ -143,8 +143,18 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     }
 
     /// Goes over the content of an element without fields for children.
-    #[inline(never)]
+    #[inline]
     pub fn no_children(&mut self) {
+        match self.inside.only_plain_text() {
+            Some(plain) if self.shape.has_text || plain.is_empty() => {
+                self.text = Cow::Borrowed(plain);
+            }
+            _ => self.no_usual_children(),
+        }
+    }
+
+    #[inline(never)]
+    fn no_usual_children(&mut self) {
         while let Some(content) = self.inside.next_content() {
             match content {
                 Content::Text(text) => self.gather_here(text),

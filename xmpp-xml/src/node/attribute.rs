@@ -177,6 +177,19 @@ impl<'t> Attributes<'t> {
         }
     }
 
+    /// What is still to come, where that is nothing, or one text that is what was sent.
+    #[doc(hidden)]
+    #[inline]
+    pub fn only_plain_text(&self) -> Option<&'t str> {
+        let only = self.tape.entry(self.next);
+        if only.is(Kind::End) {
+            return Some("");
+        }
+        let is_plain = only.is(Kind::Text) && !only.has(ESCAPED);
+        let is_only = is_plain && self.tape.entry(self.next + 1).is(Kind::End);
+        is_only.then(|| self.tape.slice(only.offset, only.extent as usize))
+    }
+
     /// The next attribute with its name and its value, looked up once.
     #[doc(hidden)]
     #[inline]
