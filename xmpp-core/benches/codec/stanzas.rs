@@ -13,7 +13,9 @@ use xmpp_core::schema::stanza::{Iq, IqRef, Message, MessageRef, Presence, Presen
 use xmpp_core::schema::stanza_id::{OriginId, StanzaId};
 use xmpp_core::schema::streams::Features;
 use xmpp_core::xml::Node;
-use xmpp_core::{FirstOnly, FromNode, FromXml, ToXml, Validate, decode, decode_ref, decode_with};
+use xmpp_core::{
+    Few, FirstOnly, FromXml, ToXml, Validate, decode, decode_ref, decode_ref_with, decode_with,
+};
 
 /// A payload of a stanza.
 #[derive(Clone, Debug, FromXml)]
@@ -64,8 +66,8 @@ pub(super) struct Owner {
 #[allow(clippy::large_enum_variant, reason = "it is dropped where it is made")]
 #[derive(Clone, Debug)]
 pub(super) enum Stanza {
-    Message(Message, Vec<Payload>),
-    Presence(Presence, Vec<Payload>),
+    Message(Message, Few<Payload>),
+    Presence(Presence, Few<Payload>),
     Iq(Iq, Option<IqPayload>),
     Features(Features),
 }
@@ -97,8 +99,8 @@ const VALID: &str = "the kinds are valid";
 pub(super) fn decode_owned(node: Node<'_>) {
     let mut findings = FirstOnly::default();
     let is_made = match node.name() {
-        "message" => is_made(decode_with::<Message, Vec<Payload>>(node, &mut findings)),
-        "presence" => is_made(decode_with::<Presence, Vec<Payload>>(node, &mut findings)),
+        "message" => is_made(decode_with::<Message, Few<Payload>>(node, &mut findings)),
+        "presence" => is_made(decode_with::<Presence, Few<Payload>>(node, &mut findings)),
         "iq" => is_made(decode_with::<Iq, Option<IqPayload>>(node, &mut findings)),
         _ => is_made(decode::<Features>(node, &mut findings)),
     };
@@ -109,16 +111,14 @@ pub(super) fn decode_owned(node: Node<'_>) {
 pub(super) fn decode_borrowed(node: Node<'_>) {
     let mut findings = FirstOnly::default();
     let is_made = match node.name() {
-        "message" => {
-            let message = decode_ref::<MessageRef<'_>>(node, &mut findings);
-            let payloads = message.as_ref().map(|message| &message.payloads[..]);
-            payloads.is_some_and(|payloads| typed(payloads, &mut findings)) && is_made(message)
-        }
-        "presence" => {
-            let presence = decode_ref::<PresenceRef<'_>>(node, &mut findings);
-            let payloads = presence.as_ref().map(|presence| &presence.payloads[..]);
-            payloads.is_some_and(|payloads| typed(payloads, &mut findings)) && is_made(presence)
-        }
+        "message" => is_made(decode_ref_with::<MessageRef<'_>, Few<PayloadRef<'_>>>(
+            node,
+            &mut findings,
+        )),
+        "presence" => is_made(decode_ref_with::<PresenceRef<'_>, Few<PayloadRef<'_>>>(
+            node,
+            &mut findings,
+        )),
         "iq" => {
             let iq = decode_ref::<IqRef<'_>>(node, &mut findings);
             let payload = iq.as_ref().and_then(|iq| iq.payload);
@@ -139,13 +139,4 @@ fn is_made<T>(value: Option<T>) -> bool {
 fn assert_valid(is_made: bool, findings: &FirstOnly) {
     let finding = findings.finding();
     assert!(is_made && finding.is_none(), "{VALID}: {finding:?}");
-}
-
-/// Makes the payloads that are known.
-fn typed(payloads: &[Node<'_>], findings: &mut FirstOnly) -> bool {
-    let is_known = |node: &&Node<'_>| <Payload as FromXml>::matches(**node);
-    payloads.iter().filter(is_known).all(|node| {
-        let mut decoder = xmpp_core::Decoder::new(findings);
-        is_made(PayloadRef::from_node(*node, &mut decoder).ok())
-    })
 }
