@@ -22,8 +22,8 @@ pub fn decode_strict<T: FromXml>(node: Node<'_>, findings: &mut impl Findings) -
 /// Reads a value and payloads that are in it, both from the tape: such a payload is not kept as an
 /// [`Element`](crate::Element) beside the others, where it would have to be read again.
 ///
-/// `P` is `Option<_>` for the first payload of a type, `Vec<_>` for all, or [`Few<_>`](crate::Few) where there mostly is one; perhaps of a
-/// choice of types. Only payloads of the
+/// `P` is `Option<_>` for the first payload of a type, `Vec<_>` for all, or [`Few<_>`](crate::Few) where there mostly is one; perhaps of a choice of
+/// types. Only payloads of the
 /// element itself are meant. One that is refused stays with the others.
 ///
 /// ```
