@@ -91,6 +91,18 @@ fn lent_as_itself(borrowed: bool, target: &Target, is_one: bool) -> TokenStream 
     if borrowed {
         return part;
     }
+    // Only of a choice is it known where an element stands in it.
+    let by_position = (!is_one).then(|| {
+        quote! {
+            fn from_node_at(
+                position: ::core::option::Option<usize>,
+                node: #runtime::xml::Node<'t>,
+                decoder: &mut #runtime::Decoder<'_>,
+            ) -> ::core::result::Result<Self, #runtime::Refused> {
+                <Self as #runtime::FromXml>::from_xml_at(position, node, decoder)
+            }
+        }
+    });
     quote! {
         #part
         #[automatically_derived]
@@ -107,6 +119,7 @@ fn lent_as_itself(borrowed: bool, target: &Target, is_one: bool) -> TokenStream 
             ) -> ::core::result::Result<Self, #runtime::Refused> {
                 <Self as #runtime::FromXml>::from_xml(node, decoder)
             }
+            #by_position
         }
     }
 }
