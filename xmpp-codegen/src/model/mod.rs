@@ -22,7 +22,7 @@ use datatype::Builtin;
 use facet::Facets;
 use identity::Constraint;
 pub use name::Name;
-pub(crate) use name::is_same;
+pub(crate) use name::{is_same, text};
 pub use occurs::Occurs;
 pub use ways::Ways;
 

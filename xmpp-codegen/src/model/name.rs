@@ -113,6 +113,21 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
     }
 }
 
+/// A text made of what was read: without a copy of a length that the compiler does not know, whose bytes are read again
+/// before they are written, which processors are long about.
+#[inline(never)]
+pub(crate) fn text(of: &str) -> Text {
+    macro_rules! by_length {
+        ($($length:literal)*) => {
+            match of.len() {
+                $($length => of.get(..$length).map_or_else(Text::default, Text::new_inline),)*
+                _ => of.into(),
+            }
+        };
+    }
+    by_length!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

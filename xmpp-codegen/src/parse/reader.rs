@@ -233,7 +233,7 @@ impl<'t> Parser<'t> {
 
     fn kept(&self, attribute: &Attribute<'_>) -> Located<Text> {
         Located {
-            value: attribute.value().into(),
+            value: crate::model::text(attribute.value()),
             span: self.value_span(attribute),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Located, Parser};
 use crate::model::datatype::Builtin;
-use crate::model::{Name, Text, XSD, is_same};
+use crate::model::{Name, Text, XSD, is_same, text};
 use crate::parse::tree::{Attribute, Node};
 use crate::parse::value::{Reference, collapse, is_ncname};
 use crate::rule::{invalid_attribute_value, unbound_prefix};
@@ -61,7 +61,7 @@ impl Parser<'_> {
         let builtin = Builtin::from_xsd(local).filter(|_| known.is_schema);
         let local = match builtin {
             Some(builtin) => Text::new_static(builtin.name()),
-            None if is_ncname(local) => local.into(),
+            None if is_ncname(local) => text(local),
             None => return None,
         };
         Some(Reference {
@@ -115,8 +115,8 @@ impl Parser<'_> {
             span,
         };
         if !prefix.is_empty()
-            && let Some((again, rest)) = local.split_once(':')
-            && again == prefix
+            && let Some(rest) = local.strip_prefix(prefix)
+            && let Some(rest) = rest.strip_prefix(':')
             && is_ncname(rest)
         {
             let what = "a name with one prefix";
@@ -150,14 +150,17 @@ impl Parser<'_> {
             self.references.push((namespace.clone(), span));
         }
         self.bound[usize::from(is_prefixed)] = Bound {
-            prefix: prefix.into(),
+            prefix: text(prefix),
             number,
             is_schema: namespace == XSD,
             scope: Some(node.scope()),
             namespace: namespace.clone(),
         };
         Reference {
-            name: Some(Name::new(namespace, local)),
+            name: Some(Name {
+                namespace,
+                local: text(local),
+            }),
             prefix: number,
             span,
         }
