@@ -28,21 +28,25 @@ An element or attribute that is left out would have a value that its own type re
 /// Every default and fixed value of a type that XML Schema does not have. The others were judged before the catalogue was read.
 pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut look_at = |type_: Type, value: &Option<ValueConstraint>, span: Span| {
-        if let Some(value) = value
-            && is_foreign(model, type_)
-        {
+    let mut look_at = |type_: Type, value: &ValueConstraint, span: Span| {
+        if is_foreign(model, type_) {
             diagnostics.extend(judge(model, type_, value, span));
         }
     };
     for one in &model.elements {
-        look_at(one.type_, &one.value, one.span);
+        if let Some(value) = &one.value {
+            look_at(one.type_, value, one.span);
+        }
     }
     for one in &model.attributes {
-        look_at(one.type_, &one.value, one.span);
+        if let Some(value) = &one.value {
+            look_at(one.type_, value, one.span);
+        }
     }
     for one in model.complex_types.iter().flat_map(|type_| &type_.attributes) {
-        look_at(model[one.attribute].type_, &one.value, one.span);
+        if let Some(value) = &one.value {
+            look_at(model[one.attribute].type_, value, one.span);
+        }
     }
     diagnostics.sort_by_key(Diagnostic::span);
     diagnostics.dedup_by(|second, first| second.span() == first.span());

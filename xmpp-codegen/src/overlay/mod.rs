@@ -22,6 +22,13 @@ use toml::Spanned;
 ///
 /// A section that speaks of a schema that is not part of this run is left alone.
 pub(crate) fn apply(model: &mut Model, catalog: &Catalog, library: &Library) -> Vec<Diagnostic> {
+    let has_library = model
+        .schemas
+        .iter()
+        .any(|schema| schema.origin == Origin::Library);
+    if catalog.sections.is_empty() && !has_library {
+        return Vec::new();
+    }
     let mut overlay = Overlay {
         file: catalog.file.unwrap_or_default(),
         diagnostics: Vec::new(),
@@ -29,11 +36,7 @@ pub(crate) fn apply(model: &mut Model, catalog: &Catalog, library: &Library) -> 
     overlay.catalog(model, catalog, Origin::Given);
     let mut diagnostics = std::mem::take(&mut overlay.diagnostics);
     diagnostics.extend(unknown_sections(model, catalog));
-    if model
-        .schemas
-        .iter()
-        .any(|schema| schema.origin == Origin::Library)
-    {
+    if has_library {
         // A part of the library is loaded, so that not every key need match; a test holds the whole together.
         let (catalog, _) = Catalog::parse(FileId::default(), library.catalog());
         overlay.catalog(model, &catalog, Origin::Library);

@@ -293,27 +293,35 @@ fn placeholders(composed: &Composed, symbols: &Symbols<'_>) -> Model {
         schemas: Vec::with_capacity(composed.units.len()),
         ..Model::default()
     };
-    model
-        .elements
-        .resize_with(counts.elements as usize, element::placeholder);
-    model
-        .attributes
-        .resize_with(counts.attributes as usize, attribute::placeholder);
-    model
-        .simple_types
-        .resize_with(counts.simple_types as usize, empty_simple_type);
-    model
-        .complex_types
-        .resize_with(counts.complex_types as usize, || {
-            empty_complex_type(Span::default())
-        });
-    model.groups.resize_with(counts.groups as usize, || Group {
+    fill(&mut model.elements, counts.elements, element::placeholder);
+    fill(
+        &mut model.attributes,
+        counts.attributes,
+        attribute::placeholder,
+    );
+    fill(
+        &mut model.simple_types,
+        counts.simple_types,
+        empty_simple_type,
+    );
+    fill(&mut model.complex_types, counts.complex_types, || {
+        empty_complex_type(Span::default())
+    });
+    fill(&mut model.groups, counts.groups, || Group {
         name: Name::default(),
         particle: empty_particle(Span::default()),
         doc: None,
         span: Span::default(),
     });
     model
+}
+
+/// Makes a list that long. Many have nothing of a kind, and then there is nothing to call.
+#[inline(always)]
+fn fill<T>(list: &mut Vec<T>, count: u32, made: impl FnMut() -> T) {
+    if count > 0 {
+        list.resize_with(count as usize, made);
+    }
 }
 
 fn empty_simple_type() -> SimpleType {

@@ -25,8 +25,6 @@ pub(super) enum Space {
 }
 
 impl Space {
-    const COUNT: usize = 6;
-
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Type => "type",
@@ -70,16 +68,18 @@ struct Entry {
 /// A component by its document and its place in it.
 pub(super) type Key = (usize, usize);
 
-/// A [`Name`] as a schema and a document hold it: a copy of its namespace would be counted.
+/// A [`Name`] of a kind as a schema and a document hold it: a copy of its namespace would be counted.
 #[derive(Clone, Copy, Debug)]
 struct Known<'s> {
+    space: Space,
     namespace: &'s str,
     local: &'s str,
 }
 
 impl<'s> Known<'s> {
-    fn of(name: &'s Name) -> Self {
+    fn of(space: Space, name: &'s Name) -> Self {
         Self {
+            space,
             namespace: &name.namespace,
             local: &name.local,
         }
@@ -90,7 +90,8 @@ impl<'s> Known<'s> {
 impl PartialEq for Known<'_> {
     fn eq(&self, other: &Self) -> bool {
         let (one, two) = (self.namespace, other.namespace);
-        is_same(self.local, other.local)
+        self.space == other.space
+            && is_same(self.local, other.local)
             && one.len() == two.len()
             && (one.is_empty() || std::ptr::eq(one, two) || one == two)
     }
@@ -100,7 +101,7 @@ impl Eq for Known<'_> {}
 
 impl Hash for Known<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_usize(self.namespace.len());
+        state.write_usize((self.namespace.len() << 3) | self.space as usize);
         self.local.hash(state);
     }
 }
@@ -108,7 +109,7 @@ impl Hash for Known<'_> {
 /// Every global component by name.
 #[derive(Debug, Default)]
 pub(super) struct Symbols<'s> {
-    entries: [Option<HashMap<Known<'s>, Entry, RandomState>>; Space::COUNT],
+    entries: HashMap<Known<'s>, Entry, RandomState>,
     /// What `xs:redefine` replaces, by the schema and number of the component that takes its place.
     pub(super) originals: Option<BTreeMap<(usize, Key), Target>>,
     /// How many of each kind there are: they take the first numbers.
@@ -144,13 +145,11 @@ pub(super) fn collect(composed: &Composed) -> (Symbols<'_>, Vec<Diagnostic>) {
                     span,
                 };
                 let name = Known {
+                    space,
                     namespace: &unit.namespace,
                     local,
                 };
-                let mut known = match symbols.entries[space as usize]
-                    .get_or_insert_default()
-                    .entry(name)
-                {
+                let mut known = match symbols.entries.entry(name) {
                     hash_map::Entry::Occupied(known) => known,
                     hash_map::Entry::Vacant(free) => {
                         if document.redefinitions.binary_search(&at).is_ok() {
@@ -248,23 +247,14 @@ impl Counts {
 impl Symbols<'_> {
     /// Makes room for the components of every document.
     fn reserve(&mut self, composed: &Composed) {
-        let mut counts = [0; Space::COUNT];
         let documents = composed.documents.iter();
-        for component in documents.flat_map(|document| &document.components) {
-            counts[space(component) as usize] += 1;
-        }
-        for (entries, count) in self.entries.iter_mut().zip(counts) {
-            if count > 0 {
-                let named = HashMap::with_capacity_and_hasher(count, RandomState::default());
-                *entries = Some(named);
-            }
-        }
+        let components = documents.map(|document| document.components.len());
+        self.entries.reserve(components.sum());
     }
 
     /// The component of that name, first among those of the given schema.
     pub(super) fn find(&self, space: Space, name: &Name, unit: usize) -> Option<Target> {
-        let entry = self.entries[space as usize].as_ref()?;
-        let entry = entry.get(&Known::of(name))?;
+        let entry = self.entries.get(&Known::of(space, name))?;
         let own = entry.iter().find(|symbol| symbol.unit == unit);
         Some(own.unwrap_or(&entry.first).target)
     }
@@ -272,7 +262,7 @@ impl Symbols<'_> {
     /// The local names of a kind in a namespace that another may be a slip of, sorted.
     pub(super) fn near<'s>(&'s self, space: Space, namespace: &str, local: &str) -> Vec<&'s str> {
         let is_near = Near::to(local);
-        let names = self.entries[space as usize].iter().flat_map(HashMap::keys);
+        let names = self.entries.keys().filter(|name| name.space == space);
         let names = names.filter(|name| is_near.is(name.local) && name.namespace == namespace);
         let mut names: Vec<&str> = names.map(|name| name.local).collect();
         names.sort_unstable();
