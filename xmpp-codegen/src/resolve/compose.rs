@@ -53,7 +53,6 @@ pub(super) fn compose(
         stems: OnceCell::new(),
         read: Numbered::default(),
         from_library: Numbered::default(),
-        taken: Vec::new(),
     };
     composer.read_given();
     composer.given_units();
@@ -87,15 +86,6 @@ struct Composer<'s> {
     read: Numbered,
     /// Library documents that were read.
     from_library: Numbered,
-    /// The namespaces under which each document belongs to a schema: the first that includes it.
-    taken: Vec<Taken>,
-}
-
-/// The namespaces under which a document belongs to a schema: mostly one.
-#[derive(Clone, Default)]
-struct Taken {
-    first: Option<Text>,
-    more: Vec<Text>,
 }
 
 /// The documents of files by their numbers: nothing for those that were not read, an inner nothing for those that could not be.
@@ -178,12 +168,21 @@ impl Composer<'_> {
                 self.unit(document, Origin::Given);
             }
         }
+        if included.is_none() {
+            return;
+        }
+        let mut is_taken = vec![false; count];
+        let mut seen = 0;
         for document in 0..count {
-            if self
-                .taken
-                .get(document)
-                .is_none_or(|taken| taken.first.is_none())
-            {
+            for unit in &self.composed.units[seen..] {
+                for member in &unit.members {
+                    if let Some(is_taken) = is_taken.get_mut(*member) {
+                        *is_taken = true;
+                    }
+                }
+            }
+            seen = self.composed.units.len();
+            if !is_taken[document] {
                 self.unit(document, Origin::Given); // documents that include each other
             }
         }
@@ -243,11 +242,11 @@ impl Composer<'_> {
 
     /// The document and what it includes, included ones first. A document that another schema holds is left to it.
     fn members(&mut self, root: usize, namespace: &Text) -> Vec<usize> {
-        self.take(root, namespace);
         if self.include(root, 0).is_none() {
             return vec![root];
         }
         let mut members = Vec::new();
+        let mut taken = BTreeSet::from([root]);
         let mut open = vec![(root, 0)];
         while let Some((document, next)) = open.pop() {
             let Some((location, needed)) = self.include(document, next) else {
@@ -258,7 +257,10 @@ impl Composer<'_> {
             let Some(included) = self.find_included(document, &location, needed, namespace) else {
                 continue;
             };
-            if self.fits(included, namespace, &location) && self.take(included, namespace) {
+            if self.fits(included, namespace, &location)
+                && !self.is_taken(included, namespace)
+                && taken.insert(included)
+            {
                 open.push((included, 0));
             }
         }
@@ -276,27 +278,10 @@ impl Composer<'_> {
         includes.nth(nth)
     }
 
-    fn take(&mut self, document: usize, namespace: &Text) -> bool {
-        if self.taken.len() <= document {
-            let count = self.composed.documents.len();
-            self.taken.resize(count, Taken::default());
-        }
-        let is_free = !self.is_taken(document, namespace);
-        if is_free {
-            let taken = &mut self.taken[document];
-            match &taken.first {
-                None => taken.first = Some(namespace.clone()),
-                Some(_) => taken.more.push(namespace.clone()),
-            }
-        }
-        is_free
-    }
-
+    /// Whether a document belongs to a schema under a namespace: the first that includes it.
     fn is_taken(&self, document: usize, namespace: &str) -> bool {
-        self.taken.get(document).is_some_and(|taken| {
-            let mut known = taken.first.iter().chain(&taken.more);
-            known.any(|known| known == namespace)
-        })
+        let mut units = self.composed.units.iter();
+        units.any(|unit| unit.members.contains(&document) && unit.namespace == namespace)
     }
 
     fn find_included(
@@ -391,8 +376,10 @@ impl Composer<'_> {
                     .cloned(),
             );
         }
-        needed.sort_unstable();
-        needed.dedup();
+        if needed.len() > 1 {
+            needed.sort_unstable();
+            needed.dedup();
+        }
         needed
     }
 
@@ -407,6 +394,9 @@ impl Composer<'_> {
     /// to the letter only.
     fn located_imports(&mut self, document: usize) {
         let compositions = &self.composed.documents[document].compositions;
+        if compositions.is_empty() {
+            return;
+        }
         let imports: Vec<(Text, Located<Text>)> = compositions
             .iter()
             .filter_map(|composition| match composition {

@@ -107,7 +107,7 @@ impl Hash for Known<'_> {
 }
 
 /// Every global component by name.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Symbols<'s> {
     entries: HashMap<Known<'s>, Entry, RandomState>,
     /// What `xs:redefine` replaces, by the schema and number of the component that takes its place.
@@ -129,8 +129,13 @@ pub(super) struct Counts {
 
 /// Numbers the global components in the order of schemas, documents and components.
 pub(super) fn collect(composed: &Composed) -> (Symbols<'_>, Vec<Diagnostic>) {
-    let mut symbols = Symbols::default();
-    symbols.reserve(composed);
+    let documents = composed.documents.iter();
+    let components = documents.map(|document| document.components.len());
+    let mut symbols = Symbols {
+        entries: HashMap::with_capacity_and_hasher(components.sum(), RandomState::default()),
+        originals: None,
+        counts: Counts::default(),
+    };
     let mut clashes = Clashes::default();
     for (unit_index, unit) in composed.units.iter().enumerate() {
         for &member in &unit.members {
@@ -245,13 +250,6 @@ impl Counts {
 }
 
 impl Symbols<'_> {
-    /// Makes room for the components of every document.
-    fn reserve(&mut self, composed: &Composed) {
-        let documents = composed.documents.iter();
-        let components = documents.map(|document| document.components.len());
-        self.entries.reserve(components.sum());
-    }
-
     /// The component of that name, first among those of the given schema.
     pub(super) fn find(&self, space: Space, name: &Name, unit: usize) -> Option<Target> {
         let entry = self.entries.get(&Known::of(space, name))?;
