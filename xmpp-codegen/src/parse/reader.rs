@@ -394,9 +394,9 @@ impl<'t> Parser<'t> {
     /// The schema elements inside a node and its documentation; everything else is reported.
     #[inline]
     pub(super) fn children<'a, 'i>(&mut self, node: Node<'a, 'i>) -> Children<'a, 'i> {
-        let doc = match node.is_empty() {
-            true => None,
-            false => self.documentation(node),
+        let doc = match node.has_more() {
+            true => self.documentation(node),
+            false => None,
         };
         Children {
             doc,

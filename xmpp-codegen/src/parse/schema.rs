@@ -57,17 +57,16 @@ impl Document {
         let tag = self.span.range();
         let text = text.get(tag.clone())?;
         let declares = |at: usize| {
+            let is_behind_space = text.as_bytes()[..at].last()?.is_ascii_whitespace();
             let rest = text.get(at..)?.strip_prefix("xmlns")?;
-            rest.trim_start().starts_with('=').then_some(at)
+            let is_default = rest.trim_start().starts_with('=');
+            (is_behind_space && is_default).then_some(at)
         };
-        let spaces = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| byte.is_ascii_whitespace());
-        let at = spaces.map(|(at, _)| at + 1).find_map(declares)?;
+        let mut starts = text.match_indices('x').map(|(at, _)| at);
+        let at = starts.find_map(declares)?;
         let open = at + text[at..].find(['\'', '"'])?;
         let quote = text.as_bytes()[open];
-        let close = text.bytes().skip(open + 1).position(|byte| byte == quote)?;
+        let close = text[open + 1..].find(char::from(quote))?;
         let start = tag.start + at;
         Some(Span::new(self.file, start..tag.start + open + close + 2))
     }

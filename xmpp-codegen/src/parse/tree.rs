@@ -35,6 +35,8 @@ struct Part<'i> {
     marks: u64,
     /// Whether one of them is none that XML Schema knows.
     is_strange: bool,
+    /// Whether there is more directly inside than constructs.
+    has_more: bool,
     scope: Range<u32>,
     parent: Option<u32>,
     /// Behind its descendants.
@@ -287,6 +289,11 @@ impl<'a, 'i> Node<'a, 'i> {
     /// Whether nothing is inside.
     pub(super) fn is_empty(self) -> bool {
         self.part().next == self.index + 1
+    }
+
+    /// Whether there is more directly inside than constructs: texts, annotations, other elements.
+    pub(super) fn has_more(self) -> bool {
+        self.part().has_more
     }
 
     /// Elements and texts directly inside.

@@ -51,6 +51,7 @@ impl<'i> Tree<'i> {
                 attributes: attributes..narrow(tree.attributes.len()),
                 marks,
                 is_strange,
+                has_more: false,
                 scope,
                 parent,
                 next: index + 1,
@@ -65,9 +66,11 @@ impl<'i> Tree<'i> {
     fn settled(mut self) -> Self {
         for at in (0..self.parts.len()).rev() {
             let next = self.parts[at].next;
+            let is_more = self.parts[at].kind != Kind::Construct;
             if let Some(parent) = self.parts[at].parent {
                 let parent = &mut self.parts[parent as usize];
                 parent.next = parent.next.max(next);
+                parent.has_more |= is_more;
             }
         }
         self

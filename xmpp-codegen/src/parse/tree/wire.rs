@@ -80,14 +80,19 @@ impl<'i> Builder<'i, '_> {
         self.tree.elements += usize::from(construct == Construct::Element);
         let attributes = narrow(self.tree.attributes.len());
         let start = self.before + narrow(node.offset());
+        let kind = Kind::of(is_schema, namespace, construct);
+        if kind != Kind::Construct {
+            self.more();
+        }
         self.tree.parts.push(Part {
-            kind: Kind::of(is_schema, namespace, construct),
+            kind,
             construct,
             name,
             namespace,
             attributes: attributes..attributes,
             marks: 0,
             is_strange: false,
+            has_more: false,
             scope,
             parent: self.open,
             next: index + 1,
@@ -95,6 +100,14 @@ impl<'i> Builder<'i, '_> {
         });
         self.open = Some(index);
         Some(())
+    }
+
+    /// The innermost element has more directly inside than constructs.
+    #[inline]
+    fn more(&mut self) {
+        if let Some(parent) = self.open {
+            self.tree.parts[parent as usize].has_more = true;
+        }
     }
 
     #[inline]
@@ -134,6 +147,7 @@ impl<'i> Builder<'i, '_> {
         if raw.len() != text.len() {
             return None;
         }
+        self.more();
         let next = narrow(self.tree.parts.len()) + 1;
         let start = self.before + narrow(raw.as_ptr() as usize - self.text.as_ptr() as usize);
         self.tree.parts.push(Part {
@@ -144,6 +158,7 @@ impl<'i> Builder<'i, '_> {
             attributes: 0..0,
             marks: 0,
             is_strange: false,
+            has_more: false,
             scope: 0..0,
             parent: self.open,
             next,
