@@ -88,6 +88,7 @@ impl<'s> Known<'s> {
 
 /// As names are: mostly they share their namespace.
 impl PartialEq for Known<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         let (one, two) = (self.namespace, other.namespace);
         self.space == other.space
@@ -100,6 +101,7 @@ impl PartialEq for Known<'_> {
 impl Eq for Known<'_> {}
 
 impl Hash for Known<'_> {
+    #[inline]
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_usize((self.namespace.len() << 3) | self.space as usize);
         self.local.hash(state);

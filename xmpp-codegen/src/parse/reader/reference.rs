@@ -42,7 +42,7 @@ impl Parser<'_> {
     }
 
     /// The reference that a value is, where its prefix is one that was bound last.
-    #[inline]
+    #[inline(always)]
     fn known(&self, node: Node<'_, '_>, value: &str, span: Span) -> Option<Reference> {
         let of_prefix = |known: &Bound| {
             let (prefix, rest) = value.split_at_checked(known.prefix.len())?;
