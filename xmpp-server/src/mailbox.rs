@@ -110,6 +110,8 @@ struct State {
     bytes: usize,
     life: Life,
     recall: bool,
+    /// How many letters were here when that was asked for: those that come later wait for what was stored.
+    before_recall: usize,
     end: Option<Condition>,
     claim: Option<Claim>,
     /// Those that were in the storage as well and have arrived.
@@ -152,6 +154,17 @@ pub enum Refused {
     Full(Letter),
     /// The session has ended.
     Closed(Letter),
+}
+
+/// What is [taken](Mailbox::take).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All.
+    All,
+    /// Only what is in the storage as well.
+    Stored,
+    /// All, and where something was stored that is to be fetched, what was here before that was asked for.
+    BehindStored,
 }
 
 /// A new connection of the client wants to go on with the session (XEP-0198 §5).
@@ -222,6 +235,7 @@ impl Mailbox {
                 stored: Some(id),
             };
             state.letters.insert(place, slot);
+            state.before_recall += 1;
         }
     }
 
@@ -296,7 +310,9 @@ impl Mailbox {
     /// Asks the session to fetch what was stored.
     pub fn recall(&self) {
         let mut state = self.lock();
-        state.recall = true;
+        if !std::mem::replace(&mut state.recall, true) {
+            state.before_recall = state.letters.len();
+        }
         state.wake();
     }
 
@@ -310,13 +326,19 @@ impl Mailbox {
     }
 
     /// Offers the stanzas that are not being written yet, in their order, as long as they are taken: all of them, or those only
-    /// that are in the storage as well. Each stays here until [`written`](Self::written) says that the output has come to where
+    /// that are in the storage as well. What was stored and is [to be fetched](Self::recall) came before what is put here later, which
+    /// waits for it. Each stays here until [`written`](Self::written) says that the output has come to where
     /// [`mark`](Self::mark) says it ends, or until it is [acknowledged](Self::acknowledge).
-    pub fn take(&self, stored_only: bool, mut taken: impl FnMut(&Letter) -> bool) {
+    pub fn take(&self, which: Which, mut taken: impl FnMut(&Letter) -> bool) {
         let mut state = self.lock();
+        let most = match which {
+            Which::BehindStored if state.recall => state.before_recall,
+            Which::All | Which::BehindStored => usize::MAX,
+            Which::Stored => 0,
+        };
         while state.life == Life::Open
             && let Some(slot) = state.letters.get(state.taken)
-            && (slot.stored.is_some() || !stored_only)
+            && (slot.stored.is_some() || state.taken < most)
             && taken(&slot.letter)
         {
             let urgent = slot.is_urgent();
@@ -495,6 +517,7 @@ impl State {
         }
         self.taken = self.taken.saturating_sub(1);
         self.marked = self.marked.saturating_sub(1);
+        self.before_recall = self.before_recall.saturating_sub(1);
     }
 
     /// An idle session keeps no queue.

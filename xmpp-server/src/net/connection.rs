@@ -25,7 +25,7 @@ use super::scratch;
 use super::wire::Wire;
 use super::{Shared, handshake};
 use crate::bus::Session;
-use crate::mailbox::{Claim, Command, Letter, Mailbox};
+use crate::mailbox::{Claim, Command, Letter, Mailbox, Which};
 use crate::router::Backend;
 use crate::session::{self, Page, Recall};
 
@@ -177,11 +177,14 @@ impl<K: Backend> Connection<K> {
         if self.session.is_none() {
             return;
         }
-        // What was kept goes first.
-        let stored_only = self.recall.is_some() && !self.lets_others_pass();
+        let which = match &self.recall {
+            None => Which::BehindStored,
+            Some(_) if self.lets_others_pass() => Which::All,
+            Some(_) => Which::Stored,
+        };
         let (stream, mut room) = (&mut self.stream, ENOUGH);
         let output = &mut self.output;
-        self.mailbox.take(stored_only, |letter| {
+        self.mailbox.take(which, |letter| {
             let (stanza, length) = (letter.stanza(), letter.stanza().as_str().len());
             if room == 0 || stream.write_encoded(stanza, output.buffer()).is_err() {
                 return false;

@@ -273,10 +273,16 @@ impl Client {
         }
     }
 
-    /// Closes the stream and the connection.
-    pub(crate) async fn close(mut self) {
+    /// Closes the stream and the connection, and gives what still came.
+    pub(crate) async fn close(mut self) -> Vec<String> {
         self.send("</stream:stream>").await;
-        while !self.receive().await.is_empty() {}
+        let mut received = Vec::new();
+        loop {
+            match self.receive().await {
+                last if last.is_empty() => return received,
+                next => received.push(next),
+            }
+        }
     }
 
     async fn next(&mut self) -> String {
