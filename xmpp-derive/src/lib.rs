@@ -42,7 +42,7 @@ pub fn derive_from_xml(input: proc_macro::TokenStream) -> proc_macro::TokenStrea
         .into_iter()
         .collect(),
         Item::Choice(choice) => [
-            expand::from_xml::choice(choice),
+            expand::choice::choice(choice),
             expand::borrowed::choice(choice, &input),
             expand::serde::deserialize(item),
         ]

@@ -1,7 +1,8 @@
 //! The borrowed form of a type: `MessageRef<'_>` beside `Message`.
 
+use super::choice::choice_arms;
 use super::form::{Form, borrowed_name, field_type, lent_child, lent_text};
-use super::from_xml::{choice_arms, struct_body};
+use super::from_xml::struct_body;
 use crate::model::{Choice, Element, Target, Unknown, VariantKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -2,6 +2,7 @@
 
 pub(crate) mod borrowed;
 pub(crate) mod checks;
+pub(crate) mod choice;
 mod form;
 pub(crate) mod from_xml;
 mod made;
