@@ -9,6 +9,7 @@ use crate::extra::{KEPT, Place as ExtraPlace};
 use crate::xml::{Attributes, Content, Named, Node, Place, Text};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
+use std::mem::ManuallyDrop;
 use xmpp_xml::wording;
 
 /// One struct being read.
@@ -81,6 +82,14 @@ pub fn expanded_name(attribute: Named<'_>) -> (&str, &str) {
 #[inline]
 pub fn enter(node: Node<'_>, decoder: &mut Decoder<'_>) -> Result<(), Refused> {
     decoder.enter(node)
+}
+
+/// Holds what is [ended](Reading::end) or [finished](Reading::finish), after which it has nothing to be freed: so it is not dropped, which
+/// would be asked of each element, and written down for each place where reading could panic.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub const fn held<'r, 't, 'f>(reading: Reading<'r, 't, 'f>) -> ManuallyDrop<Reading<'r, 't, 'f>> {
+    ManuallyDrop::new(reading)
 }
 
 impl<'r, 't, 'f> Reading<'r, 't, 'f> {
@@ -407,6 +416,22 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn end(&mut self) {
         self.decoder.leave();
+        self.free();
+    }
+
+    /// Frees what few elements have asked for.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn free(&mut self) {
+        if self.rare.is_some() || matches!(self.text, Cow::Owned(_)) {
+            self.free_rare();
+        }
+    }
+
+    #[cold]
+    fn free_rare(&mut self) {
+        self.rare = None;
+        self.text = Cow::Borrowed("");
     }
 
     /// Ends the element, and returns what no field takes.
@@ -417,6 +442,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         if self.progress.is_disordered || self.progress.kept > 0 {
             self.arrange();
         }
+        self.free();
         std::mem::take(&mut self.extra)
     }
 

@@ -172,7 +172,7 @@ pub(super) fn struct_body(element: &Element, form: Form) -> TokenStream {
         #bare
         #shape::enter(node, decoder)?;
         #(#made)*
-        let mut reading = #shape::Reading::of(&#shape_of::ELEMENT_SHAPE, node, decoder, #keeps);
+        let mut reading = #shape::held(#shape::Reading::of(&#shape_of::ELEMENT_SHAPE, node, decoder, #keeps));
         #attributes
         #children
         #kept
