@@ -6,7 +6,9 @@ use crate::kinds::{Kind, Stanzas};
 use serde_json::{Value, json};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
+use std::num::NonZero;
 use std::path::Path;
+use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What came out for one contestant on one kind.
@@ -99,6 +101,8 @@ pub(super) fn append(
     let line = json!({
         "unix_time": seconds.as_secs(),
         "processor": processor(),
+        "cores": std::thread::available_parallelism().ok().map(NonZero::get),
+        "commit": commit(),
         "measured": measure.unit(),
         "stanzas": stanzas.name(),
         "gates": verdicts.iter().map(gate).collect::<Vec<Value>>(),
@@ -124,8 +128,30 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// The processor's name as Linux tells it.
-fn processor() -> Option<String> {
-    let told = std::fs::read_to_string("/proc/cpuinfo").ok()?;
-    let line = told.lines().find(|line| line.starts_with("model name"))?;
-    Some(line.split_once(':')?.1.trim().to_owned())
+fn processor() -> String {
+    let told = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let line = told.lines().find(|line| line.starts_with("model name"));
+    let name = line.and_then(|line| line.split_once(':'));
+    name.map_or("unknown", |(_, name)| name.trim()).to_owned()
+}
+
+/// The commit that is checked out, marked where sources differ from it.
+fn commit() -> Option<String> {
+    let commit = git(&["rev-parse", "--short=7", "HEAD"])?;
+    let changed = [
+        "status",
+        "--porcelain",
+        "--untracked-files=no",
+        "--",
+        ":/*.rs",
+        ":/*.toml",
+    ];
+    let mark = if git(&changed)?.is_empty() { "" } else { "+" };
+    Some(format!("{commit}{mark}"))
+}
+
+fn git(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").args(arguments).output().ok()?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    output.status.success().then(|| said.trim().to_owned())
 }

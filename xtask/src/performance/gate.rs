@@ -1,14 +1,14 @@
 //! The gates: what the figures have to be, and whether they are.
 
-use super::run::{Run, Stanzas};
+use super::run::{Gate, Run, Stanzas};
 use std::fmt::Write;
 
 /// Appends the gates on varied stanzas, by which the work is judged, and the same on copies.
-pub(super) fn write(out: &mut String, runs: &[Run]) {
+pub(super) fn write(out: &mut String, runs: &[&Run]) {
     out.push_str("\n## Gates\n\n");
-    table(out, runs, Stanzas::Varied);
+    tables(out, runs, Stanzas::Varied);
     out.push_str(COPIES);
-    table(out, runs, Stanzas::Copies);
+    tables(out, runs, Stanzas::Copies);
 }
 
 const COPIES: &str = "
@@ -20,64 +20,133 @@ ours and the pieces pushed all faster, but not by the same factor. What is learn
 
 ";
 
-/// A table of the gates of all runs on such stanzas, each with its figure and whether it holds.
-fn table(out: &mut String, runs: &[Run], stanzas: Stanzas) {
-    let of = || runs.iter().filter(|run| run.stanzas == stanzas);
-    let gates = || of().flat_map(|run| &run.gates);
-    let missed = gates().filter(|gate| !gate.holds).count();
-    let _ = write!(
-        out,
-        "{} are asked for, {missed} are missed.\n\n\
-         | measure | what | kind | asked for | measured | holds |\n| --- | --- | --- | --- | ---: | --- |\n",
-        gates().count()
-    );
-    for run in of() {
-        for gate in &run.gates {
-            let holds = if gate.holds { "yes" } else { "**no**" };
-            let _ = writeln!(
-                out,
-                "| {} | {} | {} | {} | {:.3} | {holds} |",
-                run.measured, gate.gate, gate.kind, gate.asked, gate.measured
-            );
+/// The gates of all runs on such stanzas: a table of the times on all processors, and one of each count.
+fn tables(out: &mut String, runs: &[&Run], stanzas: Stanzas) {
+    let runs: Vec<&Run> = runs
+        .iter()
+        .copied()
+        .filter(|run| run.stanzas == stanzas)
+        .collect();
+    let (times, counts): (Vec<&Run>, Vec<&Run>) = runs.iter().partition(|run| run.is_of_times());
+    for run in &runs {
+        let missed = run.gates.iter().filter(|gate| !gate.holds).count();
+        let _ = writeln!(
+            out,
+            "- {}, {run}: {} are asked for, {missed} are missed",
+            run.measured,
+            run.gates.len()
+        );
+    }
+    table(out, &times, Run::processor);
+    for run in counts {
+        table(out, &[run], |run| &run.measured);
+    }
+}
+
+/// A table of gates, those of the last run first: what each run measured, under its name, and whether that holds.
+fn table(out: &mut String, runs: &[&Run], name: impl Fn(&Run) -> &str) {
+    let mut asked: Vec<&Gate> = Vec::new();
+    for gate in runs.iter().rev().flat_map(|run| &run.gates) {
+        if !asked.iter().any(|known| known.is_like(gate)) {
+            asked.push(gate);
         }
+    }
+    if asked.is_empty() {
+        return;
+    }
+    out.push_str("\n| what | kind | asked for |");
+    for run in runs {
+        let _ = write!(out, " {} | holds |", name(run));
+    }
+    let columns = " ---: | --- |".repeat(runs.len());
+    let _ = writeln!(out, "\n| --- | --- | --- |{columns}");
+    for gate in asked {
+        let _ = write!(out, "| {} | {} | {} |", gate.gate, gate.kind, gate.asked);
+        for run in runs {
+            match run.gates.iter().find(|own| own.is_like(gate)) {
+                Some(Gate {
+                    measured, holds, ..
+                }) => {
+                    let holds = if *holds { "yes" } else { "**no**" };
+                    let _ = write!(out, " {measured:.3} | {holds} |");
+                }
+                None => out.push_str(" | |"),
+            }
+        }
+        out.push('\n');
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::run::Gate;
+    use super::super::run::of;
     use super::*;
 
-    #[test]
-    fn a_gate_that_is_missed_is_said_so() {
-        let gate = |kind: &str, measured, holds| Gate {
+    fn gate(kind: &str, measured: f64, holds: bool) -> Gate {
+        Gate {
             gate: "decode, borrowed / NsReader".to_owned(),
             kind: kind.to_owned(),
             asked: "at most 0.35".to_owned(),
             measured,
             holds,
-        };
-        let run = |stanzas, gates| Run {
-            unix_time: 0,
-            processor: None,
-            measured: "nanoseconds".to_owned(),
-            stanzas,
-            gates,
-            kinds: Vec::new(),
-        };
-        let varied = vec![gate("mix", 0.34, true), gate("presence", 0.36, false)];
-        let runs = [
-            run(Stanzas::Copies, vec![gate("jingle", 0.33, true)]),
-            run(Stanzas::Varied, varied),
-        ];
+        }
+    }
+
+    fn run(members: &str, stanzas: Stanzas, gates: Vec<Gate>) -> Run {
+        let mut run = of(members);
+        (run.stanzas, run.gates) = (stanzas, gates);
+        run
+    }
+
+    fn written(runs: &[Run]) -> String {
         let mut out = String::new();
-        write(&mut out, &runs);
+        write(&mut out, &runs.iter().collect::<Vec<_>>());
+        out
+    }
+
+    const TIMES: &str = r#""measured":"nanoseconds","processor":"A","commit":"a","unix_time":0"#;
+
+    #[test]
+    fn a_gate_that_is_missed_is_said_so() {
+        let varied = vec![gate("mix", 0.34, true), gate("presence", 0.36, false)];
+        let out = written(&[
+            run(TIMES, Stanzas::Copies, vec![gate("jingle", 0.33, true)]),
+            run(TIMES, Stanzas::Varied, varied),
+        ]);
         let (out, copies) = out.split_once("on copies").expect("both are shown");
-        assert!(out.contains("2 are asked for, 1 are missed."));
+        assert!(out.contains(": 2 are asked for, 1 are missed\n"));
         assert!(out.contains("| mix | at most 0.35 | 0.340 | yes |"));
         assert!(out.contains("| presence | at most 0.35 | 0.360 | **no** |"));
         assert!(!out.contains("| jingle |"));
-        assert!(copies.contains("1 are asked for, 0 are missed."));
+        assert!(copies.contains(": 1 are asked for, 0 are missed\n"));
         assert!(copies.contains("| jingle | at most 0.35 | 0.330 | yes |"));
+    }
+
+    #[test]
+    fn each_processor_has_its_columns_and_counts_have_one() {
+        let b = r#""measured":"nanoseconds","processor":"B","cores":2,"commit":"b","unix_time":0"#;
+        let counts = r#""measured":"allocations","processor":"B","commit":"b","unix_time":0"#;
+        let both = || vec![gate("mix", 0.34, true)];
+        let more = vec![gate("presence", 0.3, true), gate("mix", 0.36, false)];
+        let out = written(&[
+            run(TIMES, Stanzas::Varied, both()),
+            run(counts, Stanzas::Varied, both()),
+            run(b, Stanzas::Varied, more),
+        ]);
+        let expected = "
+- nanoseconds, A, at a, 1970-01-01: 1 are asked for, 0 are missed
+- allocations, B, at b, 1970-01-01: 1 are asked for, 0 are missed
+- nanoseconds, B, 2 cores, at b, 1970-01-01: 2 are asked for, 1 are missed
+
+| what | kind | asked for | A | holds | B | holds |
+| --- | --- | --- | ---: | --- | ---: | --- |
+| decode, borrowed / NsReader | presence | at most 0.35 | | | 0.300 | yes |
+| decode, borrowed / NsReader | mix | at most 0.35 | 0.340 | yes | 0.360 | **no** |
+
+| what | kind | asked for | allocations | holds |
+| --- | --- | --- | ---: | --- |
+| decode, borrowed / NsReader | mix | at most 0.35 | 0.340 | yes |
+";
+        assert!(out.contains(expected), "{out}");
     }
 }
