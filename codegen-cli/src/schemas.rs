@@ -8,9 +8,13 @@ use xmpp_codegen::catalog::Catalog;
 use xmpp_codegen::diagnostic::{Diagnostic, has_errors};
 use xmpp_codegen::library::{CATALOG, Library};
 use xmpp_codegen::model::{Model, Origin};
+use xmpp_codegen::plan::{self, Options};
 use xmpp_codegen::rule::unreadable_file;
 use xmpp_codegen::source::{FileId, SourceMap, Span};
 use xmpp_codegen::{Mode, files, load_in};
+
+/// What the compiler's own catalogue is called.
+const LIBRARY_CATALOG: &str = "<library>/catalog.toml";
 
 /// Schemas that were read, with their catalogue and what was found in them.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +57,18 @@ impl Schemas {
             catalog,
             diagnostics,
         }
+    }
+
+    /// Adds what only shows when types are planned: names that meet, keys of the catalogue that change nothing.
+    pub(crate) fn plan(&mut self) {
+        let file = self.sources.add(LIBRARY_CATALOG, CATALOG);
+        let options = Options {
+            library: Catalog::parse(file, CATALOG).0,
+            ..Options::default()
+        };
+        let (_, found) = plan::plan(&self.model, &self.catalog, &options);
+        self.diagnostics.extend(found);
+        self.diagnostics.sort_by_key(Diagnostic::span);
     }
 
     /// Reads schema files, and those of directories. Without a catalogue, the first `catalog.toml` beside one of them is used.
@@ -114,7 +130,7 @@ impl Schemas {
             }
         }
         let mut catalog = self.catalog;
-        let file = sources.add("<library>/catalog.toml", CATALOG);
+        let file = sources.add(LIBRARY_CATALOG, CATALOG);
         let (builtin, _) = Catalog::parse(file, CATALOG);
         for (stem, section) in builtin.sections {
             catalog.sections.entry(stem).or_insert(section);

@@ -40,6 +40,10 @@ pub(crate) fn run(args: &Check, terminal: &mut Terminal) -> Result<Outcome, Fail
             Mode::Repairing
         };
         schemas = Schemas::read(mode, &given, catalog, all);
+        // Who has a catalogue makes types.
+        if catalog.is_some() && !schemas.are_broken() {
+            schemas.plan();
+        }
         checking.schemas(&schemas, given.len())?;
     }
     if !documents.is_empty() {

@@ -372,6 +372,40 @@ fn directories_hold_schemas_catalogues_and_stanzas() {
 }
 
 #[test]
+fn keys_of_a_catalogue_that_change_nothing_in_the_types_are_told() {
+    let scratch = Scratch::new();
+    scratch
+        .write("all/todo.xsd", TODO)
+        .write("all/catalog.toml", "[todo.boxed]\n\"list\" = true\n");
+    for args in [
+        &["check", "all", "--format", "short"][..],
+        &["check", "all/catalog.toml", "--format", "short"],
+        &["check", "--strict", "all", "--format", "short"],
+    ] {
+        let result = run(scratch.path(), args);
+        assert_eq!(
+            (result.code, result.stdout.as_str()),
+            (
+                1,
+                "all/catalog.toml:2:1: warning[idle-catalog-key]: `list` changes nothing: only a child that may be absent, and is more than text, can be `boxed`\nchecked 1 schema: 1 warning\n"
+            ),
+        );
+    }
+    // Without a catalogue nobody asked for types, so that their names do not matter.
+    let names = TODO.replace("name='list'", "name='option'");
+    scratch.write("names.xsd", &names);
+    let result = run(scratch.path(), &["check", "names.xsd"]);
+    assert_eq!(result.stdout, "checked 1 schema: nothing found\n");
+    scratch.write("names.toml", "");
+    let result = run(scratch.path(), &["check", "names.xsd", "names.toml"]);
+    assert!(
+        result.stdout.starts_with("warning[shadows-prelude]: "),
+        "{}",
+        result.stdout
+    );
+}
+
+#[test]
 fn standard_input_may_be_a_stanza_or_a_schema() {
     let scratch = Scratch::new();
     let result = run_with(

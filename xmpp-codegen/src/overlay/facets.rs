@@ -5,6 +5,7 @@ use crate::model::facet::{Facet, Facets};
 use crate::model::{DEPTH_LIMIT, Model, SimpleType, SimpleTypeId, Text, Type, Variety};
 use crate::source::Span;
 use crate::value::{self, Bound};
+use std::collections::BTreeSet;
 
 /// A facet that the new type cannot have: its name and place.
 pub(super) type Dropped = (&'static str, Span);
@@ -22,7 +23,10 @@ pub(super) fn carry(
         steps.push(id);
         match model[id].variety {
             Variety::Restriction(base) => at = base,
-            Variety::List(_) | Variety::Union(_) => break,
+            Variety::List(_) | Variety::Union(_) => {
+                lose_parts(model, id, new, dropped);
+                break;
+            }
         }
     }
     let mut type_ = Type::Builtin(new);
@@ -51,11 +55,78 @@ pub(super) fn of_step(
     new: Builtin,
     dropped: &mut Vec<Dropped>,
 ) -> Facets {
-    let heir = Heir {
-        alike: value::is_measured_alike(model, Type::Simple(id), new),
-        new,
-    };
-    heir.inherit(&model[id].facets, dropped)
+    Heir::of(model, id, new).inherit(&model[id].facets, dropped)
+}
+
+/// The facets of the items of a list, or of the members of a union: what holds for a part cannot be said of the whole. Nothing is lost
+/// where a part without facets has all values of the new type.
+pub(super) fn lose_parts(
+    model: &Model,
+    whole: SimpleTypeId,
+    new: Builtin,
+    dropped: &mut Vec<Dropped>,
+) {
+    let mut lost = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut parts = vec![(Type::Simple(whole), false)];
+    while let Some((part, mut restricted)) = parts.pop() {
+        let id = match part {
+            Type::Simple(id) if seen.insert((id, restricted)) => id,
+            Type::Builtin(old) if !restricted && is_derived(new, old) => return,
+            _ => continue,
+        };
+        // Those of the whole are kept, or told, as the facets of a step.
+        if id != whole {
+            let facets = &model[id].facets;
+            let before = lost.len();
+            let kept = Heir::of(model, id, new).inherit(facets, &mut lost);
+            lost.extend(places(&kept));
+            restricted |= lost.len() > before;
+        }
+        match &model[id].variety {
+            Variety::Restriction(base) => parts.push((*base, restricted)),
+            Variety::List(item) => parts.push((*item, restricted)),
+            Variety::Union(members) => {
+                parts.extend(members.iter().map(|member| (*member, restricted)));
+            }
+        }
+    }
+    dropped.append(&mut lost);
+}
+
+/// Whether all values of a type are values of the other, white space apart.
+fn is_derived(type_: Builtin, from: Builtin) -> bool {
+    if matches!(from, Builtin::NormalizedString | Builtin::Token) {
+        return true;
+    }
+    let mut at = type_;
+    while at != from && at != at.base() {
+        at = at.base();
+    }
+    at == from || from == Builtin::String
+}
+
+/// The facets that are there, each with the place of its first.
+fn places(facets: &Facets) -> impl Iterator<Item = Dropped> {
+    let lengths = [
+        ("length", &facets.length),
+        ("minLength", &facets.min_length),
+        ("maxLength", &facets.max_length),
+        ("totalDigits", &facets.total_digits),
+        ("fractionDigits", &facets.fraction_digits),
+    ];
+    let bounds = [
+        ("minInclusive", &facets.min_inclusive),
+        ("maxInclusive", &facets.max_inclusive),
+        ("minExclusive", &facets.min_exclusive),
+        ("maxExclusive", &facets.max_exclusive),
+    ];
+    let pattern = facets.patterns.first();
+    let lengths = lengths.map(|(name, facet)| Some((name, facet.as_ref()?.span)));
+    let bounds = bounds.map(|(name, facet)| Some((name, facet.as_ref()?.span)));
+    let pattern = pattern.map(|first| ("pattern", first.span));
+    let all = lengths.into_iter().chain(bounds).chain([pattern]);
+    all.flatten()
 }
 
 /// What becomes of a facet.
@@ -74,6 +145,13 @@ struct Heir {
 }
 
 impl Heir {
+    fn of(model: &Model, old: SimpleTypeId, new: Builtin) -> Self {
+        Self {
+            alike: value::is_measured_alike(model, Type::Simple(old), new),
+            new,
+        }
+    }
+
     fn inherit(&self, old: &Facets, dropped: &mut Vec<Dropped>) -> Facets {
         // A list of values is what is replaced: who names another type wants others.
         dropped.extend(

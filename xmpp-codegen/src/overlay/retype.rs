@@ -88,7 +88,10 @@ fn simple(model: &mut Model, id: SimpleTypeId, builtin: Builtin, dropped: &mut V
     let own = facets::of_step(model, id, builtin, dropped);
     let base = match model[id].variety {
         Variety::Restriction(base) => facets::carry(model, base, builtin, dropped),
-        Variety::List(_) | Variety::Union(_) => Type::Builtin(builtin),
+        Variety::List(_) | Variety::Union(_) => {
+            facets::lose_parts(model, id, builtin, dropped);
+            Type::Builtin(builtin)
+        }
     };
     let simple = &mut model.simple_types[id.0 as usize];
     simple.facets = own;

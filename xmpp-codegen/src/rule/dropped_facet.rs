@@ -11,7 +11,7 @@ pub const PAGE: Page = Page {
     text: "\
 ## What it does
 Reports a facet of the schema that the type which the catalogue gives instead cannot have. The others are kept: lengths of text,
-bounds of numbers, patterns of text that stays text.
+bounds of numbers, patterns of text that stays text. Of the items of a list and of the members of a union none is kept.
 
 ## Why is this bad?
 The schema refuses values which are accepted now.

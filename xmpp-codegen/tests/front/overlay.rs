@@ -163,6 +163,88 @@ fn facets_that_the_type_of_a_catalogue_cannot_have_are_told() {
 }
 
 #[test]
+fn facets_of_parts_of_the_type_that_a_catalogue_replaces_are_told() {
+    let types = "
+<xs:simpleType name='name'><xs:restriction base='xs:string'><xs:minLength value='1'/><xs:maxLength value='5'/></xs:restriction></xs:simpleType>
+<xs:simpleType name='names'><xs:list itemType='name'/></xs:simpleType>
+<xs:simpleType name='port'><xs:restriction base='xs:unsignedShort'><xs:minInclusive value='1024'/></xs:restriction></xs:simpleType>
+<xs:simpleType name='place'>
+  <xs:union memberTypes='port name'>
+    <xs:simpleType><xs:restriction base='xs:NMTOKEN'><xs:enumeration value='any'/><xs:enumeration value='none'/></xs:restriction></xs:simpleType>
+  </xs:union>
+</xs:simpleType>
+<xs:simpleType name='first-place'><xs:restriction base='place'><xs:pattern value='.*1.*'/></xs:restriction></xs:simpleType>
+<xs:simpleType name='any-place'><xs:union memberTypes='place xs:token'/></xs:simpleType>
+<xs:simpleType name='word'><xs:restriction base='xs:token'><xs:enumeration value='many'/></xs:restriction></xs:simpleType>
+<xs:simpleType name='count'><xs:union memberTypes='xs:unsignedInt word'/></xs:simpleType>
+<xs:element name='stall'><xs:complexType>
+  <xs:attribute name='any' type='any-place'/>
+  <xs:attribute name='count' type='count'/>
+  <xs:attribute name='first' type='first-place'/>
+  <xs:attribute name='hosts' type='names'/>
+  <xs:attribute name='places'><xs:simpleType><xs:list itemType='place'/></xs:simpleType></xs:attribute>
+  <xs:attribute name='total' type='count'/>
+</xs:complexType></xs:element>";
+    // Nothing is lost of `any`, which was any text, and of `count`, which was any number that it still is.
+    let catalog = r#"[tea.type]
+"stall/@any" = "ShortText"
+"stall/@count" = "unsignedByte"
+"stall/@first" = "ShortText"
+"stall/@hosts" = "NMTOKENS"
+"stall/@places" = "BareJid"
+"stall/@total" = "unsignedLong"
+"type:names" = "string"
+"#;
+    let schema = schema(&format!("{TEA}\n{types}"));
+    insta::assert_snapshot!(findings(&[("tea.xsd", &schema)], catalog), @r#"
+    warning[dropped-facet]: `xs:minLength` of the type in the schema is lost: `ShortText` replaces it
+      catalog.toml:4:18 "ShortText"
+      tea.xsd:20:82 1 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:maxLength` of the type in the schema is lost: `ShortText` replaces it
+      catalog.toml:4:18 "ShortText"
+      tea.xsd:20:107 5 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:minInclusive` of the type in the schema is lost: `ShortText` replaces it
+      catalog.toml:4:18 "ShortText"
+      tea.xsd:22:92 1024 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:enumeration` of the type in the schema is lost: `ShortText` replaces it
+      catalog.toml:4:18 "ShortText"
+      tea.xsd:25:77 any | not checked any more
+      help: leave the key out; what other values read as is said under `unknown`
+    warning[dropped-facet]: `xs:maxLength` of the type in the schema is lost: `NMTOKENS` replaces it
+      catalog.toml:5:18 "NMTOKENS"
+      tea.xsd:20:107 5 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:maxLength` of the type in the schema is lost: `BareJid` replaces it
+      catalog.toml:6:19 "BareJid"
+      tea.xsd:20:107 5 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:minInclusive` of the type in the schema is lost: `BareJid` replaces it
+      catalog.toml:6:19 "BareJid"
+      tea.xsd:22:92 1024 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:enumeration` of the type in the schema is lost: `BareJid` replaces it
+      catalog.toml:6:19 "BareJid"
+      tea.xsd:25:77 any | not checked any more
+      help: leave the key out; what other values read as is said under `unknown`
+    warning[dropped-facet]: `xs:enumeration` of the type in the schema is lost: `unsignedLong` replaces it
+      catalog.toml:7:18 "unsignedLong"
+      tea.xsd:30:83 many | not checked any more
+      help: leave the key out; what other values read as is said under `unknown`
+    warning[dropped-facet]: `xs:minLength` of the type in the schema is lost: `string` replaces it
+      catalog.toml:8:16 "string"
+      tea.xsd:20:82 1 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    warning[dropped-facet]: `xs:maxLength` of the type in the schema is lost: `string` replaces it
+      catalog.toml:8:16 "string"
+      tea.xsd:20:107 5 | not checked any more
+      help: name a type that can have it, or take it out of the schema
+    "#);
+}
+
+#[test]
 fn keys_that_address_nothing_and_values_that_mean_nothing_are_errors() {
     let catalog = r#"[tea.rename]
 "oder" = "Order"
