@@ -142,6 +142,39 @@ fn generated_code_is_at_most_five_lines_per_line_of_schema_beside_what_is_there_
     }
 }
 
+#[test]
+fn numbers_have_as_many_digits_as_they_may() {
+    let found = |attribute: &str, value: &str| {
+        let text = format!(
+            "<reading xmlns='urn:example:simple-types' port='80' {attribute}='{value}'><value>1</value></reading>"
+        );
+        let read = xmpp_core::read::<simple_types::Reading>(&text);
+        read.err()
+            .map(|report| report.findings()[0].rule.name().to_owned())
+    };
+    for (attribute, value) in [
+        ("price", "-99.99"),
+        ("price", "+0099.990"),
+        ("price", "9999"),
+        ("price", ".25"),
+        ("pin", "9999"),
+        ("pin", "009999"),
+        ("shares", "-12345.678 1"),
+    ] {
+        assert_eq!(found(attribute, value), None, "{attribute}={value}");
+    }
+    for (attribute, value) in [
+        ("price", "0.125"),
+        ("price", "123.45"),
+        ("price", "-10000"),
+        ("pin", "10000"),
+        ("shares", "0.5 0.0625"),
+    ] {
+        assert!(found(attribute, value).is_some(), "{attribute}={value}");
+    }
+    assert_eq!(found("price", "0.125").as_deref(), Some("facet"));
+}
+
 fn comes_back_as_it_was<T>(stem: &str)
 where
     T: FromXml + ToXml + Validate + PartialEq + std::fmt::Debug,

@@ -40,6 +40,17 @@ pub struct Reading {
     #[xml(attribute)]
     #[check(max_length = 4, pattern = "[A-Z][0-9]+")]
     pub room: Option<text::ShortText>,
+    /// `price`
+    #[xml(attribute)]
+    #[check(pattern = r"-?([0-9]{1,4}|[0-9]{1,3}\.[0-9]{1}|[0-9]{1,2}\.[0-9]{2})")]
+    pub price: Option<text::Decimal>,
+    /// `pin`
+    #[xml(attribute)]
+    #[check(pattern = "-?([0-9]{1,4})")]
+    pub pin: Option<u32>,
+    /// `shares`
+    #[xml(attribute)]
+    pub shares: Option<text::List<Share>>,
     /// `<value/>`
     #[xml(text_of = "value")]
     #[check(min_occurs = 1, max_occurs = 3)]
@@ -70,6 +81,9 @@ impl Reading {
             kind: None,
             at: None,
             room: None,
+            price: None,
+            pin: None,
+            shares: None,
             values,
             note: None,
             raw: None,
@@ -125,6 +139,11 @@ pub struct Short(String);
 #[derive(Clone, Debug, PartialEq, Eq, Hash, XmlText)]
 #[check(max = 1)]
 pub struct Bit(u8);
+
+/// `share`
+#[derive(Clone, Debug, PartialEq, Eq, Hash, XmlText)]
+#[check(max = 1, pattern = r"-?[0-9]+(\.[0-9]{1,3})?")]
+pub struct Share(text::Decimal);
 
 /// Values of the type `known`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, XmlText)]

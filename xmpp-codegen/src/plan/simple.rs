@@ -2,8 +2,8 @@
 
 use super::item::{Check, TypeRef};
 use crate::model::datatype::Builtin;
-use crate::model::facet::Facets;
-use crate::model::{DEPTH_LIMIT, Model, SimpleTypeId, Type, Variety};
+use crate::model::facet::{Facet, Facets};
+use crate::model::{DEPTH_LIMIT, Model, SimpleTypeId, Text, Type, Variety};
 use crate::regex;
 
 /// What the values of a simple type are.
@@ -249,6 +249,9 @@ fn root(model: &Model, type_: Type) -> Builtin {
     Builtin::AnySimpleType
 }
 
+/// More digits than anybody means to count; a pattern for them would be longer than it is worth.
+const MOST_DIGITS: u64 = 40;
+
 /// The tightest limits met on the way from a type to its built-in base.
 #[derive(Default)]
 struct Limits {
@@ -256,6 +259,8 @@ struct Limits {
     max_length: Option<u64>,
     min: Option<(String, bool)>,
     max: Option<(String, bool)>,
+    total_digits: Option<u64>,
+    fraction_digits: Option<u64>,
     /// For each step, the expressions of which one must match.
     patterns: Vec<Vec<String>>,
 }
@@ -274,7 +279,7 @@ impl Limits {
             .as_ref()
             .map(|facet| facet.value)
             .or(length);
-        let bound = |facet: &Option<crate::model::facet::Facet<crate::model::Text>>, open| {
+        let bound = |facet: &Option<Facet<Text>>, open| {
             facet
                 .as_ref()
                 .map(|facet| (facet.value.trim().to_owned(), open))
@@ -288,8 +293,13 @@ impl Limits {
             .iter()
             .map(|pattern| pattern.value.to_string())
             .collect();
+        let digits = |facet: &Option<Facet<u64>>| facet.as_ref().map(|facet| facet.value);
+        let total_digits = digits(&facets.total_digits);
+        let fraction_digits = digits(&facets.fraction_digits);
         let any = min_length.is_some()
             || max_length.is_some()
+            || total_digits.is_some()
+            || fraction_digits.is_some()
             || min.is_some()
             || max.is_some()
             || !patterns.is_empty();
@@ -300,6 +310,8 @@ impl Limits {
         self.max_length = self.max_length.or(max_length);
         self.min = self.min.take().or(min);
         self.max = self.max.take().or(max);
+        self.total_digits = self.total_digits.or(total_digits);
+        self.fraction_digits = self.fraction_digits.or(fraction_digits);
         any
     }
 
@@ -317,7 +329,34 @@ impl Limits {
             let portable = regex::portable(patterns.iter().map(String::as_str));
             checks.extend(portable.map(|pattern| number("pattern", &quoted(&pattern))));
         }
+        let digits = self.digits(builtin);
+        checks.extend(digits.map(|pattern| number("pattern", &quoted(&pattern))));
         checks
+    }
+
+    /// Numbers are written without zeros that say nothing, so that how many digits one may have is a pattern of its text.
+    fn digits(&self, builtin: Builtin) -> Option<String> {
+        let most = self.total_digits.or(self.fraction_digits)?;
+        if builtin.primitive() != Builtin::Decimal || most > MOST_DIGITS {
+            return None;
+        }
+        let fraction = match builtin {
+            Builtin::Decimal => self.fraction_digits.unwrap_or(most).min(most),
+            _ => 0,
+        };
+        let Some(total) = self.total_digits else {
+            return match fraction {
+                0 if builtin != Builtin::Decimal => None,
+                0 => Some("-?[0-9]+".to_owned()),
+                _ => Some(format!(r"-?[0-9]+(\.[0-9]{{1,{fraction}}})?")),
+            };
+        };
+        let mut ways = vec![format!("[0-9]{{1,{total}}}")];
+        ways.extend((1..=fraction).map(|after| match total - after {
+            0 => format!(r"0\.[0-9]{{{after}}}"),
+            before => format!(r"[0-9]{{1,{before}}}\.[0-9]{{{after}}}"),
+        }));
+        Some(format!("-?({})", ways.join("|")))
     }
 
     fn lengths(&self) -> Vec<Check> {
