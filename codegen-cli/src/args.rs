@@ -394,6 +394,7 @@ const VALIDATE_HELP: &str = "\
 Schemas are read in the strict mode: nothing is repaired, and nothing is looked up but what they include, redefine or import
 by a `schemaLocation` beside them; the network is never asked. Documents are general XML: comments, entities and document types
 are allowed, and what `xsi:schemaLocation` names is read too, for namespaces that have no schema yet.
+They are in UTF-8, in UTF-16, or in ISO-8859-1 if they say so.
 
 Examples:
   xmpp-codegen validate --schema order.xsd order.xml

@@ -67,11 +67,20 @@ pub(crate) fn documents(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
     let mut documents = Vec::new();
     for path in paths {
         match path.is_dir() {
-            true => documents.extend(
-                read(std::slice::from_ref(path))?
-                    .into_iter()
-                    .filter(|input| input.kind == Kind::Stanza),
-            ),
+            true => {
+                let before = documents.len();
+                for file in walk(path)? {
+                    if kind(&file) == Some(Kind::Stanza) {
+                        documents.push(input(&file)?);
+                    }
+                }
+                if documents.len() == before {
+                    let path = path.display();
+                    return Err(Failure::new(format!(
+                        "the directory `{path}` holds no document (*.xml)"
+                    )));
+                }
+            }
             false if path.as_os_str() == "-" => documents.push(standard_input()?),
             false => documents.push(input(path)?),
         }
@@ -114,6 +123,18 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !metadata.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
+    let found = walk(path)?;
+    if found.is_empty() {
+        return Err(Failure::new(format!(
+            "the directory `{}` holds no schema (*.xsd), no catalogue (catalog.toml) and no stanza (*.xml)",
+            path.display()
+        )));
+    }
+    Ok(found)
+}
+
+/// The files in a directory and below whose names say what they are.
+fn walk(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     let mut open = vec![path.to_owned()];
     while let Some(directory) = open.pop() {
@@ -130,12 +151,6 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
                 found.push(file);
             }
         }
-    }
-    if found.is_empty() {
-        return Err(Failure::new(format!(
-            "the directory `{}` holds no schema (*.xsd), no catalogue (catalog.toml) and no stanza (*.xml)",
-            path.display()
-        )));
     }
     found.sort();
     Ok(found)

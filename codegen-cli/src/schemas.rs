@@ -163,14 +163,17 @@ fn add(
     let Err(error) = std::str::from_utf8(&input.bytes) else {
         return Some(file);
     };
-    let at = error.valid_up_to();
-    let message = format!("cannot read {}: it is not UTF-8", input.name);
-    let report = unreadable_file::PAGE
+    diagnostics.push(garbled(&input.name, file, error.valid_up_to()));
+    None
+}
+
+/// A file is no text from there on.
+pub(crate) fn garbled(name: &str, file: FileId, at: usize) -> Diagnostic {
+    let message = format!("cannot read {name}: it is not UTF-8");
+    unreadable_file::PAGE
         .report(Span::new(file, at..at + 1), message)
         .at("from here on")
-        .help("save the file as UTF-8");
-    diagnostics.push(report);
-    None
+        .help("save the file as UTF-8")
 }
 
 fn schemas_of(directory: &Path) -> Result<Vec<PathBuf>, Failure> {

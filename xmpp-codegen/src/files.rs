@@ -7,6 +7,7 @@
 use crate::general;
 use crate::source::{FileId, SourceMap};
 use std::collections::BTreeSet;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -108,38 +109,105 @@ fn read(sources: &mut SourceMap, path: &Path) -> io::Result<FileId> {
     Ok(sources.add(path.to_string_lossy(), text))
 }
 
-/// Reads a file in UTF-8 or UTF-16, as [`text`] does.
+/// Reads a file as [`decode`] does.
 ///
 /// # Errors
-/// Those of opening and reading it.
+/// Those of opening and reading it, and that it is no text.
 pub fn read_text(path: &Path) -> io::Result<String> {
     const MOSTLY: usize = 8192; // to ask first how long it is costs more
     let mut bytes = Vec::with_capacity(MOSTLY);
     File::open(path)?.take(u64::MAX).read_to_end(&mut bytes)?;
     let is_plain = !matches!(bytes.as_slice(), [0 | 0xEF | 0xFE | 0xFF, ..] | [_, 0, ..]);
-    if !is_plain {
-        return Ok(text(&bytes));
-    }
-    Ok(String::from_utf8(bytes).unwrap_or_else(|error| text(error.as_bytes())))
+    let text = match is_plain {
+        true => String::from_utf8(bytes).or_else(|error| decode(error.as_bytes())),
+        false => decode(&bytes),
+    };
+    text.map_err(|garbled| io::Error::new(io::ErrorKind::InvalidData, garbled))
 }
 
-/// The text of a file in UTF-8 or UTF-16, told by its first bytes (XML 1.0 appendix F). Bytes that are neither are replaced.
-pub fn text(bytes: &[u8]) -> String {
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes
-            .chunks_exact(2)
-            .map(|pair| unit([pair[0], pair[1]]))
-            .collect();
-        String::from_utf16_lossy(&units)
-    };
+/// A file that is no text in an encoding that is known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Garbled {
+    /// What can be read of it, the rest replaced.
+    pub text: String,
+    /// Where in that the first replacement stands.
+    pub at: usize,
+}
+
+impl fmt::Display for Garbled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it is not UTF-8")
+    }
+}
+
+impl std::error::Error for Garbled {}
+
+/// The text of a file in UTF-8 or UTF-16, told by its first bytes (XML 1.0 appendix F), or in the ISO-8859-1 that it declares.
+///
+/// # Errors
+/// It is none of these.
+pub fn decode(bytes: &[u8]) -> Result<String, Garbled> {
     match bytes {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0, b'<', ..] => utf16(bytes, u16::from_be_bytes),
         [b'<', 0, ..] => utf16(bytes, u16::from_le_bytes),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest),
+        _ => match utf8(bytes) {
+            Err(garbled) if is_latin(&garbled.text) => {
+                Ok(bytes.iter().copied().map(char::from).collect())
+            }
+            text => text,
+        },
     }
+}
+
+/// The text of a file as [`decode`] has it, and what can be read of a file that is none.
+pub fn text(bytes: &[u8]) -> String {
+    decode(bytes).unwrap_or_else(|garbled| garbled.text)
+}
+
+fn utf8(bytes: &[u8]) -> Result<String, Garbled> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => Err(Garbled {
+            text: String::from_utf8_lossy(bytes).into_owned(),
+            at: error.valid_up_to(),
+        }),
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Garbled> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let mut garbled = None;
+    let mut text = String::with_capacity(pairs.len());
+    for read in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        if read.is_err() {
+            garbled.get_or_insert(text.len());
+        }
+        text.push(read.unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    if !rest.is_empty() {
+        garbled.get_or_insert(text.len());
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    match garbled {
+        Some(at) => Err(Garbled { text, at }),
+        None => Ok(text),
+    }
+}
+
+/// Whether a document declares that a byte of it is a character (XML 1.0 §4.3.3).
+fn is_latin(text: &str) -> bool {
+    let declaration = text
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split_once("?>"));
+    let encoding = declaration.and_then(|(inside, _)| inside.split_once("encoding"));
+    let name = encoding.map(|(_, name)| name.trim_start_matches([' ', '\t', '\r', '\n', '=']));
+    name.is_some_and(|name| {
+        let name = name.trim_start_matches(['\'', '"']).to_ascii_lowercase();
+        name.starts_with("iso-8859-1\'") || name.starts_with("iso-8859-1\"")
+    })
 }
 
 /// The values of `schemaLocation` in a schema document; none if it is not XML.
@@ -193,5 +261,22 @@ mod tests {
         assert_eq!(text(b"\xFF\xFE<\0a\0/\0>\0"), "<a/>");
         assert_eq!(text(b"\0<\0a\0/\0>"), "<a/>");
         assert_eq!(text(b"<a/>"), "<a/>");
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_with_its_place() {
+        let garbled = |text: &str, at| {
+            let text = text.to_owned();
+            Err(Garbled { text, at })
+        };
+        assert_eq!(decode(b"<a>\xE9</a>"), garbled("<a>\u{FFFD}</a>", 3));
+        assert_eq!(decode(b"\xEF\xBB\xBF<a>\xE9"), garbled("<a>\u{FFFD}", 3));
+        assert_eq!(decode(b"\xFF\xFE<\0\0\xD8>\0"), garbled("<\u{FFFD}>", 1));
+        assert_eq!(decode(b"\xFF\xFE<\0a"), garbled("<\u{FFFD}", 1));
+        assert_eq!(
+            decode(b"<?xml version='1.0' encoding = \"iso-8859-1\"?><a>\xE9</a>").as_deref(),
+            Ok("<?xml version='1.0' encoding = \"iso-8859-1\"?><a>\u{E9}</a>")
+        );
+        assert!(decode(b"<?xml version='1.0' encoding='ISO-8859-15'?><a>\xE9</a>").is_err());
     }
 }

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use xmpp_codegen::diagnostic::{Diagnostic, Severity};
 use xmpp_codegen::files;
 use xmpp_codegen::instance::Violation;
+use xmpp_codegen::source::{SourceMap, Span};
 use xmpp_codegen::verify::Schemas;
 
 pub(crate) fn run(args: &Validate, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &Validate, terminal: &mut Terminal) -> Result<Outcome, F
         return batch(terminal);
     }
     let style = terminal.style(args.format);
+    args.schema.iter().try_for_each(|path| is_file(path))?;
     let schemas = Schemas::read(&args.schema);
     let broken = schemas.errors().count();
     for found in schemas.diagnostics.iter().take(MOST) {
@@ -56,14 +58,30 @@ pub(crate) fn run(args: &Validate, terminal: &mut Terminal) -> Result<Outcome, F
     Ok(Outcome::of(invalid))
 }
 
+/// That there is a file of that name.
+fn is_file(path: &Path) -> Result<(), Failure> {
+    let metadata = std::fs::metadata(path).map_err(|error| Failure::read(path, &error))?;
+    match metadata.is_dir() {
+        true => Err(Failure::new(format!(
+            "`{}` is a directory: name the schema documents in it",
+            path.display()
+        ))),
+        false => Ok(()),
+    }
+}
+
 /// What is wrong with a document, as it is printed.
 fn document_findings(schemas: &Schemas, document: &input::Input, style: Style) -> Vec<String> {
-    let text = files::text(&document.bytes);
+    let (text, garbled) = match files::decode(&document.bytes) {
+        Ok(text) => (text, None),
+        Err(garbled) => (garbled.text, Some(garbled.at)),
+    };
     let more = schemas.with_hints(&text, Path::new(&document.name));
     let schemas = more.as_ref().unwrap_or(schemas);
     let mut sources = schemas.sources.clone();
     let file = sources.add(&*document.name, &*text);
     let mut found: Vec<Diagnostic> = Vec::new();
+    found.extend(garbled.map(|at| crate::schemas::garbled(&document.name, file, at)));
     if more.is_some() {
         found.extend(schemas.errors().cloned());
     }
@@ -158,7 +176,15 @@ fn first_finding(schemas: &Schemas, path: &Path) -> Option<String> {
         Ok(bytes) => bytes,
         Err(error) => return Some(format!("cannot read {}: {error}", path.display())),
     };
-    let text = files::text(&bytes);
+    let text = match files::decode(&bytes) {
+        Ok(text) => text,
+        Err(garbled) => {
+            let mut sources = SourceMap::default();
+            let file = sources.add("", &*garbled.text);
+            let (line, column) = sources.line_column(Span::new(file, garbled.at..garbled.at));
+            return Some(format!("{line}:{column}: /: {garbled} (unreadable-file)"));
+        }
+    };
     let more = schemas.with_hints(&text, path);
     let schemas = more.as_ref().unwrap_or(schemas);
     if let Some(error) = schemas.errors().next() {

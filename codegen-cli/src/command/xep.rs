@@ -20,8 +20,15 @@ pub(crate) fn run(args: &Xep, terminal: &mut Terminal) -> Result<Outcome, Failur
     let mut documents = Vec::new();
     let mut broken = 0;
     for input in &inputs {
-        let text = files::text(&input.bytes);
-        match Document::read(&input.name, &text) {
+        let (text, garbled) = match files::decode(&input.bytes) {
+            Ok(text) => (text, None),
+            Err(garbled) => (garbled.text.clone(), Some(garbled)),
+        };
+        let read = match garbled {
+            Some(garbled) => Err((garbled.at, garbled.to_string())),
+            None => Document::read(&input.name, &text),
+        };
+        match read {
             Ok(document) => documents.push(document),
             Err((at, why)) => {
                 broken += 1;
@@ -119,10 +126,7 @@ fn write(
             ReportFormat::Html => ("html", page(checked, &said)),
             ReportFormat::Json => ("json", format!("{}\n", object(checked))),
         };
-        let stem = Path::new(&checked.document.name)
-            .file_stem()
-            .unwrap_or_default();
-        let file = format!("{}.{extension}", stem.to_string_lossy());
+        let file = report_name(&checked.document.name, extension, &pages);
         let path = directory.join(&file);
         fs::write(&path, report).map_err(|error| Failure::write(&path, &error))?;
         pages.push((file, checked));
@@ -137,6 +141,20 @@ fn write(
         plural(all.len(), "report"),
         directory.display()
     ))
+}
+
+/// The name of a report: the document's, with a number where another document has it too.
+fn report_name(document: &str, extension: &str, before: &[(String, &Checked)]) -> String {
+    let stem = Path::new(document).file_stem().unwrap_or_default();
+    let stem = stem.to_string_lossy();
+    let mut name = format!("{stem}.{extension}");
+    for number in 2.. {
+        if !before.iter().any(|(taken, _)| *taken == name) {
+            break;
+        }
+        name = format!("{stem}-{number}.{extension}");
+    }
+    name
 }
 
 fn text(checked: &Checked, style: Style) -> String {

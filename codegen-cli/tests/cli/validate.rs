@@ -166,3 +166,73 @@ fn documents_and_batch_exclude_each_other() {
         2
     );
 }
+
+#[test]
+fn what_is_no_text_is_not_valid() {
+    let scratch = scratch();
+    let latin = "<order xmlns='urn:example:order'><item sku='caf\u{E9}'/></order>";
+    let bytes = |text: &str| -> Vec<u8> { text.chars().map(|letter| letter as u8).collect() };
+    let declared = format!("<?xml version='1.0' encoding='ISO-8859-1'?>{latin}");
+    std::fs::write(scratch.path().join("latin.xml"), bytes(latin)).unwrap();
+    std::fs::write(scratch.path().join("declared.xml"), bytes(&declared)).unwrap();
+    let args = ["validate", "--schema", "order.xsd", "--format", "short"];
+    let result = run(
+        scratch.path(),
+        &[&args[..], &["latin.xml", "declared.xml"]].concat(),
+    );
+    assert_eq!(
+        (result.code, result.stdout.as_str()),
+        (
+            1,
+            "latin.xml:1:48: error[unreadable-file]: cannot read latin.xml: it is not UTF-8 (save the file as UTF-8)\n\
+             latin.xml: 1 error\n\njudged 2 documents: 1 valid, 1 invalid\n"
+        )
+    );
+    let jobs = "order.xsd\tlatin.xml\norder.xsd\tdeclared.xml\n";
+    let batch = run_with(scratch.path(), &["validate", "--batch"], jobs.as_bytes());
+    assert_eq!(
+        batch.stdout,
+        "invalid 1:48: /: it is not UTF-8 (unreadable-file)\nvalid\n"
+    );
+    let schema = SCHEMA.replace(
+        "<xs:element name='order'>",
+        "<!-- caf\u{E9} --><xs:element name='order'>",
+    );
+    std::fs::write(scratch.path().join("latin.xsd"), bytes(&schema)).unwrap();
+    let result = run(
+        scratch.path(),
+        &["validate", "--schema", "latin.xsd", "valid.xml"],
+    );
+    assert_eq!(result.code, 1, "{}", result.stdout);
+    assert!(
+        result
+            .stdout
+            .starts_with("error[unreadable-file]: cannot read latin.xsd: it is not UTF-8\n"),
+        "{}",
+        result.stdout
+    );
+}
+
+#[test]
+fn what_is_not_there_is_no_verdict() {
+    let scratch = scratch();
+    scratch.write("only/order.xsd", SCHEMA);
+    for (args, said) in [
+        (
+            ["--schema", "no.xsd", "valid.xml"],
+            "there is no file or directory `no.xsd`",
+        ),
+        (
+            ["--schema", "only", "valid.xml"],
+            "`only` is a directory: name the schema documents in it",
+        ),
+        (
+            ["--schema", "order.xsd", "only"],
+            "the directory `only` holds no document (*.xml)",
+        ),
+    ] {
+        let result = run(scratch.path(), &[&["validate"][..], &args].concat());
+        assert_eq!((result.code, result.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(result.stderr.contains(said), "{}", result.stderr);
+    }
+}

@@ -107,3 +107,40 @@ fn a_document_that_is_no_xml_is_a_finding() {
         result.stdout
     );
 }
+
+#[test]
+fn documents_of_one_name_have_a_report_each() {
+    let scratch = Scratch::new();
+    scratch
+        .write("old/xep-9999.xml", DOCUMENT)
+        .write("new/xep-9999.xml", DOCUMENT.replace("Weather", "Climate"));
+    let args = ["xep", "old", "new", "--format", "html", "--out", "report"];
+    let result = run(scratch.path(), &args);
+    assert!(
+        result.stdout.ends_with("2 reports in `report`\n"),
+        "{}",
+        result.stdout
+    );
+    for (page, title) in [("xep-9999", "Weather"), ("xep-9999-2", "Climate")] {
+        let page = fs::read_to_string(scratch.path().join(format!("report/{page}.html"))).unwrap();
+        assert!(
+            page.contains(&format!("<h1>XEP-9999: {title}</h1>")),
+            "{page}"
+        );
+    }
+    let index = fs::read_to_string(scratch.path().join("report/index.html")).unwrap();
+    assert!(
+        index.contains("<a href='xep-9999-2.html'>XEP-9999: Climate</a>"),
+        "{index}"
+    );
+}
+
+#[test]
+fn a_document_that_is_no_text_is_a_finding() {
+    let scratch = Scratch::new();
+    fs::write(scratch.path().join("xep-0000.xml"), b"<xep>\n\xE9</xep>").unwrap();
+    let result = run(scratch.path(), &["xep", "xep-0000.xml"]);
+    assert_eq!(result.code, 1, "{}", result.stderr);
+    let said = "error[not-well-formed]: it is not UTF-8\n --> xep-0000.xml:2:1\n";
+    assert!(result.stdout.starts_with(said), "{}", result.stdout);
+}
