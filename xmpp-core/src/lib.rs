@@ -59,8 +59,8 @@ pub use xmpp_xml as xml;
 
 pub use codec::{
     Checker, Decoder, Few, FromNode, FromXml, Refused, TextError, ToXml, Validate, Violation,
-    XmlText, append, decode, decode_ref, decode_ref_with, decode_strict, decode_with, read, write,
-    write_to,
+    XmlText, append, decode, decode_beside, decode_ref, decode_ref_beside, decode_ref_with,
+    decode_strict, decode_with, read, write, write_to,
 };
 pub use element::{Element, Mixed};
 pub use extra::Extra;

@@ -103,6 +103,8 @@ pub use escape::{escape_attribute, escape_text};
 pub use finding::{Finding, Findings, FirstOnly, Report};
 pub use fragment::Fragment;
 pub use limits::Limits;
+#[doc(hidden)]
+pub use names::{KnownName, NameKey};
 pub use names::{is_ncname, is_ncname_char, is_ncname_start, is_xml_char};
 pub use namespace::{
     Binding, CONTENT_NAMESPACES, INSTANCE_NAMESPACE, STREAM_NAMESPACE, XML_NAMESPACE,

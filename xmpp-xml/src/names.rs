@@ -15,6 +15,77 @@ pub(crate) fn same_bytes(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && (one.is_empty() || one == other)
 }
 
+/// What a name is told by: its length, and its first eight bytes as one number, to which others may belong behind a shorter name.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct NameKey {
+    pub(crate) length: u16,
+    pub(crate) word: u64,
+}
+
+impl NameKey {
+    /// How many bytes the name has.
+    pub const fn length(self) -> u16 {
+        self.length
+    }
+
+    /// Whether both are of names that are as long, and are the same in their first eight bytes.
+    #[inline(always)]
+    pub(crate) const fn is_like(self, other: Self) -> bool {
+        self.length == other.length && self.masked() == other.masked()
+    }
+
+    #[inline(always)]
+    const fn masked(self) -> u64 {
+        masked(self.word, self.length as usize)
+    }
+}
+
+/// The bytes of a word that belong to a name of that length, which is not empty.
+#[inline(always)]
+const fn masked(word: u64, length: usize) -> u64 {
+    word << (64 - 8 * if length < 8 { length } else { 8 } as u32 & 63)
+}
+
+/// The first eight bytes of a name as one number, with zeros behind a shorter one.
+pub(crate) const fn name_word(name: &[u8]) -> u64 {
+    let (mut word, mut at) = (0, 0);
+    while at < name.len() && at < 8 {
+        word |= (name[at] as u64) << (8 * at);
+        at += 1;
+    }
+    word
+}
+
+/// A name that a program knows, with what it is told by, which is found when the program is compiled.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct KnownName {
+    word: u64,
+    name: &'static str,
+}
+
+impl KnownName {
+    /// The name.
+    pub const fn of(name: &'static str) -> Self {
+        let bytes = name.as_bytes();
+        Self {
+            word: masked(name_word(bytes), bytes.len()),
+            name,
+        }
+    }
+
+    /// Whether a name of that key is this one. Lengths are asked first: of many names one jump tells by them. The name itself is only asked for
+    /// where it has more than eight bytes.
+    #[inline(always)]
+    pub(crate) fn is<'t>(self, key: NameKey, name: impl FnOnce() -> &'t [u8]) -> bool {
+        let length = self.name.len();
+        usize::from(key.length) == length
+            && masked(key.word, length) == self.word
+            && (length <= 8 || name().get(8..length) == self.name.as_bytes().get(8..))
+    }
+}
+
 /// Whether XML 1.0 §2.2 allows the character in a document.
 pub const fn is_xml_char(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)

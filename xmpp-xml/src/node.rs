@@ -3,7 +3,7 @@
 use crate::escape::Resolved;
 use crate::names::{same, same_bytes};
 use crate::tape::{Entry, Kind, NO_NAMESPACE, SELF_CONTAINED};
-use crate::{Position, Tape};
+use crate::{KnownName, NameKey, Position, Tape};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -52,6 +52,20 @@ impl<'t> Node<'t> {
     #[inline]
     pub fn name_bytes(self) -> &'t [u8] {
         self.tape.element_name_bytes(self.entry())
+    }
+
+    /// The key of the local name.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn name_key(self) -> NameKey {
+        self.tape.element_key(self.entry())
+    }
+
+    /// Whether the local name, which has that key, is the known one.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn is_named(self, key: NameKey, known: KnownName) -> bool {
+        known.is(key, || self.name_bytes())
     }
 
     /// Whether it is in a namespace.
@@ -111,10 +125,7 @@ impl<'t> Node<'t> {
     #[doc(hidden)]
     #[inline]
     pub fn same_name(self, other: Self) -> bool {
-        let (own, others) = (self.entry(), other.entry());
-        own.namespace() == others.namespace()
-            && own.name == others.name
-            && self.tape.same_name(own, others)
+        self.tape.same_expanded_name(self.entry(), other.entry())
     }
 
     /// The attributes in document order, without namespace declarations.

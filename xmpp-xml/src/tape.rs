@@ -1,5 +1,6 @@
 //! The tokens of one stanza, 16 bytes each, and the text they point into.
 
+use crate::names::{NameKey, name_word};
 use crate::{Binding, Position};
 
 mod interned;
@@ -63,19 +64,46 @@ impl Tape {
         self.slice(attribute.offset, attribute.name as usize)
     }
 
-    /// Whether the names of both elements, which are of one length, are the same. Most are short, and seen by one look.
+    /// Whether both elements have the same namespace, as the tape has it, and name, prefix included.
     #[inline]
-    pub(crate) fn same_name(&self, one: Entry, other: Entry) -> bool {
-        let (bytes, length) = (self.text.as_bytes(), usize::from(one.name));
-        let from = |element: Entry| &bytes[self.start + element.offset as usize + 1..];
-        let (one, other) = (from(one), from(other));
-        match (one.first_chunk::<8>(), other.first_chunk::<8>()) {
-            (Some(one), Some(other)) if (1..=8).contains(&length) => {
-                let difference = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
-                difference << (64 - 8 * length) == 0
-            }
-            _ => one.get(..length) == other.get(..length),
-        }
+    pub(crate) fn same_expanded_name(&self, one: Entry, other: Entry) -> bool {
+        let length = u32::from(one.name) | u32::from(one.gap) << 16;
+        let is_like = || self.element_key(one).is_like(self.element_key(other));
+        one.namespace() == other.namespace()
+            && length == u32::from(other.name) | u32::from(other.gap) << 16
+            && is_like()
+            && (one.name <= 8 || self.qualified_name(one) == self.qualified_name(other))
+    }
+
+    /// The key of a name.
+    #[inline(always)]
+    fn name_key(&self, offset: u32, length: u16) -> NameKey {
+        let from = self.start + offset as usize;
+        let rest = self.text.as_bytes().get(from..);
+        let word = match rest.and_then(<[u8]>::first_chunk::<8>) {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => self.last_word(offset, length),
+        };
+        NameKey { length, word }
+    }
+
+    /// The first bytes of a name behind which the text ends.
+    #[cold]
+    fn last_word(&self, offset: u32, length: u16) -> u64 {
+        name_word(self.bytes(offset, usize::from(length)))
+    }
+
+    /// The key of the name of an attribute, prefix included.
+    #[inline(always)]
+    pub(crate) fn attribute_key(&self, attribute: Entry) -> NameKey {
+        self.name_key(attribute.offset, attribute.name)
+    }
+
+    /// The key of the local name of an element.
+    #[inline(always)]
+    pub(crate) fn element_key(&self, element: Entry) -> NameKey {
+        let length = element.name.saturating_sub(element.gap);
+        self.name_key(element.offset + 1 + u32::from(element.gap), length)
     }
 
     /// The local name of an element.

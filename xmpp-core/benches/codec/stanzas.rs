@@ -14,7 +14,8 @@ use xmpp_core::schema::stanza_id::{OriginId, StanzaId};
 use xmpp_core::schema::streams::Features;
 use xmpp_core::xml::Node;
 use xmpp_core::{
-    Few, FirstOnly, FromXml, ToXml, Validate, decode, decode_ref, decode_ref_with, decode_with,
+    Few, FirstOnly, FromXml, Refused, ToXml, Validate, decode, decode_beside, decode_ref,
+    decode_ref_beside, decode_with,
 };
 
 /// A payload of a stanza.
@@ -99,10 +100,22 @@ const VALID: &str = "the kinds are valid";
 pub(super) fn decode_owned(node: Node<'_>) {
     let mut findings = FirstOnly::default();
     let is_made = match node.name() {
-        "message" => is_made(decode_with::<Message, Few<Payload>>(node, &mut findings)),
-        "presence" => is_made(decode_with::<Presence, Few<Payload>>(node, &mut findings)),
-        "iq" => is_made(decode_with::<Iq, Option<IqPayload>>(node, &mut findings)),
-        _ => is_made(decode::<Features>(node, &mut findings)),
+        "message" => {
+            let mut payloads: Few<Payload> = Few::new();
+            let message = decode_beside::<Message, _>(node, &mut payloads, &mut findings);
+            is_made(&message, &payloads)
+        }
+        "presence" => {
+            let mut payloads: Few<Payload> = Few::new();
+            let presence = decode_beside::<Presence, _>(node, &mut payloads, &mut findings);
+            is_made(&presence, &payloads)
+        }
+        "iq" => {
+            let mut payload: Option<IqPayload> = None;
+            let iq = decode_beside::<Iq, _>(node, &mut payload, &mut findings);
+            is_made(&iq, &payload)
+        }
+        _ => black_box(&decode::<Features>(node, &mut findings)).is_some(),
     };
     assert_valid(is_made, &findings);
 }
@@ -111,29 +124,35 @@ pub(super) fn decode_owned(node: Node<'_>) {
 pub(super) fn decode_borrowed(node: Node<'_>) {
     let mut findings = FirstOnly::default();
     let is_made = match node.name() {
-        "message" => is_made(decode_ref_with::<MessageRef<'_>, Few<PayloadRef<'_>>>(
-            node,
-            &mut findings,
-        )),
-        "presence" => is_made(decode_ref_with::<PresenceRef<'_>, Few<PayloadRef<'_>>>(
-            node,
-            &mut findings,
-        )),
+        "message" => {
+            let mut payloads: Few<PayloadRef<'_>> = Few::new();
+            let message =
+                decode_ref_beside::<MessageRef<'_>, _>(node, &mut payloads, &mut findings);
+            is_made(&message, &payloads)
+        }
+        "presence" => {
+            let mut payloads: Few<PayloadRef<'_>> = Few::new();
+            let presence =
+                decode_ref_beside::<PresenceRef<'_>, _>(node, &mut payloads, &mut findings);
+            is_made(&presence, &payloads)
+        }
         "iq" => {
             let iq = decode_ref::<IqRef<'_>>(node, &mut findings);
             let payload = iq.as_ref().and_then(|iq| iq.payload);
-            let is_read = |node| is_made(decode_ref::<IqPayloadRef<'_>>(node, &mut findings));
-            payload.is_none_or(is_read) && is_made(iq)
+            let is_read =
+                |node| black_box(&decode_ref::<IqPayloadRef<'_>>(node, &mut findings)).is_some();
+            payload.is_none_or(is_read) && black_box(&iq).is_some()
         }
-        _ => is_made(decode::<Features>(node, &mut findings)),
+        _ => black_box(&decode::<Features>(node, &mut findings)).is_some(),
     };
     assert_valid(is_made, &findings);
 }
 
-/// Looks at a value where it stands, and drops it.
+/// Looks at a value and its payloads where they stand.
 #[inline(always)]
-fn is_made<T>(value: Option<T>) -> bool {
-    black_box(&value).is_some()
+fn is_made<T, P>(value: &Result<T, Refused>, payloads: &P) -> bool {
+    black_box(payloads);
+    black_box(value).is_ok()
 }
 
 fn assert_valid(is_made: bool, findings: &FirstOnly) {

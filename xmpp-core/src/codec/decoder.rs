@@ -3,10 +3,20 @@
 use super::{Inside, Tag};
 use crate::xml::{Node, Place};
 use crate::{Answer, Finding, Findings, Rule};
+use std::error::Error;
+use std::fmt;
 
 /// A value could not be made. The finding that says why was reported before this was returned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused(());
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value could not be made")
+    }
+}
+
+impl Error for Refused {}
 
 /// Takes a payload, or leaves it.
 pub(crate) type Claim<'c> = dyn FnMut(Tag<'_>, &mut Decoder<'_>) -> bool + 'c;

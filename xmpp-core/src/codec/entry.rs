@@ -1,6 +1,5 @@
 //! The functions that everybody calls.
 
-use super::decoder::Claim;
 use super::occurs::{Children, Store};
 use super::{Checker, Decoder, FromNode, FromXml, Refused, Tag, ToXml, Validate};
 use crate::xml::{Document, Node, WriteError, Writer, wording};
@@ -47,21 +46,61 @@ where
     P::Item: FromXml,
 {
     let mut payloads = P::Store::default();
+    let value = gathering::<T, P>(node, &mut payloads, findings).ok()?;
+    Some((value, P::finish(payloads)?))
+}
+
+/// Reads a value, and adds payloads that are in it to those that are there: as [`decode_with`], for who reads one stanza after the other. Nothing
+/// is moved once it is made, and a `Vec` that is emptied each time keeps its memory.
+///
+/// # Errors
+/// [`Refused`] where the value cannot be made. The finding was reported before.
+///
+/// ```
+/// use xmpp_core::schema::{delay::Delay, stanza::Message};
+/// use xmpp_core::xml::Document;
+/// use xmpp_core::{FirstOnly, Limits, decode_beside};
+///
+/// let xml = "<message xmlns='jabber:client'><delay xmlns='urn:xmpp:delay' stamp='2026-11-21T23:08:25Z'/></message>";
+/// let document = Document::parse(xml, Limits::CLIENT)?;
+/// let mut delays: Vec<Delay> = Vec::new();
+/// let message: Message = decode_beside(document.root(), &mut delays, &mut FirstOnly::default())?;
+/// assert!(message.payloads.is_empty());
+/// assert_eq!(delays.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn decode_beside<T: FromXml, P: Children<Store = P>>(
+    node: Node<'_>,
+    payloads: &mut P,
+    findings: &mut impl Findings,
+) -> Result<T, Refused>
+where
+    P::Item: FromXml,
+{
+    gathering::<T, P>(node, payloads, findings)
+}
+
+#[inline]
+fn gathering<T: FromXml, P: Children>(
+    node: Node<'_>,
+    payloads: &mut P::Store,
+    findings: &mut impl Findings,
+) -> Result<T, Refused>
+where
+    P::Item: FromXml,
+{
     let mut claim = |child: Tag<'_>, decoder: &mut Decoder<'_>| {
-        if !is_wanted::<P>(&payloads) {
+        if !is_wanted::<P>(payloads) {
             return false;
         }
         let position = P::Item::position(child);
         position.is_some()
             && is_added(
-                &mut payloads,
+                payloads,
                 P::Item::from_xml_at(position, child.node, decoder),
             )
     };
-    match claimed(node, findings, &mut claim) {
-        Ok(value) => Some((value, P::finish(payloads)?)),
-        Err(_) => None,
-    }
+    decode_by(node, &mut Decoder::new(findings).claiming(&mut claim))
 }
 
 /// The same, of values that borrow from the tape: a borrowed form such as `MessageRef<'_>`, and payloads in theirs.
@@ -86,24 +125,49 @@ where
     P::Item: FromNode<'t>,
 {
     let mut payloads = P::Store::default();
+    let value = gathering_ref::<T, P>(node, &mut payloads, findings).ok()?;
+    Some((value, P::finish(payloads)?))
+}
+
+/// The same as [`decode_beside`], of values that borrow from the tape.
+///
+/// # Errors
+/// As there.
+pub fn decode_ref_beside<'t, T: FromNode<'t>, P: Children<Store = P>>(
+    node: Node<'t>,
+    payloads: &mut P,
+    findings: &mut impl Findings,
+) -> Result<T, Refused>
+where
+    P::Item: FromNode<'t>,
+{
+    gathering_ref::<T, P>(node, payloads, findings)
+}
+
+#[inline]
+fn gathering_ref<'t, T: FromNode<'t>, P: Children>(
+    node: Node<'t>,
+    payloads: &mut P::Store,
+    findings: &mut impl Findings,
+) -> Result<T, Refused>
+where
+    P::Item: FromNode<'t>,
+{
     let mut claim = |child: Tag<'_>, decoder: &mut Decoder<'_>| {
         let Some(child) = node.of_one_tape(child.node).map(Tag::of) else {
             return false;
         };
-        if !is_wanted::<P>(&payloads) {
+        if !is_wanted::<P>(payloads) {
             return false;
         }
         let position = <P::Item as FromNode>::Owned::position(child);
         position.is_some()
             && is_added(
-                &mut payloads,
+                payloads,
                 P::Item::from_node_at(position, child.node, decoder),
             )
     };
-    match decode_ref_by(node, &mut Decoder::new(findings).claiming(&mut claim)) {
-        Ok(value) => Some((value, P::finish(payloads)?)),
-        Err(_) => None,
-    }
+    decode_ref_by(node, &mut Decoder::new(findings).claiming(&mut claim))
 }
 
 /// Whether one more payload is wanted.
@@ -212,15 +276,6 @@ fn decode_ref_by<'t, T: FromNode<'t>>(
         return Err(Decoder::refused());
     }
     T::from_node_at(position, node, decoder)
-}
-
-#[inline]
-fn claimed<'c, T: FromXml>(
-    node: Node<'_>,
-    findings: &'c mut dyn Findings,
-    claim: &'c mut Claim<'c>,
-) -> Result<T, Refused> {
-    decode_by(node, &mut Decoder::new(findings).claiming(claim))
 }
 
 #[cold]

@@ -30,7 +30,8 @@ pub use checker::{Checker, Validate};
 pub(crate) use checker::{Child, Site};
 pub use decoder::{Decoder, Refused};
 pub use entry::{
-    append, decode, decode_ref, decode_ref_with, decode_strict, decode_with, read, write, write_to,
+    append, decode, decode_beside, decode_ref, decode_ref_beside, decode_ref_with, decode_strict,
+    decode_with, read, write, write_to,
 };
 pub use extra_attribute::ExtraAttribute;
 #[doc(hidden)]

@@ -1,14 +1,15 @@
 //! A child element with its name at hand.
 
 use super::Namespace;
-use crate::xml::Node;
+use crate::xml::{KnownName, NameKey, Node};
 
 /// An element, with its name looked up once for all that ask for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Tag<'t> {
     /// The element.
     pub node: Node<'t>,
-    name: &'t [u8],
+    /// What its local name is told by.
+    key: NameKey,
 }
 
 impl<'t> Tag<'t> {
@@ -17,14 +18,20 @@ impl<'t> Tag<'t> {
     pub fn of(node: Node<'t>) -> Self {
         Self {
             node,
-            name: node.name_bytes(),
+            key: node.name_key(),
         }
     }
 
-    /// The local name, as bytes: nobody who compares it asks where characters begin.
-    #[inline]
-    pub const fn name(self) -> &'t [u8] {
-        self.name
+    /// How many bytes its local name has.
+    #[inline(always)]
+    pub const fn name_length(self) -> u16 {
+        self.key.length()
+    }
+
+    /// Whether it has that local name.
+    #[inline(always)]
+    pub fn is_named(self, name: KnownName) -> bool {
+        self.node.is_named(self.key, name)
     }
 
     /// The namespace name, empty for none.
@@ -36,7 +43,7 @@ impl<'t> Tag<'t> {
     /// Whether it is the element of that name.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub fn is(self, namespace: Namespace, name: &str) -> bool {
-        self.name == name.as_bytes() && namespace.is_of(self.node)
+    pub fn is(self, namespace: Namespace, name: KnownName) -> bool {
+        self.is_named(name) && namespace.is_of(self.node)
     }
 }

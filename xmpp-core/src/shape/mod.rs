@@ -18,7 +18,7 @@ pub use check::{check, checked, children_valid};
 pub use choice::{Choice, Variant};
 pub use facet::{Length, Range, occurs};
 pub use pattern::{Fixed, Pattern};
-pub use read::{Piece, Reading, enter, expanded_name, held};
+pub use read::{Met, Piece, Reading, enter, held};
 pub use rule::{Condition, CrossRule, language, text_of_value};
 pub use slot::{
     ChildSlot, FlagSlot, MixedSlot, ValueSlot, child_or, children_of, mixed_of, not_made, nothing,
@@ -37,7 +37,7 @@ pub use crate::codec::{
     Values,
 };
 pub use crate::text::trim;
-pub use crate::xml::{AttributeName, ElementName};
+pub use crate::xml::{AttributeName, ElementName, KnownName};
 
 use crate::xml::Node;
 use crate::{Answer, Decoder, Extra, Refused};

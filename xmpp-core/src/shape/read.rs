@@ -6,7 +6,7 @@ use super::report::{
 };
 use super::{Shape, Tag};
 use crate::extra::{KEPT, Place as ExtraPlace};
-use crate::xml::{Attributes, Content, Named, Node, Place, Text};
+use crate::xml::{Attribute, Attributes, Content, KnownName, NameKey, Node, Place, Text};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
 use std::mem::ManuallyDrop;
@@ -69,10 +69,12 @@ pub enum Piece<'t> {
     Child(Tag<'t>),
 }
 
-/// Namespace name and local name of an attribute: in a place of its own, since few attributes have a prefix.
-#[inline(never)]
-pub fn expanded_name(attribute: Named<'_>) -> (&str, &str) {
-    attribute.expanded_name()
+/// An attribute of the element that is read: its place among the tokens, and what its name is told by. All else is
+/// looked up where it is asked for: so it stays in registers.
+#[derive(Clone, Copy)]
+pub struct Met {
+    pub(super) index: u32,
+    key: NameKey,
 }
 
 /// Goes into an element. It is apart from [`Reading::of`], which makes its value where it stays.
@@ -124,8 +126,27 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// The next attribute.
     #[inline]
-    pub fn attribute(&mut self) -> Option<Named<'t>> {
-        self.inside.next_named()
+    pub fn attribute(&mut self) -> Option<Met> {
+        let (index, key) = self.inside.next_key()?;
+        Some(Met { index, key })
+    }
+
+    /// Whether the attribute has that name: one without a prefix, or with `xml:`.
+    #[inline(always)]
+    pub fn is(&self, attribute: Met, name: KnownName) -> bool {
+        self.at(attribute.index).is_named(attribute.key, name)
+    }
+
+    /// Namespace name and local name of an attribute: in a place of its own, since few attributes have a prefix.
+    #[inline(never)]
+    pub fn expanded_name(&self, attribute: Met) -> (&'t str, &'t str) {
+        self.at(attribute.index).expanded_name()
+    }
+
+    /// The attribute at that place among the tokens.
+    #[inline]
+    pub(super) const fn at(&self, index: u32) -> Attribute<'t> {
+        self.inside.at(index)
     }
 
     /// The next child that may stand here. Text on the way is gathered or reported.
@@ -140,22 +161,42 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     #[inline(never)]
     fn next_child(&mut self) -> Option<Node<'t>> {
         loop {
-            match self.inside.next_content()? {
-                Content::Element(child) if child.may_stand_in(self.node()) => return Some(child),
-                Content::Element(child) => {
-                    let node = self.node();
-                    report_misplaced_child(self.decoder, node, child);
-                }
-                Content::Text(text) => self.gather(text),
+            match self.inside.next_element() {
+                Some(child) if child.may_stand_in(self.node()) => return Some(child),
+                Some(child) => self.misplaced_child(child),
+                None if self.inside.is_at_end() => return None,
+                None => self.text_on_the_way(),
             }
         }
     }
 
+    #[cold]
+    fn misplaced_child(&mut self, child: Node<'t>) {
+        let node = self.node();
+        report_misplaced_child(self.decoder, node, child);
+    }
+
+    /// Goes over text that stands before the next child.
+    #[inline(never)]
+    fn text_on_the_way(&mut self) {
+        if let Some(text) = self.inside.next_text() {
+            self.gather(text);
+        }
+    }
+
     /// Goes over the content of an element without fields for children.
-    #[inline]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn no_children(&mut self) {
+        if !self.inside.is_at_end() {
+            self.text_alone();
+        }
+    }
+
+    /// Goes over content that is there.
+    fn text_alone(&mut self) {
         match self.inside.only_plain_text() {
-            Some(plain) if self.shape.has_text || plain.is_empty() => {
+            Some(plain) if self.shape.has_text => {
                 self.text = Cow::Borrowed(plain);
             }
             _ => self.no_usual_children(),
@@ -166,27 +207,19 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
     fn no_usual_children(&mut self) {
         while let Some(content) = self.inside.next_content() {
             match content {
-                Content::Text(text) => self.gather_here(text),
+                Content::Text(text) => self.gather(text),
                 Content::Element(child) if child.may_stand_in(self.node()) => {
                     self.unknown_child(Tag::of(child));
                 }
-                Content::Element(child) => {
-                    let node = self.node();
-                    report_misplaced_child(self.decoder, node, child);
-                }
+                Content::Element(child) => self.misplaced_child(child),
             }
         }
     }
 
     /// Takes a piece of the element's own text.
-    #[inline(never)]
-    fn gather(&mut self, text: Text<'t>) {
-        self.gather_here(text);
-    }
-
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn gather_here(&mut self, text: Text<'t>) {
+    fn gather(&mut self, text: Text<'t>) {
         match text.plain_value() {
             Some(plain) if self.shape.has_text && self.text.is_empty() => {
                 self.text = Cow::Borrowed(plain);
@@ -215,10 +248,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
                 Content::Element(child) if child.may_stand_in(self.node()) => {
                     return Some(Piece::Child(Tag::of(child)));
                 }
-                Content::Element(child) => {
-                    let node = self.node();
-                    report_misplaced_child(self.decoder, node, child);
-                }
+                Content::Element(child) => self.misplaced_child(child),
             }
         }
     }
@@ -228,19 +258,16 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
         std::mem::replace(&mut self.text, Cow::Borrowed(""))
     }
 
-    /// How many children are still to come that have the name of this one, or are of the same kind.
-    #[inline]
-    pub fn remaining(&self, like: Tag<'t>, is_such: Option<fn(Tag<'_>) -> bool>) -> usize {
-        let mut rest = self.inside.clone();
-        let mut count = 0;
-        while let Some(content) = rest.next_content() {
-            if let Content::Element(child) = content {
-                let is_like = child.same_name(like.node);
-                count +=
-                    usize::from(is_like || is_such.is_some_and(|is_such| is_such(Tag::of(child))));
-            }
-        }
-        count
+    /// How many children come next that have the name of this one, or are of the same kind, until another comes.
+    #[inline(never)]
+    pub(super) fn alike(&self, like: Tag<'t>, is_such: Option<fn(Tag<'_>) -> bool>) -> usize {
+        let Some(is_such) = is_such else {
+            return self.inside.alike(like.node);
+        };
+        let rest = self.inside.clone().into_content();
+        rest.filter_map(Content::element)
+            .take_while(|child| child.same_name(like.node) || is_such(Tag::of(*child)))
+            .count()
     }
 
     /// How many children are still to come that are of another namespace.
@@ -272,8 +299,8 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// Takes an attribute that belongs to no field.
     #[cold]
-    pub fn unknown_attribute(&mut self, attribute: Named<'t>) {
-        let attribute = attribute.attribute;
+    pub fn unknown_attribute(&mut self, attribute: Met) {
+        let attribute = self.at(attribute.index);
         if self.decoder.is_strict() {
             self.absent_attributes();
         }

@@ -1,13 +1,13 @@
 //! Where the fields of a struct are gathered while its element is read.
 
 use super::Tag;
-use super::read::Reading;
+use super::read::{Met, Reading};
 use super::report::stray_texts;
 use crate::codec::{
     Children, FromNode, Lend, MixedItem, Optional, Part, Single, SingleChild, Store, TextError,
     Values,
 };
-use crate::xml::{Attribute, Named, Place};
+use crate::xml::Place;
 use crate::{Element, FromXml, XmlText};
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -90,32 +90,29 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     /// Takes an attribute.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>) {
-        self.take::<Own>(reading, attribute.attribute);
+    pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Met) {
+        self.take::<Own>(reading, attribute.index);
     }
 
     /// Takes an attribute into the borrowed form of `T`.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub fn attribute_of<'t, T>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Named<'t>)
+    pub fn attribute_of<'t, T>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Met)
     where
         T: Lend<Lent<'t> = V::Item>,
     {
-        self.take::<Lending<T>>(reading, attribute.attribute);
+        self.take::<Lending<T>>(reading, attribute.index);
     }
 
-    /// Takes an attribute, which comes without its token: so it comes in registers. What is to be resolved goes another way, so that
-    /// in the usual one it is known that text is borrowed.
+    /// Takes an attribute, of which its place comes: in a register. What is to be resolved goes another way, so that in the usual one it is
+    /// known that text is borrowed.
     #[inline]
-    fn take<'t, R: Read<'t, V::Item>>(
-        &mut self,
-        reading: &mut Reading<'_, 't, '_>,
-        attribute: Attribute<'t>,
-    ) {
+    fn take<'t, R: Read<'t, V::Item>>(&mut self, reading: &mut Reading<'_, 't, '_>, index: u32) {
+        let attribute = reading.at(index);
         let place = || Place::Attribute(attribute);
         match attribute.named().plain_value() {
             Some(text) => self.value::<R>(reading, place, Cow::Borrowed(text)),
-            None => self.take_resolved::<R>(reading, attribute),
+            None => self.take_resolved::<R>(reading, index),
         }
     }
 
@@ -126,8 +123,9 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     fn take_resolved<'t, R: Read<'t, V::Item>>(
         &mut self,
         reading: &mut Reading<'_, 't, '_>,
-        attribute: Attribute<'t>,
+        index: u32,
     ) {
+        let attribute = reading.at(index);
         let place = || Place::Attribute(attribute);
         let resolved = V::Item::IN_PLACE.then(|| attribute.named().resolved());
         match resolved.flatten() {
@@ -248,7 +246,7 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
             return reading.surplus(at, child.node);
         }
         if V::Store::MANY && self.came == V::Store::IN_PLACE {
-            self.store.reserve(1 + reading.remaining(child, None));
+            self.store.reserve(1 + reading.alike(child, None));
         }
         let occurrence = self.store.count();
         self.value::<R>(reading, || Place::TextOf(child.node), text());
@@ -450,7 +448,7 @@ impl<V: Children, const DEFAULT: bool> ChildSlot<V, DEFAULT> {
         }
         if V::Store::MANY && self.came == V::Store::IN_PLACE {
             let others = if V::Item::IS_ONE { None } else { Some(takes) };
-            self.store.reserve(1 + reading.remaining(child, others));
+            self.store.reserve(1 + reading.alike(child, others));
         }
         self.came += 1;
         Some(self.store.count())

@@ -1,11 +1,12 @@
 //! `impl FromXml` for an enum that is a choice of elements.
 
 use super::form::{Form, item, lent_child, lent_text};
-use super::from_xml::{bytes, lent_as_itself};
+use super::from_xml::{known_name, lent_as_itself};
 use super::namespace;
 use crate::model::{Choice, Unknown, VariantKind};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
+use std::collections::BTreeMap;
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -71,16 +72,21 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
     }
 }
 
-/// The function that says which variant an element is, counted from 0.
+/// The function that says which variant an element is, counted from 0. Of many names one jump tells by their lengths.
 fn position(choice: &Choice, namespace: &TokenStream) -> TokenStream {
     let runtime = &choice.target.runtime;
-    let mut own = TokenStream::new();
+    let shape = quote!(#runtime::shape);
+    let mut own: BTreeMap<usize, TokenStream> = BTreeMap::new();
     let mut others = TokenStream::new();
     for (at, variant) in choice.variants.iter().enumerate() {
         match &variant.kind {
             VariantKind::Unit(name) | VariantKind::Text(name, _) => {
-                let name = bytes(name);
-                own.extend(quote!(#name => return ::core::option::Option::Some(#at),));
+                let known = known_name(name, &shape);
+                own.entry(name.len()).or_default().extend(quote! {
+                    if tag.is_named(#known) {
+                        return ::core::option::Option::Some(#at);
+                    }
+                });
             }
             VariantKind::Child(type_) => others.extend(quote_spanned! {type_.span()=>
                 if <#type_ as #runtime::FromXml>::takes(tag) {
@@ -89,13 +95,17 @@ fn position(choice: &Choice, namespace: &TokenStream) -> TokenStream {
             }),
         }
     }
-    if !own.is_empty() {
-        own = quote! {
+    let own = (!own.is_empty()).then(|| {
+        let by_length = own.iter().map(|(length, named)| {
+            let length = Literal::usize_unsuffixed(*length);
+            quote!(#length => { #named })
+        });
+        quote! {
             if #namespace.is_of(tag.node) {
-                match tag.name() { #own _ => {} }
+                match tag.name_length() { #(#by_length)* _ => {} }
             }
-        };
-    }
+        }
+    });
     quote! {
         fn position(tag: #runtime::shape::Tag<'_>) -> ::core::option::Option<usize> {
             #own

@@ -5,7 +5,7 @@ use super::form::{Form, field_type, is_optional, is_optional_by_name, item};
 use super::made::{all_made, check, struct_value};
 use super::{at, field_entry, namespace};
 use crate::model::{AttributeNamespace, Default, Element, Field, Kind, Namespace, Target};
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -17,6 +17,7 @@ pub(crate) fn element(element: &Element) -> TokenStream {
     let is_ordered = element.is_ordered();
     let shape = element.shape();
     let namespace = namespace(&element.namespace, &shape);
+    let known = known_name(name, &shape);
     let entries: Vec<TokenStream> = element
         .fields
         .iter()
@@ -52,7 +53,7 @@ pub(crate) fn element(element: &Element) -> TokenStream {
             }
             #[inline]
             fn takes(tag: #shape::Tag<'_>) -> bool {
-                tag.is(#namespace, #name)
+                tag.is(#namespace, #known)
             }
             fn names() -> ::std::vec::Vec<&'static str> {
                 Self::ELEMENT_SHAPE.names()
@@ -200,12 +201,12 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
         };
         match namespace {
             None => {
-                let name = bytes(name);
-                plain.extend(quote!(#name => #take,));
+                let name = known_name(name, shape);
+                plain.extend(quote!(if reading.is(attribute, #name) { #take } else));
             }
             Some(AttributeNamespace::Xml) => {
-                let name = bytes(&format!("xml:{name}"));
-                plain.extend(quote!(#name => #take,));
+                let name = known_name(&format!("xml:{name}"), shape);
+                plain.extend(quote!(if reading.is(attribute, #name) { #take } else));
             }
             Some(AttributeNamespace::Of(namespace)) => {
                 in_namespaces.extend(quote!((#namespace, #name) => #take,));
@@ -225,7 +226,7 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
     let mut others = quote!(reading.unknown_attribute(attribute));
     if !in_namespaces.is_empty() {
         others = quote! {
-            match #shape::expanded_name(attribute) {
+            match reading.expanded_name(attribute) {
                 #in_namespaces
                 _ => #others,
             }
@@ -240,19 +241,17 @@ fn attributes(element: &Element, form: Form, shape: &TokenStream) -> TokenStream
     });
     quote! {
         while let ::core::option::Option::Some(attribute) = reading.attribute() {
-            #[allow(unreachable_patterns)]
-            match attribute.written_name() {
-                #plain
-                _ => #others,
+            #plain {
+                #others;
             }
         }
         #absences
     }
 }
 
-/// A name as bytes, which are compared without a look at where characters begin.
-pub(super) fn bytes(name: &str) -> Literal {
-    Literal::byte_string(name.as_bytes())
+/// A name with what it is told by, which is found when the expansion is compiled.
+pub(super) fn known_name(name: &str, shape: &TokenStream) -> TokenStream {
+    quote!(const { #shape::KnownName::of(#name) })
 }
 
 /// Gives each child to its field: by name first, then as the unknown member of an open choice, then to a wildcard.
@@ -328,7 +327,7 @@ fn child_by_name(
     let (slot, span) = (slot_name(field), field.type_.span());
     let runtime = &element.target.runtime;
     let is = |of: &Namespace, name: &str| {
-        let namespace = namespace(of, shape);
+        let (namespace, name) = (namespace(of, shape), known_name(name, shape));
         quote!(child.is(#namespace, #name))
     };
     Some(match &field.kind {

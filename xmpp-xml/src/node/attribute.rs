@@ -3,7 +3,7 @@
 use crate::escape::{Resolved, unescape_attribute};
 use crate::node::{Content, ContentIter, Text, path};
 use crate::tape::{ESCAPED, Entry, Kind, PREFIXED};
-use crate::{INSTANCE_NAMESPACE, Node, Position, Tape};
+use crate::{INSTANCE_NAMESPACE, KnownName, NameKey, Node, Position, Tape};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -149,6 +149,13 @@ impl<'t> Attributes<'t> {
         Node::new(self.tape, self.element)
     }
 
+    /// The attribute at that place among the tokens.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub const fn at(&self, index: u32) -> Attribute<'t> {
+        Attribute::new(self.tape, index, self.element)
+    }
+
     /// The content of the element, found without a second walk over the attributes seen so far.
     #[inline]
     pub fn into_content(self) -> ContentIter<'t> {
@@ -159,21 +166,75 @@ impl<'t> Attributes<'t> {
     /// over.
     #[inline]
     pub fn next_content(&mut self) -> Option<Content<'t>> {
+        match self.next_element() {
+            Some(element) => Some(Content::Element(element)),
+            None => match self.next_text() {
+                Some(text) => Some(Content::Text(text)),
+                None => self.next_element().map(Content::Element), // behind attributes
+            },
+        }
+    }
+
+    /// Whether the element ends, and nothing is still to come.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn is_at_end(&self) -> bool {
+        self.tape.entry(self.next).is(Kind::End)
+    }
+
+    /// The next piece of content, where that is an element; nothing where anything else comes.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn next_element(&mut self) -> Option<Node<'t>> {
+        let (index, entry) = (self.next, self.tape.entry(self.next));
+        if !entry.is(Kind::Element) {
+            return None;
+        }
+        self.next = entry.extent + 1;
+        Some(Node::new(self.tape, index))
+    }
+
+    /// The next piece of content, where that is text; attributes that were not asked for are passed over.
+    #[doc(hidden)]
+    #[inline]
+    pub fn next_text(&mut self) -> Option<Text<'t>> {
         loop {
             let (index, entry) = (self.next, self.tape.entry(self.next));
-            if entry.is(Kind::Element) {
-                self.next = entry.extent + 1;
-                return Some(Content::Element(Node::new(self.tape, index)));
-            }
-            if entry.is(Kind::End) {
-                return None;
-            }
             if entry.is(Kind::Text) || entry.is(Kind::Cdata) {
                 let text = Text::from(self.tape, index);
                 self.next = text.end();
-                return Some(Content::Text(text));
+                return Some(text);
+            }
+            if entry.is(Kind::Element) || entry.is(Kind::End) {
+                return None;
             }
             self.next += 1; // it is of the start tag
+        }
+    }
+
+    /// How many elements come next that look like that one, until another comes: for who makes room, and need not know exactly. Of names
+    /// their length and the first eight bytes are looked at.
+    #[doc(hidden)]
+    pub fn alike(&self, like: Node<'_>) -> usize {
+        let (tape, like) = (self.tape, like.entry());
+        let key = tape.element_key(like);
+        let (mut next, mut count) = (self.next, 0);
+        loop {
+            let entry = tape.entry(next);
+            if entry.is(Kind::Element) {
+                let is_like = entry.namespace() == like.namespace()
+                    && entry.gap == like.gap
+                    && tape.element_key(entry).is_like(key);
+                if !is_like {
+                    return count;
+                }
+                count += 1;
+                next = entry.extent + 1;
+            } else if entry.is(Kind::Text) || entry.is(Kind::Cdata) {
+                next += 1;
+            } else {
+                return count;
+            }
         }
     }
 
@@ -190,21 +251,27 @@ impl<'t> Attributes<'t> {
         is_only.then(|| self.tape.slice(only.offset, only.extent as usize))
     }
 
-    /// The next attribute with its name and its value, looked up once.
+    /// The place of the next attribute among the tokens, and the key of its name as it was sent. One without a prefix is in no namespace,
+    /// and `xml:` stands for one namespace wherever it is (Namespaces in XML §3); any other prefix says nothing.
     #[doc(hidden)]
-    #[inline]
-    pub fn next_named(&mut self) -> Option<Named<'t>> {
+    #[inline(always)]
+    pub fn next_key(&mut self) -> Option<(u32, NameKey)> {
         let entry = next_of(self.tape, &mut self.next, Kind::Attribute)?;
-        let attribute = Attribute {
-            tape: self.tape,
-            index: self.next - 1,
-            element: self.element,
-        };
-        Some(named(attribute, entry))
+        Some((self.next - 1, self.tape.attribute_key(entry)))
     }
 }
 
 impl<'t> Attribute<'t> {
+    /// Whether its name as it was sent, which has that key, is the known one.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn is_named(self, key: NameKey, known: KnownName) -> bool {
+        known.is(key, || {
+            let entry = self.entry();
+            self.tape.bytes(entry.offset, usize::from(entry.name))
+        })
+    }
+
     /// The attribute with its token.
     #[doc(hidden)]
     #[inline]
@@ -229,20 +296,6 @@ pub struct Named<'t> {
 }
 
 impl<'t> Named<'t> {
-    /// The name as it was sent. One without a prefix is in no namespace, and `xml:` stands for one namespace wherever it is
-    /// (Namespaces in XML §3); any other prefix says nothing.
-    #[inline(always)]
-    pub fn written_name(&self) -> &'t [u8] {
-        let tape = self.attribute.tape;
-        tape.bytes(self.entry.offset, self.entry.name as usize)
-    }
-
-    /// Namespace name and local name.
-    #[inline]
-    pub fn expanded_name(&self) -> (&'t str, &'t str) {
-        expanded_name(self.attribute.tape, self.entry)
-    }
-
     /// The value, where it is what was sent; nothing where there is something to resolve.
     #[inline(always)]
     pub fn plain_value(&self) -> Option<&'t str> {
