@@ -44,7 +44,8 @@ impl NameKey {
 /// The bytes of a word that belong to a name of that length, which is not empty.
 #[inline(always)]
 const fn masked(word: u64, length: usize) -> u64 {
-    word << (64 - 8 * if length < 8 { length } else { 8 } as u32 & 63)
+    let kept = if length < 8 { length } else { 8 };
+    word << ((64 - 8 * kept) & 63)
 }
 
 /// The first eight bytes of a name as one number, with zeros behind a shorter one.
@@ -146,4 +147,50 @@ const NAME: [u8; 256] = {
 /// Whether a name that has begun goes on over the byte, which is ASCII then; a colon is none here.
 pub(crate) const fn is_plain_name(byte: u8) -> bool {
     NAME[byte as usize] & 2 != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Document, Limits};
+
+    #[test]
+    fn names_are_told_apart_by_their_keys() {
+        let names = [
+            "a",
+            "ab",
+            "mechanis",
+            "mechanism",
+            "mechanisx",
+            "mechanisms",
+            "xmechanism",
+            "ä",
+            "äb",
+            "a-name-of-more-than-sixteen",
+            "a-name-of-more-than-sixteem",
+        ];
+        for name in names {
+            // Where the name ends the text, and where there is more behind it.
+            for xml in [
+                format!("<{name}/>"),
+                format!("<{name} {name}='value'>text</{name}>"),
+            ] {
+                let document = Document::parse(&xml, Limits::FILE).unwrap();
+                let root = document.root();
+                let key = root.name_key();
+                assert_eq!(usize::from(key.length()), name.len());
+                let found: Vec<&str> = names
+                    .into_iter()
+                    .filter(|known| root.is_named(key, KnownName::of(known)))
+                    .collect();
+                assert_eq!(found, [name]);
+                let mut attributes = root.attributes();
+                while let Some((index, key)) = attributes.next_key() {
+                    let attribute = root.attributes().at(index);
+                    let is_it = |known| attribute.is_named(key, KnownName::of(known));
+                    assert_eq!(names.map(is_it), names.map(|known| known == name));
+                }
+            }
+        }
+    }
 }

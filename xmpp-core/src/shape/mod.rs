@@ -7,6 +7,7 @@ mod check;
 mod choice;
 mod facet;
 mod pattern;
+mod places;
 mod read;
 mod report;
 mod rule;

@@ -1,11 +1,11 @@
 //! Reading a struct: one pass over its element.
 
+use super::places::{FEW, NOTED_AS_KEPT, noted_field, noted_places, order, places};
 use super::report::{
     inside, report_misplaced_child, report_stray_text, report_unknown_attribute,
     report_unknown_child,
 };
 use super::{Shape, Tag};
-use crate::extra::{KEPT, Place as ExtraPlace};
 use crate::xml::{Attribute, Attributes, Content, KnownName, NameKey, Node, Place, Text};
 use crate::{Decoder, Element, Extra, Refused, Rule};
 use std::borrow::Cow;
@@ -534,80 +534,4 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
             self.note(NOTED_AS_KEPT);
         }
     }
-}
-
-/// Of so many children the fields are noted while they come; of more they are looked for, where it matters.
-const FEW: usize = 16;
-
-/// What is noted for a child that no field takes, and that is kept.
-const NOTED_AS_KEPT: u8 = u8::MAX;
-
-/// The field of a child as [`Extra`] has it.
-const fn noted_field(at: &u8) -> u16 {
-    match *at {
-        NOTED_AS_KEPT => KEPT,
-        at => at as u16,
-    }
-}
-
-/// Where the children that are kept stand, as many as stand before something that a field holds.
-fn noted_places(noted: &[u8]) -> Vec<ExtraPlace> {
-    let is_kept = |at: &&u8| **at == NOTED_AS_KEPT;
-    let last = noted.iter().rposition(|at| *at != NOTED_AS_KEPT);
-    let noted = &noted[..last.map_or(0, |last| last + 1)];
-    let mut places = Vec::with_capacity(noted.iter().filter(is_kept).count());
-    let mut place = ExtraPlace::First;
-    for (number, at) in noted.iter().enumerate() {
-        if *at == NOTED_AS_KEPT {
-            places.push(place);
-            continue;
-        }
-        place = ExtraPlace::Behind {
-            field: usize::from(*at),
-            occurrence: noted[..number]
-                .iter()
-                .filter(|before| *before == at)
-                .count(),
-        };
-    }
-    places
-}
-
-/// The same of more children than were noted.
-#[cold]
-fn places(shape: &Shape, node: Node<'_>, kept: impl Iterator<Item = usize>) -> Vec<ExtraPlace> {
-    let mut kept = kept.peekable();
-    let (mut places, mut whole) = (Vec::new(), 0);
-    let mut counts = vec![0_usize; shape.fields.len()];
-    let mut last = ExtraPlace::First;
-    for child in node.elements() {
-        if kept.next_if_eq(&child.offset()).is_some() {
-            places.push(last);
-            continue;
-        }
-        if let Some(field) = shape.field_of(child, node) {
-            last = ExtraPlace::Behind {
-                field,
-                occurrence: counts[field],
-            };
-            counts[field] += 1;
-            whole = places.len();
-        }
-    }
-    places.truncate(whole);
-    places
-}
-
-/// The field of each child, in the order of the document; what belongs to none and is not kept is left out.
-#[cold]
-fn order(shape: &Shape, node: Node<'_>, kept: impl Iterator<Item = usize>) -> Box<[u16]> {
-    let mut kept = kept.peekable();
-    let of = |child: Node<'_>| {
-        if kept.next_if_eq(&child.offset()).is_some() {
-            return Some(KEPT);
-        }
-        let field = shape.field_of(child, node)?;
-        u16::try_from(field).ok()
-    };
-    node.elements().filter_map(of).collect()
 }

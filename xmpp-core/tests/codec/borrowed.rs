@@ -5,7 +5,10 @@ use xmpp_core::schema::delay::{Delay, DelayRef};
 use xmpp_core::schema::stanza::{Message, MessageRef, MessageType};
 use xmpp_core::schema::stanza_id::{StanzaId, StanzaIdRef};
 use xmpp_core::xml::Document;
-use xmpp_core::{FirstOnly, FromXml, JidCow, Limits, decode_ref, decode_ref_with, decode_with};
+use xmpp_core::{
+    FirstOnly, FromXml, JidCow, Limits, decode_beside, decode_ref, decode_ref_beside,
+    decode_ref_with, decode_with,
+};
 
 const XML: &str = "<message xmlns='jabber:client' from='ada@looms.example/desk' to='CHARLES@engines.example' id='w&amp;1' x='y'>\
     <body>It weaves.</body><body xml:lang='de'>Es webt &amp; webt.</body>\
@@ -80,6 +83,31 @@ fn borrowed_payloads_are_claimed_as_owned_ones_are() {
     assert!(findings.finding().is_none());
     assert!(decode_ref_with::<DelayRef<'_>, Vec<DelayRef<'_>>>(root, &mut findings).is_none());
     assert_eq!(findings.finding().unwrap().path, "message");
+}
+
+#[test]
+fn payloads_are_added_to_those_that_are_there() {
+    let document = Document::parse(XML, Limits::CLIENT).unwrap();
+    let (root, mut findings) = (document.root(), FirstOnly::default());
+    let mut all: Vec<StanzaId> = Vec::new();
+    for stanzas in 1..=2 {
+        let message: Message = decode_beside(root, &mut all, &mut findings).unwrap();
+        assert_eq!((message.payloads.len(), all.len()), (1, 2 * stanzas));
+    }
+
+    let mut first: Option<StanzaIdRef<'_>> = None;
+    for kept in 2..=3 {
+        let message: MessageRef<'_> = decode_ref_beside(root, &mut first, &mut findings).unwrap();
+        assert_eq!(first.as_ref().unwrap().id, "1");
+        assert_eq!(
+            message.payloads.len(),
+            kept,
+            "there is one already from the second time on"
+        );
+    }
+    assert!(findings.finding().is_none());
+    assert!(decode_beside::<Delay, _>(root, &mut all, &mut findings).is_err());
+    assert!(findings.finding().is_some());
 }
 
 #[test]

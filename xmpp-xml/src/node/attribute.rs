@@ -296,6 +296,12 @@ pub struct Named<'t> {
 }
 
 impl<'t> Named<'t> {
+    /// Namespace name, empty for none, and local name.
+    #[inline]
+    pub fn expanded_name(&self) -> (&'t str, &'t str) {
+        expanded_name(self.attribute.tape, self.entry)
+    }
+
     /// The value, where it is what was sent; nothing where there is something to resolve.
     #[inline(always)]
     pub fn plain_value(&self) -> Option<&'t str> {
