@@ -34,7 +34,10 @@ impl fmt::Display for Finding {
         if let Some(position) = self.position {
             write!(f, "{position}: ")?;
         }
-        write!(f, "{}: {} ({})", self.path, self.message, self.rule)?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        write!(f, "{} ({})", self.message, self.rule)?;
         match &self.help {
             Some(help) => write!(f, "; {help}"),
             None => Ok(()),
@@ -151,4 +154,25 @@ impl std::error::Error for Report {}
 /// Drops findings: for those who only want the value.
 impl Findings for () {
     fn report(&mut self, _: &mut dyn FnMut() -> Finding) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_says_as_much_of_its_place_as_it_knows() {
+        let finding = |path: &str| Finding {
+            rule: Rule::NOT_WELL_FORMED,
+            path: path.to_owned(),
+            position: None,
+            length: 0,
+            message: "XML cannot carry it".to_owned(),
+            help: None,
+        };
+        let said = "message/body: XML cannot carry it (not-well-formed)";
+        assert_eq!(finding("message/body").to_string(), said);
+        let said = "XML cannot carry it (not-well-formed)";
+        assert_eq!(finding("").to_string(), said);
+    }
 }

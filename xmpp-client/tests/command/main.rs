@@ -309,6 +309,18 @@ async fn what_comes_is_printed() {
 }
 
 #[tokio::test]
+async fn what_xml_cannot_carry_is_not_sent() {
+    let place = Place::new().await;
+    let command = place.command(&["send", "juliet@example.net"]);
+    let (sent, _) = tokio::join!(outcome(command, Some("a\0b")), place.bound());
+    assert_eq!(sent.code, Some(1));
+    assert_eq!(
+        sent.stderr,
+        "error: not sent: XML cannot carry the character U+0000 (not-well-formed)\n"
+    );
+}
+
+#[tokio::test]
 async fn a_chat_sends_lines_and_obeys_commands() {
     let place = Place::new().await;
     let command = place.command(&["chat", "juliet@example.net"]);

@@ -183,15 +183,7 @@ impl Chat {
     fn on_event(&mut self, event: &Event) -> Result<(), Failure> {
         let echo = report::is_echo(event, self.client.jid());
         if let Some(line) = report::line(event, Format::Text).filter(|_| !echo) {
-            report::print(&line)?;
-        }
-        if let Event::Presence(presence) = event
-            && let Some(from) = &presence.from
-            && presence.type_ == Some(PresenceType::Subscribe)
-        {
-            report::print(&format!(
-                "{from} wants to see your presence: /accept {from} or /refuse {from}"
-            ))?;
+            report::print(&format!("{line}{}", what_to_do(event)))?;
         }
         if let (Event::Message(message), None) = (event, &self.with) {
             self.with.clone_from(&message.from);
@@ -208,6 +200,19 @@ impl Chat {
                 Ok(())
             }
         }
+    }
+}
+
+/// The commands that answer an event.
+fn what_to_do(event: &Event) -> String {
+    match event {
+        Event::Presence(presence) if presence.type_ == Some(PresenceType::Subscribe) => {
+            let from = presence.from.as_ref();
+            from.map_or_else(String::new, |from| {
+                format!(": /accept {from} or /refuse {from}")
+            })
+        }
+        _ => String::new(),
     }
 }
 
@@ -247,7 +252,21 @@ fn lines() -> Receiver<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Line;
+    use super::{Line, what_to_do};
+    use xmpp_client::Event;
+    use xmpp_client::xmpp_core::{Element, Received};
+
+    #[test]
+    fn who_wants_to_see_us_is_answered_by_commands() {
+        let answers = |type_: &str| {
+            let xml = format!("<presence xmlns='jabber:client' from='a@b' type='{type_}'/>");
+            let element: Element = xml.parse().unwrap();
+            let presence = Received::read(element.document().root(), &mut ()).unwrap();
+            what_to_do(&Event::Presence(presence))
+        };
+        assert_eq!(answers("subscribe"), ": /accept a@b or /refuse a@b");
+        assert_eq!(answers("unsubscribe"), "");
+    }
 
     #[test]
     fn lines_and_commands() {

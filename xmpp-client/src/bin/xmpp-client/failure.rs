@@ -111,7 +111,8 @@ impl From<Disconnect> for Failure {
 
 impl From<SendError> for Failure {
     fn from(error: SendError) -> Self {
-        Self::new(format!("not sent: {error}"))
+        // Findings are a line each.
+        Self::new(format!("not sent: {error}").trim_end())
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use clap::ValueEnum;
 use serde::Serialize;
 use xmpp_client::Event;
-use xmpp_client::xmpp_core::schema::stanza::{Message, Presence, Show};
+use xmpp_client::xmpp_core::schema::stanza::{Message, Presence, PresenceType, Show};
 use xmpp_client::xmpp_core::schema::stanzaerror::Condition;
 use xmpp_client::xmpp_core::{Element, FullJid, Received, XmlText};
 
@@ -67,7 +67,7 @@ fn text(event: &Event) -> Option<String> {
                 .status()
                 .map(|status| format!(" ({})", harmless(status)));
             format!(
-                "{} is {}{}",
+                "{} {}{}",
                 from(&presence.from),
                 state(presence),
                 status.unwrap_or_default()
@@ -91,16 +91,22 @@ fn text(event: &Event) -> Option<String> {
     })
 }
 
-/// What a presence says, in a word or two.
+/// What a presence says of its sender.
 fn state(presence: &Presence) -> String {
-    match (&presence.type_, presence.show) {
-        (Some(type_), _) => format!("`{}`", type_.to_text()),
-        (None, None) => "available".to_owned(),
-        (None, Some(Show::Away)) => "away".to_owned(),
-        (None, Some(Show::Chat)) => "available for a chat".to_owned(),
-        (None, Some(Show::Dnd)) => "busy".to_owned(),
-        (None, Some(Show::Xa)) => "away for long".to_owned(),
-    }
+    let state = match (&presence.type_, presence.show) {
+        (Some(PresenceType::Subscribe), _) => "wants to see your presence",
+        (Some(PresenceType::Subscribed), _) => "lets you see its presence",
+        (Some(PresenceType::Unsubscribe), _) => "wants to see your presence no longer",
+        (Some(PresenceType::Unsubscribed), _) => "does not let you see its presence",
+        (Some(PresenceType::Unavailable), _) => "is gone",
+        (Some(type_), _) => return format!("is `{}`", type_.to_text()),
+        (None, None) => "is available",
+        (None, Some(Show::Away)) => "is away",
+        (None, Some(Show::Chat)) => "is available for a chat",
+        (None, Some(Show::Dnd)) => "is busy",
+        (None, Some(Show::Xa)) => "is away for long",
+    };
+    state.to_owned()
 }
 
 /// An event for a program.
@@ -289,7 +295,17 @@ mod tests {
             ),
             (
                 Event::Presence(received("<presence from='a@b' type='subscribe'/>")),
-                Some("a@b is `subscribe`"),
+                Some("a@b wants to see your presence"),
+            ),
+            (
+                Event::Presence(received(
+                    "<presence from='a@b/c' type='unavailable'><status>good night</status></presence>",
+                )),
+                Some("a@b/c is gone (good night)"),
+            ),
+            (
+                Event::Presence(received("<presence from='a@b' type='unsubscribed'/>")),
+                Some("a@b does not let you see its presence"),
             ),
             (
                 Event::Invalid {

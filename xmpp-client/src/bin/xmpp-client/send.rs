@@ -64,7 +64,8 @@ fn message(arguments: Arguments, id: String) -> Result<Message, Failure> {
     let mut text = arguments.text.join(" ");
     if text.is_empty() || text == "-" {
         text.clear();
-        std::io::stdin().lock().read_to_string(&mut text)?;
+        let read = std::io::stdin().lock().read_to_string(&mut text);
+        read.map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
         text.truncate(text.trim_end().len());
     }
     if text.is_empty() {
