@@ -67,6 +67,12 @@ mod lanes {
         pub fn of(bytes: &[u8; BLOCK]) -> Self {
             Self(m128i::from(*bytes))
         }
+
+        /// Equal to the byte of the other at the same place.
+        #[inline(always)]
+        pub fn equal(self, other: Self) -> Marks {
+            Marks(cmp_eq_mask_i8_m128i(self.0, other.0))
+        }
     }
 
     impl Look for Block {
@@ -158,6 +164,14 @@ mod array {
         #[inline(always)]
         pub fn of(bytes: &[u8; BLOCK]) -> Self {
             Self(*bytes)
+        }
+
+        /// Equal to the byte of the other at the same place.
+        #[inline(always)]
+        pub fn equal(self, other: Self) -> Marks {
+            Marks(from_fn(
+                |at| if self.0[at] == other.0[at] { 0xFF } else { 0 },
+            ))
         }
 
         #[inline(always)]
@@ -456,6 +470,10 @@ mod tests {
                     assert_eq!(found, expected, "{bytes:x?}");
                     assert_eq!(blocks.is(byte).any(), arrays.is(byte).any());
                     assert_eq!(blocks.is(byte).bits(), arrays.is(byte).bits());
+                    let other = [b'~'; BLOCK];
+                    let equal = blocks.equal(Block::of(&other)).bits();
+                    assert_eq!(equal, blocks.is(b'~').bits());
+                    assert_eq!(equal, arrays.equal(array::Block::of(&other)).bits());
                 }
             }
         }

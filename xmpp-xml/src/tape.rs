@@ -3,8 +3,10 @@
 use crate::names::{NameKey, name_word};
 use crate::{Binding, Position};
 
+mod entries;
 mod interned;
 
+pub(crate) use entries::Entries;
 pub(crate) use interned::{NO_NAMESPACE, Namespaces, XML};
 
 /// The tokens of one stanza or document, and the text they point into.
@@ -17,7 +19,7 @@ pub struct Tape {
     pub(crate) start: usize,
     /// Bytes of the input before `text`.
     pub(crate) base: u64,
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Entries,
     pub(crate) namespaces: Namespaces,
     /// What is declared outside of the stanza: by the header of the stream, or where a fragment stood. For names in values.
     pub(crate) outside: Vec<Binding>,
@@ -31,7 +33,7 @@ impl Tape {
 
     #[inline]
     pub(crate) fn entry(&self, index: u32) -> Entry {
-        self.entries[index as usize]
+        self.entries[index]
     }
 
     #[inline]
@@ -244,8 +246,18 @@ impl Entry {
         }
     }
 
+    /// Adds flags.
+    pub(crate) const fn add(&mut self, flags: u32) {
+        self.tag |= flags;
+    }
+
     pub(crate) const fn namespace(self) -> u32 {
         self.tag >> NAMESPACE_SHIFT
+    }
+
+    /// The same where there is none yet.
+    pub(crate) const fn add_namespace(&mut self, namespace: u32) {
+        self.tag |= namespace << NAMESPACE_SHIFT;
     }
 
     pub(crate) const fn set_namespace(&mut self, namespace: u32) {

@@ -101,7 +101,7 @@ impl<'t> Node<'t> {
         };
         let text = self.tape.text().as_bytes();
         let mut index = self.index + 1;
-        for entry in &self.tape.entries[index as usize..] {
+        for entry in self.tape.entries.from(index) {
             match entry.kind() {
                 Kind::Attribute if !entry.has(PREFIXED) => {
                     match (entry.name, start_of_name(&text[entry.offset as usize..])) {

@@ -38,12 +38,6 @@ impl Machine {
         let number = known.unwrap_or_else(|| self.tape.namespaces.intern(&namespace));
         entry.set_namespace(number);
         self.scope.bind(offset, length, depth, number);
-        if let Some(open) = self.open.last_mut()
-            && length == 0
-        {
-            open.default_namespace = number;
-            open.default_depth = depth as u32;
-        }
         Ok(())
     }
 
@@ -55,12 +49,13 @@ impl Machine {
         let (mut lowest, mut lowest_default) = (u32::MAX, u32::MAX);
         let element = self.tape.entry(open.entry);
         let namespace = if element.gap == 0 {
-            lowest_default = open.default_depth;
-            open.default_namespace
+            let default = self.scope.default_namespace();
+            lowest_default = default.depth;
+            default.number
         } else {
             self.resolve(element, &mut lowest)?
         };
-        self.tape.entries[open.entry as usize].set_namespace(namespace);
+        self.tape.entries[open.entry].set_namespace(namespace);
         let attributes = if self.prefixed {
             open.entry + 1..self.tape.entries.len() as u32
         } else {
@@ -70,7 +65,7 @@ impl Machine {
             let entry = self.tape.entry(index);
             if entry.kind() == Kind::Attribute && entry.has(PREFIXED) {
                 let namespace = self.resolve(entry, &mut lowest)?;
-                self.tape.entries[index as usize].set_namespace(namespace);
+                self.tape.entries[index].set_namespace(namespace);
                 if namespace != XML {
                     self.look_at_type(index, open.entry, &mut lowest);
                 }

@@ -74,15 +74,10 @@ pub(super) enum Event {
 /// An open element.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Open {
-    /// Its entry on the tape.
+    /// Its entry on the tape, whose extent is where its start tag ends, as long as it is open; 0 as long as the machine is inside of that.
     pub(super) entry: u32,
-    /// Where its start tag ends; 0 as long as the machine is inside it.
-    pub(super) start_tag_end: u32,
     /// How many declarations were in scope before it.
     pub(super) scope: u32,
-    /// The default namespace inside it, and the depth where that was declared.
-    pub(super) default_namespace: u32,
-    pub(super) default_depth: u32,
     /// The lowest depth at which a name inside it was bound.
     pub(super) lowest: u32,
 }
@@ -123,7 +118,9 @@ pub(super) struct Machine {
     pub(super) outer_default: u32,
     /// How many namespaces were known before the stanza.
     pub(super) outer_namespaces: usize,
-    pub(super) tokens: usize,
+    /// How many of the entries are ends of elements, which are no tokens: of so many that this was asked of.
+    pub(super) ends: usize,
+    pub(super) asked: usize,
     pub(super) attributes: usize,
     /// An attribute of the tag has a prefix.
     pub(super) prefixed: bool,
@@ -163,7 +160,8 @@ impl Machine {
             scope: Scope::default(),
             outer_default: NO_NAMESPACE,
             outer_namespaces: 0,
-            tokens: 0,
+            ends: 0,
+            asked: 0,
             attributes: 0,
             prefixed: false,
             names: 0,
@@ -405,23 +403,6 @@ impl Machine {
         self.at = scan::white_space(self.tape.text.as_bytes(), self.at, self.end);
     }
 
-    /// Puts a token on the tape that counts: all but the ends of elements.
-    pub(super) fn push(&mut self, entry: Entry, at: usize) -> Result<(), Fault> {
-        self.count_token(at)?;
-        self.tape.entries.push(entry);
-        Ok(())
-    }
-
-    /// Refuses one token too many, which begins at `at`.
-    pub(super) fn count_token(&mut self, at: usize) -> Result<(), Fault> {
-        self.tokens += 1;
-        if self.tokens > self.limits.tokens {
-            let what = "elements, attributes and texts in a stanza";
-            return Err(Fault::policy(at, what, self.limits.tokens));
-        }
-        Ok(())
-    }
-
     /// The offset on the tape of an index of the buffer.
     pub(super) const fn offset(&self, index: usize) -> u32 {
         (index - self.tape.start) as u32
@@ -488,7 +469,8 @@ impl Machine {
         self.tape.namespaces.tidy(self.outer_namespaces);
         self.tape.entries.shrink_to(KEPT / size_of::<Entry>());
         self.tape.start = self.at;
-        self.tokens = 0;
+        self.ends = 0;
+        self.asked = 0;
         self.outer_prefix = false;
     }
 

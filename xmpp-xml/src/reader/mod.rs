@@ -9,7 +9,9 @@ mod machine;
 mod name;
 mod outside;
 mod plain;
+mod plain_name;
 mod reference;
+mod room;
 mod scan;
 mod scope;
 mod stride;
@@ -17,7 +19,6 @@ mod tag;
 #[cfg(test)]
 mod tests;
 mod text;
-mod window;
 
 use crate::{Binding, Limits, Node, Position, Rule, Tape, XmlError, is_xml_char};
 use fault::Fault;
@@ -271,7 +272,7 @@ impl Reader {
         let machine = &mut self.machine;
         let tokens = (bytes / BYTES_OF_A_TOKEN).min(machine.limits.tokens);
         machine.tape.entries.reserve_exact(tokens + 2);
-        machine.tape.text.reserve_exact(bytes);
+        machine.tape.text.reserve_exact(bytes + plain::TOKEN);
     }
 
     fn new(machine: Machine) -> Self {

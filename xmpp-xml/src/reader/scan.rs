@@ -196,6 +196,15 @@ pub(super) fn letters(bytes: &[u8], from: usize) -> usize {
     (block.with(0x20).between(b'a', b'z') | block.is(b'-')).first_other()
 }
 
+/// How many letters of ASCII and hyphens a block begins with, the first of which is a letter: most names are that. 0 if there is none.
+#[inline(always)]
+pub(super) fn plain_letters(block: &[u8; BLOCK]) -> usize {
+    let mut hyphens = [b'-'; BLOCK];
+    hyphens[0] = b'a';
+    let block = Block::of(block);
+    (block.with(0x20).between(b'a', b'z') | block.equal(Block::of(&hyphens))).first_other()
+}
+
 /// How much white space stands at `at` up to a `<`, as it does between tags on lines of their own: up to two blocks of it. 0 where something
 /// else is there, a carriage return included, and where less than a block is left.
 #[inline(never)]

@@ -6,11 +6,29 @@ use crate::tape::{NO_NAMESPACE, Tape};
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     bound: Vec<Bound>,
+    default: DefaultNamespace,
     /// Prefixes bound outside the present stanza, whose text is gone or never was.
     outer_prefixes: String,
     outer: usize,
     /// The prefix that was looked up last, as long as nothing else is in scope.
     last: Last,
+}
+
+/// What names without a prefix mean, and the depth where that was declared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DefaultNamespace {
+    pub(super) number: u32,
+    pub(super) depth: u32,
+}
+
+impl Default for DefaultNamespace {
+    /// Nothing declares it.
+    fn default() -> Self {
+        Self {
+            number: NO_NAMESPACE,
+            depth: 0,
+        }
+    }
 }
 
 /// A prefix of up to seven bytes with its colon, and what it is bound to.
@@ -44,45 +62,61 @@ pub(super) struct Bound {
     /// How deep the element stands that declares it; 0 is outside the stanza.
     pub(super) depth: u32,
     pub(super) namespace: u32,
+    /// The default namespace before.
+    before: DefaultNamespace,
 }
 
 impl Scope {
     /// Binds a prefix that stands in the text of the tape.
     pub(super) fn bind(&mut self, offset: u32, length: usize, depth: usize, namespace: u32) {
         self.last.mask = 0;
+        let depth = depth as u32;
         self.bound.push(Bound {
             offset,
             length: length as u16,
-            depth: depth as u32,
+            depth,
             namespace,
+            before: self.default,
         });
+        if length == 0 {
+            self.default = DefaultNamespace {
+                number: namespace,
+                depth,
+            };
+        }
     }
 
     /// Binds a prefix outside of all stanzas to come.
     pub(super) fn bind_outside(&mut self, prefix: &str, namespace: u32) {
         let offset = self.outer_prefixes.len() as u32;
         self.outer_prefixes.push_str(prefix);
-        self.bound.truncate(self.outer);
+        self.forget_inner();
         self.bind(offset, prefix.len(), 0, namespace);
         self.outer += 1;
     }
 
     /// Keeps what was bound outside only.
     pub(super) fn forget_inner(&mut self) {
-        self.last.mask = 0;
-        self.bound.truncate(self.outer);
+        self.truncate(self.outer);
     }
 
     pub(super) fn clear(&mut self) {
-        self.last.mask = 0;
-        self.bound.clear();
+        self.truncate(0);
         self.outer_prefixes.clear();
         self.outer = 0;
     }
 
     pub(super) fn truncate(&mut self, length: usize) {
         self.last.mask = 0;
-        self.bound.truncate(length);
+        if let Some(bound) = self.bound.get(length) {
+            self.default = bound.before;
+            self.bound.truncate(length);
+        }
+    }
+
+    /// The default namespace where the machine is.
+    pub(super) const fn default_namespace(&self) -> DefaultNamespace {
+        self.default
     }
 
     pub(super) const fn len(&self) -> usize {

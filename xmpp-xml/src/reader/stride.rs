@@ -5,7 +5,8 @@
 
 use super::fault::Fault;
 use super::machine::{Event, FEW, Machine, Open, Pending, Phase, State};
-use super::plain::{Exit, bit_of_name};
+use super::plain::Exit;
+use super::plain_name::bit_of_name;
 use super::{scan, text};
 use crate::block::WINDOW;
 use crate::tape::{ESCAPED, Entry, Kind, OUTER_PREFIX, PREFIXED, SELF_CONTAINED};
@@ -37,7 +38,11 @@ impl Machine {
             return Ok(Stride::Steps);
         }
         loop {
-            let exit = self.plain(in_tag);
+            let exit = if in_tag {
+                self.next_in_tag()
+            } else {
+                self.plain()
+            };
             in_tag = match exit {
                 Exit::Told => return Ok(Stride::Told(self.end_outermost())),
                 _ if self.end - self.at < WINDOW && coming >= WINDOW && self.waits(exit) => {
@@ -53,7 +58,7 @@ impl Machine {
                     }
                     false
                 }
-                Exit::EndTag => {
+                Exit::Markup => {
                     self.at += 1;
                     self.state = State::Markup;
                     return Ok(Stride::Steps);
@@ -61,6 +66,23 @@ impl Machine {
                 _ => return Ok(Stride::Steps),
             }
         }
+    }
+
+    /// What stands behind plain attributes, inside of a start tag.
+    fn next_in_tag(&mut self) -> Exit {
+        if self.is_before(b' ') {
+            self.plain_attributes();
+        }
+        if self.is_before(b' ') {
+            Exit::Attribute
+        } else {
+            Exit::TagEnd
+        }
+    }
+
+    /// Whether that byte is the next one.
+    fn is_before(&self, byte: u8) -> bool {
+        self.tape.text.as_bytes()[..self.end].get(self.at) == Some(&byte)
     }
 
     /// Leaves the token that the loop ended at where it stands, if all that is there of it is plain, and no rule could be broken by it
@@ -80,13 +102,13 @@ impl Machine {
                     && self.scope.len() < self.limits.declarations
                     && scan::begins_attribute(&rest[1..])
             }
-            Exit::EndTag => self.open.last().is_some_and(|open| {
+            Exit::Markup => self.open.last().is_some_and(|open| {
                 let name = self.tape.qualified_name(self.tape.entry(open.entry));
                 name.as_bytes().starts_with(&rest[2..])
             }),
             Exit::Told | Exit::TagEnd => false,
         };
-        if begins && matches!(exit, Exit::Start | Exit::EndTag) {
+        if begins && matches!(exit, Exit::Start | Exit::Markup) {
             self.state = if self.open.is_empty() {
                 State::Outside
             } else {
@@ -110,13 +132,12 @@ impl Machine {
         }
         let at = self.at;
         if at > self.mark {
-            if self.tokens >= self.limits.tokens {
+            if !self.has_room() {
                 return false;
             }
             let length = (at - self.mark) as u32;
             let mut entry = Entry::new(Kind::Text, self.offset(self.mark), length);
             entry.set(ESCAPED, self.escaped);
-            self.tokens += 1;
             self.tape.entries.push(entry);
         }
         self.mark = at;
@@ -126,6 +147,7 @@ impl Machine {
 
     /// Over the name of the start tag whose `<` stands at `at`, if it is of ASCII.
     fn stride_start(&mut self) -> bool {
+        let has_room = self.has_room();
         let at = self.at;
         self.mark = at;
         self.at = at + 1;
@@ -133,10 +155,9 @@ impl Machine {
         let name = scan::plain_name(bytes, at + 1).filter(|name| {
             name.end - (at + 1) <= self.limits.name
                 && self.open.len() < self.limits.depth
-                && self.tokens < self.limits.tokens
                 && matches!(bytes[name.end], b' ' | b'>' | b'/')
         });
-        let Some(name) = name else {
+        let Some(name) = name.filter(|_| has_room) else {
             self.state = State::Markup;
             return false;
         };
@@ -144,7 +165,6 @@ impl Machine {
         entry.name = (name.end - self.at) as u16;
         entry.gap = name.prefix as u16;
         self.at = name.end;
-        self.tokens += 1;
         self.open_element(entry);
         true
     }
@@ -152,16 +172,9 @@ impl Machine {
     /// Behind the name of a start tag, which `entry` has.
     #[inline]
     pub(super) fn open_element(&mut self, entry: Entry) {
-        let (default_namespace, default_depth) = match self.open.last() {
-            Some(parent) => (parent.default_namespace, parent.default_depth),
-            None => (self.outer_default, 0),
-        };
         self.open.push(Open {
             entry: self.tape.entries.len() as u32,
-            start_tag_end: 0,
             scope: self.scope.len() as u32,
-            default_namespace,
-            default_depth,
             lowest: u32::MAX,
         });
         self.tape.entries.push(entry);
@@ -207,13 +220,14 @@ impl Machine {
         let Some(open) = self.open.pop() else {
             return;
         };
-        let mut end = Entry::new(Kind::End, self.offset(self.at), open.start_tag_end);
+        let start_tag_end = self.tape.entry(open.entry).extent;
+        let mut end = Entry::new(Kind::End, self.offset(self.at), start_tag_end);
         end.set(SELF_CONTAINED, open.lowest >= depth);
         end.set(OUTER_PREFIX, self.outer_prefix);
         self.scope.truncate(open.scope as usize);
         let index = self.tape.entries.len() as u32;
         self.tape.entries.push(end);
-        self.tape.entries[open.entry as usize].extent = index;
+        self.tape.entries[open.entry].extent = index;
         if let Some(parent) = self.open.last_mut() {
             parent.lowest = parent.lowest.min(open.lowest);
         }
@@ -222,6 +236,7 @@ impl Machine {
     /// Over an attribute or a declaration behind the space at `at`; whether there was a plain one.
     #[inline]
     fn stride_attribute(&mut self) -> Result<bool, Fault> {
+        let has_room = self.has_room();
         let (all, from) = (self.tape.text.as_bytes(), self.at + 1);
         let bytes = &all[..self.end];
         let Some(name) = scan::plain_name(bytes, from) else {
@@ -243,7 +258,7 @@ impl Machine {
         }
         let bound = self.bound(value, self.limits.text);
         let (stop, has_references) = text::over_value(bytes, value, bound, quote);
-        let plain = stop < bound && bytes[stop] == quote && self.tokens < self.limits.tokens;
+        let plain = stop < bound && bytes[stop] == quote && has_room;
         let prefixed = name.prefix > 0;
         if !declares {
             self.note_name(from..name.end, prefixed);
@@ -254,7 +269,6 @@ impl Machine {
                 entry.gap = 2;
                 entry.set(PREFIXED, prefixed);
                 entry.set(ESCAPED, has_references);
-                self.tokens += 1;
                 self.tape.entries.push(entry);
                 self.at = stop + 1;
                 return Ok(true);
@@ -280,7 +294,11 @@ impl Machine {
     /// Counts an attribute of the tag, whose name stands there.
     #[inline]
     pub(super) fn note_name(&mut self, name: std::ops::Range<usize>, prefixed: bool) {
-        let bit = bit_of_name(&self.tape.text.as_bytes()[name.clone()]);
+        let bit = match self.tape.text.as_bytes()[name.clone()] {
+            [first, .., last] => bit_of_name(first, last, name.len()),
+            [only] => bit_of_name(only, only, 1),
+            [] => 0,
+        };
         self.attributes += 1;
         self.prefixed |= prefixed;
         self.suspect |= prefixed || self.names & bit != 0 && self.may_be_there(name);
@@ -296,7 +314,7 @@ impl Machine {
             return true;
         };
         let name = &self.tape.text[name];
-        let before = &self.tape.entries[open.entry as usize + 1..];
+        let before = self.tape.entries.from(open.entry + 1);
         before.iter().any(|entry| {
             entry.kind() == Kind::Attribute && self.tape.qualified_name(*entry) == name
         })

@@ -21,7 +21,7 @@ impl Machine {
         let mut entry = Entry::new(Kind::Element, self.offset(less_than), 0);
         entry.name = (name_end - self.mark) as u16;
         entry.gap = self.colon.map_or(0, |colon| colon + 1 - self.mark) as u16;
-        self.count_token(less_than)?;
+        self.check_tokens(less_than)?;
         self.open_element(entry);
         Ok(())
     }
@@ -244,8 +244,8 @@ impl Machine {
     pub(super) fn finish_start_tag(&mut self) -> Result<(), Fault> {
         let end = self.offset(self.at);
         self.bind_names()?;
-        if let Some(open) = self.open.last_mut() {
-            open.start_tag_end = end;
+        if let Some(open) = self.open.last() {
+            self.tape.entries[open.entry].extent = end;
         }
         if self.phase == Phase::Prolog && !self.stream {
             self.phase = Phase::Body;
@@ -263,7 +263,7 @@ impl Machine {
         let end = Entry::new(Kind::End, self.offset(self.at), self.offset(self.at));
         let index = self.tape.entries.len() as u32;
         self.tape.entries.push(end);
-        self.tape.entries[0].extent = index;
+        self.tape.entries[0_u32].extent = index;
         self.header.clear();
         self.header
             .push_str(self.tape.qualified_name(self.tape.entry(0)));

@@ -13,7 +13,11 @@ const PREFIX_OF_XML: &str = "<stream:a><xml:b/><b xmlns:xml='http://www.w3.org/X
 type Taken = (Vec<Entry>, String, Vec<String>);
 
 fn taken(pieces: &[&[u8]]) -> (Vec<Taken>, Option<XmlError>) {
-    let mut reader = Reader::stream(Limits::CLIENT);
+    taken_within(Limits::CLIENT, pieces)
+}
+
+fn taken_within(limits: Limits, pieces: &[&[u8]]) -> (Vec<Taken>, Option<XmlError>) {
+    let mut reader = Reader::stream(limits);
     let mut taken = Vec::new();
     for piece in pieces {
         reader.receive(piece);
@@ -24,7 +28,7 @@ fn taken(pieces: &[&[u8]]) -> (Vec<Taken>, Option<XmlError>) {
                 Ok(Some(Item::Close)) => continue,
                 Err(error) => return (taken, Some(error)),
             };
-            let (entries, text) = (node.tape().entries.clone(), node.xml().to_owned());
+            let (entries, text) = (node.tape().entries.to_vec(), node.xml().to_owned());
             let names = entries
                 .iter()
                 .map(|entry| node.tape().namespace(*entry).to_owned());
@@ -75,6 +79,78 @@ fn tapes_do_not_depend_on_the_cuts() {
         let pieces: Vec<&[u8]> = all.as_bytes().chunks(size).collect();
         assert_eq!(taken(&pieces), whole, "pieces of {size}");
     }
+}
+
+#[test]
+fn what_came_beyond_a_limit_makes_no_difference() {
+    let stanzas = [
+        "<message to='a@b' xml:lang='en'><body>hello there, it is long enough for a window, or for nearly all of one</body></message>",
+        "<iq a='1' b='2' c='3'><query xmlns='urn:a'><item/><item x='1'/><item></item>text<x:y xmlns:x='urn:x'/></query></iq>",
+        "<name-of-sixteen_><feature-not-implemented a='b'/><stream:c/><d\n e='f'\n/> \n</name-of-sixteen_>",
+    ];
+    let all = [
+        HEADER,
+        &stanzas.concat(),
+        &stanzas.concat(),
+        "</stream:stream>",
+    ]
+    .concat();
+    let pieces: Vec<&[u8]> = all.as_bytes().chunks(1).collect();
+    let same = |limits: Limits| {
+        let whole = taken_within(limits, &[all.as_bytes()]);
+        assert_eq!(whole, taken_within(limits, &pieces), "{limits:?}");
+        whole.1.is_none()
+    };
+    let limits = Limits::CLIENT;
+    let bytes = (30..300).filter(|&bytes| same(Limits { bytes, ..limits }));
+    let tokens = (1..30).filter(|&tokens| same(Limits { tokens, ..limits }));
+    let depth = (1..10).filter(|&depth| same(Limits { depth, ..limits }));
+    let attributes = (1..70).filter(|&attributes| {
+        same(Limits {
+            attributes,
+            ..limits
+        })
+    });
+    let declarations = (1..10).filter(|&declarations| {
+        same(Limits {
+            declarations,
+            ..limits
+        })
+    });
+    let enough = [
+        bytes.min(),
+        tokens.min(),
+        depth.min(),
+        attributes.min(),
+        declarations.min(),
+    ];
+    let longest = stanzas.map(str::len).into_iter().max();
+    assert_eq!(enough, [longest, Some(13), Some(3), Some(3), Some(4)]);
+}
+
+#[test]
+fn limits_that_are_lowered_inside_of_a_stanza_hold_from_there_on() {
+    let (begun, rest) = (
+        "<a><b><c><d><e f='1'/></d>",
+        "<d>text of some length<e/></d></c></b></a>",
+    );
+    let refused = |lower: fn(&mut Limits)| {
+        let mut reader = Reader::stream(Limits::CLIENT);
+        reader.receive([HEADER, begun].concat().as_bytes());
+        while let Ok(Some(_)) = reader.read() {}
+        let mut limits = Limits::CLIENT;
+        lower(&mut limits);
+        reader.set_limits(limits);
+        reader.receive(rest.as_bytes());
+        reader.read().err().map(|error| error.message().to_owned())
+    };
+    let message = |limits: fn(&mut Limits)| refused(limits).unwrap_or_default();
+    assert_eq!(refused(|_| {}), None);
+    assert_eq!(refused(|limits| limits.tokens = 9), None);
+    assert!(message(|limits| limits.tokens = 8).contains("8 elements"));
+    assert!(message(|limits| limits.tokens = 1).contains("1 elements"));
+    assert!(message(|limits| limits.depth = 2).contains("2 elements"));
+    assert!(message(|limits| limits.bytes = 20).contains("20 bytes"));
 }
 
 #[test]
