@@ -64,7 +64,7 @@ pub use codec::{
 };
 pub use element::{Element, Mixed};
 pub use extra::Extra;
-pub use jid::{BareJid, FullJid, Jid, JidCow, JidError, JidRef};
+pub use jid::{BareJid, BareJidCow, FullJid, Jid, JidCow, JidError, JidRef};
 pub use received::Received;
 pub use schema::stanza::StanzaError;
 pub use stanza::{iq, message, presence};

@@ -1,6 +1,6 @@
 //! What all addresses share: they compare, order, hash, print and parse by their prepared text.
 
-use crate::{BareJid, FullJid, Jid, JidCow, JidError, JidRef};
+use crate::{BareJid, BareJidCow, FullJid, Jid, JidCow, JidError, JidRef};
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
@@ -65,7 +65,7 @@ macro_rules! by_text {
             }
         }
 
-        by_text!(equal $type: Jid, BareJid, FullJid, JidRef<'_>, JidCow<'_>);
+        by_text!(equal $type: Jid, BareJid, FullJid, JidRef<'_>, JidCow<'_>, BareJidCow<'_>);
     )*};
     (equal $type:ty: $($other:ty),*) => {$(
         impl PartialEq<$other> for $type {
@@ -76,7 +76,14 @@ macro_rules! by_text {
     )*};
 }
 
-by_text!(Jid, BareJid, FullJid, JidRef<'_>, JidCow<'_>);
+by_text!(
+    Jid,
+    BareJid,
+    FullJid,
+    JidRef<'_>,
+    JidCow<'_>,
+    BareJidCow<'_>
+);
 
 macro_rules! owned {
     ($($type:ty),*) => {$(
@@ -127,6 +134,14 @@ macro_rules! owned {
 owned!(Jid, BareJid, FullJid);
 
 impl<'a> TryFrom<&'a str> for JidCow<'a> {
+    type Error = JidError;
+
+    fn try_from(text: &'a str) -> Result<Self, JidError> {
+        Self::parse(text)
+    }
+}
+
+impl<'a> TryFrom<&'a str> for BareJidCow<'a> {
     type Error = JidError;
 
     fn try_from(text: &'a str) -> Result<Self, JidError> {

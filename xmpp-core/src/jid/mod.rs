@@ -3,10 +3,10 @@
 //! - [`Jid`] is any address, [`BareJid`] one without a resource, [`FullJid`] one with a resource.
 //! - [`JidRef`] is an address that stands in somebody else's text; it is `Copy`.
 //! - [`JidCow`] is what parsing text gives: borrowed when the text is in prepared form already, so that the usual address
-//!   costs no allocation.
+//!   costs no allocation. [`BareJidCow`] is one without a resource.
 //!
 //! An address that exists is prepared: mapped, checked and measured by the rules of RFC 7622. Two addresses are equal when
-//! their texts are. All five types compare with each other and with `str`, hash like their text and are ordered like it, so
+//! their texts are. All six types compare with each other and with `str`, hash like their text and are ordered like it, so
 //! a map keyed by any of them can be searched with a `&str` or with [`JidRef::as_str`]. Comparing with `str` does not prepare
 //! the `str`: parse what comes from outside.
 //!
@@ -57,7 +57,7 @@ mod text;
 mod uri;
 
 pub use bare::BareJid;
-pub use cow::JidCow;
+pub use cow::{BareJidCow, JidCow};
 pub use error::{CharacterRule, JidError, LabelRule, Part};
 pub use escape::{escape, unescape};
 pub use full::FullJid;

@@ -4,7 +4,9 @@
 
 use crate::codec::{Lend, Store};
 use crate::jid::prepare::usual_address;
-use crate::{BareJid, FullJid, Jid, JidCow, JidError, JidRef, Rule, TextError, XmlText};
+use crate::{
+    BareJid, BareJidCow, FullJid, Jid, JidCow, JidError, JidRef, Rule, TextError, XmlText,
+};
 use std::borrow::Cow;
 
 /// A type that some addresses are of. The usual address is made where it will stay; whatever needs a closer look goes another way, and
@@ -85,31 +87,50 @@ impl Lend for Jid {
             store.add(JidCow::Borrowed(address));
             return Ok(());
         }
-        lend_rare(text, store)
+        lend_rare::<Self>(text, store)
     }
 }
 
 #[inline(never)]
-fn lend_rare<'t>(text: Cow<'t, str>, store: &mut impl Store<JidCow<'t>>) -> Result<(), TextError> {
-    store.add(Jid::lend(text)?);
+fn lend_rare<'t, T: Lend>(
+    text: Cow<'t, str>,
+    store: &mut impl Store<T::Lent<'t>>,
+) -> Result<(), TextError> {
+    store.add(T::lend(text)?);
     Ok(())
 }
 
-/// Most bare addresses are short enough to be kept without an allocation.
-impl Lend for BareJid {
-    type Lent<'t> = Self;
+/// Made of text that is not kept, it owns its text; [`Lend`] borrows.
+impl XmlText for BareJidCow<'_> {
+    fn from_text(text: &str) -> Result<Self, TextError> {
+        Ok(Self::try_from(JidCow::Owned(Jid::new(text)?))?)
+    }
 
-    fn lend(text: Cow<'_, str>) -> Result<Self, TextError> {
-        Ok(Self::new(&text)?)
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.as_str())
+    }
+}
+
+impl Lend for BareJid {
+    type Lent<'t> = BareJidCow<'t>;
+
+    fn lend(text: Cow<'_, str>) -> Result<BareJidCow<'_>, TextError> {
+        Ok(BareJidCow::try_from(Jid::lend(text)?)?)
     }
 
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn lend_into<'t>(
         text: Cow<'t, str>,
-        store: &mut impl Store<Self::Lent<'t>>,
+        store: &mut impl Store<BareJidCow<'t>>,
     ) -> Result<(), TextError> {
-        Self::read_into(text, store)
+        if let Cow::Borrowed(text) = text
+            && let Some(address) = usual_address(text).filter(|address| address.is_bare())
+        {
+            store.add(BareJidCow::new_unchecked(JidCow::Borrowed(address)));
+            return Ok(());
+        }
+        lend_rare::<Self>(text, store)
     }
 }
 

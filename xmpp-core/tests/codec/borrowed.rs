@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use xmpp_core::schema::delay::{Delay, DelayRef};
+use xmpp_core::schema::roster::RosterRef;
 use xmpp_core::schema::stanza::{Message, MessageRef, MessageType};
 use xmpp_core::schema::stanza_id::{StanzaId, StanzaIdRef};
 use xmpp_core::xml::Document;
 use xmpp_core::{
-    FirstOnly, FromXml, JidCow, Limits, decode_beside, decode_ref, decode_ref_beside,
-    decode_ref_with, decode_with,
+    BareJidCow, FirstOnly, FromXml, JidCow, Limits, Rule, decode_beside, decode_ref,
+    decode_ref_beside, decode_ref_with, decode_with,
 };
 
 const XML: &str = "<message xmlns='jabber:client' from='ada@looms.example/desk' to='CHARLES@engines.example' id='w&amp;1' x='y'>\
@@ -147,4 +148,33 @@ fn only_payloads_of_the_stanza_itself_are_claimed() {
     assert!(delay.is_none());
     assert_eq!(message.payloads.len(), 1);
     assert!(Message::matches(document.root()));
+}
+
+/// RFC 6121 §2.1.2.4: the address of a contact; RFC 7622 §3.3.1: preparing maps it where it has to.
+#[test]
+fn bare_addresses_are_borrowed_where_they_are_prepared() {
+    let xml = "<query xmlns='jabber:iq:roster'><item jid='juliet.of.the.house.of.capulet@example.com'/>\
+        <item jid='Romeo@example.net'/></query>";
+    let document = Document::parse(xml, Limits::CLIENT).unwrap();
+    let mut findings = FirstOnly::default();
+    let roster: RosterRef<'_> = decode_ref(document.root(), &mut findings).unwrap();
+    let [juliet, romeo] = &roster.items[..] else {
+        panic!("two contacts were sent")
+    };
+    assert_eq!(juliet.jid, "juliet.of.the.house.of.capulet@example.com");
+    assert!(matches!(juliet.jid.clone().into_jid(), JidCow::Borrowed(_)));
+    assert_eq!(romeo.jid, "romeo@example.net");
+    assert!(matches!(romeo.jid.clone().into_jid(), JidCow::Owned(_)));
+    assert!(findings.finding().is_none());
+
+    let xml = "<query xmlns='jabber:iq:roster'><item jid='romeo@example.net/orchard'/></query>";
+    let document = Document::parse(xml, Limits::CLIENT).unwrap();
+    let roster: RosterRef<'_> = decode_ref(document.root(), &mut findings).unwrap();
+    assert!(roster.items.is_empty());
+    let finding = findings.finding().unwrap();
+    assert_eq!(
+        (&finding.rule, &*finding.path),
+        (&Rule::INVALID_JID, "query/item/@jid")
+    );
+    assert!(BareJidCow::parse("romeo@example.net/orchard").is_err());
 }
