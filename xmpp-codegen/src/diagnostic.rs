@@ -66,10 +66,11 @@ impl Diagnostic {
     }
 
     fn new(rule: &str, severity: Severity, span: Span, message: impl Into<String>) -> Self {
-        let labels = vec![Label {
+        let mut labels = Vec::with_capacity(2); // many have another one
+        labels.push(Label {
             span,
             text: String::new(),
-        }];
+        });
         Self {
             rule: rule.to_owned(),
             severity,

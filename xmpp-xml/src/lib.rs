@@ -112,7 +112,7 @@ pub use namespace::{
 };
 pub use node::{
     Attribute, Attributes, Content, ContentIter, Declarations, Elements, Envelope, Named, Node,
-    Text, Token, Tokens, Written,
+    Text, Visitor, Written,
 };
 pub use place::Place;
 pub use position::Position;

@@ -18,7 +18,9 @@ pub(crate) use attribute::declared_prefix;
 pub use attribute::{Attribute, Attributes, Declarations, Named};
 pub use envelope::Envelope;
 pub use text::{Content, Text};
-pub use token::{Token, Tokens, Written};
+#[cfg(test)]
+pub(crate) use token::tests::told;
+pub use token::{Visitor, Written};
 pub use walk::{ContentIter, Elements};
 
 /// One element of a tape: a view that is cheap to copy.
@@ -45,6 +47,13 @@ impl<'t> Node<'t> {
     #[inline]
     pub fn namespace(self) -> &'t str {
         self.tape.namespace(self.entry())
+    }
+
+    /// The number that the tape has for its namespace, 0 for none: elements of one tape with one number have the same namespace.
+    #[doc(hidden)]
+    #[inline]
+    pub fn namespace_number(self) -> u32 {
+        self.entry().namespace()
     }
 
     /// The local name, of which nothing but its bytes is asked.
@@ -146,11 +155,11 @@ impl<'t> Node<'t> {
         ContentIter::new(self.tape, self.index)
     }
 
-    /// All that is on the tape from its start to its end.
+    /// Tells of all that is on the tape from its start to its end; nothing where the visitor gave up.
     #[doc(hidden)]
     #[inline]
-    pub fn tokens(self) -> Tokens<'t> {
-        Tokens::new(self)
+    pub fn visit(self, visitor: &mut impl Visitor<'t>) -> Option<()> {
+        token::visit(self, visitor)
     }
 
     /// Child elements in document order.

@@ -182,14 +182,14 @@ fn attribute(parser: &mut Parser<'_>, node: Node<'_, '_>, use_: Use) -> Option<A
         });
     }
     parser.counts.attributes += 1;
-    if !node.has_attribute("name") {
+    let name = parser.name(node);
+    if name.is_none() && !node.has_attribute("name") {
         parser.report(incomplete_component::report(
             span,
             "attribute",
             "a `name` or a `ref`",
         ));
     }
-    let name = parser.name(node);
     if let Some(name) = name.as_ref().filter(|name| name.value == "xmlns") {
         parser.report(reserved_name::report(name.span)); // no-xmlns
     }

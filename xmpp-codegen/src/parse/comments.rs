@@ -8,15 +8,15 @@ const CLOSE: &str = "-->";
 /// where there are no comments, nor where a comment may be more than white space: it stands beside character data or a tag, is no
 /// comment to XML, or is not the only thing that begins with `<!`.
 pub(super) fn blanked(text: &str) -> Option<String> {
-    let first = text.find(OPEN)?;
+    let first = markup_declaration(text)?;
     let mut blank = String::with_capacity(text.len());
     let mut rest = text;
     let mut at = first;
     while let Some((before, behind)) = rest.split_at_checked(at) {
         let length = length_of_comment(behind)?;
         let behind = &behind[length..];
-        let next = behind.find("<!");
-        if !stands_alone(before, behind) || before.contains("<!") {
+        let next = markup_declaration(behind);
+        if !stands_alone(before, behind) {
             return None;
         }
         blank.push_str(before);
@@ -29,6 +29,12 @@ pub(super) fn blanked(text: &str) -> Option<String> {
         at = next;
     }
     None
+}
+
+/// Where something begins with `<!`, which is looked for by its rarer letter.
+fn markup_declaration(text: &str) -> Option<usize> {
+    let mut marks = text.match_indices('!');
+    marks.find_map(|(at, _)| Some(text[..at].strip_suffix('<')?.len()))
 }
 
 /// Whether only white space stands between a comment and what was before it, a tag or another comment, and the tag or comment behind it:

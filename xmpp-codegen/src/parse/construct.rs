@@ -64,17 +64,17 @@ constructs! {
     WhiteSpace = "whiteSpace",
 }
 
-/// The elements by the slots of their names.
-const SLOTS: [Construct; 128] = {
-    let mut slots = [Construct::Other; 128];
+/// The elements and their names, by the slots of those.
+const SLOTS: [(Construct, &str); 128] = {
+    let mut slots = [(Construct::Other, ""); 128];
     let mut at = 0;
     while at < ALL.len() {
         let slot = slot(NAMES[at]);
         assert!(
-            matches!(slots[slot], Construct::Other),
+            matches!(slots[slot].0, Construct::Other),
             "each name has a slot of its own"
         );
-        slots[slot] = ALL[at];
+        slots[slot] = (ALL[at], NAMES[at]);
         at += 1;
     }
     slots
@@ -99,10 +99,10 @@ const fn slot(name: &str) -> usize {
 impl Construct {
     /// The element of that local name.
     pub(super) fn of(name: &str) -> Self {
-        let found = SLOTS[slot(name)];
-        match NAMES.get(found as usize) {
-            Some(known) if is_same(known, name) => found,
-            _ => Self::Other,
+        let (found, known) = SLOTS[slot(name)];
+        match is_same(known, name) {
+            true => found,
+            false => Self::Other,
         }
     }
 

@@ -161,9 +161,8 @@ pub(super) fn exclude(
 /// The documentation of a declaration, and its number.
 fn declaration(parser: &mut Parser<'_>, node: Node<'_, '_>) -> (Option<Text>, Option<usize>) {
     parser.counts.elements += 1;
-    let named = node.has_attribute("name");
     let name = parser.name(node);
-    if !named {
+    if name.is_none() && !node.has_attribute("name") {
         report_nameless(parser, node);
     }
     let mut type_ = parser

@@ -197,7 +197,9 @@ fn read_model(
             continue;
         }
         check_all(parser, child, compositor);
-        particles.extend(particle(parser, child));
+        if let Some(found) = particle(parser, child) {
+            particles.push(found);
+        }
     }
     Model {
         compositor,

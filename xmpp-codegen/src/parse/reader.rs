@@ -291,12 +291,13 @@ impl<'t> Parser<'t> {
 
     /// The `name` of a component that must have one.
     pub(super) fn required_name(&mut self, node: Node<'_, '_>) -> Option<Located<Text>> {
-        if !node.has_attribute("name") {
+        let name = self.name(node);
+        if name.is_none() && !node.has_attribute("name") {
             let construct = node.tag_name().name();
             let span = self.span(node);
             self.report(incomplete_component::report(span, construct, "a `name`"));
         }
-        self.name(node)
+        name
     }
 
     /// `minOccurs` and `maxOccurs` (XSD part 1 §3.9.2).

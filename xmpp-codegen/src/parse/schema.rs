@@ -14,6 +14,7 @@ use super::{Located, XSD};
 use crate::model::{Text, Ways};
 use crate::rule::{incomplete_component, invalid_attribute_value, not_a_schema};
 use crate::source::{FileId, Span};
+use std::cell::OnceCell;
 
 /// One schema document.
 #[derive(Debug)]
@@ -42,6 +43,8 @@ pub(crate) struct Document {
     pub(crate) references: Vec<(Text, Span)>,
     /// The prefixes that references have, from number 1 on.
     pub(crate) prefixes: Vec<Text>,
+    /// Where the root declares a default namespace, looked for when it is first asked for.
+    default_namespace: OnceCell<Option<Span>>,
 }
 
 impl Document {
@@ -54,6 +57,11 @@ impl Document {
 
     /// Where the root declares a default namespace, if it does: `xmlns='…'`. The text is that of the document.
     pub(crate) fn default_namespace(&self, text: &str) -> Option<Span> {
+        let found = || self.declared_default_namespace(text);
+        *self.default_namespace.get_or_init(found)
+    }
+
+    fn declared_default_namespace(&self, text: &str) -> Option<Span> {
         let tag = self.span.range();
         let text = text.get(tag.clone())?;
         let declares = |at: usize| {
@@ -170,6 +178,7 @@ pub(super) fn parse(
         counts: Counts::default(),
         references: Vec::new(),
         prefixes: Vec::new(),
+        default_namespace: OnceCell::new(),
     });
     if let Some(document) = documents.last_mut() {
         components(parser, tree, children.nodes, document);
@@ -230,7 +239,8 @@ fn global(parser: &mut Parser<'_>, node: Node<'_, '_>, document: &mut Document) 
         return;
     }
     match component(parser, node) {
-        Some(component) => document.components.extend(component),
+        Some(Some(component)) => document.components.push(component),
+        Some(None) => {}
         None => parser.misplaced(node, "global components"),
     }
 }

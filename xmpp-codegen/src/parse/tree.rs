@@ -70,7 +70,6 @@ pub(super) struct Attribute<'i> {
     value: &'i str,
     qualified_name: Range<u32>,
     value_range: Range<u32>,
-    end: u32,
 }
 
 /// An element or text of a tree: a view that is cheap to copy.
@@ -120,13 +119,20 @@ impl<'i> Tree<'i> {
     /// The attribute of that name, whose slot is marked.
     #[inline(never)]
     fn attribute_in(&self, part: &Part<'i>, slot: u8, name: &str) -> Option<&Attribute<'i>> {
-        let mut own = self.attributes[wide(&part.attributes)].iter();
-        if !part.is_strange {
-            // All of them are known, and so are the names that are asked for: no other known one has that slot.
-            debug_assert!(is_known(slot, name), "{name}");
-            return own.find(|one| one.slot == slot);
+        if part.is_strange {
+            return self.attribute_among_strange(part, name);
         }
-        own.find(|one| one.slot == slot && one.name == name && one.namespace.is_none())
+        // All of them are known, and so are the names that are asked for: no other known one has that slot.
+        debug_assert!(is_known(slot, name), "{name}");
+        let mut own = self.attributes[wide(&part.attributes)].iter();
+        own.find(|one| one.slot == slot)
+    }
+
+    /// The attribute of that name, where there are some that XML Schema does not know.
+    #[inline(never)]
+    fn attribute_among_strange(&self, part: &Part<'i>, name: &str) -> Option<&Attribute<'i>> {
+        let mut own = self.attributes[wide(&part.attributes)].iter();
+        own.find(|one| one.name == name && one.namespace.is_none())
     }
 
     /// What a prefix is bound to, none for the default namespace.
@@ -166,7 +172,7 @@ impl<'i> Attribute<'i> {
 
     /// Its name, `=` and its value in quotes.
     pub(super) fn range(&self) -> Range<usize> {
-        self.qualified_name.start as usize..self.end as usize
+        self.qualified_name.start as usize..self.value_range.end as usize + 1
     }
 
     pub(super) fn range_qname(&self) -> Range<usize> {

@@ -139,13 +139,15 @@ fn collapsed_part(text: &str) -> usize {
 
 /// Whether there is neither white space nor a control character, looked at eight bytes at a time.
 fn is_free_of_space(text: &[u8]) -> bool {
-    let (eights, rest) = text.as_chunks::<8>();
     let has_low = |eight: &[u8; 8]| {
         let bytes = u64::from_le_bytes(*eight);
         // The high bit of each byte that is at most b' '; more than that only behind one that is.
         bytes.wrapping_sub(0x2121_2121_2121_2121) & !bytes & 0x8080_8080_8080_8080 != 0
     };
-    !eights.iter().any(has_low) && rest.iter().all(|byte| *byte > b' ')
+    match text.last_chunk::<8>() {
+        Some(last) => !has_low(last) && !text.as_chunks::<8>().0.iter().any(has_low),
+        None => text.iter().all(|byte| *byte > b' '),
+    }
 }
 
 /// The bytes of ASCII that stand in names behind the first.

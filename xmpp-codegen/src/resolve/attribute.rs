@@ -101,15 +101,19 @@ impl<'s> Resolver<'s> {
     ) -> Attributes {
         let mut items = Vec::with_capacity(source.items.len());
         for item in &source.items {
-            items.extend(match item {
-                attribute::Item::Attribute(attribute) => self.attribute_use(scope, attribute),
-                attribute::Item::Group(reference) => {
-                    match self.find(scope, Space::AttributeGroup, reference) {
-                        Some(Target::AttributeGroup(at)) => Some(Item::Group(at)),
-                        _ => None,
+            match item {
+                attribute::Item::Attribute(attribute) => {
+                    if let Some(found) = self.attribute_use(scope, attribute) {
+                        items.push(found);
                     }
                 }
-            });
+                attribute::Item::Group(reference) => {
+                    let found = self.find(scope, Space::AttributeGroup, reference);
+                    if let Some(Target::AttributeGroup(at)) = found {
+                        items.push(Item::Group(at));
+                    }
+                }
+            }
         }
         let any = source
             .any

@@ -7,7 +7,7 @@ use crate::model::{Attribute, AttributeId, Bindings, Name, Type, XML, XSD, datat
 use crate::parse::schema::Composition;
 use crate::parse::value::Reference;
 use crate::rule::{
-    closest, missing_import, unknown_builtin, unresolved_import, unresolved_reference,
+    Place, closest, missing_import, unknown_builtin, unresolved_import, unresolved_reference,
     unresolved_type,
 };
 use crate::source::Span;
@@ -201,6 +201,7 @@ impl<'s> Resolver<'s> {
         !known.contains(namespace) && known.insert(namespace.into())
     }
 
+    #[inline(never)]
     fn missing_schema(&mut self, scope: Scope<'s>, namespace: &str, used: Span) {
         if self.is_news(scope, namespace) {
             let import = self.import(scope, namespace);
@@ -221,6 +222,7 @@ impl<'s> Resolver<'s> {
     }
 
     /// One report for a document and a name, however often it is used.
+    #[inline(never)]
     fn report_unresolved(
         &mut self,
         scope: Scope<'s>,
@@ -301,7 +303,13 @@ impl<'s> Resolver<'s> {
             (Space::Type, "empty") => report.help(
                 "define it: `<xs:simpleType name='empty'><xs:restriction base='xs:string'><xs:enumeration value=''/></xs:restriction></xs:simpleType>`",
             ),
-            _ => report.help(format!("declare it, or name one that is declared {}", crate::rule::Place(namespace))),
+            _ => {
+                let [before, namespace, behind] = Place(namespace).parts();
+                let help = [
+                    "declare it, or name one that is declared ", before, namespace, behind,
+                ];
+                report.help(help.concat())
+            }
         }
     }
 }

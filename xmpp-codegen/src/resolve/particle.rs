@@ -81,11 +81,12 @@ impl<'s> Resolver<'s> {
     }
 
     fn model_group(&mut self, scope: Scope<'s>, source: &'s particle::Model) -> Option<Particle> {
-        let inner = source
-            .particles
-            .iter()
-            .filter_map(|particle| self.particle(scope, particle))
-            .collect();
+        let mut inner = Vec::with_capacity(source.particles.len());
+        for particle in &source.particles {
+            if let Some(particle) = self.particle(scope, particle) {
+                inner.push(particle);
+            }
+        }
         occurring(
             source.occurs,
             Term::Model(source.compositor, inner),

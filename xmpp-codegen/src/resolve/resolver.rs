@@ -15,7 +15,8 @@ use crate::model::{
 use crate::parse::Document;
 use crate::parse::schema::Component;
 use crate::source::{SourceMap, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What was built.
 pub(super) struct Built {
@@ -77,7 +78,7 @@ pub(super) struct Reported {
     /// Namespaces that a document uses wrongly, reported once each.
     pub(super) namespaces: BTreeMap<usize, BTreeSet<Text>>,
     /// Names that were not found in a document, each with its report and how often it was used again.
-    pub(super) unresolved: BTreeMap<(usize, symbols::Space, Name), (usize, usize)>,
+    pub(super) unresolved: HashMap<(usize, symbols::Space, Name), (usize, usize), RandomState>,
     /// Attributes declared twice, with the first declaration.
     pub(super) attributes: BTreeSet<(Span, Span)>,
     /// Complex types without text that `xs:simpleContent` extends, each with its report.

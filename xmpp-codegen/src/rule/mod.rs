@@ -87,12 +87,21 @@ rules! {
 /// Where names of a namespace are looked up, in a sentence.
 pub(crate) struct Place<'n>(pub(crate) &'n str);
 
+impl<'n> Place<'n> {
+    /// The words, in pieces.
+    pub(crate) fn parts(&self) -> [&'n str; 3] {
+        match self.0 {
+            "" => ["in schemas without a namespace", "", ""],
+            namespace => ["in `", namespace, "`"],
+        }
+    }
+}
+
 impl std::fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 {
-            "" => f.write_str("in schemas without a namespace"),
-            namespace => write!(f, "in `{namespace}`"),
-        }
+        self.parts()
+            .into_iter()
+            .try_for_each(|part| f.write_str(part))
     }
 }
 

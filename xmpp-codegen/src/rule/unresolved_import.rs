@@ -25,13 +25,12 @@ What the names of that namespace mean is unknown.
 
 /// `namespace` is used at `used`, and imported at `import` if it is.
 pub(crate) fn report(namespace: &str, used: Span, import: Option<Span>) -> Diagnostic {
-    let message = format!("no schema for `{namespace}` is at hand");
-    let help = "give its schema besides";
+    let message = ["no schema for `", namespace, "` is at hand"].concat();
     match import {
-        Some(import) => PAGE.report(import, message).label(used, "used here").help(help),
+        Some(import) => PAGE.report(import, message).label(used, "used here").help("give its schema besides"),
         None => PAGE
             .report(used, message)
             .note("it is not imported either")
-            .help(format!("{help}, and import the namespace")),
+            .help("give its schema besides, and import the namespace"),
     }
 }

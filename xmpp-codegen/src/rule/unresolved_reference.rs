@@ -24,6 +24,9 @@ The part of the schema that the reference stands for is missing.
 
 /// The component `name` (`element`, `attribute group`) is not in `namespace`.
 pub(crate) fn report(span: Span, what: &str, name: &str, namespace: &str) -> Diagnostic {
-    let place = super::Place(namespace);
-    PAGE.report(span, format!("the {what} `{name}` is not declared {place}"))
+    let [before, namespace, behind] = super::Place(namespace).parts();
+    let message = [
+        "the ", what, " `", name, "` is not declared ", before, namespace, behind,
+    ];
+    PAGE.report(span, message.concat())
 }

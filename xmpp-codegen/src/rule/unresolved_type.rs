@@ -24,7 +24,10 @@ The element or attribute has no type, so nothing can be checked or generated for
 
 /// The type `name` is not in `namespace`.
 pub(crate) fn report(span: Span, name: &str, namespace: &str) -> Diagnostic {
-    let place = super::Place(namespace);
-    PAGE.report(span, format!("the type `{name}` is not defined {place}"))
+    let [before, namespace, behind] = super::Place(namespace).parts();
+    let message = [
+        "the type `", name, "` is not defined ", before, namespace, behind,
+    ];
+    PAGE.report(span, message.concat())
         .at("no `xs:simpleType` or `xs:complexType` has this name")
 }

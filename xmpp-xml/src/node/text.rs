@@ -151,12 +151,14 @@ impl fmt::Debug for Text<'_> {
 #[inline]
 fn is_white(text: &[u8]) -> bool {
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    let (eights, rest) = text.as_chunks::<8>();
     let has_more = |eight: &[u8; 8]| {
         let bytes = u64::from_le_bytes(*eight);
         (((bytes & !HIGH) + 0x5f5f_5f5f_5f5f_5f5f) | bytes) & HIGH != 0
     };
-    rest.iter().all(|byte| *byte <= b' ') && !eights.iter().any(has_more)
+    match text.last_chunk::<8>() {
+        Some(last) => !has_more(last) && !text.as_chunks::<8>().0.iter().any(has_more),
+        None => text.iter().all(|byte| *byte <= b' '),
+    }
 }
 
 fn outer_start(entry: Entry) -> u32 {

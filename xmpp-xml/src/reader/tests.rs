@@ -1,6 +1,7 @@
 //! What only the inside can tell: tapes, and how much work was done.
 
 use super::*;
+use crate::node::told;
 use crate::tape::Entry;
 
 const HEADER: &str =
@@ -519,14 +520,13 @@ fn an_attribute_that_stands_twice_is_found_among_however_many() {
 
 #[test]
 fn documents_are_read_in_the_memory_of_the_last_one() {
-    let told = |node: Node<'_>| node.tokens().map(|token| format!("{token:?}")).collect();
     let mut reader = Reader::document(Limits::FILE);
     for xml in [
         "<a xmlns='urn:a' b='c'>d</a>",
         "<?xml version='1.0'?>\n<e><f xmlns:g='urn:a' g:h='&lt;'/>\n</e>\n",
         "<a xmlns='urn:i'><b/></a>",
     ] {
-        let found: Vec<String> = told(reader.next_document(xml).unwrap());
+        let found = told(reader.next_document(xml).unwrap());
         let alone = crate::Document::parse(xml, Limits::FILE).unwrap();
         assert_eq!(found, told(alone.root()));
     }

@@ -111,7 +111,6 @@ impl<'i> Attribute<'i> {
             value: one.value(),
             qualified_name: narrow_range(one.range_qname()),
             value_range: narrow_range(one.range_value()),
-            end: narrow(one.range().end),
         }
     }
 }

@@ -4,8 +4,7 @@ use super::{Attribute, Kind, Part, Tree, narrow};
 use crate::parse::construct::Construct;
 use crate::parse::known::{is_known, slot};
 use crate::parse::{DEPTH_LIMIT, XML, XSD};
-use std::borrow::Cow;
-use xmpp_xml::{Token, Written};
+use xmpp_xml::{Visitor, Written};
 
 impl<'i> Tree<'i> {
     /// The tree of a document that was read as the wire is, in the memory of an empty one. There is none where what was
@@ -21,20 +20,12 @@ impl<'i> Tree<'i> {
             depth: 0,
             own_scope: None,
             documentation: None,
-            schema: "",
+            namespace: Namespace::default(),
         };
         let parts = text.len() / BYTES_OF_A_PART;
         builder.tree.parts.reserve(parts);
         builder.tree.attributes.reserve(parts);
-        for token in root.tokens() {
-            match token {
-                Token::Start(node) => builder.start(node)?,
-                Token::Declaration(prefix, namespace) => builder.declaration(prefix, namespace),
-                Token::Attribute(found) => builder.attribute(&found)?,
-                Token::Text(found) => builder.character_data(found)?,
-                Token::End(start_tag_end) => builder.end(start_tag_end),
-            }
-        }
+        root.visit(&mut builder)?;
         Some(builder.tree)
     }
 }
@@ -52,13 +43,21 @@ struct Builder<'i, 't> {
     own_scope: Option<u32>,
     /// The outermost `xs:documentation` that is open: white space in it counts.
     documentation: Option<u32>,
-    /// The namespace of XML Schema, where the reader has it.
-    schema: &'i str,
+    /// That of the last element.
+    namespace: Namespace<'i>,
 }
 
-impl<'i> Builder<'i, '_> {
+/// A namespace that the reader numbered: none at first.
+#[derive(Clone, Copy, Default)]
+struct Namespace<'i> {
+    number: u32,
+    name: Option<&'i str>,
+    is_schema: bool,
+}
+
+impl<'i> Visitor<'i> for Builder<'i, '_> {
     /// Takes an element; what its start tag says comes behind.
-    #[inline]
+    #[inline(always)]
     fn start(&mut self, node: xmpp_xml::Node<'i>) -> Option<()> {
         self.settle_scope();
         if self.depth == DEPTH_LIMIT {
@@ -70,17 +69,16 @@ impl<'i> Builder<'i, '_> {
             Some(parent) => self.tree.parts[parent as usize].scope.clone(),
             None => 0..0,
         };
-        let (name, namespace) = (node.name(), node.namespace());
-        let namespace = Some(namespace).filter(|namespace| !namespace.is_empty());
-        let is_schema = namespace.is_some_and(|namespace| self.is_schema(namespace));
+        let namespace = self.namespace(node);
+        let name = node.name();
         let construct = Construct::of(name);
-        if is_schema && construct == Construct::Documentation {
+        if namespace.is_schema && construct == Construct::Documentation {
             self.documentation = self.documentation.or(Some(index));
         }
         self.tree.elements += usize::from(construct == Construct::Element);
         let attributes = narrow(self.tree.attributes.len());
         let start = self.before + narrow(node.offset());
-        let kind = Kind::of(is_schema, namespace, construct);
+        let kind = Kind::of(namespace.is_schema, namespace.name, construct);
         if kind != Kind::Construct {
             self.more();
         }
@@ -88,7 +86,7 @@ impl<'i> Builder<'i, '_> {
             kind,
             construct,
             name,
-            namespace,
+            namespace: namespace.name,
             attributes: attributes..attributes,
             marks: 0,
             is_strange: false,
@@ -102,6 +100,65 @@ impl<'i> Builder<'i, '_> {
         Some(())
     }
 
+    /// The start tag that the builder is inside of declares a namespace.
+    fn declaration(&mut self, prefix: &'i str, namespace: &'i str) -> Option<()> {
+        if namespace != XML {
+            let scopes = &mut self.tree.scopes;
+            let start = narrow(scopes.len());
+            self.own_scope.get_or_insert(start);
+            scopes.push((Some(prefix).filter(|prefix| !prefix.is_empty()), namespace));
+        }
+        Some(())
+    }
+
+    #[inline(always)]
+    fn attribute(&mut self, found: Written<'i>) -> Option<()> {
+        let slot = slot(found.name);
+        let part = self.tree.parts.last_mut()?;
+        part.marks |= 1 << slot;
+        part.is_strange |= found.namespace.is_some() || !is_known(slot, found.name);
+        part.attributes.end += 1;
+        self.tree.attributes.push(Attribute {
+            name: found.name,
+            slot,
+            namespace: found.namespace,
+            value: found.value?,
+            qualified_name: self.before + found.name_start..self.before + found.name_end,
+            value_range: self.before + found.value_start..self.before + found.value_end,
+        });
+        Some(())
+    }
+
+    #[inline(always)]
+    fn text(&mut self, found: xmpp_xml::Text<'i>) -> Option<()> {
+        match self.documentation.is_none() && found.is_plain_whitespace() {
+            true => Some(()),
+            false => self.character_data(found),
+        }
+    }
+
+    /// The innermost element ends.
+    #[inline(always)]
+    fn end(&mut self, start_tag_end: u32) -> Option<()> {
+        self.settle_scope();
+        let at = self.open?;
+        if self.documentation == Some(at) {
+            self.documentation = None;
+        }
+        self.depth -= 1;
+        let next = narrow(self.tree.parts.len());
+        let part = &mut self.tree.parts[at as usize];
+        part.next = next;
+        part.range.end = self.before + start_tag_end;
+        self.open = part.parent;
+        if part.namespace.is_none() {
+            self.unprefixed(at);
+        }
+        Some(())
+    }
+}
+
+impl<'i> Builder<'i, '_> {
     /// The innermost element has more directly inside than constructs.
     #[inline]
     fn more(&mut self) {
@@ -110,46 +167,14 @@ impl<'i> Builder<'i, '_> {
         }
     }
 
-    #[inline]
-    fn attribute(&mut self, found: &Written<'i>) -> Option<()> {
-        let Cow::Borrowed(value) = found.named.value() else {
-            return None;
-        };
-        let (namespace, name) = found.named.expanded_name();
-        let namespace = Some(namespace).filter(|namespace| !namespace.is_empty());
-        let slot = slot(name);
-        let part = self.tree.parts.last_mut()?;
-        part.marks |= 1 << slot;
-        part.is_strange |= namespace.is_some() || !is_known(slot, name);
-        part.attributes.end += 1;
-        self.tree.attributes.push(Attribute {
-            name,
-            slot,
-            namespace,
-            value,
-            qualified_name: self.before + found.name..self.before + found.name_end,
-            value_range: self.before + found.value..self.before + found.value_end,
-            end: self.before + found.value_end + 1,
-        });
-        Some(())
-    }
-
-    #[inline]
     fn character_data(&mut self, found: xmpp_xml::Text<'i>) -> Option<()> {
-        self.settle_scope();
-        if self.documentation.is_none() && found.is_plain_whitespace() {
-            return Some(());
-        }
-        let Cow::Borrowed(text) = found.value() else {
-            return None;
-        };
-        let raw = found.raw();
-        if raw.len() != text.len() {
-            return None;
+        let text = found.plain_value()?;
+        if text.len() != found.raw().len() {
+            return None; // a CDATA section
         }
         self.more();
         let next = narrow(self.tree.parts.len()) + 1;
-        let start = self.before + narrow(raw.as_ptr() as usize - self.text.as_ptr() as usize);
+        let start = self.before + narrow(text.as_ptr() as usize - self.text.as_ptr() as usize);
         self.tree.parts.push(Part {
             kind: Kind::Text,
             construct: Construct::Other,
@@ -162,31 +187,13 @@ impl<'i> Builder<'i, '_> {
             scope: 0..0,
             parent: self.open,
             next,
-            range: start..start + narrow(raw.len()),
+            range: start..start + narrow(text.len()),
         });
         Some(())
     }
 
-    /// The innermost element ends.
-    #[inline]
-    fn end(&mut self, start_tag_end: u32) {
-        self.settle_scope();
-        let Some(at) = self.open else {
-            return;
-        };
-        self.documentation = self.documentation.filter(|outer| *outer != at);
-        self.depth -= 1;
-        let next = narrow(self.tree.parts.len());
-        let part = &mut self.tree.parts[at as usize];
-        part.next = next;
-        part.range.end = self.before + start_tag_end;
-        self.open = part.parent;
-        if part.namespace.is_none() {
-            self.unprefixed(at);
-        }
-    }
-
     /// An element in no namespace: whether that is what was declared.
+    #[inline(never)]
     fn unprefixed(&mut self, at: u32) {
         let part = &self.tree.parts[at as usize];
         let namespace = self.tree.bound(&part.scope, None);
@@ -196,26 +203,20 @@ impl<'i> Builder<'i, '_> {
         part.kind = kind;
     }
 
-    /// Whether it is the namespace of XML Schema. Elements mostly share what the reader keeps of it.
+    /// The namespace of an element: mostly that of the one before.
     #[inline]
-    fn is_schema(&mut self, namespace: &'i str) -> bool {
-        let is_same = std::ptr::eq(self.schema, namespace);
-        if !is_same && namespace == XSD {
-            self.schema = namespace;
-            return true;
+    fn namespace(&mut self, node: xmpp_xml::Node<'i>) -> Namespace<'i> {
+        let number = node.namespace_number();
+        if number != self.namespace.number {
+            let name = Some(node.namespace()).filter(|name| !name.is_empty());
+            let is_schema = name == Some(XSD);
+            self.namespace = Namespace {
+                number,
+                name,
+                is_schema,
+            };
         }
-        is_same
-    }
-
-    /// The start tag that the builder is inside of declares a namespace.
-    fn declaration(&mut self, prefix: &'i str, namespace: &'i str) {
-        if namespace == XML {
-            return;
-        }
-        let scopes = &mut self.tree.scopes;
-        let start = narrow(scopes.len());
-        self.own_scope.get_or_insert(start);
-        scopes.push((Some(prefix).filter(|prefix| !prefix.is_empty()), namespace));
+        self.namespace
     }
 
     /// Behind a start tag that declares namespaces: those follow that it leaves in scope.
@@ -226,11 +227,12 @@ impl<'i> Builder<'i, '_> {
         }
     }
 
+    #[inline(never)]
     fn leave_in_scope(&mut self, start: u32) {
-        let Some(part) = self.tree.parts.last_mut() else {
+        let Some(open) = self.open else {
             return;
         };
-        let scopes = &mut self.tree.scopes;
+        let (part, scopes) = (&mut self.tree.parts[open as usize], &mut self.tree.scopes);
         for at in part.scope.clone() {
             let (prefix, namespace) = scopes[at as usize];
             let mut own = scopes[start as usize..].iter();
