@@ -141,9 +141,17 @@ impl<'t> Parser<'t> {
     }
 
     /// The namespaces in scope of a `default` or `fixed`, which may hold prefixes; none where there is neither.
+    #[inline]
     pub(super) fn value_bindings(&mut self, node: Node<'_, '_>) -> Bindings {
-        let may_have = node.may_have(VALUE);
-        match may_have && (node.has_attribute("default") || node.has_attribute("fixed")) {
+        match node.may_have(VALUE) {
+            true => self.said_value_bindings(node),
+            false => Bindings::default(),
+        }
+    }
+
+    #[inline(never)]
+    fn said_value_bindings(&mut self, node: Node<'_, '_>) -> Bindings {
+        match node.has_attribute("default") || node.has_attribute("fixed") {
             true => self.bindings(node),
             false => Bindings::default(),
         }
@@ -310,6 +318,7 @@ impl<'t> Parser<'t> {
         self.said_occurs(node)
     }
 
+    #[inline(never)]
     fn said_occurs(&mut self, node: Node<'_, '_>) -> Occurs {
         let min = self
             .meant(node, "minOccurs")
@@ -369,6 +378,7 @@ impl<'t> Parser<'t> {
         self.said_value(node)
     }
 
+    #[inline(never)]
     fn said_value(&mut self, node: Node<'_, '_>) -> Option<Located<ValueConstraint>> {
         let default = self.verbatim(node, "default");
         let fixed = self.verbatim(node, "fixed");
@@ -406,6 +416,7 @@ impl<'t> Parser<'t> {
     }
 
     /// The documentation of a node; what is inside and is neither that nor a schema element is reported.
+    #[inline(never)]
     fn documentation(&mut self, node: Node<'_, '_>) -> Option<Text> {
         let mut doc = None;
         let mut annotations = 0;
@@ -504,6 +515,7 @@ impl<'t> Parser<'t> {
         }
     }
 
+    #[inline(never)]
     fn emptied(&mut self, node: Node<'_, '_>) -> Option<Text> {
         let children = self.children(node);
         for child in children.nodes {

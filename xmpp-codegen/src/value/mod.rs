@@ -212,6 +212,7 @@ fn normalize(text: &str, white_space: WhiteSpace) -> Cow<'_, str> {
     match white_space {
         WhiteSpace::Preserve => Cow::Borrowed(text),
         WhiteSpace::Replace => Cow::Owned(text.replace(['\t', '\n', '\r'], " ")),
+        WhiteSpace::Collapse if text.bytes().all(|byte| byte > b' ') => Cow::Borrowed(text), // mostly a word
         WhiteSpace::Collapse => {
             let trimmed = text.trim_matches(is_xml_space);
             let inner_spaces = trimmed

@@ -107,5 +107,9 @@ fn is_name(text: &str) -> bool {
 }
 
 fn is_ncname(text: &str) -> bool {
-    is_name(text) && !text.contains(':')
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    match text.as_bytes() {
+        [first, rest @ ..] if first.is_ascii_alphabetic() && rest.iter().all(is_plain) => true,
+        _ => is_name(text) && !text.contains(':'),
+    }
 }
