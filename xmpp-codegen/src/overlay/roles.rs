@@ -95,7 +95,12 @@ fn check_senders(overlay: &mut Overlay, place: &str, senders: &Spanned<String>) 
     let name = senders.get_ref().as_str();
     if !known.contains(&name) {
         let known = expected(known);
-        overlay.invalid(senders, format!("`{name}` may not ask a {place}: {known}"));
+        let asked = if place == "account" {
+            "an account".to_owned()
+        } else {
+            format!("a {place}")
+        };
+        overlay.invalid(senders, format!("`{name}` may not ask {asked}: {known}"));
     }
 }
 

@@ -17,7 +17,9 @@ use super::{Options, roles, rules};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Content, ElementId, GroupId, Model, Occurs, SimpleTypeId, Text, Type};
 use crate::rule::invalid_catalog_value;
+use crate::source::Span;
 use std::collections::BTreeSet;
+use toml::Spanned;
 
 /// Everything that building a module needs to know.
 pub(super) struct Builder<'b, 'a> {
@@ -35,9 +37,8 @@ impl<'b, 'a> Builder<'b, 'a> {
     pub(super) fn module(&mut self) -> Module {
         let home = self.at();
         let schema = &self.model.schemas[home.schema];
-        let text = |value: &Option<toml::Spanned<String>>| {
-            value.as_ref().map(|value| value.get_ref().clone())
-        };
+        let text =
+            |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.get_ref().clone());
         let specs = home
             .section
             .and_then(|section| text(&section.spec))
@@ -282,7 +283,8 @@ impl<'b, 'a> Builder<'b, 'a> {
 
     /// What the catalogue wants for unknown elements (R3).
     fn unknown_variant(&mut self, entry: &Entry<'a>, variants: &[Variant]) -> Unknown {
-        let Some(policy) = entry.place.value(|section| &section.unknown) else {
+        let said = entry.place.spanned(|section| &section.unknown);
+        let Some(policy) = said.map(Spanned::get_ref) else {
             return Unknown::Invalid;
         };
         let taken = |name: &str| variants.iter().any(|variant| variant.name == name);
@@ -299,9 +301,21 @@ impl<'b, 'a> Builder<'b, 'a> {
             return Unknown::Variant(variant.name.clone());
         }
         let message = format!("`{wanted}` is no empty element of `{}`", entry.hint);
-        self.diagnostics
-            .push(invalid_catalog_value::PAGE.report(entry.span, message));
+        self.invalid(said, entry, message);
         Unknown::Invalid
+    }
+
+    /// A value of the catalogue does not fit the component that it speaks of.
+    pub(super) fn invalid(
+        &mut self,
+        value: Option<&Spanned<String>>,
+        entry: &Entry<'a>,
+        message: String,
+    ) {
+        let place = value.map(|value| Span::new(self.modules.catalog, value.span()));
+        let report = invalid_catalog_value::PAGE.report(place.unwrap_or(entry.span), message);
+        self.diagnostics
+            .push(report.label(entry.span, "what it speaks of"));
     }
 
     fn simple_item(&mut self, entry: &Entry<'a>, id: SimpleTypeId, name: String) -> Item {

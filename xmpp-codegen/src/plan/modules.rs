@@ -39,6 +39,8 @@ pub(super) struct Home<'a> {
 /// All modules, and where each component is at home.
 pub(super) struct Modules<'a> {
     pub(super) homes: Vec<Home<'a>>,
+    /// Where the catalogue is.
+    pub(super) catalog: FileId,
     elements: BTreeMap<u32, usize>,
     stems: BTreeMap<&'a str, usize>,
     simple_types: BTreeMap<u32, usize>,
@@ -56,6 +58,7 @@ impl<'a> Modules<'a> {
     ) -> Self {
         let mut modules = Self {
             homes: Vec::new(),
+            catalog: catalog.file.unwrap_or_default(),
             elements: BTreeMap::new(),
             stems: BTreeMap::new(),
             simple_types: BTreeMap::new(),

@@ -67,9 +67,19 @@ impl<'a> Place<'a> {
 
     /// The value of the first path that the table holds.
     pub(super) fn value<T>(&self, table: impl Fn(&'a Section) -> &'a Table<T>) -> Option<&'a T> {
-        self.paths
-            .iter()
-            .find_map(|(section, path)| Section::get(table((*section)?), path))
+        self.spanned(table).map(Spanned::get_ref)
+    }
+
+    /// The same, with its place in the catalogue.
+    pub(super) fn spanned<T>(
+        &self,
+        table: impl Fn(&'a Section) -> &'a Table<T>,
+    ) -> Option<&'a Spanned<T>> {
+        self.paths.iter().find_map(|(section, path)| {
+            let mut entries = table((*section)?).iter();
+            let (_, value) = entries.find(|(key, _)| key.get_ref() == path)?;
+            Some(value)
+        })
     }
 
     /// All that the table holds under the paths.

@@ -9,7 +9,6 @@ use super::rule::name_collision;
 use super::simple::{self, Simple};
 use super::survey::{Entry, EntryKind, Use};
 use crate::model::{SimpleTypeId, Text, Type};
-use crate::rule::invalid_catalog_value;
 
 impl<'a> Builder<'_, 'a> {
     pub(super) fn values(&mut self, entry: &Entry<'a>, id: SimpleTypeId, name: String) -> Values {
@@ -220,12 +219,9 @@ impl<'a> Builder<'_, 'a> {
     ) -> Unknown {
         let used = self
             .uses(id, self.home)
-            .find_map(|use_| use_.place.value(|section| &section.unknown));
-        let policy = entry
-            .place
-            .value(|section| &section.unknown)
-            .or(used)
-            .map(String::as_str);
+            .find_map(|use_| use_.place.spanned(|section| &section.unknown));
+        let said = entry.place.spanned(|section| &section.unknown).or(used);
+        let policy = said.map(|said| said.get_ref().as_str());
         let keep = || {
             Unknown::Keep(naming::unique("Other".to_owned(), |name| {
                 values.iter().any(|value| value.name == name)
@@ -240,8 +236,7 @@ impl<'a> Builder<'_, 'a> {
                     return Unknown::Variant(value.name.clone());
                 }
                 let message = format!("`{wanted}` is no value of `{}`", entry.hint);
-                self.diagnostics
-                    .push(invalid_catalog_value::PAGE.report(entry.span, message));
+                self.invalid(said, entry, message);
                 Unknown::Invalid
             }
             Some(_) | None => Unknown::Invalid,

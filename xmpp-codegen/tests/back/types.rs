@@ -1,6 +1,7 @@
 //! Simple types, recursion, extra.
 
-use crate::{members, text, warnings};
+use crate::{members, schema, text, warnings};
+use xmpp_codegen::Config;
 
 #[test]
 fn a_newtype_holds_the_limits_of_every_step() {
@@ -162,6 +163,24 @@ fn unknown_elements_of_a_choice_follow_the_catalogue() {
         read.contains("#[xml(namespace = NS, choice, unknown = Black)]"),
         "{read}"
     );
+}
+
+#[test]
+fn what_unknown_values_cannot_be_read_as_is_told_in_the_catalogue() {
+    let tea = "<xs:element name='tea'><xs:complexType>
+      <xs:choice><xs:element name='green'><xs:complexType/></xs:element><xs:element name='milk' type='xs:string'/></xs:choice>
+      <xs:attribute name='sort'><xs:simpleType><xs:restriction base='xs:NMTOKEN'>
+        <xs:enumeration value='black'/></xs:restriction></xs:simpleType></xs:attribute>
+    </xs:complexType></xs:element>";
+    let catalog = "[tea.unknown]\n'tea/@sort' = 'default:blak'\n'tea/choice()' = 'default:milk'\n";
+    let refused = Config::new()
+        .schema_text("tea.xsd", &schema(tea))
+        .catalog_text("catalog.toml", catalog)
+        .generate();
+    insta::assert_snapshot!(refused.unwrap_err().to_string(), @"
+    catalog.toml:2:15: error[invalid-catalog-value]: `blak` is no value of `sort`
+    catalog.toml:3:18: error[invalid-catalog-value]: `milk` is no empty element of `choice`
+    ");
 }
 
 #[test]

@@ -329,6 +329,15 @@ spec = "the menu"
 }
 
 #[test]
+fn who_asks_an_account_is_told() {
+    let roles = "[tea.iq]\n'bill' = { get = 'empty', account = 'all' }\n";
+    insta::assert_snapshot!(findings(&[("tea.xsd", &schema(TEA))], roles), @"
+    error[invalid-catalog-value]: `all` may not ask an account: expected `anyone`, `contacts` or `owner`
+      catalog.toml:2:37 'all'
+    ");
+}
+
+#[test]
 fn roles_speak_of_elements_and_senders() {
     let roles = "[tea.iq]\n'pot' = { get = 'empty' }\n'order' = { get = 'bil', set = 'bill?', server = 'contacts', client = 'all' }\n'bill' = { account = 'owner' }\n";
     insta::assert_snapshot!(findings(&[("tea.xsd", &schema(TEA))], roles), @r#"
