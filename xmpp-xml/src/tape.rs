@@ -66,14 +66,12 @@ impl Tape {
         self.slice(attribute.offset, attribute.name as usize)
     }
 
-    /// Whether both elements have the same namespace, as the tape has it, and name, prefix included.
+    /// Whether both elements have the same namespace, as the tape has it, and name. A long one that has another prefix is another.
     #[inline]
     pub(crate) fn same_expanded_name(&self, one: Entry, other: Entry) -> bool {
-        let length = u32::from(one.name) | u32::from(one.gap) << 16;
-        let is_like = || self.element_key(one).is_like(self.element_key(other));
         one.namespace() == other.namespace()
-            && length == u32::from(other.name) | u32::from(other.gap) << 16
-            && is_like()
+            && one.gap == other.gap
+            && self.element_key(one).is_like(self.element_key(other))
             && (one.name <= 8 || self.qualified_name(one) == self.qualified_name(other))
     }
 

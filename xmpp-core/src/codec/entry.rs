@@ -51,10 +51,10 @@ where
 }
 
 /// Reads a value, and adds payloads that are in it to those that are there: as [`decode_with`], for who reads one stanza after the other. Nothing
-/// is moved once it is made, and a `Vec` that is emptied each time keeps its memory.
+/// is moved once it is made, and a `Vec` that is emptied each time keeps its memory. An `Option` that has one takes no other.
 ///
 /// # Errors
-/// [`Refused`] where the value cannot be made. The finding was reported before.
+/// [`Refused`] where the value cannot be made. The finding was reported before, and payloads that were read by then are there.
 ///
 /// ```
 /// use xmpp_core::schema::{delay::Delay, stanza::Message};

@@ -19,7 +19,7 @@ pub use check::{check, checked, children_valid};
 pub use choice::{Choice, Variant};
 pub use facet::{Length, Range, occurs};
 pub use pattern::{Fixed, Pattern};
-pub use read::{Met, Piece, Reading, enter, held};
+pub use read::{AttributeTag, Piece, Reading, enter, held};
 pub use rule::{Condition, CrossRule, language, text_of_value};
 pub use slot::{
     ChildSlot, FlagSlot, MixedSlot, ValueSlot, child_or, children_of, mixed_of, not_made, nothing,

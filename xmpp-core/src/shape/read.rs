@@ -72,7 +72,7 @@ pub enum Piece<'t> {
 /// An attribute of the element that is read: its place among the tokens, and what its name is told by. All else is
 /// looked up where it is asked for: so it stays in registers.
 #[derive(Clone, Copy)]
-pub struct Met {
+pub struct AttributeTag {
     pub(super) index: u32,
     key: NameKey,
 }
@@ -126,20 +126,20 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// The next attribute.
     #[inline]
-    pub fn attribute(&mut self) -> Option<Met> {
+    pub fn attribute(&mut self) -> Option<AttributeTag> {
         let (index, key) = self.inside.next_key()?;
-        Some(Met { index, key })
+        Some(AttributeTag { index, key })
     }
 
     /// Whether the attribute has that name: one without a prefix, or with `xml:`.
     #[inline(always)]
-    pub fn is(&self, attribute: Met, name: KnownName) -> bool {
+    pub fn is(&self, attribute: AttributeTag, name: KnownName) -> bool {
         self.at(attribute.index).is_named(attribute.key, name)
     }
 
     /// Namespace name and local name of an attribute: in a place of its own, since few attributes have a prefix.
     #[inline(never)]
-    pub fn expanded_name(&self, attribute: Met) -> (&'t str, &'t str) {
+    pub fn expanded_name(&self, attribute: AttributeTag) -> (&'t str, &'t str) {
         self.at(attribute.index).expanded_name()
     }
 
@@ -299,7 +299,7 @@ impl<'r, 't, 'f> Reading<'r, 't, 'f> {
 
     /// Takes an attribute that belongs to no field.
     #[cold]
-    pub fn unknown_attribute(&mut self, attribute: Met) {
+    pub fn unknown_attribute(&mut self, attribute: AttributeTag) {
         let attribute = self.at(attribute.index);
         if self.decoder.is_strict() {
             self.absent_attributes();

@@ -1,7 +1,7 @@
 //! Where the fields of a struct are gathered while its element is read.
 
 use super::Tag;
-use super::read::{Met, Reading};
+use super::read::{AttributeTag, Reading};
 use super::report::stray_texts;
 use crate::codec::{
     Children, FromNode, Lend, MixedItem, Optional, Part, Single, SingleChild, Store, TextError,
@@ -90,15 +90,18 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     /// Takes an attribute.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Met) {
+    pub fn attribute<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: AttributeTag) {
         self.take::<Own>(reading, attribute.index);
     }
 
     /// Takes an attribute into the borrowed form of `T`.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub fn attribute_of<'t, T>(&mut self, reading: &mut Reading<'_, 't, '_>, attribute: Met)
-    where
+    pub fn attribute_of<'t, T>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        attribute: AttributeTag,
+    ) where
         T: Lend<Lent<'t> = V::Item>,
     {
         self.take::<Lending<T>>(reading, attribute.index);
