@@ -2,7 +2,7 @@
 
 use crate::check::{Facets, TypeCheck};
 use proc_macro2::TokenStream;
-use syn::{Expr, Ident, Type, Visibility};
+use syn::{Expr, Ident, LitStr, Type, Visibility};
 
 /// Where the runtime is, and the type that is derived for.
 pub(crate) struct Target {
@@ -67,6 +67,8 @@ pub(crate) struct Field {
     pub(crate) default: Option<Default>,
     /// Whether the default is written like any other value.
     pub(crate) written: bool,
+    /// The text that an empty element stands for.
+    pub(crate) empty: Option<LitStr>,
     /// Its checks.
     pub(crate) facets: Facets,
 }
@@ -131,8 +133,8 @@ pub(crate) struct Variant {
 pub(crate) enum VariantKind {
     /// An element of that name without content.
     Unit(String),
-    /// An element of that name with text of that type.
-    Text(String, Type),
+    /// An element of that name with text of that type, and the text that an empty one stands for.
+    Text(String, Type, Option<LitStr>),
     /// An element of that type.
     Child(Type),
 }

@@ -3,7 +3,7 @@
 use crate::escape::Resolved;
 use crate::names::{same, same_bytes};
 use crate::tape::{Entry, Kind, NO_NAMESPACE, SELF_CONTAINED};
-use crate::{KnownName, NameKey, Position, Tape};
+use crate::{INSTANCE_NAMESPACE, KnownName, NameKey, Position, Tape};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -205,6 +205,22 @@ impl<'t> Node<'t> {
             all.to_mut().push_str(&text.value());
         }
         all
+    }
+
+    /// Whether the default of its declaration is its text, where it has one: it has no text of its own, of which white space is some,
+    /// and is not nil (XML Schema part 1 §3.3.4, Element Locally Valid (Element) 5.1). Children are left aside.
+    pub fn takes_default(self) -> bool {
+        let is_empty = |text: Text<'_>| match text.plain_value() {
+            Some(plain) => plain.is_empty(),
+            None => text.value().is_empty(),
+        };
+        self.content().filter_map(Content::text).all(is_empty) && !self.is_nil()
+    }
+
+    /// Whether it says that it has no value, with `xsi:nil` (XML Schema part 1 §2.6.2).
+    fn is_nil(self) -> bool {
+        let nil = self.attribute(INSTANCE_NAMESPACE, "nil");
+        nil.is_some_and(|nil| matches!(nil.value().trim_ascii(), "true" | "1"))
     }
 
     /// Whether there is nothing in it but character data: no attribute and no child.

@@ -152,7 +152,7 @@ impl<'c> Checker<'c> {
         node.elements()
             .filter(|child| field.takes(*child, node))
             .enumerate()
-            .filter(|(_, child)| is_valid(&child.text()))
+            .filter(|(_, child)| is_valid(&field.text_in(*child)))
             .map(|(came, _)| came)
             .collect()
     }

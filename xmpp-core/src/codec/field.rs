@@ -2,6 +2,7 @@
 
 use super::{Children, FromXml, MixedItem, Namespace};
 use crate::xml::{Attribute, Node, XML_NAMESPACE};
+use std::borrow::Cow;
 
 /// A field: what of the element it holds.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +15,8 @@ pub struct Field {
     pub name: &'static str,
     /// Whether it is an attribute that must be there.
     pub is_required: bool,
+    /// The text that an empty element stands for, where it stands for one.
+    pub empty: Option<&'static str>,
 }
 
 /// What of an element a field holds.
@@ -52,6 +55,7 @@ impl Field {
             namespace: Namespace::Of(namespace),
             name,
             is_required: false,
+            empty: None,
         }
     }
 
@@ -62,6 +66,7 @@ impl Field {
             namespace: Namespace::Of(""),
             name: element,
             is_required: false,
+            empty: None,
         }
     }
 
@@ -72,6 +77,7 @@ impl Field {
             namespace,
             name,
             is_required: false,
+            empty: None,
         }
     }
 
@@ -82,6 +88,7 @@ impl Field {
             namespace,
             name,
             is_required: false,
+            empty: None,
         }
     }
 
@@ -98,6 +105,7 @@ impl Field {
             namespace: Namespace::Of(""),
             name: "",
             is_required: false,
+            empty: None,
         }
     }
 
@@ -106,6 +114,15 @@ impl Field {
     pub const fn required(self, is_required: bool) -> Self {
         Self {
             is_required,
+            ..self
+        }
+    }
+
+    /// The same text, for which an empty element stands.
+    #[must_use]
+    pub const fn standing_for(self, empty: &'static str) -> Self {
+        Self {
+            empty: Some(empty),
             ..self
         }
     }
@@ -123,6 +140,7 @@ impl Field {
             namespace: Namespace::Of(""),
             name: "",
             is_required: false,
+            empty: None,
         }
     }
 
@@ -133,6 +151,7 @@ impl Field {
             namespace: Namespace::Of(""),
             name: "",
             is_required: false,
+            empty: None,
         }
     }
 
@@ -151,6 +170,14 @@ impl Field {
         matches!(self.kind, Kind::Attribute)
             && attribute.name() == self.name
             && self.namespace.is(attribute.namespace())
+    }
+
+    /// The text that one of its elements has, or stands for.
+    pub(crate) fn text_in<'n>(&self, node: Node<'n>) -> Cow<'n, str> {
+        match self.empty {
+            Some(empty) if node.takes_default() => Cow::Borrowed(empty),
+            _ => node.text(),
+        }
     }
 
     /// The field as findings name it: `xml:lang`, `<priority/>`.

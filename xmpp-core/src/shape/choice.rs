@@ -74,6 +74,20 @@ impl Choice {
         read_text(node, decoder, |text: Cow<'t, str>| T::lend(text))
     }
 
+    /// The text of a variant for which an empty element stands.
+    ///
+    /// # Errors
+    /// The text is no value of its type; that was reported.
+    pub fn empty<V: Single>(
+        &self,
+        node: Node<'_>,
+        decoder: &mut Decoder<'_>,
+        text: &'static str,
+    ) -> Result<V, Refused> {
+        look_inside(node, decoder);
+        value(node, decoder, Cow::Borrowed(text), V::Item::from_cow)
+    }
+
     /// Reports that the element is none of the choice.
     pub fn refuse(&self, node: Node<'_>, decoder: &mut Decoder<'_>) -> Refused {
         decoder.refuse(Rule::UNEXPECTED_ELEMENT, node, || {
@@ -105,20 +119,30 @@ fn read_text<'t, V: Single>(
     decoder: &mut Decoder<'_>,
     read: fn(Cow<'t, str>) -> Result<V::Item, TextError>,
 ) -> Result<V, Refused> {
-    let mut store = V::Store::default();
     let text = node.text();
-    if !(text.is_empty() && V::OPTIONAL) {
-        match read(text) {
-            Ok(value) => store.add(value),
-            Err(error) => {
-                let known = V::Item::unknown();
-                let read_as = known.as_ref().map(XmlText::to_text);
-                let place = Place::TextOf(node);
-                report_value(decoder, place, &node.text(), &error, read_as.as_deref());
-                drop(read_as);
-                if let Some(known) = known {
-                    store.add(known);
-                }
+    if text.is_empty() && V::OPTIONAL {
+        return V::finish(V::Store::default()).ok_or(Decoder::refused());
+    }
+    value(node, decoder, text, read)
+}
+
+fn value<'s, V: Single>(
+    node: Node<'_>,
+    decoder: &mut Decoder<'_>,
+    text: Cow<'s, str>,
+    read: fn(Cow<'s, str>) -> Result<V::Item, TextError>,
+) -> Result<V, Refused> {
+    let mut store = V::Store::default();
+    match read(text) {
+        Ok(value) => store.add(value),
+        Err(error) => {
+            let known = V::Item::unknown();
+            let read_as = known.as_ref().map(XmlText::to_text);
+            let place = Place::TextOf(node);
+            report_value(decoder, place, &node.text(), &error, read_as.as_deref());
+            drop(read_as);
+            if let Some(known) = known {
+                store.add(known);
             }
         }
     }

@@ -201,6 +201,23 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
         }
     }
 
+    /// Takes an empty child, and the text that it stands for.
+    pub fn empty_child<'t>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        at: usize,
+        child: Tag<'t>,
+        text: &'static str,
+    ) {
+        self.child_text::<Own>(reading, at, child, || Cow::Borrowed(text));
+    }
+
+    /// Takes the text that the element stands for, where it has none.
+    pub fn empty_element(&mut self, reading: &mut Reading<'_, '_, '_>, text: &'static str) {
+        let node = reading.node();
+        self.value::<Own>(reading, || Place::TextOf(node), Cow::Borrowed(text));
+    }
+
     /// How often something came for the field, valid or not.
     #[inline]
     pub const fn came(&self) -> usize {
@@ -488,6 +505,14 @@ impl<T: MixedItem> MixedSlot<T> {
             self.pieces.push(piece);
         }
         reading.keep_inside(occurrence, is_known && self.pieces.len() > occurrence);
+    }
+
+    /// Takes the text that the element stands for, where it is empty.
+    pub fn empty_element(&mut self, reading: &Reading<'_, '_, '_>, text: &str) {
+        let node = reading.node();
+        if node.takes_default() && node.elements().next().is_none() {
+            self.text(text);
+        }
     }
 
     /// How many pieces there are.

@@ -6,6 +6,7 @@ mod borrowed;
 mod checks;
 mod choices;
 mod content;
+mod empty;
 mod findings;
 mod keeping;
 mod roundtrip;

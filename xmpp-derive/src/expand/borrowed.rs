@@ -72,7 +72,7 @@ pub(crate) fn choice(choice: &Choice, input: &DeriveInput) -> TokenStream {
         let docs = variant_docs(input, name);
         let fields = match &variant.kind {
             VariantKind::Unit(_) => TokenStream::new(),
-            VariantKind::Text(_, type_) => {
+            VariantKind::Text(_, type_, _) => {
                 let type_ = lent_text(type_, runtime);
                 quote!((#type_))
             }

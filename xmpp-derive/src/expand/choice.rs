@@ -16,7 +16,9 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
     let shape = quote!(#runtime::shape);
     let namespace = namespace(&choice.namespace, &shape);
     let entries = choice.variants.iter().map(|variant| match &variant.kind {
-        VariantKind::Unit(name) | VariantKind::Text(name, _) => quote!(#shape::Variant::Own(#name)),
+        VariantKind::Unit(name) | VariantKind::Text(name, ..) => {
+            quote!(#shape::Variant::Own(#name))
+        }
         VariantKind::Child(type_) => quote_spanned! {type_.span()=>
             #shape::Variant::Child(<#type_ as #runtime::FromXml>::names)
         },
@@ -80,7 +82,7 @@ fn position(choice: &Choice, namespace: &TokenStream) -> TokenStream {
     let mut others = TokenStream::new();
     for (at, variant) in choice.variants.iter().enumerate() {
         match &variant.kind {
-            VariantKind::Unit(name) | VariantKind::Text(name, _) => {
+            VariantKind::Unit(name) | VariantKind::Text(name, ..) => {
                 let known = known_name(name, &shape);
                 own.entry(name.len()).or_default().extend(quote! {
                     if tag.is_named(#known) {
@@ -142,17 +144,28 @@ pub(super) fn choice_arms(choice: &Choice, form: Form) -> TokenStream {
                 #owner::ELEMENT_CHOICE.unit(node, decoder);
                 #ok(Self::#ident)
             }),
-            VariantKind::Text(_, type_) => match form {
-                Form::Owned => quote_spanned! {type_.span()=>
-                    #owner::ELEMENT_CHOICE.text::<#type_>(node, decoder).map(Self::#ident)
-                },
-                Form::Borrowed => {
-                    let (item, lent) = (item(type_), lent_text(type_, runtime));
-                    quote_spanned! {type_.span()=>
-                        #owner::ELEMENT_CHOICE.text_of::<#item, #lent>(node, decoder).map(Self::#ident)
+            VariantKind::Text(_, type_, empty) => {
+                let (span, held, usual) = match form {
+                    Form::Owned => (type_.span(), quote!(#type_), quote!(text::<#type_>)),
+                    Form::Borrowed => {
+                        let (item, lent) = (item(type_), lent_text(type_, runtime));
+                        (type_.span(), lent.clone(), quote!(text_of::<#item, #lent>))
                     }
+                };
+                let usual = quote_spanned! {span=>
+                    #owner::ELEMENT_CHOICE.#usual(node, decoder).map(Self::#ident)
+                };
+                match empty {
+                    None => usual,
+                    Some(empty) => quote_spanned! {span=>
+                        if node.takes_default() {
+                            #owner::ELEMENT_CHOICE.empty::<#held>(node, decoder, #empty).map(Self::#ident)
+                        } else {
+                            #usual
+                        }
+                    },
                 }
-            },
+            }
             VariantKind::Child(type_) => read_child(type_, ident, form, runtime),
         };
         quote!(::core::option::Option::Some(#at) => #value,)

@@ -265,17 +265,13 @@ fn children(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
         }
         let (slot, span) = (slot_name(field), field.type_.span());
         if let Kind::Text = field.kind {
-            own_text = match form {
-                Form::Owned => quote_spanned!(span=> #slot.own_text(&mut reading);),
-                Form::Borrowed => {
-                    let item = item(&field.type_);
-                    quote_spanned!(span=> #slot.own_text_of::<#item>(&mut reading);)
-                }
-            };
+            own_text = self::own_text(field, form);
         }
         by_name.extend(child_by_name(field, at, form, element, shape));
         if let Kind::Mixed(admits) = &field.kind {
-            mixed = Some((slot, admits));
+            let empty = field.empty.iter();
+            let empty = quote!(#(#slot.empty_element(&reading, #empty);)*);
+            mixed = Some((slot, admits, empty));
             continue;
         }
         unknown.extend(unknown_child(field, at, form, element));
@@ -285,7 +281,7 @@ fn children(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
                 .extend(quote_spanned!(span=> if #slot.is_absent() { reading.absent_child(#at); }));
         }
     }
-    if let Some((slot, admits)) = mixed {
+    if let Some((slot, admits, empty)) = mixed {
         let branches = by_name.iter().chain(&unknown);
         return quote! {
             while let ::core::option::Option::Some(piece) = reading.piece() {
@@ -296,6 +292,7 @@ fn children(element: &Element, form: Form, shape: &TokenStream) -> TokenStream {
                     }
                 }
             }
+            #empty
             #absences
         };
     }
@@ -343,15 +340,8 @@ fn child_by_name(
         }
         Kind::TextOf(of, name) => {
             let is = is(of, name);
-            match form {
-                Form::Owned => {
-                    quote_spanned!(span=> if #is { #slot.text_of(&mut reading, #at, child); })
-                }
-                Form::Borrowed => {
-                    let item = item(&field.type_);
-                    quote_spanned!(span=> if #is { #slot.text_of_of::<#item>(&mut reading, #at, child); })
-                }
-            }
+            let text = text_of(field, at, form);
+            quote_spanned!(span=> if #is { #text })
         }
         Kind::Flag(of, name) => {
             let is = is(of, name);
@@ -359,6 +349,50 @@ fn child_by_name(
         }
         Kind::Attribute(..) | Kind::Text | Kind::Any(_) | Kind::Mixed(_) => return None,
     })
+}
+
+/// Gives the element's own text to its field, or what it stands for without one.
+fn own_text(field: &Field, form: Form) -> TokenStream {
+    let (slot, span) = (slot_name(field), field.type_.span());
+    let usual = match form {
+        Form::Owned => quote_spanned!(span=> #slot.own_text(&mut reading);),
+        Form::Borrowed => {
+            let item = item(&field.type_);
+            quote_spanned!(span=> #slot.own_text_of::<#item>(&mut reading);)
+        }
+    };
+    match &field.empty {
+        None => usual,
+        Some(empty) => quote_spanned! {span=>
+            if node.takes_default() {
+                #slot.empty_element(&mut reading, #empty);
+            } else {
+                #usual
+            }
+        },
+    }
+}
+
+/// Gives the text of a child to its field, or what the child stands for without one.
+fn text_of(field: &Field, at: usize, form: Form) -> TokenStream {
+    let (slot, span) = (slot_name(field), field.type_.span());
+    let usual = match form {
+        Form::Owned => quote_spanned!(span=> #slot.text_of(&mut reading, #at, child);),
+        Form::Borrowed => {
+            let item = item(&field.type_);
+            quote_spanned!(span=> #slot.text_of_of::<#item>(&mut reading, #at, child);)
+        }
+    };
+    match &field.empty {
+        None => usual,
+        Some(empty) => quote_spanned! {span=>
+            if child.node.takes_default() {
+                #slot.empty_child(&mut reading, #at, child, #empty);
+            } else {
+                #usual
+            }
+        },
+    }
 }
 
 fn unknown_child(field: &Field, at: usize, form: Form, element: &Element) -> Option<TokenStream> {

@@ -48,10 +48,14 @@ fn field_entry(field: &Field, element: &str, shape: &TokenStream) -> TokenStream
             let namespace = attribute_namespace(namespace.as_ref(), shape);
             quote!(#shape::Field::attribute(#namespace, #name))
         }
-        Kind::Text => quote!(#shape::Field::text(#element)),
+        Kind::Text => {
+            let empty = field.empty.iter();
+            quote!(#shape::Field::text(#element)#(.standing_for(#empty))*)
+        }
         Kind::TextOf(of, name) => {
             let namespace = namespace(of, shape);
-            quote!(#shape::Field::text_of(#namespace, #name))
+            let empty = field.empty.iter();
+            quote!(#shape::Field::text_of(#namespace, #name)#(.standing_for(#empty))*)
         }
         Kind::Flag(of, name) => {
             let namespace = namespace(of, shape);

@@ -174,7 +174,7 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
                 let name = named(name);
                 quote!(Self::#ident => #shape::unit(writer, #name, around),)
             }
-            VariantKind::Text(name, type_) => {
+            VariantKind::Text(name, type_, _) => {
                 let name = named(name);
                 quote_spanned! {type_.span()=>
                     Self::#ident(value) => #shape::variant_text(writer, #name, value, around),

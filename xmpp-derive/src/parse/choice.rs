@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use syn::{DataEnum, DeriveInput, Fields, Ident, LitStr, Type};
 
 const KEYS: &[&str] = &["namespace", "choice", "unknown", "borrowed", "crate"];
-const VARIANT_KEYS: &[&str] = &["name", "text", "child", "other"];
+const VARIANT_KEYS: &[&str] = &["name", "text", "child", "other", "empty"];
 
 /// Reads an enum.
 pub(super) fn choice(
@@ -58,9 +58,16 @@ fn add_variant(choice: &mut Choice, variant: &syn::Variant, errors: &mut Errors)
     let text = keys.flag("text", errors);
     let child = keys.flag("child", errors);
     let other = keys.flag("other", errors);
+    let empty = keys.text("empty", "empty = \"7\"", errors);
     keys.finish("a variant of a choice", VARIANT_KEYS, errors);
     if let (Some(name), true) = (&name, child.is_some() || other.is_some()) {
         errors.at(name, "the type of the child knows its own name");
+    }
+    if let (Some(empty), None) = (&empty, text) {
+        errors.at(
+            empty,
+            "`empty` goes with `text`: it says what an empty element stands for",
+        );
     }
     let element = match name {
         Some(name) => names::checked(&name, errors),
@@ -69,7 +76,7 @@ fn add_variant(choice: &mut Choice, variant: &syn::Variant, errors: &mut Errors)
     let ident = variant.ident.clone();
     let kind = match (inner(variant, errors), text, child, other) {
         (Inner::Unit, None, None, None) => VariantKind::Unit(element),
-        (Inner::One(type_), Some(_), None, None) => VariantKind::Text(element, *type_),
+        (Inner::One(type_), Some(_), None, None) => VariantKind::Text(element, *type_, empty),
         (Inner::One(type_), None, Some(_), None) => VariantKind::Child(*type_),
         (Inner::One(type_), None, None, Some(span)) => {
             if !matches!(choice.unknown, Unknown::Refused) {
@@ -146,7 +153,7 @@ fn check_unknown(choice: &Choice, errors: &mut Errors) {
 fn unique(choice: &Choice, errors: &mut Errors) {
     let mut seen = BTreeSet::new();
     for variant in &choice.variants {
-        if let VariantKind::Unit(name) | VariantKind::Text(name, _) = &variant.kind
+        if let VariantKind::Unit(name) | VariantKind::Text(name, ..) = &variant.kind
             && !seen.insert(name)
         {
             errors.at(

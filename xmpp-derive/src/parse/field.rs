@@ -37,6 +37,7 @@ const KEYS: &[&str] = &[
     "extra",
     "default",
     "written",
+    "empty",
     "namespace",
 ];
 
@@ -56,6 +57,7 @@ pub(super) fn field(field: &syn::Field, own: &Namespace, errors: &mut Errors) ->
     let default = keys.maybe("default", "default = value", errors);
     let default_span = keys.take("default").map(|entry| entry.key.span());
     let written = keys.take("written").map(|entry| entry.key.span());
+    let empty = keys.text("empty", "empty = \"7\"", errors);
     let kind = match given.as_slice() {
         [only] => Some(*only),
         [] => None,
@@ -93,22 +95,8 @@ pub(super) fn field(field: &syn::Field, own: &Namespace, errors: &mut Errors) ->
     let Some(kind) = kind else {
         return Some(Parsed::Extra(ident));
     };
-    if let Some(span) = default_span
-        && matches!(kind, Kind::Flag(..) | Kind::Any(_) | Kind::Mixed(_))
-    {
-        errors.at_span(
-            span,
-            "`default` is for attributes, texts and children of a type",
-        );
-    }
-    if let Some(span) = written
-        && (default_span.is_none() || !matches!(kind, Kind::Attribute(..)))
-    {
-        errors.at_span(
-            span,
-            "`written` is for attributes with a `default`: it writes that value too",
-        );
-    }
+    check_default((default_span, written), &kind, errors);
+    check_empty(empty.as_ref(), &kind, default_span, errors);
     check_facets(&facets, &kind, span, errors);
     Some(Parsed::Field(Box::new(Field {
         ident,
@@ -116,6 +104,7 @@ pub(super) fn field(field: &syn::Field, own: &Namespace, errors: &mut Errors) ->
         kind,
         default: default.map(|value| value.map_or(Default::OfType, Default::Of)),
         written: written.is_some(),
+        empty,
         facets,
     })))
 }
@@ -205,6 +194,48 @@ impl Scope<'_> {
     fn child_namespace(self) -> Namespace {
         self.namespace
             .map_or_else(|| self.own.clone(), |(_, namespace)| namespace)
+    }
+}
+
+/// Complains where absence means nothing, or its meaning is never written: `default` and `written` stand there.
+fn check_default(
+    (default, written): (Option<Span>, Option<Span>),
+    kind: &Kind,
+    errors: &mut Errors,
+) {
+    if let Some(span) = default
+        && matches!(kind, Kind::Flag(..) | Kind::Any(_) | Kind::Mixed(_))
+    {
+        errors.at_span(
+            span,
+            "`default` is for attributes, texts and children of a type",
+        );
+    }
+    if let Some(span) = written
+        && (default.is_none() || !matches!(kind, Kind::Attribute(..)))
+    {
+        errors.at_span(
+            span,
+            "`written` is for attributes with a `default`: it writes that value too",
+        );
+    }
+}
+
+/// Complains where no empty element comes for a field, or where two keys say what it stands for.
+fn check_empty(empty: Option<&LitStr>, kind: &Kind, default: Option<Span>, errors: &mut Errors) {
+    let Some(empty) = empty else { return };
+    let is_text = matches!(kind, Kind::Text | Kind::TextOf(..) | Kind::Mixed(_));
+    if !is_text {
+        errors.at(
+            empty,
+            "`empty` is for texts: it says what `text`, `text_of` or `mixed` hold where the element is empty",
+        );
+    }
+    if default.is_some() && matches!(kind, Kind::Text) {
+        errors.at(
+            empty,
+            "`default` says already what the element holds where it is empty",
+        );
     }
 }
 
