@@ -38,6 +38,7 @@ pairs! {
     "../codegen/pass/choices.rs" choices: Event, "choices";
     "../codegen/pass/condition.rs" condition: Failure, "condition";
     "../codegen/pass/derivation.rs" derivation: Hall, "derivation";
+    "../codegen/pass/empty.rs" empty: Cup, "empty";
     "../codegen/pass/flags.rs" flags: Offer, "flags";
     "../codegen/pass/mixed.rs" mixed: Note, "mixed";
     "../codegen/pass/names.rs" names: Option, "names";
@@ -173,6 +174,22 @@ fn numbers_have_as_many_digits_as_they_may() {
         assert!(found(attribute, value).is_some(), "{attribute}={value}");
     }
     assert_eq!(found("price", "0.125").as_deref(), Some("facet"));
+}
+
+/// What is empty comes back with the text that it stands for, and what is absent stays so (XML Schema part 1 §3.3.4).
+#[test]
+fn empty_elements_stand_for_their_defaults() {
+    let rewritten = |inside: &str| {
+        let xml = format!("<cup xmlns='urn:example:empty'>{inside}</cup>");
+        let cup: empty::Cup = xmpp_core::read(&xml).unwrap_or_else(|report| panic!("{report}"));
+        xmpp_core::write(&cup).unwrap()
+    };
+    let inside = "<size/><sugar/><tea/><tea>Ceylon</tea><filled/><made/><notes/><mood/><bags/><label/><price coin='penny'/>\
+                  <saucer><price/></saucer><remark/><warmth/>";
+    let full = fs::read_to_string(golden("empty", "xml")).unwrap();
+    assert_eq!(rewritten(inside), full.trim());
+    let least = "<cup xmlns='urn:example:empty'><size>7</size></cup>";
+    assert_eq!(rewritten("<size/>"), least);
 }
 
 fn comes_back_as_it_was<T>(stem: &str)

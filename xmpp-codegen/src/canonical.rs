@@ -6,7 +6,7 @@
 
 use crate::model::{
     AttributeUse, ComplexTypeId, Compositor, Content, DEPTH_LIMIT, ElementId, Model, Name,
-    Particle, Term, Type, ValueConstraint,
+    Particle, Term, Type,
 };
 use crate::value::canonical as canonical_value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,8 +142,14 @@ impl<'m> Canonical<'m> {
             match inside.rest.next() {
                 None => {
                     inside.flush(&mut facts);
-                    let inside = open.pop();
-                    facts.extend(inside.and_then(|inside| self.whole_text(&inside)));
+                    let Some(inside) = open.pop() else { break };
+                    match self.is_implied(&inside, &facts) {
+                        true => {
+                            facts.truncate(inside.begun);
+                            orders.remove(&inside.path);
+                        }
+                        false => facts.extend(self.whole_text(&inside)),
+                    }
                 }
                 Some(Inside::Text(text)) => inside.text.push_str(&text.value()),
                 Some(Inside::Element(child)) => {
@@ -182,6 +188,7 @@ impl<'m> Canonical<'m> {
         path: &str,
         facts: &mut Vec<String>,
     ) -> Open<'t> {
+        let begun = facts.len();
         facts.push(path.to_owned());
         let uses = declaration
             .map(|id| self.attributes(id))
@@ -206,21 +213,35 @@ impl<'m> Canonical<'m> {
             if let Some(value) = &known.value
                 && node.attribute(namespace, local).is_none()
             {
-                let (ValueConstraint::Default(text) | ValueConstraint::Fixed(text)) = value;
-                let value = canonical_value(self.model, declaration.type_, text);
+                let value = canonical_value(self.model, declaration.type_, value.text());
                 stated.insert(format!("{path}/@{{{namespace}}}{local}={value}"));
             }
         }
         facts.extend(stated);
         Open {
+            begun,
             rest: node.content(),
             path: path.to_owned(),
             declaration,
             kind: self.kind(declaration),
             seen: BTreeMap::new(),
             children: 0,
-            text: String::new(),
+            text: self.stands_for(node, declaration),
         }
+    }
+
+    /// The text that an empty element stands for.
+    fn stands_for(&self, node: Node<'_>, declaration: Option<ElementId>) -> String {
+        let value = declaration.and_then(|id| self.model[id].value.as_ref());
+        let takes = match self.kind(declaration) {
+            Text::Value(_) => node.takes_default(),
+            Text::Mixed => node.takes_default() && node.elements().next().is_none(),
+            Text::None => false,
+        };
+        let text = value
+            .filter(|_| takes)
+            .map(|value| value.text().to_string());
+        text.unwrap_or_default()
     }
 
     fn attributes(&self, id: ElementId) -> &'m [AttributeUse] {
@@ -245,20 +266,27 @@ impl<'m> Canonical<'m> {
         }
     }
 
+    /// Whether an element says nothing that its absence does not say, once all of it is there: it has its default alone, and the
+    /// catalogue says that this is implied.
+    fn is_implied(&self, inside: &Open<'_>, facts: &[String]) -> bool {
+        let Some(element) = inside.declaration.map(|id| &self.model[id]) else {
+            return false;
+        };
+        let Some(value) = element.value.as_ref().filter(|_| element.implied) else {
+            return false;
+        };
+        let is_alone = facts.len() == inside.begun + 1;
+        let [said, meant] = [&inside.text, value.text().as_str()]
+            .map(|text| canonical_value(self.model, element.type_, text));
+        is_alone && said == meant
+    }
+
     /// The text of an element that has a value, once all of it is there.
     fn whole_text(&self, inside: &Open<'_>) -> Option<String> {
         let Text::Value(type_) = inside.kind else {
             return None;
         };
-        let text = match inside.declaration.map(|id| &self.model[id].value) {
-            Some(Some(ValueConstraint::Default(text) | ValueConstraint::Fixed(text)))
-                if inside.text.is_empty() =>
-            {
-                text.as_str()
-            }
-            _ => &inside.text,
-        };
-        let value = canonical_value(self.model, type_, text);
+        let value = canonical_value(self.model, type_, &inside.text);
         (!value.is_empty()).then(|| format!("{}={value}", inside.path))
     }
 
@@ -290,6 +318,8 @@ enum Text {
 
 /// An element that is being walked through.
 struct Open<'t> {
+    /// How many facts were stated before it.
+    begun: usize,
     rest: xmpp_xml::ContentIter<'t>,
     path: String,
     declaration: Option<ElementId>,
@@ -415,6 +445,8 @@ mod tests {
             ("<a/>", "<a n='5'/>"),
             ("<a>\n <b>x</b>\n</a>", "<a><b>x</b></a>"),
             ("<a on='1'/>", "<a on='true'></a>"),
+            ("<a><e/></a>", "<a><e>07</e></a>"),
+            ("<a><f/></a>", "<a><f>said</f></a>"),
             (
                 "<a><m>one<b/>two</m></a>",
                 "<a><m><![CDATA[one]]><b/>two</m></a>",
@@ -434,8 +466,16 @@ mod tests {
         assert_eq!(one.moved(&one), []);
         let (one, two) = ("<a><b>x</b><b>y</b></a>", "<a><b>y</b><b>x</b></a>");
         assert!(matches!(compare(one, two), Comparison::Different { .. }));
-        let (one, two) = ("<a><m>x<b/></m></a>", "<a><m><b/>x</m></a>");
-        assert!(matches!(compare(one, two), Comparison::Different { .. }));
+        for (one, two) in [
+            ("<a><m>x<b/></m></a>", "<a><m><b/>x</m></a>"),
+            ("<a><f><b/></f></a>", "<a><f>said<b/></f></a>"),
+            ("<a/>", "<a><e/></a>"),
+        ] {
+            assert!(
+                matches!(compare(one, two), Comparison::Different { .. }),
+                "{one} {two}"
+            );
+        }
     }
 
     #[test]
@@ -455,12 +495,32 @@ mod tests {
         assert_eq!(added, ["{urn:x}a/@{}n=8"]);
     }
 
+    #[test]
+    fn a_default_that_absence_implies_says_nothing() {
+        let catalog = "[a.implied]\n\"a/e\" = true\n";
+        let compare = |one, two| {
+            let [one, two] = facts_by(catalog, one, two);
+            one.compare(&two)
+        };
+        for same in ["<a><e/></a>", "<a><e>07</e></a>"] {
+            assert_eq!(compare("<a/>", same), Comparison::Exact, "{same}");
+        }
+        for other in ["<a><e>8</e></a>", "<a><e z='1'/></a>"] {
+            let compared = compare("<a/>", other);
+            assert!(matches!(compared, Comparison::Different { .. }), "{other}");
+        }
+    }
+
     fn compare(one: &str, two: &str) -> Comparison {
         let [one, two] = facts(one, two);
         one.compare(&two)
     }
 
     fn facts(one: &str, two: &str) -> [Facts; 2] {
+        facts_by("", one, two)
+    }
+
+    fn facts_by(catalog: &str, one: &str, two: &str) -> [Facts; 2] {
         let mut sources = SourceMap::default();
         let file = sources.add(
             "a.xsd",
@@ -472,13 +532,19 @@ mod tests {
                   <xs:element name='m'><xs:complexType mixed='true'>
                     <xs:sequence><xs:element name='b' type='xs:string' minOccurs='0'/></xs:sequence>
                   </xs:complexType></xs:element>
+                  <xs:element name='e' type='xs:int' default='7' nillable='true'/>
+                  <xs:element name='f' default='said'><xs:complexType mixed='true'>
+                    <xs:sequence><xs:element name='b' type='xs:string' minOccurs='0'/></xs:sequence>
+                  </xs:complexType></xs:element>
                 </xs:choice>
                 <xs:attribute name='n' type='xs:int' default='5'/><xs:attribute name='on' type='xs:boolean'/>
               </xs:complexType></xs:element>
             </xs:schema>",
         );
         let library = Library::builtin();
-        let (model, found) = crate::load(&mut sources, &[file], &Catalog::default(), &library);
+        let (catalog, mut found) = Catalog::parse(sources.add("catalog.toml", catalog), catalog);
+        let (model, more) = crate::load(&mut sources, &[file], &catalog, &library);
+        found.extend(more);
         assert_eq!(found, []);
         let canonical = Canonical::new(&model);
         [one, two].map(|xml| {

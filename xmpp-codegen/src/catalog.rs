@@ -56,6 +56,8 @@ pub struct Section {
     pub occurs: Table<String>,
     /// `true` where an attribute is written even if it has its default, since peers look for it: `"item/@subscription" = true`.
     pub written: Table<bool>,
+    /// `true` where a child that is absent means its default, as an empty one does: `"presence/priority" = true`.
+    pub implied: Table<bool>,
     /// `true` where a child that may be absent, and rarely is there, is kept behind a pointer: `"message/error" = true`.
     pub boxed: Table<bool>,
     /// `true` where what may occur more than once mostly does once, which is kept in place: `"message/body" = true`.

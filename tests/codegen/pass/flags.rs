@@ -33,8 +33,8 @@ pub struct Offer {
     #[xml(text_of = "body")]
     #[check(min_occurs = 2, max_occurs = 4)]
     pub bodies: Vec<String>,
-    /// `<priority/>`
-    #[xml(text_of = "priority", default)]
+    /// `<priority/>`. Empty or absent means `0`.
+    #[xml(text_of = "priority", default, empty = "0")]
     pub priority: i8,
     /// `<seal/>`
     #[xml(child)]

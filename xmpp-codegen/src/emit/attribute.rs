@@ -78,11 +78,17 @@ pub(super) fn of_field(field: &Field, scope: &mut Scope) -> Attribute {
     if field.written && absent.is_some() {
         arguments.push("written".to_owned());
     }
+    arguments.extend(field.empty.as_ref().map(|empty| standing_for(empty)));
     Attribute {
         name: "xml",
         arguments,
         plain,
     }
+}
+
+/// The key for what an empty element stands for.
+pub(super) fn standing_for(empty: &str) -> String {
+    format!("empty = {}", text(empty))
 }
 
 /// `#[check(..)]` of a field or newtype.

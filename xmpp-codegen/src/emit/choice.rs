@@ -81,6 +81,7 @@ fn variant(variant: &Variant, scope: &mut Scope, printer: &mut Printer) -> Token
         let element = &variant.element;
         arguments.push(format!("name = {}", quote!(#element)));
     }
+    arguments.extend(variant.empty.as_deref().map(attribute::standing_for));
     let xml = printer.attribute(Attribute {
         name: "xml",
         arguments,

@@ -210,3 +210,32 @@ fn fixed_values_lists_and_unions() {
         ]
     );
 }
+
+/// What an empty element stands for is judged in its place, by this judge and by the one to the letter alike (XSD part 1 §3.3.4,
+/// Element Locally Valid (Element) 5.1); absence, white space and `xsi:nil` are no empty element.
+#[test]
+fn an_empty_element_is_judged_by_what_it_stands_for() {
+    let child =
+        |name: &str, more: &str| format!("<xs:element name='{name}' minOccurs='0' {more}/>");
+    let children = [
+        child("n", "type='xs:int' default='7'"),
+        child("f", "type='xs:decimal' fixed='1.0'"),
+        child("d", "type='xs:date' default='2026-11-30' nillable='true'"),
+    ];
+    let schema = format!(
+        "<xs:element name='r'><xs:complexType><xs:sequence>{}<xs:element name='q' type='xs:int' default='7'/>\
+         </xs:sequence></xs:complexType></xs:element>",
+        children.concat()
+    );
+    const NIL: &str = "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='true'";
+    for (xml, expected) in [
+        ("<r><n/><f/><d/><q/></r>", &[][..]),
+        ("<r><n></n><f>1</f><q><![CDATA[]]></q></r>", &[]),
+        ("<r><n>8</n><f>2</f><q/></r>", &["invalid-value r/f"]),
+        ("<r><n> </n><q/></r>", &["invalid-value r/n"]),
+        ("<r/>", &["missing-child r"]),
+        (&format!("<r><d {NIL}/><q/></r>"), &["invalid-value r/d"]),
+    ] {
+        assert_eq!(broken(&schema, "", xml), expected, "{xml}");
+    }
+}

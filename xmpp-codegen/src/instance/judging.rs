@@ -150,7 +150,7 @@ impl<'j, 'r, 't> Judging<'j, 'r, 't> {
         }
         if let Text::Value(value) = &shape.text {
             let of = format!("<{}/>", node.name());
-            self.value(value, &node.text(), &of, Place::TextOf(node));
+            self.value(value, &shape.text_of(node), &of, Place::TextOf(node));
         }
         tally.absent(self);
     }

@@ -94,7 +94,7 @@ impl CrossRule {
             self.check_distinct(judging, shape, node, child, by);
         }
         if let Some(name) = &self.differ {
-            self.check_differ(judging, node, name);
+            self.check_differ(judging, shape, node, name);
         }
     }
 
@@ -148,11 +148,17 @@ impl CrossRule {
         }
     }
 
-    fn check_differ<'t>(&self, judging: &mut Judging<'_, '_, 't>, node: Node<'t>, name: &str) {
+    fn check_differ<'t>(
+        &self,
+        judging: &mut Judging<'_, '_, 't>,
+        shape: &Shape<'_>,
+        node: Node<'t>,
+        name: &str,
+    ) {
         let Some(attribute) = find(node, name) else {
             return;
         };
-        if attribute.value() == node.text() {
+        if attribute.value() == shape.text_of(node) {
             self.report(judging, Place::Attribute(attribute), &|| {
                 wording::not_different(node.name(), name, "its text")
             });

@@ -9,6 +9,7 @@ use crate::model::{
     ValueConstraint, Wildcard,
 };
 use crate::source::Span;
+use std::borrow::Cow;
 use xmpp_xml::Node;
 
 /// An element declaration, prepared.
@@ -62,6 +63,8 @@ pub(super) enum Text<'m> {
 pub(super) struct Value<'m> {
     pub(super) type_: Type,
     pub(super) fixed: Option<&'m str>,
+    /// The text that an empty element stands for.
+    pub(super) empty: Option<&'m str>,
     pub(super) unknown: Unknown,
     /// The declaration.
     pub(super) span: Span,
@@ -126,6 +129,7 @@ fn shape<'m>(
         if let Some(ValueConstraint::Fixed(fixed)) = &element.value {
             value.fixed = Some(fixed);
         }
+        value.empty = element.value.as_ref().map(|value| value.text().as_str());
     }
     places.bound(model, catalog, &mut shape.children);
     shape.index();
@@ -219,6 +223,16 @@ impl<'m> Shape<'m> {
         self.index.sort_by(|one, two| one.0.cmp(two.0));
     }
 
+    /// The text of an element, or what it stands for without one (XSD part 1 §3.3.4, Element Locally Valid (Element) 5.1).
+    pub(super) fn text_of<'t>(&'t self, node: Node<'t>) -> Cow<'t, str> {
+        match &self.text {
+            Text::Value(Value {
+                empty: Some(empty), ..
+            }) if node.takes_default() => Cow::Borrowed(empty),
+            _ => node.text(),
+        }
+    }
+
     /// Whether text stands between its children.
     pub(super) const fn is_mixed(&self) -> bool {
         matches!(self.text, Text::Mixed)
@@ -302,6 +316,7 @@ impl<'m> AttributeShape<'m> {
             value: Value {
                 type_: attribute.type_,
                 fixed,
+                empty: None,
                 unknown: Unknown::Invalid,
                 span: use_.span,
             },
@@ -321,6 +336,7 @@ impl Text<'_> {
         Self::Value(Value {
             type_,
             fixed: None,
+            empty: None,
             unknown: Unknown::Invalid,
             span,
         })

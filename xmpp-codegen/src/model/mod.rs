@@ -167,6 +167,8 @@ pub struct Element {
     pub value: Option<ValueConstraint>,
     /// The namespaces in scope at the declaration, for a value that holds prefixes.
     pub bindings: Bindings,
+    /// Whether absence means its default too, which only the catalogue can say.
+    pub implied: bool,
     /// `nillable='true'`
     pub nillable: bool,
     /// `abstract='true'`
@@ -188,12 +190,21 @@ pub struct Element {
 }
 
 /// `default` or `fixed` of an element or attribute.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ValueConstraint {
-    /// Absent means this.
+    /// An attribute that is absent means this, and an element that is empty.
     Default(Text),
-    /// Nothing else is allowed.
+    /// The same, and nothing else is allowed.
     Fixed(Text),
+}
+
+impl ValueConstraint {
+    /// The value.
+    pub const fn text(&self) -> &Text {
+        match self {
+            Self::Default(text) | Self::Fixed(text) => text,
+        }
+    }
 }
 
 /// `xs:attribute`, the declaration (XSD part 1 §3.2).

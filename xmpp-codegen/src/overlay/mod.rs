@@ -72,6 +72,7 @@ impl Overlay {
     fn section(&mut self, model: &mut Model, section: &Section, schemas: &[usize]) {
         self.types(model, &section.types, schemas);
         self.docs(model, &section.doc, schemas);
+        self.implied(model, &section.implied, schemas);
         let finders: Vec<Finder<'_>> = schemas
             .iter()
             .map(|&schema| Finder::new(model, schema))
@@ -157,6 +158,18 @@ impl Overlay {
                 };
                 if !elsewhere {
                     document(model, target, value.get_ref());
+                }
+            }
+        }
+    }
+
+    /// Notes which elements mean their default where they are absent; the plan reads from the catalogue where.
+    fn implied(&mut self, model: &mut Model, table: &Table<bool>, schemas: &[usize]) {
+        for (key, value) in table {
+            let targets = self.targets(model, key, schemas).unwrap_or_default();
+            for target in targets.into_iter().filter(|_| *value.get_ref()) {
+                if let Target::Element(id) = target {
+                    model.elements[id.0 as usize].implied = true;
                 }
             }
         }

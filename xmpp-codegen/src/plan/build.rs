@@ -3,7 +3,7 @@
 use super::content::{self, Part, Slot};
 use super::doc;
 use super::effects::Effects;
-use super::fields::FieldNames;
+use super::fields::{self, FieldNames};
 use super::item::{
     Choice, Item, Module, Namespace, Newtype, Struct, TypeRef, Unknown, Variant, VariantContent,
 };
@@ -167,7 +167,9 @@ impl<'b, 'a> Builder<'b, 'a> {
                     // With elements in it, it is a slot.
                     Content::Mixed(_)
                         if content::mixed(self.model, &self.model[complex].content).is_some() => {}
-                    Content::Mixed(_) => self.mixed_text_field(&mut fields),
+                    Content::Mixed(_) => {
+                        fields::mixed_text_field(&mut fields, element.value.as_ref())
+                    }
                     Content::Empty | Content::Elements(_) => {}
                 }
                 for (at, slot) in self
@@ -232,7 +234,7 @@ impl<'b, 'a> Builder<'b, 'a> {
             .value(|section| &section.doc)
             .map(|text| doc::sentence(text));
         let around = match &entry.parent {
-            Some(Key::Element(name, _)) => format!(" in `<{}/>`", name.local),
+            Some(Key::Element(name, ..)) => format!(" in `<{}/>`", name.local),
             _ => String::new(),
         };
         let what = format!("What stands{around}: one of these elements.");
@@ -270,13 +272,22 @@ impl<'b, 'a> Builder<'b, 'a> {
                 boxed: false,
             },
         };
+        let doc = doc::named(
+            &format!("<{}/>", element.name.local),
+            spoken.or(element.doc.as_deref()),
+        );
+        let value = match content {
+            VariantContent::Text(_) => element.value.as_ref(),
+            VariantContent::Unit | VariantContent::Child { .. } => None,
+        };
         Variant {
             name,
-            doc: doc::named(
-                &format!("<{}/>", element.name.local),
-                spoken.or(element.doc.as_deref()),
-            ),
+            doc: match value {
+                Some(_) => fields::of_element(doc, value, false),
+                None => doc,
+            },
             element: element.name.local.to_string(),
+            empty: fields::empty(value),
             content,
         }
     }

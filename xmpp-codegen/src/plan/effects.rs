@@ -49,6 +49,10 @@ impl<'a> Effects<'a> {
                     "only an attribute with a default can be `written`",
                 ),
                 (
+                    &section.implied,
+                    "only a child of a simple type that may be absent once, with a default that has a literal, can be `implied`",
+                ),
+                (
                     &section.boxed,
                     "only a child that may be absent, and is more than text, can be `boxed`",
                 ),

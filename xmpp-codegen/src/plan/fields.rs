@@ -10,7 +10,7 @@ use super::rule::name_collision;
 use super::simple::{self, Simple};
 use super::survey::{Appearance, Entry, Key, appearance};
 use crate::model::{
-    AttributeUse, ElementId, GroupId, Namespaces, Occurs, Type, ValueConstraint, Wildcard,
+    AttributeUse, Element, ElementId, GroupId, Namespaces, Occurs, Type, ValueConstraint, Wildcard,
 };
 
 /// The fields of a struct in the making, each with the XML name that it stands for.
@@ -123,6 +123,7 @@ impl<'a> Builder<'_, 'a> {
                 Cardinality::Optional { boxed: false }
             },
             written: absent.is_some() && self.effects.says(&place, |section| &section.written),
+            empty: None,
             default: absent,
             checks,
         };
@@ -144,27 +145,18 @@ impl<'a> Builder<'_, 'a> {
         checks.extend(fixed(value));
         let field = Field {
             name: self.field_name(&place.below("text()"), "value", false),
-            doc: doc::sentence(documented.unwrap_or("The text itself.")),
+            doc: of_element(
+                doc::sentence(documented.unwrap_or("The text itself.")),
+                value,
+                false,
+            ),
             kind: FieldKind::Text,
             type_,
             cardinality: Cardinality::One { boxed: false },
             default: None,
             written: false,
+            empty: empty(value),
             checks,
-        };
-        fields.push(Source::Text, field);
-    }
-
-    pub(super) fn mixed_text_field(&self, fields: &mut FieldNames) {
-        let field = Field {
-            name: "value".to_owned(),
-            doc: "The text between the children, as one.".to_owned(),
-            kind: FieldKind::Text,
-            type_: TypeRef::Plain("String"),
-            cardinality: Cardinality::One { boxed: false },
-            default: Some(Default::Standard(Literal::Text(String::new()))),
-            written: false,
-            checks: Vec::new(),
         };
         fields.push(Source::Text, field);
     }
@@ -213,8 +205,7 @@ impl<'a> Builder<'_, 'a> {
                     Key::Group(id) => Some(self.group_type(GroupId(id))),
                     key => self.generated(self.home, &key),
                 };
-                let own = &self.model[element].name.namespace;
-                let field = self.mixed_field(slot, type_, own, place);
+                let field = self.mixed_field(slot, type_, &self.model[element], place);
                 fields.push(Source::Any, field);
             }
             Part::Any => {
@@ -248,6 +239,7 @@ impl<'a> Builder<'_, 'a> {
             cardinality: cardinality(slot.occurs),
             default: None,
             written: false,
+            empty: None,
             checks: occurrence(slot.occurs),
         };
         match looks {
@@ -258,23 +250,17 @@ impl<'a> Builder<'_, 'a> {
             }
             Appearance::Text(type_) => {
                 let (rust, checks) = self.typed(type_);
-                let default = match &element.value {
-                    Some(ValueConstraint::Default(text))
-                        if slot.occurs.is_single() && slot.occurs.min == 0 =>
-                    {
-                        self.default(type_, &rust, text)
-                    }
-                    _ => None,
-                };
-                field.cardinality = match default {
+                let value = element.value.as_ref();
+                field.default = self.implied(slot, (type_, &rust), value, &place);
+                field.cardinality = match field.default {
                     Some(_) => Cardinality::One { boxed: false },
                     None => self.few(field.cardinality, &place),
                 };
-                field.doc = with_value(field.doc, element.value.as_ref(), default.is_some());
+                field.doc = of_element(field.doc, value, field.default.is_some());
                 field.kind = text_of(local, namespace);
                 field.checks.extend(checks);
-                field.checks.extend(fixed(element.value.as_ref()));
-                (field.type_, field.default) = (rust, default);
+                field.checks.extend(fixed(value));
+                (field.type_, field.empty) = (rust, empty(value));
             }
             Appearance::Child => {
                 field.type_ = self.element_type(id);
@@ -282,6 +268,23 @@ impl<'a> Builder<'_, 'a> {
             }
         }
         field
+    }
+
+    /// What a child of that type means by its absence, where the catalogue says that this is its default: XML Schema says so only
+    /// of attributes (XML Schema part 1 §3.3.1).
+    fn implied(
+        &self,
+        slot: &Slot,
+        (type_, rust): (Type, &TypeRef),
+        value: Option<&ValueConstraint>,
+        place: &Place<'a>,
+    ) -> Option<Default> {
+        let is_optional = slot.occurs.is_single() && slot.occurs.min == 0;
+        let default = match value {
+            Some(ValueConstraint::Default(text)) if is_optional => self.default(type_, rust, text),
+            _ => None,
+        };
+        default.filter(|_| self.effects.says(place, |section| &section.implied))
     }
 
     /// Where the catalogue speaks of a child as it is used: with the stem of its schema if it is of another.
@@ -325,6 +328,7 @@ impl<'a> Builder<'_, 'a> {
             cardinality: self.held(cardinality(slot.occurs), place),
             default: None,
             written: false,
+            empty: None,
             checks: occurrence(slot.occurs),
         }
     }
@@ -349,6 +353,7 @@ impl<'a> Builder<'_, 'a> {
             cardinality: cardinality(slot.occurs),
             default: None,
             written: false,
+            empty: None,
             checks: occurrence(slot.occurs),
         }
     }
@@ -357,20 +362,22 @@ impl<'a> Builder<'_, 'a> {
         &self,
         slot: &Slot,
         type_: Option<TypeRef>,
-        own: &str,
+        around: &Element,
         place: &Place<'a>,
     ) -> Field {
         let place = place.below("*");
+        let value = around.value.as_ref();
         let spoken = place.value(|section| &section.doc).map(String::as_str);
         let admits = match (slot.wildcards.as_slice(), &type_) {
             // `xs:anyType`
             ([], None) => "##any".to_owned(),
             ([], Some(_)) => String::new(),
-            (wildcards, _) => admitted(wildcards, own),
+            (wildcards, _) => admitted(wildcards, &around.name.namespace),
         };
+        let text = doc::sentence(spoken.unwrap_or("Text, and elements in it."));
         Field {
             name: self.field_name(&place, "content", false),
-            doc: doc::sentence(spoken.unwrap_or("Text, and elements in it.")),
+            doc: of_element(text, value, false),
             kind: FieldKind::Mixed(admits),
             type_: TypeRef::Mixed(Box::new(type_.unwrap_or(TypeRef::Runtime("Element")))),
             cardinality: Cardinality::Many {
@@ -379,6 +386,7 @@ impl<'a> Builder<'_, 'a> {
             },
             default: None,
             written: false,
+            empty: empty(value),
             checks: Vec::new(),
         }
     }
@@ -426,6 +434,29 @@ fn fixed(value: Option<&ValueConstraint>) -> Option<Check> {
         key: "fixed",
         value: format!("{text:?}"),
     })
+}
+
+/// The text that an empty element stands for (XML Schema part 1 §3.3.1, value constraint).
+pub(super) fn empty(value: Option<&ValueConstraint>) -> Option<String> {
+    let text = value.map(|value| value.text().to_string());
+    text.filter(|text| !text.is_empty())
+}
+
+/// The text of mixed content without elements.
+pub(super) fn mixed_text_field(fields: &mut FieldNames, value: Option<&ValueConstraint>) {
+    let text = "The text between the children, as one.".to_owned();
+    let field = Field {
+        name: "value".to_owned(),
+        doc: of_element(text, value, false),
+        kind: FieldKind::Text,
+        type_: TypeRef::Plain("String"),
+        cardinality: Cardinality::One { boxed: false },
+        default: Some(Default::Standard(Literal::Text(String::new()))),
+        written: false,
+        empty: empty(value),
+        checks: Vec::new(),
+    };
+    fields.push(Source::Text, field);
 }
 
 /// The namespaces that wildcards admit, in the words of XML Schema.
@@ -493,20 +524,40 @@ fn text_of(name: &str, namespace: Option<Namespace>) -> FieldKind {
     }
 }
 
-/// Says in words what the field's type cannot: a fixed value, or a default that has no literal.
+/// Says in words what an attribute's type cannot: a fixed value, or a default that has no literal.
 fn with_value(doc: String, value: Option<&ValueConstraint>, held: bool) -> String {
-    let doc = if doc.ends_with('.') {
-        doc
-    } else {
-        format!("{doc}.")
-    };
     match value {
-        Some(ValueConstraint::Fixed(text)) => format!("{doc} Always `{text}`."),
-        Some(ValueConstraint::Default(text)) if !held => format!("{doc} Absent means `{text}`."),
-        // A name alone is no sentence.
-        _ => match doc.strip_suffix("`.") {
-            Some(code) if !code[1..].contains('`') => format!("{code}`"),
-            _ => doc,
-        },
+        Some(ValueConstraint::Fixed(text)) => and(doc, &format!("Always `{text}`.")),
+        Some(ValueConstraint::Default(text)) if !held => {
+            and(doc, &format!("Absent means `{text}`."))
+        }
+        _ => alone(doc),
+    }
+}
+
+/// Says the same of an element, whose default is what an empty one stands for; with `implied`, what an absent one does too.
+pub(super) fn of_element(doc: String, value: Option<&ValueConstraint>, implied: bool) -> String {
+    match value {
+        Some(ValueConstraint::Fixed(text)) => and(doc, &format!("Always `{text}`.")),
+        Some(ValueConstraint::Default(text)) if !text.is_empty() => {
+            let which = if implied { "Empty or absent" } else { "Empty" };
+            and(doc, &format!("{which} means `{text}`."))
+        }
+        _ => alone(doc),
+    }
+}
+
+/// With one more sentence.
+fn and(doc: String, more: &str) -> String {
+    let end = if doc.ends_with('.') { "" } else { "." };
+    format!("{doc}{end} {more}")
+}
+
+/// Without one: a name alone is no sentence.
+fn alone(doc: String) -> String {
+    match doc.strip_suffix('.').unwrap_or(&doc) {
+        name if name.ends_with('`') && !name[1..name.len() - 1].contains('`') => name.to_owned(),
+        _ if doc.ends_with('.') => doc,
+        _ => format!("{doc}."),
     }
 }

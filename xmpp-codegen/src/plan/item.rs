@@ -189,6 +189,8 @@ pub struct Field {
     pub default: Option<Default>,
     /// Whether the default is written like any other value.
     pub written: bool,
+    /// The text that an empty element stands for.
+    pub empty: Option<String>,
     /// Limits that the type does not hold.
     pub checks: Vec<Check>,
 }
@@ -376,6 +378,8 @@ pub struct Variant {
     pub element: String,
     /// What the variant holds.
     pub content: VariantContent,
+    /// The text that an empty element stands for.
+    pub empty: Option<String>,
 }
 
 /// What a variant of a choice holds.

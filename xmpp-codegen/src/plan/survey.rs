@@ -6,7 +6,7 @@ use super::place::Place;
 use super::simple::{self, Simple};
 use crate::model::{
     AttributeUse, ComplexTypeId, Content, ElementId, Global, GroupId, Model, Name, SimpleTypeId,
-    Type,
+    Type, ValueConstraint,
 };
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 /// What a generated type stands for. Two uses with the same key share the type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
-    /// Elements of one name and type.
-    Element(Name, (u8, u32)),
+    /// Elements of one name and type, of which an empty one stands for one thing.
+    Element(Name, (u8, u32), Option<ValueConstraint>),
     /// The choice at that place among the slots of a complex type.
     Choice(u32, usize),
     /// The elements of mixed content.
@@ -43,7 +43,7 @@ impl Key {
             Type::Simple(id) => (2, id.0),
             Type::Complex(id) => (3, id.0),
         };
-        Self::Element(element.name.clone(), type_)
+        Self::Element(element.name.clone(), type_, element.value.clone())
     }
 }
 
@@ -431,7 +431,7 @@ impl<'a> Survey<'_, 'a> {
         key: &Key,
         place: &Place<'a>,
         id: ElementId,
-        value: Option<&crate::model::ValueConstraint>,
+        value: Option<&ValueConstraint>,
     ) {
         let element = &self.model[id];
         let use_ = Use {

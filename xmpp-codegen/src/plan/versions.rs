@@ -93,6 +93,7 @@ fn variants(modules: &[Module], newest: &Module, element: &str) -> Vec<Variant> 
                     type_,
                     boxed: false,
                 },
+                empty: None,
             };
             (other == base && number <= last).then_some((number, variant))
         })

@@ -89,6 +89,8 @@ impl<'m> Grower<'m, '_> {
         tree: &mut Tree,
     ) -> Option<()> {
         let text = match constraint {
+            // What an empty element stands for is its value too (XML Schema part 1 §3.3.4, Element Locally Valid (Element) 5.1).
+            Some(_) if !self.chooser.takes() => return Some(()),
             Some(ValueConstraint::Fixed(fixed)) => fixed.to_string(),
             _ => value::of(self.model, type_, self.chooser)?,
         };

@@ -69,13 +69,14 @@ pub(super) fn fault(builtin: Builtin) -> Fault<'static> {
     }
 }
 
-/// A valid value as the runtime's types write it: for truth, whole numbers, hexadecimal digits and, where letters are ASCII,
+/// A valid value as the runtime's types write it: for truth, whole and decimal numbers, hexadecimal digits and, where letters are ASCII,
 /// addresses. Other values are left as they are.
 pub(super) fn canonical(builtin: Builtin, text: &str) -> String {
     match builtin {
         Builtin::Boolean if text == "1" => "true".to_owned(),
         Builtin::Boolean if text == "0" => "false".to_owned(),
         Builtin::HexBinary => text.to_ascii_lowercase(),
+        Builtin::Decimal => Decimal::parse(text).map_or_else(|| text.to_owned(), Decimal::text),
         Builtin::Jid | Builtin::BareJid | Builtin::FullJid => {
             let bare = text.split('/').next().unwrap_or_default();
             format!("{}{}", bare.to_lowercase(), &text[bare.len()..])

@@ -50,6 +50,18 @@ impl<'t> Decimal<'t> {
             && max.and_then(order) != Some(Ordering::Greater)
     }
 
+    /// The number without zeros that say nothing, and without a point where nothing follows it.
+    pub(super) fn text(self) -> String {
+        let sign = if self.negative { "-" } else { "" };
+        let whole = if self.whole.is_empty() {
+            "0"
+        } else {
+            self.whole
+        };
+        let point = if self.fraction.is_empty() { "" } else { "." };
+        format!("{sign}{whole}{point}{}", self.fraction)
+    }
+
     /// Digits that count (XSD part 2 §4.3.11).
     pub(super) const fn digits(self) -> usize {
         self.whole.len() + self.fraction.len()

@@ -306,6 +306,8 @@ fn equal_values_have_one_text() {
         (Builtin::UnsignedByte, "-0", "0"),
         (Builtin::Integer, "+10", "10"),
         (Builtin::HexBinary, "0aFF", "0aff"),
+        (Builtin::Decimal, "+01.50", "1.5"),
+        (Builtin::Decimal, "-.0", "0"),
         (
             Builtin::Jid,
             "Romeo@Example.NET/Orchard",

@@ -358,7 +358,7 @@ fn roles_speak_of_elements_and_senders() {
 #[test]
 fn a_catalogue_that_is_no_catalogue_says_where() {
     insta::assert_snapshot!(findings(&[("tea.xsd", &schema(TEA))], "[tea]\nrenames = {}\n"), @r#"
-    error[invalid-catalog]: unknown field `renames`, expected one of `title`, `spec`, `family`, `borrowed`, `rename`, `type`, `doc`, `unknown`, `occurs`, `written`, `boxed`, `few`, `order`, `payload`, `iq`, `message`, `presence`, `extra`, `versions`, `rule`
+    error[invalid-catalog]: unknown field `renames`, expected one of `title`, `spec`, `family`, `borrowed`, `rename`, `type`, `doc`, `unknown`, `occurs`, `written`, `implied`, `boxed`, `few`, `order`, `payload`, `iq`, `message`, `presence`, `extra`, `versions`, `rule`
       catalog.toml:2:1 renames
     "#);
 }

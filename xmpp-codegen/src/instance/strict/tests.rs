@@ -229,12 +229,15 @@ fn nil_defaults_and_fixed_values() {
         &[
             &format!("<n {XSI} xsi:nil='true'/>"),
             "<d/>",
+            "<d><![CDATA[]]></d>",
             "<f>1</f>",
             "<f/>",
+            "<d><![CDATA[]]></d>",
             "<t v='2.00'/>",
         ],
         &[
             ("<n/>", "n invalid-value"),
+            ("<d> </d>", "d invalid-value"),
             (&format!("<n {XSI} xsi:nil='1'>1</n>"), "n invalid-nil"),
             ("<f>2</f>", "f not-fixed"),
             ("<t v='3'/>", "t/@v not-fixed"),

@@ -10,9 +10,10 @@ pub const PAGE: Page = Page {
     severity: Severity::Warning,
     text: "\
 ## What it does
-Reports a key of `written`, `boxed` or `few` that changes nothing in the types: only an attribute with a default can be written where it
-has it, only a child that may be absent, and is more than text, can be kept behind a pointer, and only of what may occur more than
-once can the first be kept in place.
+Reports a key of `written`, `implied`, `boxed` or `few` that changes nothing in the types: only an attribute with a default can be
+written where it has it, only a child of a simple type that may be absent, with a default that Rust has a literal for, can mean it by
+its absence, only a child that may be absent, and is more than text, can be kept behind a pointer, and only of what may occur more
+than once can the first be kept in place.
 
 ## Why is this bad?
 What it says is not so, and who reads it believes that it is.
