@@ -35,6 +35,12 @@ impl NameKey {
         self.length == other.length && self.masked() == other.masked()
     }
 
+    /// The second byte of the name, or what follows a name of one.
+    #[inline(always)]
+    pub(crate) const fn second_byte(self) -> u8 {
+        (self.word >> 8) as u8
+    }
+
     #[inline(always)]
     const fn masked(self) -> u64 {
         masked(self.word, self.length as usize)
@@ -74,6 +80,14 @@ impl KnownName {
             word: masked(name_word(bytes), bytes.len()),
             name,
         }
+    }
+
+    /// Whether a name of that key is this one, which has less than eight bytes: zeros stand for what it has less, and in no other name, so its
+    /// length is told as well.
+    #[inline(always)]
+    pub(crate) const fn is_short(self, key: NameKey) -> bool {
+        debug_assert!(self.name.len() < 8, "more than the first bytes must be asked");
+        key.masked() == self.word
     }
 
     /// Whether a name of that key is this one. Lengths are asked first: of many names one jump tells by them. The name itself is only asked for

@@ -66,10 +66,14 @@ impl<'t> Attribute<'t> {
     }
 
     /// The value, references resolved and white space normalized (XML 1.0 §3.3.3).
-    #[inline]
+    #[inline(always)]
     pub fn value(self) -> Cow<'t, str> {
         let entry = self.entry();
-        resolved(self.tape.raw_value(entry), entry.has(ESCAPED))
+        let raw = self.tape.raw_value(entry);
+        if entry.has(ESCAPED) {
+            return unescape_attribute(raw);
+        }
+        Cow::Borrowed(raw)
     }
 
     /// The value as it was sent, between its quotes.
@@ -329,15 +333,6 @@ fn expanded_name(tape: &Tape, attribute: Entry) -> (&str, &str) {
         return (tape.namespace(attribute), tape.split_name(attribute).1);
     }
     ("", tape.attribute_name(attribute))
-}
-
-/// What a value stands for.
-#[inline]
-fn resolved(raw: &str, is_escaped: bool) -> Cow<'_, str> {
-    if is_escaped {
-        return unescape_attribute(raw);
-    }
-    Cow::Borrowed(raw)
 }
 
 impl<'t> Iterator for Attributes<'t> {

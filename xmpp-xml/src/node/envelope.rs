@@ -1,7 +1,7 @@
 //! What a router looks at.
 
-use crate::tape::{Kind, OUTER_PREFIX, PREFIXED};
-use crate::{Attribute, Node, is_content_namespace};
+use crate::tape::{Kind, OUTER_PREFIX};
+use crate::{Attribute, KnownName, Node, is_content_namespace};
 
 /// What says where a stanza goes (RFC 6120 §8.1): its `to`, `from`, `id` and `type`, found in one pass over its start tag.
 ///
@@ -19,15 +19,26 @@ use crate::{Attribute, Node, is_content_namespace};
 #[derive(Clone, Copy, Debug)]
 pub struct Envelope<'t> {
     stanza: Node<'t>,
-    /// Where on the tape the attributes stand; 0 for those that are absent.
-    to: u32,
-    from: u32,
-    id: u32,
-    type_: u32,
+    /// Where on the tape the attributes of [`NAMES`] stand, 0 for those that are absent, and behind them the last of all others.
+    places: [u32; NAMES.len() + 1],
     declares: bool,
     /// Where the content begins on the tape.
     content: u32,
 }
+
+/// What is looked for, each where the last two bits of its second letter say: orders of attributes are as many as senders, so which one
+/// comes next is nothing that a branch could foretell.
+const NAMES: [KnownName; 4] = [
+    KnownName::of("id"),
+    KnownName::of("type"),
+    KnownName::of("from"),
+    KnownName::of("to"),
+];
+const ID: usize = 0;
+const TYPE: usize = 1;
+const FROM: usize = 2;
+const TO: usize = 3;
+const OTHER: usize = 4;
 
 impl<'t> Envelope<'t> {
     /// The stanza.
@@ -39,32 +50,41 @@ impl<'t> Envelope<'t> {
     /// Whom it is for (RFC 6120 §8.1.1).
     #[inline]
     pub fn to(&self) -> Option<Attribute<'t>> {
-        self.attribute(self.to)
+        self.attribute(TO)
     }
 
     /// Whom it is from (RFC 6120 §8.1.2).
     #[inline]
     pub fn from(&self) -> Option<Attribute<'t>> {
-        self.attribute(self.from)
+        self.attribute(FROM)
     }
 
     /// What its answer will have (RFC 6120 §8.1.3).
     #[inline]
     pub fn id(&self) -> Option<Attribute<'t>> {
-        self.attribute(self.id)
+        self.attribute(ID)
     }
 
     /// What it is for (RFC 6120 §8.1.4).
     #[inline]
     pub fn type_(&self) -> Option<Attribute<'t>> {
-        self.attribute(self.type_)
+        self.attribute(TYPE)
     }
 
     /// The first element in it.
     #[inline]
     pub fn payload(&self) -> Option<Node<'t>> {
-        let mut content = super::ContentIter::at(self.stanza.tape, self.content);
-        content.find_map(super::Content::element)
+        let (tape, mut index) = (self.stanza.tape, self.content);
+        loop {
+            let entry = tape.entry(index);
+            if entry.is(Kind::Element) {
+                return Some(Node::new(tape, index));
+            }
+            if entry.is(Kind::End) {
+                return None;
+            }
+            index += 1; // a piece of text
+        }
     }
 
     /// Whether it needs nothing from outside but the default namespace, its own, and declares none in its start tag: then it
@@ -80,8 +100,8 @@ impl<'t> Envelope<'t> {
     }
 
     #[inline]
-    fn attribute(&self, index: u32) -> Option<Attribute<'t>> {
-        let (tape, element) = (self.stanza.tape, self.stanza.index);
+    fn attribute(&self, name: usize) -> Option<Attribute<'t>> {
+        let (tape, element, index) = (self.stanza.tape, self.stanza.index, self.places[name]);
         (index != 0).then_some(Attribute::new(tape, index, element))
     }
 }
@@ -92,42 +112,25 @@ impl<'t> Node<'t> {
     pub fn envelope(self) -> Envelope<'t> {
         let mut envelope = Envelope {
             stanza: self,
-            to: 0,
-            from: 0,
-            id: 0,
-            type_: 0,
+            places: [0; NAMES.len() + 1],
             declares: false,
             content: 0,
         };
-        let text = self.tape.text().as_bytes();
-        let mut index = self.index + 1;
-        for entry in self.tape.entries.from(index) {
-            match entry.kind() {
-                Kind::Attribute if !entry.has(PREFIXED) => {
-                    match (entry.name, start_of_name(&text[entry.offset as usize..])) {
-                        (2, [b't', b'o', ..]) => envelope.to = index,
-                        (2, [b'i', b'd', ..]) => envelope.id = index,
-                        (4, [b'f', b'r', b'o', b'm']) => envelope.from = index,
-                        (4, [b't', b'y', b'p', b'e']) => envelope.type_ = index,
-                        _ => {}
-                    }
-                }
-                Kind::Attribute => {}
-                Kind::Declaration => envelope.declares = true,
-                _ => break,
+        let (tape, mut index) = (self.tape, self.index + 1);
+        for &entry in tape.entries.from(index) {
+            if entry.is(Kind::Attribute) {
+                let key = tape.attribute_key(entry);
+                let name = usize::from(key.second_byte() & 3);
+                let is_known = NAMES[name].is_short(key);
+                envelope.places[if is_known { name } else { OTHER }] = index;
+            } else if entry.is(Kind::Declaration) {
+                envelope.declares = true;
+            } else {
+                break;
             }
             index += 1;
         }
         envelope.content = index;
         envelope
-    }
-}
-
-/// The first bytes of the name of an attribute, behind which stand at least the equals sign and two quotes.
-#[inline]
-const fn start_of_name(name: &[u8]) -> [u8; 4] {
-    match name.first_chunk() {
-        Some(start) => *start,
-        None => [0; 4],
     }
 }

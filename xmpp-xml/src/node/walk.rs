@@ -25,12 +25,6 @@ impl<'t> ContentIter<'t> {
         }
         Self { tape, next }
     }
-
-    /// The content that begins there.
-    #[inline]
-    pub(super) const fn at(tape: &'t Tape, next: u32) -> Self {
-        Self { tape, next }
-    }
 }
 
 impl<'t> Iterator for ContentIter<'t> {
