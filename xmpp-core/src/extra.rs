@@ -5,6 +5,7 @@ mod between;
 pub(crate) use between::{Between, Place};
 
 use std::collections::BTreeMap;
+use tinyvec::TinyVec;
 
 pub use crate::codec::ExtraAttribute;
 
@@ -50,9 +51,12 @@ struct Kept {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     inside: BTreeMap<usize, Vec<Inside>>,
     /// The field of each child, or [`KEPT`], where the children came in another order than the fields have.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "<[_]>::is_empty"))]
-    order: Box<[u16]>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Order::is_empty"))]
+    order: Order,
 }
+
+/// Fields of children: few are kept in place.
+pub(crate) type Order = TinyVec<[u16; 16]>;
 
 /// Stands for a child that no field takes, in the order of all children.
 pub(crate) const KEPT: u16 = u16::MAX;
@@ -150,7 +154,7 @@ impl Extra {
     }
 
     /// Says in which order all children came.
-    pub(crate) fn set_order(&mut self, order: Box<[u16]>) {
+    pub(crate) fn set_order(&mut self, order: Order) {
         self.kept().order = order;
     }
 

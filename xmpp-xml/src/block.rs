@@ -9,6 +9,26 @@ use std::ops::BitOr;
 /// Bytes in a block.
 pub const BLOCK: usize = 16;
 
+/// The [bits](Marks::bits) of all bytes of a block.
+pub const ALL: u32 = (1 << BLOCK) - 1;
+
+/// Less than a block, with zeros behind.
+#[inline]
+pub fn padded_block(text: &[u8]) -> [u8; BLOCK] {
+    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let behind = u64::from_le_bytes(*last) >> 8 >> (8 * (BLOCK - 1 - text.len()));
+            (u64::from_le_bytes(*first), behind)
+        }
+        _ => {
+            let bytes = text.iter().rev();
+            let word = bytes.fold(0, |word, &byte| word << 8 | u64::from(byte));
+            (word, 0)
+        }
+    };
+    (u128::from(first) | u128::from(last) << 64).to_le_bytes()
+}
+
 /// One byte or a block of them, of which the same is asked.
 pub trait Look: Copy {
     /// Which of the bytes are so.

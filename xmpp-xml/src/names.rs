@@ -69,6 +69,8 @@ pub(crate) const fn name_word(name: &[u8]) -> u64 {
 #[derive(Clone, Copy, Debug)]
 pub struct KnownName {
     word: u64,
+    /// The last eight bytes of a name that has as many.
+    last: u64,
     name: &'static str,
 }
 
@@ -78,6 +80,10 @@ impl KnownName {
         let bytes = name.as_bytes();
         Self {
             word: masked(name_word(bytes), bytes.len()),
+            last: match bytes.last_chunk() {
+                Some(last) => u64::from_le_bytes(*last),
+                None => 0,
+            },
             name,
         }
     }
@@ -86,7 +92,10 @@ impl KnownName {
     /// length is told as well.
     #[inline(always)]
     pub(crate) const fn is_short(self, key: NameKey) -> bool {
-        debug_assert!(self.name.len() < 8, "more than the first bytes must be asked");
+        debug_assert!(
+            self.name.len() < 8,
+            "more than the first bytes must be asked"
+        );
         key.masked() == self.word
     }
 
@@ -97,7 +106,17 @@ impl KnownName {
         let length = self.name.len();
         usize::from(key.length) == length
             && masked(key.word, length) == self.word
-            && (length <= 8 || name().get(8..length) == self.name.as_bytes().get(8..))
+            && (length <= 8 || self.ends(name()))
+    }
+
+    /// Whether a name of its length, which begins as it does, is it to the end: up to sixteen bytes that is asked in one step.
+    #[inline(always)]
+    fn ends(self, name: &[u8]) -> bool {
+        if self.name.len() > 16 {
+            return name.get(8..) == self.name.as_bytes().get(8..);
+        }
+        let last = name.last_chunk::<8>();
+        last.is_some_and(|last| u64::from_le_bytes(*last) == self.last)
     }
 }
 
@@ -178,6 +197,10 @@ mod tests {
             "mechanisx",
             "mechanisms",
             "xmechanism",
+            "a-name-of-fiftee",
+            "a-name-of-sixtee",
+            "a-name-of-seventy",
+            "a-name-on-seventy",
             "ä",
             "äb",
             "a-name-of-more-than-sixteen",

@@ -176,15 +176,12 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The same where it is what was sent; nothing where there is something to resolve or to join.
+    /// The same where it is what was sent, and all that there is in the element: nothing where there is an attribute, a child, or something
+    /// to resolve or to join.
     #[doc(hidden)]
     #[inline]
-    pub fn plain_text(self) -> Option<&'t str> {
-        match self.content().next() {
-            None => Some(""),
-            Some(Content::Text(only)) if only.end() == self.entry().extent => only.plain_value(),
-            Some(_) => None,
-        }
+    pub fn only_text(self) -> Option<&'t str> {
+        self.attributes().only_text()
     }
 
     /// The same without asking for memory, where it is short and in one piece, and something is to be resolved in it.
@@ -293,13 +290,13 @@ impl<'t> Node<'t> {
     /// Written to a stream of that other content namespace, such an element would become a part of the stanza itself.
     #[inline(always)]
     pub fn may_stand_in(self, parent: Node<'_>) -> bool {
-        self.same_number(parent) || self.may_stand_in_other(parent)
+        self.same_number(parent) || !self.is_of_streams() || self.may_stand_in_other(parent)
     }
 
-    /// The same of elements whose namespaces have different numbers.
-    #[inline]
+    /// The same of one that is of streams, where the namespaces have different numbers.
+    #[cold]
     fn may_stand_in_other(self, parent: Node<'_>) -> bool {
-        !self.is_of_streams() || self.same_namespace(parent) || !parent.is_in_content()
+        self.same_namespace(parent) || !parent.is_in_content()
     }
 
     /// Whether it belongs to streams: it is a stanza or of one, or the stream itself.

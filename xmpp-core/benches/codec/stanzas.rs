@@ -14,7 +14,7 @@ use xmpp_core::schema::stanza_id::{OriginId, StanzaId};
 use xmpp_core::schema::streams::Features;
 use xmpp_core::xml::Node;
 use xmpp_core::{
-    Few, FirstOnly, FromXml, Refused, ToXml, Validate, decode, decode_beside, decode_ref,
+    Few, FirstOnly, FromXml, Refused, ToXml, Validate, decode_beside, decode_ref,
     decode_ref_beside, decode_with,
 };
 
@@ -70,7 +70,7 @@ pub(super) enum Stanza {
     Message(Message, Few<Payload>),
     Presence(Presence, Few<Payload>),
     Iq(Iq, Option<IqPayload>),
-    Features(Features),
+    Features(Features, Few<Payload>),
 }
 
 impl Stanza {
@@ -89,7 +89,10 @@ impl Stanza {
                 let (iq, payload) = decode_with(node, &mut findings).expect(VALID);
                 Self::Iq(iq, payload)
             }
-            _ => Self::Features(decode(node, &mut findings).expect(VALID)),
+            _ => {
+                let (features, payloads) = decode_with(node, &mut findings).expect(VALID);
+                Self::Features(features, payloads)
+            }
         }
     }
 }
@@ -115,7 +118,11 @@ pub(super) fn decode_owned(node: Node<'_>) {
             let iq = decode_beside::<Iq, _>(node, &mut payload, &mut findings);
             is_made(&iq, &payload)
         }
-        _ => black_box(&decode::<Features>(node, &mut findings)).is_some(),
+        _ => {
+            let mut payloads: Few<Payload> = Few::new();
+            let features = decode_beside::<Features, _>(node, &mut payloads, &mut findings);
+            is_made(&features, &payloads)
+        }
     };
     assert_valid(is_made, &findings);
 }
@@ -143,7 +150,11 @@ pub(super) fn decode_borrowed(node: Node<'_>) {
                 |node| black_box(&decode_ref::<IqPayloadRef<'_>>(node, &mut findings)).is_some();
             payload.is_none_or(is_read) && black_box(&iq).is_some()
         }
-        _ => black_box(&decode::<Features>(node, &mut findings)).is_some(),
+        _ => {
+            let mut payloads: Few<PayloadRef<'_>> = Few::new();
+            let features = decode_ref_beside::<Features, _>(node, &mut payloads, &mut findings);
+            is_made(&features, &payloads)
+        }
     };
     assert_valid(is_made, &findings);
 }

@@ -67,7 +67,7 @@ pub struct Features {
     pub channel_bindings: Option<sasl_cb::ChannelBindings>,
     /// The mechanisms on offer in the extensible profile of SASL (XEP-0388 §2.1).
     #[xml(child)]
-    pub authentication: Option<sasl_extensible::Authentication>,
+    pub authentication: Option<Box<sasl_extensible::Authentication>>,
     /// Accounts can be made (XEP-0077 §8).
     #[xml(child)]
     pub register: Option<register_feature::Register>,

@@ -1,7 +1,7 @@
 //! Where children stood that no field takes, and in which order children came.
 
 use super::Shape;
-use crate::extra::{KEPT, Place as ExtraPlace};
+use crate::extra::{KEPT, Order, Place as ExtraPlace};
 use crate::xml::Node;
 
 /// Of so many children the fields are noted while they come; of more they are looked for, where it matters.
@@ -72,11 +72,7 @@ pub(super) fn places(
 
 /// The field of each child, in the order of the document; what belongs to none and is not kept is left out.
 #[cold]
-pub(super) fn order(
-    shape: &Shape,
-    node: Node<'_>,
-    kept: impl Iterator<Item = usize>,
-) -> Box<[u16]> {
+pub(super) fn order(shape: &Shape, node: Node<'_>, kept: impl Iterator<Item = usize>) -> Order {
     let mut kept = kept.peekable();
     let of = |child: Node<'_>| {
         if kept.next_if_eq(&child.offset()).is_some() {

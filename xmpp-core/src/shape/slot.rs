@@ -140,31 +140,10 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     /// Takes the text of a child.
     #[inline]
     pub fn text_of<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>) {
-        match child.node.plain_text() {
-            Some(plain) => {
-                let text = || Cow::Borrowed(plain);
-                self.child_text::<Own>(reading, at, child, text);
-            }
-            None => self.resolved_text_of(reading, at, child),
+        match child.node.only_text() {
+            Some(text) => self.only_text::<Own>(reading, at, child, text),
+            None => self.unusual_text::<Own>(reading, at, child),
         }
-    }
-
-    /// Takes the text of a child in which something is to be resolved or joined: without asking for memory on the way, if it is short and
-    /// the value is kept in place.
-    #[cold]
-    #[inline(never)]
-    fn resolved_text_of<'t>(
-        &mut self,
-        reading: &mut Reading<'_, 't, '_>,
-        at: usize,
-        child: Tag<'t>,
-    ) {
-        let resolved = V::Item::IN_PLACE.then(|| child.node.resolved_text());
-        let text = || match resolved.as_ref().and_then(Option::as_ref) {
-            Some(short) => Cow::Borrowed(short.as_str()),
-            None => child.node.text(),
-        };
-        self.child_text::<Own>(reading, at, child, text);
     }
 
     /// Takes the text of a child into the borrowed form of `T`.
@@ -177,7 +156,49 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
     ) where
         T: Lend<Lent<'t> = V::Item>,
     {
-        self.child_text::<Lending<T>>(reading, at, child, || child.node.text());
+        match child.node.only_text() {
+            Some(text) => self.only_text::<Lending<T>>(reading, at, child, text),
+            None => self.unusual_text::<Lending<T>>(reading, at, child),
+        }
+    }
+
+    /// Takes the text of a child that holds nothing else.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn only_text<'t, R: Read<'t, V::Item>>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        at: usize,
+        child: Tag<'t>,
+        text: &'t str,
+    ) {
+        if self.begin(reading, at, child) {
+            self.value::<R>(reading, || Place::TextOf(child.node), Cow::Borrowed(text));
+        }
+    }
+
+    /// Takes the text of a child that holds something else as well, or in which something is to be resolved or joined: without asking for
+    /// memory on the way, if it is short and the value is kept in place.
+    #[cold]
+    #[inline(never)]
+    fn unusual_text<'t, R: Read<'t, V::Item>>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        at: usize,
+        child: Tag<'t>,
+    ) {
+        if !self.begin(reading, at, child) {
+            return;
+        }
+        let (occurrence, node) = (self.store.count(), child.node);
+        let place = || Place::TextOf(node);
+        let resolved = V::Item::IN_PLACE.then(|| node.resolved_text());
+        match resolved.flatten() {
+            Some(short) => self.value::<Own>(reading, place, Cow::Borrowed(short.as_str())),
+            None => self.value::<R>(reading, place, node.text()),
+        }
+        reading.look_inside(node);
+        reading.keep_inside(occurrence, self.store.count() > occurrence);
     }
 
     /// Takes the element's own text.
@@ -253,25 +274,19 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
         V::OPTIONAL || DEFAULT
     }
 
-    #[inline]
-    fn child_text<'t, 's, R: Read<'s, V::Item>>(
-        &mut self,
-        reading: &mut Reading<'_, 't, '_>,
-        at: usize,
-        child: Tag<'t>,
-        text: impl FnOnce() -> Cow<'s, str>,
-    ) {
+    /// Whether there is room for what a child holds, which is made where it comes to many.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn begin<'t>(&mut self, reading: &mut Reading<'_, 't, '_>, at: usize, child: Tag<'t>) -> bool {
         reading.comes(at);
         if self.came > 0 && !V::Store::MANY {
-            return reading.surplus(at, child.node);
+            reading.surplus(at, child.node);
+            return false;
         }
         if V::Store::MANY && self.came == V::Store::IN_PLACE {
             self.store.reserve(1 + reading.alike(child, None));
         }
-        let occurrence = self.store.count();
-        self.value::<R>(reading, || Place::TextOf(child.node), text());
-        reading.look_inside(child.node);
-        reading.keep_inside(occurrence, self.store.count() > occurrence);
+        true
     }
 
     #[cfg_attr(debug_assertions, inline)]

@@ -2,6 +2,7 @@
 
 use crate::TextError;
 use crate::text::newtype::checked_text;
+use crate::xml::block::{ALL, BLOCK, Block, Look, padded_block};
 use compact_str::CompactString;
 use xmpp_xml::{is_ncname, is_ncname_char, is_ncname_start};
 
@@ -58,23 +59,26 @@ impl QName {
 
 fn is_nmtoken(text: &str) -> bool {
     let is_rare = |at: char| at == ':' || is_ncname_char(at);
-    // Such texts are short: all of it is looked at, without a branch for each byte.
-    let is_usual = text
-        .bytes()
-        .fold(true, |is_usual, byte| is_usual & USUAL[usize::from(byte)]);
-    !text.is_empty() && (is_usual || text.chars().all(is_rare))
+    !text.is_empty() && (is_usual(text.as_bytes()) || text.chars().all(is_rare))
 }
 
-/// Whether a byte is a character of names that is of ASCII, and no colon.
-const USUAL: [bool; 256] = {
-    let mut usual = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        usual[byte] = is_ncname_char(byte as u8 as char);
-        byte += 1;
+/// Whether it is of letters, digits and `-._` of ASCII. Such texts are short: two blocks, which overlap, are looked at without a branch for each
+/// byte.
+fn is_usual(text: &[u8]) -> bool {
+    let is_usual = |block: &[u8; BLOCK]| {
+        let block = Block::of(block);
+        let letters = block.with(b' ').between(b'a', b'z') | block.between(b'0', b'9');
+        let others = block.between(b'-', b'.') | block.is(b'_');
+        (letters | others).bits()
+    };
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) if text.len() <= 2 * BLOCK => {
+            is_usual(first) & is_usual(last) == ALL
+        }
+        (None, None) => is_usual(&padded_block(text)) | ALL << text.len() & ALL == ALL,
+        _ => false,
     }
-    usual
-};
+}
 
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
@@ -83,5 +87,33 @@ fn kept(is_valid: bool, text: &str, expected: &'static str) -> Result<CompactStr
         Ok(CompactString::new(text))
     } else {
         Err(TextError::expected(expected))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_one_whatever_its_length() {
+        // XML 1.0 §2.3, `Nmtoken`
+        for length in 1..70 {
+            let token = "Az09-_.mZ".repeat(8)[..length].to_owned();
+            assert!(is_nmtoken(&token), "{token}");
+            for (at, _) in token.char_indices() {
+                for (other, is_one) in [
+                    (":", true),
+                    ("\u{E9}", true),
+                    (" ", false),
+                    ("@", false),
+                    ("{", false),
+                    ("/", false),
+                ] {
+                    let text = [&token[..at], other, &token[at + 1..]].concat();
+                    assert_eq!(is_nmtoken(&text), is_one, "{text}");
+                }
+            }
+        }
+        assert!(!is_nmtoken(""));
     }
 }

@@ -255,6 +255,15 @@ impl<'t> Attributes<'t> {
         is_only.then(|| self.tape.slice(only.offset, only.extent as usize))
     }
 
+    /// The same of all that is behind declarations: nothing where there is an attribute.
+    #[inline]
+    pub(super) fn only_text(mut self) -> Option<&'t str> {
+        while self.tape.entry(self.next).is(Kind::Declaration) {
+            self.next += 1;
+        }
+        self.only_plain_text()
+    }
+
     /// The place of the next attribute among the tokens, and the key of its name as it was sent. One without a prefix is in no namespace,
     /// and `xml:` stands for one namespace wherever it is (Namespaces in XML §3); any other prefix says nothing.
     #[doc(hidden)]

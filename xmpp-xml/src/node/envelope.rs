@@ -134,3 +134,45 @@ impl<'t> Node<'t> {
         envelope
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Document, Limits};
+
+    #[test]
+    fn attributes_of_an_envelope_are_told_from_others() {
+        // RFC 6120 §8.1: in any order, and no other attribute is one of them.
+        let others = "t='x' o='x' too='x' tu='x' i='x' ids='x' fro='x' fron='x' from1='x' types='x' tyqe='x' xml:lang='x' \
+                      p:to='x' p:id='x' p:from='x' p:type='x' xmlns:p='urn:p' xmlns:to='urn:to'";
+        let known = ["to='1'", "from='2'", "id='3'", "type='4'"];
+        for first in 0..known.len() {
+            let mut order = known;
+            order.rotate_left(first);
+            for (before, behind) in [(others, ""), ("", others), ("", "")] {
+                let tag = format!("<iq {before} {} {behind}>", order.join(" "));
+                let xml = format!("{tag}text<![CDATA[text]]><ping/></iq>");
+                let document = Document::parse(&xml, Limits::FILE).unwrap();
+                let envelope = document.root().envelope();
+                let fields = [
+                    envelope.to(),
+                    envelope.from(),
+                    envelope.id(),
+                    envelope.type_(),
+                ];
+                let values = fields.map(|field| field.unwrap().value().into_owned());
+                assert_eq!(values, ["1", "2", "3", "4"], "{xml}");
+                assert_eq!(envelope.payload().unwrap().name(), "ping");
+            }
+        }
+        let xml = format!("<iq {others}>text</iq>");
+        let document = Document::parse(&xml, Limits::FILE).unwrap();
+        let envelope = document.root().envelope();
+        let fields = [
+            envelope.to(),
+            envelope.from(),
+            envelope.id(),
+            envelope.type_(),
+        ];
+        assert!(fields.iter().all(Option::is_none) && envelope.payload().is_none());
+    }
+}

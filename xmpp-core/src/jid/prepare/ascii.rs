@@ -2,14 +2,11 @@
 
 use super::{local, resource};
 use crate::jid::reference::Offsets;
-use crate::xml::block::{BLOCK, Block, Look};
+use crate::xml::block::{ALL, BLOCK, Block, Look, padded_block};
 use std::borrow::Cow;
 
 /// The longest address that is seen at a glance.
 const LONGEST: usize = 64;
-
-/// The bits of all bytes of a block.
-const ALL: u32 = (1 << BLOCK) - 1;
 
 /// Where the parts begin, if the text is an address in prepared form which this function understands. For any other text,
 /// also for addresses that need a closer look, it says nothing.
@@ -96,7 +93,7 @@ impl Classes {
     #[inline]
     fn of(text: &[u8]) -> Self {
         let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
-            let mut classes = Self::of_block(&padded(text), 0);
+            let mut classes = Self::of_block(&padded_block(text), 0);
             classes.printable |= ALL << text.len();
             return classes;
         };
@@ -133,21 +130,4 @@ impl Classes {
             printable: self.printable & other.printable,
         }
     }
-}
-
-/// Less than a block, with zeros behind.
-#[inline]
-fn padded(text: &[u8]) -> [u8; BLOCK] {
-    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
-        (Some(first), Some(last)) => {
-            let behind = u64::from_le_bytes(*last) >> 8 >> (8 * (BLOCK - 1 - text.len()));
-            (u64::from_le_bytes(*first), behind)
-        }
-        _ => {
-            let bytes = text.iter().rev();
-            let word = bytes.fold(0, |word, &byte| word << 8 | u64::from(byte));
-            (word, 0)
-        }
-    };
-    (u128::from(first) | u128::from(last) << 64).to_le_bytes()
 }

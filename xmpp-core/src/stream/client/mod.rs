@@ -321,7 +321,7 @@ impl Client {
             .as_ref()
             .map_or_else(Channel::default, TlsInfo::channel);
         let bindings = features.channel_bindings.as_ref();
-        let offer = features.authentication.as_ref();
+        let offer = features.authentication.as_deref();
         if let Some(offer) = offer
             && let Some(entry) = self.entry(offer, &channel)
         {

@@ -34,7 +34,7 @@ impl Server {
         if !self.is_extensible() || names.is_empty() {
             return;
         }
-        features.authentication = Some(Authentication {
+        features.authentication = Some(Box::new(Authentication {
             inline: Some(Inline {
                 bind: Some(self.binding_offer()),
                 sm: self.policy.management.then(Default::default),
@@ -42,7 +42,7 @@ impl Server {
                 ..Inline::default()
             }),
             ..Authentication::new(names)
-        });
+        }));
     }
 
     /// What a session can begin with (XEP-0386 §3.1).
