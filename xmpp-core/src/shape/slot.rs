@@ -187,18 +187,28 @@ impl<V: Values, const DEFAULT: bool> ValueSlot<V, DEFAULT> {
         at: usize,
         child: Tag<'t>,
     ) {
-        if !self.begin(reading, at, child) {
-            return;
-        }
-        let (occurrence, node) = (self.store.count(), child.node);
-        let place = || Place::TextOf(node);
+        let node = child.node;
         let resolved = V::Item::IN_PLACE.then(|| node.resolved_text());
         match resolved.flatten() {
-            Some(short) => self.value::<Own>(reading, place, Cow::Borrowed(short.as_str())),
-            None => self.value::<R>(reading, place, node.text()),
+            Some(short) => self.child_text::<Own>(reading, at, child, || short.as_str().into()),
+            None => self.child_text::<R>(reading, at, child, || node.text()),
         }
-        reading.look_inside(node);
-        reading.keep_inside(occurrence, self.store.count() > occurrence);
+    }
+
+    /// Takes the text of a child that may hold something else as well.
+    fn child_text<'t, 's, R: Read<'s, V::Item>>(
+        &mut self,
+        reading: &mut Reading<'_, 't, '_>,
+        at: usize,
+        child: Tag<'t>,
+        text: impl FnOnce() -> Cow<'s, str>,
+    ) {
+        if self.begin(reading, at, child) {
+            let occurrence = self.store.count();
+            self.value::<R>(reading, || Place::TextOf(child.node), text());
+            reading.look_inside(child.node);
+            reading.keep_inside(occurrence, self.store.count() > occurrence);
+        }
     }
 
     /// Takes the element's own text.
