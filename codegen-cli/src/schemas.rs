@@ -10,7 +10,7 @@ use xmpp_codegen::library::{CATALOG, Library};
 use xmpp_codegen::model::{Model, Origin};
 use xmpp_codegen::plan::{self, Options};
 use xmpp_codegen::rule::unreadable_file;
-use xmpp_codegen::source::{FileId, SourceMap, Span};
+use xmpp_codegen::source::{FileId, SourceMap};
 use xmpp_codegen::{Mode, files, load_in};
 
 /// What the compiler's own catalogue is called.
@@ -163,17 +163,12 @@ fn add(
     let Err(error) = std::str::from_utf8(&input.bytes) else {
         return Some(file);
     };
-    diagnostics.push(garbled(&input.name, file, error.valid_up_to()));
+    diagnostics.push(unreadable_file::report_garbled(
+        &input.name,
+        file,
+        error.valid_up_to(),
+    ));
     None
-}
-
-/// A file is no text from there on.
-pub(crate) fn garbled(name: &str, file: FileId, at: usize) -> Diagnostic {
-    let message = format!("cannot read {name}: it is not UTF-8");
-    unreadable_file::PAGE
-        .report(Span::new(file, at..at + 1), message)
-        .at("from here on")
-        .help("save the file as UTF-8")
 }
 
 fn schemas_of(directory: &Path) -> Result<Vec<PathBuf>, Failure> {

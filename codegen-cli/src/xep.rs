@@ -7,5 +7,5 @@ mod document;
 mod html;
 
 pub(crate) use checked::{Checked, Verdict, about_schemas, check, unreadable};
-pub(crate) use document::Document;
+pub(crate) use document::{Document, Unread};
 pub(crate) use html::{index, page};

@@ -414,17 +414,23 @@ impl Run {
     }
 
     fn read(&mut self, path: &Path) -> Option<FileId> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => Some(self.sources.add(shown(path), text)),
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
             Err(error) => {
-                let why = match error.kind() {
-                    std::io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
-                    _ => error.to_string(),
-                };
-                self.unreadable(path, &why);
-                None
+                self.unreadable(path, &error.to_string());
+                return None;
             }
-        }
+        };
+        let error = match String::from_utf8(bytes) {
+            Ok(text) => return Some(self.sources.add(shown(path), text)),
+            Err(error) => error,
+        };
+        let (name, at) = (shown(path), error.utf8_error().valid_up_to());
+        let text = String::from_utf8_lossy(error.as_bytes());
+        let file = self.sources.add(name.clone(), text);
+        self.diagnostics
+            .push(unreadable_file::report_garbled(&name, file, at));
+        None
     }
 
     fn unreadable(&mut self, path: &Path, why: &str) {

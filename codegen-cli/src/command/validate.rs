@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use xmpp_codegen::diagnostic::{Diagnostic, Severity};
 use xmpp_codegen::files;
 use xmpp_codegen::instance::Violation;
+use xmpp_codegen::rule::unreadable_file;
 use xmpp_codegen::source::{SourceMap, Span};
 use xmpp_codegen::verify::Schemas;
 
@@ -81,7 +82,7 @@ fn document_findings(schemas: &Schemas, document: &input::Input, style: Style) -
     let mut sources = schemas.sources.clone();
     let file = sources.add(&*document.name, &*text);
     let mut found: Vec<Diagnostic> = Vec::new();
-    found.extend(garbled.map(|at| crate::schemas::garbled(&document.name, file, at)));
+    found.extend(garbled.map(|at| unreadable_file::report_garbled(&document.name, file, at)));
     if more.is_some() {
         found.extend(schemas.errors().cloned());
     }

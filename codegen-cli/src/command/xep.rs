@@ -7,13 +7,16 @@ use crate::progress::Progress;
 use crate::render::{Style, render};
 use crate::terminal::Terminal;
 use crate::words::plural;
-use crate::xep::{Checked, Document, Verdict, about_schemas, check, index, page, unreadable};
+use crate::xep::{
+    Checked, Document, Unread, Verdict, about_schemas, check, index, page, unreadable,
+};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use xmpp_codegen::diagnostic::{Diagnostic, Severity};
 use xmpp_codegen::files;
 use xmpp_codegen::library::Library;
+use xmpp_codegen::rule::not_well_formed;
 
 pub(crate) fn run(args: &Xep, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let inputs = input::documents(&args.files)?;
@@ -25,14 +28,18 @@ pub(crate) fn run(args: &Xep, terminal: &mut Terminal) -> Result<Outcome, Failur
             Err(garbled) => (garbled.text.clone(), Some(garbled)),
         };
         let read = match garbled {
-            Some(garbled) => Err((garbled.at, garbled.to_string())),
+            Some(garbled) => Err(Unread {
+                page: &not_well_formed::PAGE,
+                at: garbled.at,
+                why: garbled.to_string(),
+            }),
             None => Document::read(&input.name, &text),
         };
         match read {
             Ok(document) => documents.push(document),
-            Err((at, why)) => {
+            Err(unread) => {
                 broken += 1;
-                let (found, sources) = unreadable(&input.name, &text, at, &why);
+                let (found, sources) = unreadable(&input.name, &text, unread);
                 let style = terminal.style(match args.format {
                     ReportFormat::Json => Format::Json,
                     ReportFormat::Text | ReportFormat::Html => Format::Full,

@@ -1,6 +1,6 @@
 //! A document's schemas read, and its examples judged by them.
 
-use super::Document;
+use super::{Document, Unread};
 use crate::stanza::diagnostic;
 use crate::words;
 use std::ops::ControlFlow;
@@ -9,9 +9,9 @@ use xmpp_codegen::diagnostic::{Diagnostic, Severity, has_errors};
 use xmpp_codegen::instance::strict::Strict;
 use xmpp_codegen::instance::{Judge, Violation};
 use xmpp_codegen::library::Library;
+use xmpp_codegen::load;
 use xmpp_codegen::model::Model;
 use xmpp_codegen::source::{FileId, SourceMap, Span};
-use xmpp_codegen::{load, rule};
 use xmpp_xml::{Limits, Node};
 
 /// A document with all that was found in it.
@@ -285,9 +285,9 @@ fn payloads<'t>(root: Node<'t>, judge: &Judge<'_>) -> Vec<Node<'t>> {
 }
 
 /// A document that cannot be read, as a finding.
-pub(crate) fn unreadable(name: &str, text: &str, at: usize, why: &str) -> (Diagnostic, SourceMap) {
+pub(crate) fn unreadable(name: &str, text: &str, unread: Unread) -> (Diagnostic, SourceMap) {
     let mut sources = SourceMap::default();
     let file = sources.add(name, text);
-    let report = rule::not_well_formed::PAGE.report(Span::new(file, at..at), why.to_owned());
-    (report, sources)
+    let span = Span::new(file, unread.at..unread.at);
+    (unread.page.report(span, unread.why), sources)
 }

@@ -1,6 +1,7 @@
 //! The XML of an extension's document (XEP-0143): what in it is a schema, what an example.
 
 use std::ops::Range;
+use xmpp_codegen::rule::{Page, not_well_formed, unreadable_file};
 
 /// A document, taken apart.
 #[derive(Debug)]
@@ -29,19 +30,35 @@ pub(crate) struct Piece {
     pub(crate) range: Range<usize>,
 }
 
+/// Why something is no document of an extension.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    /// The rule that it breaks.
+    pub(crate) page: &'static Page,
+    /// Where in its text.
+    pub(crate) at: usize,
+    pub(crate) why: String,
+}
+
 impl Document {
     /// Takes a document apart.
     ///
     /// # Errors
-    /// It is not well-formed XML: what is wrong, with its place.
-    pub(crate) fn read(name: &str, text: &str) -> Result<Self, (usize, String)> {
+    /// It is not well-formed XML, or none of an extension's document: what is wrong, with its place.
+    pub(crate) fn read(name: &str, text: &str) -> Result<Self, Unread> {
         let readable = without_entities(text);
         let options = roxmltree::ParsingOptions {
             allow_dtd: true,
             ..roxmltree::ParsingOptions::default()
         };
-        let tree = roxmltree::Document::parse_with_options(&readable, options)
-            .map_err(|error| (place(text, error.pos()), error.to_string()))?;
+        let tree =
+            roxmltree::Document::parse_with_options(&readable, options).map_err(|error| {
+                Unread {
+                    page: &not_well_formed::PAGE,
+                    at: place(text, error.pos()),
+                    why: error.to_string(),
+                }
+            })?;
         let header = |name: &str| {
             tree.descendants()
                 .find(|node| node.has_tag_name(name))
@@ -67,6 +84,18 @@ impl Document {
                 "example" => document.examples.extend(piece(node, &readable)),
                 _ => {}
             }
+        }
+        let root = tree.root_element();
+        if !root.has_tag_name("xep") && document.schemas.is_empty() && document.examples.is_empty()
+        {
+            return Err(Unread {
+                page: &unreadable_file::PAGE,
+                at: root.range().start,
+                why: format!(
+                    "`<{}/>` is no document of an extension: it is no `<xep/>`, and has neither a schema in a `<code/>` nor an `<example/>`",
+                    root.tag_name().name()
+                ),
+            });
         }
         Ok(document)
     }
@@ -226,7 +255,7 @@ mod tests {
 
     #[test]
     fn what_is_no_xml_has_its_place() {
-        let (at, _) = Document::read("x.xml", "<xep>\n<a></b></xep>").unwrap_err();
-        assert_eq!(at, 9);
+        let unread = Document::read("x.xml", "<xep>\n<a></b></xep>").unwrap_err();
+        assert_eq!(unread.at, 9);
     }
 }

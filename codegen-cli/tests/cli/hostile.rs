@@ -67,7 +67,23 @@ fn what_is_no_utf_8_is_said_to_be_none() {
         assert!(result.stdout.contains(&expected), "{}", result.stdout);
         assert_eq!(result.code, 1);
     }
-    let result = run(scratch.path(), &["generate", "latin.xsd", "--out", "out"]);
-    let expected = "error[unreadable-file]: cannot read latin.xsd: it is not UTF-8";
-    assert!(result.stdout.contains(expected), "{}", result.stdout);
+    scratch
+        .write("latin.xsd", b"<xs:schema>\n <!-- caf\xe9 -->\n</xs:schema>")
+        .write(
+            "right.xsd",
+            b"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>",
+        );
+    for (arguments, place) in [
+        (["latin.xsd", "--catalog", "latin.toml"], "latin.xsd:2:10"),
+        (["right.xsd", "--catalog", "latin.toml"], "latin.toml:1:5"),
+    ] {
+        let arguments = [&["generate"][..], &arguments, &["--out", "out"]].concat();
+        let result = run(scratch.path(), &arguments);
+        let name = place.split(':').next().unwrap();
+        let expected =
+            format!("error[unreadable-file]: cannot read {name}: it is not UTF-8\n --> {place}\n");
+        let said = result.stdout.replace("  --> ", " --> ");
+        assert!(said.contains(&expected), "{}", result.stdout);
+        assert_eq!(result.code, 1);
+    }
 }

@@ -144,3 +144,28 @@ fn a_document_that_is_no_text_is_a_finding() {
     let said = "error[not-well-formed]: it is not UTF-8\n --> xep-0000.xml:2:1\n";
     assert!(result.stdout.starts_with(said), "{}", result.stdout);
 }
+
+#[test]
+fn a_document_of_another_kind_is_a_finding() {
+    let scratch = Scratch::new();
+    scratch
+        .write("list.xml", "<?xml version='1.0'?>\n<list><item/></list>")
+        .write(
+            "xep-0001.xml",
+            "<xep><header><number>0001</number></header></xep>",
+        )
+        .write(
+            "part.xml",
+            "<section1><example caption='One'>&lt;presence/&gt;</example></section1>",
+        );
+    let result = run(scratch.path(), &["xep", "list.xml"]);
+    assert_eq!(result.code, 1, "{}", result.stderr);
+    let said = "error[unreadable-file]: `<list/>` is no document of an extension: it is no `<xep/>`, and has neither a schema in a \
+                `<code/>` nor an `<example/>`\n --> list.xml:2:1\n";
+    assert!(result.stdout.starts_with(said), "{}", result.stdout);
+    // One about procedures has neither, and a part of one has no head.
+    for file in ["xep-0001.xml", "part.xml"] {
+        let result = run(scratch.path(), &["xep", file]);
+        assert_eq!(result.code, 0, "{file}: {}", result.stdout);
+    }
+}

@@ -281,6 +281,8 @@ fn a_key_that_changes_no_field_is_told() {
 [tea.few]
 'tea/leaf' = true
 'tea/milk' = true
+[tea.implied]
+'tea/note' = true
 [tea.written]
 'tea/@cups' = true
 'tea/@for' = true
@@ -294,9 +296,10 @@ fn a_key_that_changes_no_field_is_told() {
     catalog.toml:6:1: warning[idle-catalog-key]: `tea/hot` changes nothing: only a child that may be absent, and is more than text, can be `boxed`
     catalog.toml:7:1: warning[idle-catalog-key]: `milk` changes nothing: only a child that may be absent, and is more than text, can be `boxed`
     catalog.toml:10:1: warning[idle-catalog-key]: `tea/milk` changes nothing: only a child that may occur more than once can be `few`
-    catalog.toml:13:1: warning[idle-catalog-key]: `tea/@for` changes nothing: only an attribute with a default can be `written`
-    catalog.toml:14:1: warning[idle-catalog-key]: `tea/note` changes nothing: only an attribute with a default can be `written`
-    catalog.toml:15:1: warning[idle-catalog-key]: `milk/@from` changes nothing: `false` holds without it
+    catalog.toml:12:1: warning[idle-catalog-key]: `tea/note` changes nothing: only a child of a simple type that may be absent once, with a default that has a literal, can be `implied`
+    catalog.toml:15:1: warning[idle-catalog-key]: `tea/@for` changes nothing: only an attribute with a default can be `written`
+    catalog.toml:16:1: warning[idle-catalog-key]: `tea/note` changes nothing: only an attribute with a default can be `written`
+    catalog.toml:17:1: warning[idle-catalog-key]: `milk/@from` changes nothing: `false` holds without it
     ");
 }
 
