@@ -6,6 +6,7 @@
 mod check;
 mod choice;
 mod facet;
+mod mixed;
 mod pattern;
 mod places;
 mod read;
@@ -18,12 +19,13 @@ mod write;
 pub use check::{check, checked, children_valid};
 pub use choice::{Choice, Variant};
 pub use facet::{Length, Range, occurs};
+pub use mixed::{MixedSlot, mixed_of};
 pub use pattern::{Fixed, Pattern};
 pub use read::{AttributeTag, Piece, Reading, enter, held};
 pub use rule::{Condition, CrossRule, language, text_of_value};
 pub use slot::{
-    ChildSlot, FlagSlot, MixedSlot, ValueSlot, child_or, children_of, mixed_of, not_made, nothing,
-    presence, single, single_or, texts,
+    ChildSlot, FlagSlot, ValueSlot, child_or, children_of, not_made, nothing, presence, single,
+    single_or, texts,
 };
 pub use turns::Turns;
 pub use write::{
