@@ -8,8 +8,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use xmpp_codegen::catalog::Catalog;
+use xmpp_codegen::instance::Judge;
+use xmpp_codegen::library::Library;
+use xmpp_codegen::source::SourceMap;
 use xmpp_codegen::{Config, Output};
-use xmpp_core::{FromXml, ToXml, Validate};
+use xmpp_core::xml::Document;
+use xmpp_core::{FromXml, Limits, Report, ToXml, Validate};
 
 macro_rules! pairs {
     ($($path:literal $name:ident: $root:ident, $stem:literal;)*) => {
@@ -174,6 +179,37 @@ fn numbers_have_as_many_digits_as_they_may() {
         assert!(found(attribute, value).is_some(), "{attribute}={value}");
     }
     assert_eq!(found("price", "0.125").as_deref(), Some("facet"));
+}
+
+/// A union expects what any of its members does, values first (XML Schema part 2 §2.5.1.3); types and interpreter say the same.
+#[test]
+fn what_is_no_value_of_a_union_is_told_what_all_members_expect() {
+    let xml = "<box xmlns='urn:example:unions' width='wide' code='ABC-1'><edge>beige</edge><when>noon</when></box>";
+    let mut sources = SourceMap::default();
+    let file = sources.add(
+        "unions.xsd",
+        fs::read_to_string(golden("unions", "xsd")).unwrap(),
+    );
+    let (catalog, library) = (Catalog::default(), Library::empty());
+    let (model, _) = xmpp_codegen::load(&mut sources, &[file], &catalog, &library);
+    let document = Document::parse(xml, Limits::FILE).unwrap();
+    let judged = Judge::new(&model, &catalog).report(document.root());
+    let mut read = Report::new();
+    xmpp_core::decode::<unions::Box>(document.root(), &mut read);
+    for report in [judged, read] {
+        let help = report
+            .findings()
+            .iter()
+            .filter_map(|finding| finding.help.as_deref());
+        assert_eq!(
+            help.collect::<Vec<_>>(),
+            [
+                "expected `auto` or a whole number from 0 to 65535",
+                r"expected `red`, `blue` or text that matches `\#[0-9a-f]{6}`",
+                "expected a date and time such as `2026-11-22T06:33:00Z` or a date such as `2026-11-22`",
+            ]
+        );
+    }
 }
 
 /// What is empty comes back with the text that it stands for, and what is absent stays so (XML Schema part 1 §3.3.4).

@@ -148,6 +148,30 @@ pub fn expected(values: &[&str]) -> String {
     format!("expected {}", alternatives(&quoted, "or"))
 }
 
+/// The same of values of which others are named by noun phrases: ``expected `small`, `large` or a whole number from 0 to 255``.
+pub fn expected_any(values: &[&str], phrases: &[impl AsRef<str>]) -> String {
+    if phrases.is_empty() {
+        return expected(values);
+    }
+    let mut items: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+    let rest = match items.len() {
+        9.. => items.len() - 6,
+        _ => 0,
+    };
+    items.truncate(items.len() - rest);
+    items.extend(phrases.iter().map(|phrase| phrase.as_ref().to_owned()));
+    items.extend((rest > 0).then(|| format!("one of {rest} more values")));
+    match items.as_slice() {
+        [head @ .., last] if !head.is_empty() => {
+            format!("expected {} or {last}", head.join(", "))
+        }
+        only => format!("expected {}", only.concat()),
+    }
+}
+
+/// What is said of an address among other things that are expected.
+pub const AN_ADDRESS: &str = "an address";
+
 /// What a value is held to by a pattern.
 pub fn expected_pattern(pattern: &str) -> String {
     format!("text that matches `{pattern}`")
@@ -282,6 +306,21 @@ mod tests {
         assert_eq!(did_you_mean("subscribed", &values), None);
         assert_eq!(did_you_mean("", &["1", "0"]), None);
         assert_eq!(did_you_mean(&"x".repeat(1 << 20), &values), None);
+    }
+
+    #[test]
+    fn what_is_named_by_phrases_comes_after_values() {
+        let none: [&str; 0] = [];
+        assert_eq!(expected_any(&["a"], &none), "expected `a`");
+        assert_eq!(expected_any(&[], &["a date"]), "expected a date");
+        assert_eq!(
+            expected_any(&["a", "b"], &["a date", "an address"]),
+            "expected `a`, `b`, a date or an address"
+        );
+        assert_eq!(
+            expected_any(&["a", "b", "c", "d", "e", "f", "g", "h", "i"], &["a date"]),
+            "expected `a`, `b`, `c`, `d`, `e`, `f`, a date or one of 3 more values"
+        );
     }
 
     #[test]

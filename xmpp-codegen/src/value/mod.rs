@@ -24,6 +24,7 @@ use crate::model::facet::WhiteSpace;
 use crate::model::{Model, SimpleType, Type, Variety};
 use crate::source::Span;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use xmpp_xml::{Rule, wording};
 
 /// Why text is no value of a type.
@@ -42,6 +43,8 @@ pub(crate) struct Fault<'m> {
 pub(crate) enum Expected<'m> {
     /// One of these.
     OneOf(Vec<&'m str>),
+    /// One of these, or what a noun phrase names.
+    Any(Vec<&'m str>, Vec<Cow<'static, str>>),
     /// A noun phrase: `a whole number from 0 to 255`.
     Phrase(Cow<'static, str>),
     /// A whole clause: `the localpart is empty`.
@@ -119,28 +122,39 @@ fn check_within<'m>(
         .try_for_each(|step| facet::check(&step.facets, derivation.base, &text))
 }
 
-/// A value is in no member of a union: any of their enumerations, or what the first expected.
+/// A value is in no member of a union: any of their enumerations, or what the others expected.
 fn union_fault(faults: Vec<Fault<'_>>) -> Fault<'_> {
-    let values: Vec<&str> = faults
-        .iter()
-        .filter_map(|fault| match &fault.expected {
-            Expected::OneOf(values) => Some(values),
-            _ => None,
-        })
-        .flatten()
-        .copied()
-        .collect();
-    if !values.is_empty() {
-        return Fault {
-            rule: Rule::INVALID_VALUE,
-            expected: Expected::OneOf(values),
-            span: None,
+    let (mut values, mut phrases) = (Vec::new(), Vec::<Cow<'static, str>>::new());
+    let first = faults.first().map(|fault| (fault.rule.clone(), fault.span));
+    for fault in faults {
+        let more = match fault.expected {
+            Expected::OneOf(more) => {
+                values.extend(more);
+                continue;
+            }
+            Expected::Any(more, others) => {
+                values.extend(more);
+                others
+            }
+            Expected::Phrase(phrase) => vec![phrase],
+            Expected::Reason(_) => vec![Cow::Borrowed(wording::AN_ADDRESS)],
         };
+        phrases.extend(more);
     }
-    faults
-        .into_iter()
-        .next()
-        .unwrap_or_else(|| Fault::expected("a value of no type"))
+    let mut seen = BTreeSet::new();
+    phrases.retain(|phrase| seen.insert(phrase.clone()));
+    // A facet is what is broken where no list of values is.
+    let of_facet = first.filter(|(rule, _)| values.is_empty() && *rule == Rule::FACET);
+    let (rule, span) = of_facet.unwrap_or((Rule::INVALID_VALUE, None));
+    let expected = match phrases.is_empty() {
+        true => Expected::OneOf(values),
+        false => Expected::Any(values, phrases),
+    };
+    Fault {
+        rule,
+        expected,
+        span,
+    }
 }
 
 /// What a simple type is made of: the steps of restriction from the type itself down, and what they restrict.
@@ -247,7 +261,12 @@ impl Fault<'_> {
 
     /// Whether the value is only outside a list of values.
     pub(crate) fn is_unknown(&self) -> bool {
-        matches!(self.expected, Expected::OneOf(_)) && self.rule == Rule::INVALID_VALUE
+        let is_listed = match &self.expected {
+            Expected::OneOf(_) => true,
+            Expected::Any(values, _) => !values.is_empty(),
+            Expected::Phrase(_) | Expected::Reason(_) => false,
+        };
+        is_listed && self.rule == Rule::INVALID_VALUE
     }
 
     /// One sentence about `value`, which stands in the attribute or element that `of` names.
@@ -262,6 +281,7 @@ impl Fault<'_> {
     pub(crate) fn label(&self) -> String {
         match &self.expected {
             Expected::OneOf(values) => wording::expected(values),
+            Expected::Any(values, phrases) => wording::expected_any(values, phrases),
             Expected::Phrase(phrase) => format!("expected {phrase}"),
             Expected::Reason(reason) => reason.clone(),
         }
@@ -270,7 +290,9 @@ impl Fault<'_> {
     /// The value that was probably meant, else what was expected.
     pub(crate) fn help(&self, value: &str) -> String {
         let meant = match &self.expected {
-            Expected::OneOf(values) => wording::did_you_mean(value.trim(), values),
+            Expected::OneOf(values) | Expected::Any(values, _) => {
+                wording::did_you_mean(value.trim(), values)
+            }
             Expected::Phrase(_) | Expected::Reason(_) => None,
         };
         meant.unwrap_or_else(|| self.label())

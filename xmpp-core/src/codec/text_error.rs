@@ -2,6 +2,7 @@
 
 use crate::Rule;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use xmpp_xml::wording;
 
@@ -25,6 +26,8 @@ enum Expected {
     Phrase(Cow<'static, str>),
     /// One value of a list.
     OneOf(&'static [&'static str]),
+    /// One value of a list, or what a noun phrase names.
+    Any(Vec<&'static str>, Vec<Cow<'static, str>>),
 }
 
 impl TextError {
@@ -38,6 +41,37 @@ impl TextError {
     #[cold]
     pub fn one_of(values: &'static [&'static str]) -> Self {
         Self::new(Expected::OneOf(values))
+    }
+
+    /// No member of a union took the text: neither one of these values was found nor what its other types expect.
+    #[cold]
+    pub fn none_of(
+        values: &'static [&'static str],
+        members: impl IntoIterator<Item = Self>,
+    ) -> Self {
+        let (mut values, mut phrases) = (values.to_vec(), Vec::new());
+        let mut first = None;
+        for member in members {
+            let Broken { rule, expected } = *member.0;
+            match expected {
+                Expected::Phrase(_) if rule == Rule::INVALID_JID => {
+                    phrases.push(Cow::Borrowed(wording::AN_ADDRESS));
+                }
+                Expected::Phrase(phrase) => phrases.push(phrase),
+                Expected::OneOf(more) => values.extend(more),
+                Expected::Any(more, others) => {
+                    values.extend(more);
+                    phrases.extend(others);
+                }
+            }
+            first.get_or_insert(rule);
+        }
+        let mut seen = BTreeSet::new();
+        phrases.retain(|phrase| seen.insert(phrase.clone()));
+        // A facet is what is broken where no list of values is.
+        let of_facet = first.filter(|rule| values.is_empty() && *rule == Rule::FACET);
+        let error = Self::new(Expected::Any(values, phrases));
+        error.with_rule(of_facet.unwrap_or(Rule::INVALID_VALUE))
     }
 
     fn new(expected: Expected) -> Self {
@@ -71,12 +105,12 @@ impl TextError {
 
     /// A way out: the value that was probably meant, else what was expected.
     pub fn help(&self, value: &str) -> String {
-        match self.0.expected {
-            Expected::OneOf(values) => {
-                wording::did_you_mean(value.trim(), values).unwrap_or_else(|| self.to_string())
-            }
-            Expected::Phrase(_) => self.to_string(),
-        }
+        let values = match &self.0.expected {
+            Expected::OneOf(values) => values,
+            Expected::Any(values, _) => values.as_slice(),
+            Expected::Phrase(_) => &[],
+        };
+        wording::did_you_mean(value.trim(), values).unwrap_or_else(|| self.to_string())
     }
 }
 
@@ -84,6 +118,7 @@ impl fmt::Display for TextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.expected {
             Expected::OneOf(values) => f.write_str(&wording::expected(values)),
+            Expected::Any(values, phrases) => f.write_str(&wording::expected_any(values, phrases)),
             Expected::Phrase(reason) if self.0.rule == Rule::INVALID_JID => f.write_str(reason),
             Expected::Phrase(phrase) => write!(f, "expected {phrase}"),
         }

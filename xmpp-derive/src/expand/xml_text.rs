@@ -90,14 +90,20 @@ fn lent_as_itself(Target { ident, runtime, .. }: &Target) -> TokenStream {
     }
 }
 
-/// The error for what is no value: the list of values, or what the first member expects where there is none.
+/// The error for what is no value: the list of values, and what members expect.
 fn refused(item: &Values, texts: &[&String]) -> TokenStream {
     let runtime = &item.target.runtime;
-    match item.members.first() {
-        Some((member, type_)) if texts.is_empty() => {
-            quote_spanned!(type_.span()=> <#type_ as #runtime::XmlText>::from_text(text).map(Self::#member))
-        }
-        _ => quote!(::core::result::Result::Err(#runtime::TextError::one_of(&[#(#texts),*]))),
+    if item.members.is_empty() {
+        return quote!(::core::result::Result::Err(#runtime::TextError::one_of(&[#(#texts),*])));
+    }
+    let members = item.members.iter().map(|(_, type_)| {
+        quote_spanned!(type_.span()=> <#type_ as #runtime::XmlText>::from_text(text).err())
+    });
+    quote! {
+        ::core::result::Result::Err(#runtime::TextError::none_of(
+            &[#(#texts),*],
+            [#(#members),*].into_iter().flatten(),
+        ))
     }
 }
 
