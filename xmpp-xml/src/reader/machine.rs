@@ -135,6 +135,8 @@ pub(super) struct Machine {
     /// The name of the stream header, prefix included.
     pub(super) header: String,
     pub(super) white_space: u64,
+    /// How much of the input had come when what was left of it was found to wait for its rest: nothing is to be done until more has come.
+    pub(super) waiting: Option<u64>,
     pub(super) sorted: Vec<u32>,
     /// Bytes looked at, for the test that nothing is looked at twice.
     #[cfg(test)]
@@ -171,6 +173,7 @@ impl Machine {
             restarted: false,
             header: String::new(),
             white_space: 0,
+            waiting: None,
             sorted: Vec::new(),
             #[cfg(test)]
             work: 0,
@@ -191,7 +194,7 @@ impl Machine {
         while self.at < self.end {
             match self.stride()? {
                 Stride::Told(event) => return Ok(Some(event)),
-                Stride::Waits => break,
+                Stride::Waits => return Ok(None),
                 Stride::Steps if self.at == self.end => break,
                 Stride::Steps => {}
             }
@@ -205,7 +208,7 @@ impl Machine {
 
     /// The same over a few bytes.
     #[inline(never)]
-    fn advance_by_steps(&mut self) -> Result<Option<Event>, Fault> {
+    pub(super) fn advance_by_steps(&mut self) -> Result<Option<Event>, Fault> {
         while self.at < self.end {
             let event = self.step()?;
             if event.is_some() {
@@ -223,9 +226,15 @@ impl Machine {
         Ok(None)
     }
 
-    /// Whether all that came was looked at, and there is nothing to tell.
+    /// Whether all that came was looked at, or waits for its rest, and there is nothing to tell.
     #[inline]
     pub(super) fn is_idle(&self) -> bool {
+        self.is_through() || self.is_waiting()
+    }
+
+    /// Whether all that came was looked at, and there is nothing to tell.
+    #[inline]
+    fn is_through(&self) -> bool {
         self.at == self.tape.text.len()
             && self.phase != Phase::Closing
             && self.at - self.tape.start < self.limits.bytes
@@ -249,7 +258,7 @@ impl Machine {
             _ => return false,
         };
         let is_taken = is_plain
-            && self.is_idle()
+            && self.is_through()
             && self.at - token < limit
             && self.at + 1 - self.tape.start < self.limits.bytes;
         if is_taken {
@@ -483,6 +492,7 @@ impl Machine {
     /// Begins anew at that place of the text.
     pub(super) fn restart_at(&mut self, at: usize) {
         self.at = at;
+        self.waiting = None;
         self.release();
         self.compact();
         self.open.clear();

@@ -19,6 +19,7 @@ mod tag;
 #[cfg(test)]
 mod tests;
 mod text;
+mod waits;
 
 use crate::{Binding, Limits, Node, Position, Rule, Tape, XmlError, is_xml_char};
 use fault::Fault;
@@ -169,6 +170,7 @@ impl Reader {
         while self.advance()?.is_some() {
             self.machine.release();
         }
+        self.go_over_waiting()?;
         if self.incoming.partial() > 0 {
             return Err(self.fail_encoding());
         }
@@ -186,6 +188,9 @@ impl Reader {
 
     /// Other limits from now on, such as after authentication; an element being read is held to them as well.
     pub fn set_limits(&mut self, limits: Limits) {
+        if self.error.is_none() {
+            let _ = self.go_over_waiting(); // a fault stays, and is what is read next
+        }
         self.machine.limits = representable(limits);
     }
 
@@ -297,10 +302,19 @@ impl Reader {
             return Err(error.clone());
         }
         match self.machine.advance() {
-            Ok(None) if self.incoming.is_broken() => Err(self.fail_encoding()),
+            Ok(None) if self.incoming.is_broken() => {
+                self.go_over_waiting()?;
+                Err(self.fail_encoding())
+            }
             Ok(event) => Ok(event),
             Err(fault) => Err(self.fail(fault)),
         }
+    }
+
+    /// Goes over what waits for its rest: no more is to come, or what comes is held to other rules.
+    fn go_over_waiting(&mut self) -> Result<(), XmlError> {
+        let result = self.machine.go_over_waiting();
+        result.map_err(|fault| self.fail(fault))
     }
 
     /// RFC 6120 §4.9.3.22: who violates the rules of UTF-8 hears `unsupported-encoding`.

@@ -64,6 +64,17 @@ impl Stops for InEither {
     }
 }
 
+/// What is no letter of ASCII.
+pub(super) struct NoLetter;
+
+impl Stops for NoLetter {
+    #[inline(always)]
+    fn marks<L: Look>(bytes: L) -> L::Marks {
+        let lower = bytes.with(0x20);
+        lower.between(0, b'a' - 1) | lower.between(b'z' + 1, u8::MAX)
+    }
+}
+
 struct InCdata;
 
 impl Stops for InCdata {

@@ -45,7 +45,10 @@ impl Machine {
             };
             in_tag = match exit {
                 Exit::Told => return Ok(Stride::Told(self.end_outermost())),
-                _ if self.end - self.at < WINDOW && coming >= WINDOW && self.waits(exit) => {
+                _ if self.end - self.at < WINDOW
+                    && coming >= WINDOW
+                    && self.waits(exit, coming) =>
+                {
                     return Ok(Stride::Waits);
                 }
                 Exit::Text if self.stride_text() => false,
@@ -83,39 +86,6 @@ impl Machine {
     /// Whether that byte is the next one.
     fn is_before(&self, byte: u8) -> bool {
         self.tape.text.as_bytes()[..self.end].get(self.at) == Some(&byte)
-    }
-
-    /// Leaves the token that the loop ended at where it stands, if all that is there of it is plain, and no rule could be broken by it
-    /// yet: it is looked at as a whole then, when more has come.
-    #[inline(never)]
-    fn waits(&mut self, exit: Exit) -> bool {
-        let all = self.tape.text.as_bytes();
-        if self.end < all.len() || self.end - self.tape.start >= self.limits.bytes {
-            return false;
-        }
-        let rest = &all[self.at..];
-        let begins = match exit {
-            Exit::Text => self.at == self.mark && scan::text(rest, 0, rest.len()) == rest.len(),
-            Exit::Start => scan::begins_name(&rest[1..]),
-            Exit::Attribute => {
-                self.attributes < self.limits.attributes
-                    && self.scope.len() < self.limits.declarations
-                    && scan::begins_attribute(&rest[1..])
-            }
-            Exit::Markup => self.open.last().is_some_and(|open| {
-                let name = self.tape.qualified_name(self.tape.entry(open.entry));
-                name.as_bytes().starts_with(&rest[2..])
-            }),
-            Exit::Told | Exit::TagEnd => false,
-        };
-        if begins && matches!(exit, Exit::Start | Exit::Markup) {
-            self.state = if self.open.is_empty() {
-                State::Outside
-            } else {
-                State::Text
-            };
-        }
-        begins
     }
 
     /// Over character data, up to the `<` behind it.

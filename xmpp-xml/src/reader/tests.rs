@@ -97,9 +97,13 @@ fn what_came_beyond_a_limit_makes_no_difference() {
     ]
     .concat();
     let pieces: Vec<&[u8]> = all.as_bytes().chunks(1).collect();
+    let larger = [130, 200].map(|size| all.as_bytes().chunks(size).collect::<Vec<_>>());
     let same = |limits: Limits| {
         let whole = taken_within(limits, &[all.as_bytes()]);
         assert_eq!(whole, taken_within(limits, &pieces), "{limits:?}");
+        for pieces in &larger {
+            assert_eq!(whole, taken_within(limits, pieces), "{limits:?}");
+        }
         whole.1.is_none()
     };
     let limits = Limits::CLIENT;
@@ -152,6 +156,26 @@ fn limits_that_are_lowered_inside_of_a_stanza_hold_from_there_on() {
     assert!(message(|limits| limits.tokens = 1).contains("1 elements"));
     assert!(message(|limits| limits.depth = 2).contains("2 elements"));
     assert!(message(|limits| limits.bytes = 20).contains("20 bytes"));
+}
+
+#[test]
+fn limits_that_are_lowered_do_not_hold_for_what_was_received_before() {
+    let begun = format!(
+        "{HEADER}<a><b>{}</b><c d='1' e='2' f='0123456789' ghijk='",
+        "text".repeat(40)
+    );
+    for size in [1, 64, 150, begun.len()] {
+        let mut reader = Reader::stream(Limits::CLIENT);
+        for piece in begun.as_bytes().chunks(size) {
+            reader.receive(piece);
+            while let Ok(Some(_)) = reader.read() {}
+        }
+        let mut limits = Limits::CLIENT;
+        (limits.text, limits.name, limits.attributes, limits.depth) = (4, 4, 4, 2);
+        reader.set_limits(limits);
+        reader.receive(b"1234'/></a>");
+        assert!(matches!(reader.read(), Ok(Some(_))), "by {size}");
+    }
 }
 
 #[test]
@@ -292,8 +316,9 @@ fn what_waits_for_its_rest_is_refused_as_early_as_by_steps() {
     ) = (2, 3, 2, 5);
     for limits in [Limits::CLIENT, narrow] {
         for ending in ENDINGS {
-            for much in [0, 70] {
-                let begun = format!("{HEADER}<a b='{}'{ending}", "v".repeat(much));
+            let long = format!("<o i='{}'><p/>", "v".repeat(130));
+            for (before, much) in [("", 0), ("", 70), (&long, 0), (&long, 70)] {
+                let begun = format!("{HEADER}{before}<a b='{}'{ending}", "v".repeat(much));
                 for end in HEADER.len()..=begun.len() {
                     let bytes = &begun.as_bytes()[..end];
                     for last in [0, 64] {
