@@ -135,7 +135,7 @@ pub(super) struct Machine {
     /// The name of the stream header, prefix included.
     pub(super) header: String,
     pub(super) white_space: u64,
-    /// How much of the input had come when what was left of it was found to wait for its rest: nothing is to be done until more has come.
+    /// How much of the input had come when what was left of it was found to wait for its rest.
     pub(super) waiting: Option<u64>,
     pub(super) sorted: Vec<u32>,
     /// Bytes looked at, for the test that nothing is looked at twice.
@@ -226,15 +226,9 @@ impl Machine {
         Ok(None)
     }
 
-    /// Whether all that came was looked at, or waits for its rest, and there is nothing to tell.
-    #[inline]
-    pub(super) fn is_idle(&self) -> bool {
-        self.is_through() || self.is_waiting()
-    }
-
     /// Whether all that came was looked at, and there is nothing to tell.
     #[inline]
-    fn is_through(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         self.at == self.tape.text.len()
             && self.phase != Phase::Closing
             && self.at - self.tape.start < self.limits.bytes
@@ -258,7 +252,7 @@ impl Machine {
             _ => return false,
         };
         let is_taken = is_plain
-            && self.is_through()
+            && self.is_idle()
             && self.at - token < limit
             && self.at + 1 - self.tape.start < self.limits.bytes;
         if is_taken {

@@ -170,10 +170,10 @@ impl Reader {
         while self.advance()?.is_some() {
             self.machine.release();
         }
-        self.go_over_waiting()?;
         if self.incoming.partial() > 0 {
             return Err(self.fail_encoding());
         }
+        self.go_over_waiting()?;
         if self.machine.phase == Phase::Epilog && self.machine.state == State::Outside {
             return Ok(());
         }
@@ -302,10 +302,7 @@ impl Reader {
             return Err(error.clone());
         }
         match self.machine.advance() {
-            Ok(None) if self.incoming.is_broken() => {
-                self.go_over_waiting()?;
-                Err(self.fail_encoding())
-            }
+            Ok(None) if self.incoming.is_broken() => Err(self.fail_encoding()),
             Ok(event) => Ok(event),
             Err(fault) => Err(self.fail(fault)),
         }
@@ -318,7 +315,11 @@ impl Reader {
     }
 
     /// RFC 6120 §4.9.3.22: who violates the rules of UTF-8 hears `unsupported-encoding`.
+    #[cold]
     fn fail_encoding(&mut self) -> XmlError {
+        if let Err(error) = self.go_over_waiting() {
+            return error;
+        }
         let at = self.machine.tape.text.len();
         let message = "the input is not UTF-8";
         self.fail(Fault::new(Rule::UNSUPPORTED_ENCODING, at, 1, message))

@@ -35,8 +35,7 @@ impl Machine {
     }
 
     /// Whether something waits, and nothing came since.
-    #[inline]
-    pub(super) fn is_waiting(&self) -> bool {
+    fn is_waiting(&self) -> bool {
         self.waiting == Some(self.received())
     }
 
