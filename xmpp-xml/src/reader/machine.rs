@@ -252,11 +252,11 @@ impl Machine {
             _ => return false,
         };
         let is_taken = is_plain
-            && self.is_idle()
+            && self.at == self.tape.text.len()
             && self.at - token < limit
             && self.at + 1 - self.tape.start < self.limits.bytes;
         if is_taken {
-            self.tape.text.push(char::from(byte));
+            self.tape.text.push(char::from(byte & 0x7F)); // it is one byte, as is seen there
             self.at += 1;
         }
         is_taken
