@@ -194,7 +194,7 @@ impl Machine {
         while self.at < self.end {
             match self.stride()? {
                 Stride::Told(event) => return Ok(Some(event)),
-                Stride::Waits => return Ok(None),
+                Stride::Waits => break,
                 Stride::Steps if self.at == self.end => break,
                 Stride::Steps => {}
             }
