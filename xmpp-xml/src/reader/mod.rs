@@ -173,7 +173,6 @@ impl Reader {
         if self.incoming.partial() > 0 {
             return Err(self.fail_encoding());
         }
-        self.go_over_waiting()?;
         if self.machine.phase == Phase::Epilog && self.machine.state == State::Outside {
             return Ok(());
         }
@@ -308,7 +307,7 @@ impl Reader {
         }
     }
 
-    /// Goes over what waits for its rest: no more is to come, or what comes is held to other rules.
+    /// Goes over what waits for its rest: no more of it is to come, or what comes is held to other limits.
     fn go_over_waiting(&mut self) -> Result<(), XmlError> {
         let result = self.machine.go_over_waiting();
         result.map_err(|fault| self.fail(fault))

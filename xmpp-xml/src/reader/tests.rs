@@ -334,6 +334,27 @@ fn what_waits_for_its_rest_is_refused_as_early_as_by_steps() {
 }
 
 #[test]
+fn bytes_that_are_no_text_are_refused_inside_of_the_tag_that_they_stand_in() {
+    let begun = format!("<o><p i='{}'/><a b='c' d='e", "v".repeat(130));
+    let bytes = [HEADER.as_bytes(), begun.as_bytes(), b"\xFF"].concat();
+    let refused = |size: usize| {
+        let mut reader = Reader::stream(Limits::CLIENT);
+        for piece in bytes.chunks(size) {
+            reader.receive(piece);
+            while let Ok(Some(_)) = reader.read() {}
+        }
+        reader.read().err()
+    };
+    assert_eq!(
+        refused(1).map(|error| error.finding().path),
+        Some("o/a".into())
+    );
+    for size in [64, 130, bytes.len()] {
+        assert_eq!(refused(size), refused(1), "by {size}");
+    }
+}
+
+#[test]
 fn what_runs_on_is_held_to_what_steps_are_held_to() {
     let by = |limit: usize, pieces: &[&[u8]]| {
         let mut limits = Limits::CLIENT;
