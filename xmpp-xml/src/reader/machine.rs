@@ -218,9 +218,12 @@ impl Machine {
         self.check_ends()
     }
 
-    /// There is nothing to tell: refuses what has become too much.
+    /// There is nothing to tell: refuses what has become too much. Nothing has where a token waits.
     #[inline]
     fn check_ends(&self) -> Result<Option<Event>, Fault> {
+        if self.at < self.end {
+            return Ok(None);
+        }
         self.check_unended()?;
         self.check_bytes()?;
         Ok(None)
