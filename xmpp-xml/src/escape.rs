@@ -1,6 +1,6 @@
 //! Between text and its form in markup: references, quotes, line ends.
 
-use crate::block::{Look, Stops, WINDOW, find, holds_none, window};
+use crate::block::{Look, Stops, WINDOW, by_processor, find, holds_none, window};
 use crate::is_xml_char;
 use std::borrow::Cow;
 
@@ -221,30 +221,32 @@ fn unescape<S: Stops>(raw: &str, white: char) -> Cow<'_, str> {
     }
 }
 
-/// The same into what takes it, which is left empty where there is nothing to do: whether there was.
-fn unescape_to<S: Stops>(raw: &str, white: char, out: &mut impl Takes) -> bool {
-    let bytes = raw.as_bytes();
-    let (mut copied, mut at) = (0, 0);
-    while at < bytes.len() {
-        let (base, mut stops) = window::<S>(bytes, at);
-        at = base + WINDOW;
-        while stops != 0 {
-            let next = base + stops.trailing_zeros() as usize;
-            if copied == 0 {
-                out.begin(bytes.len());
+by_processor! {
+    /// The same into what takes it, which is left empty where there is nothing to do: whether there was.
+    fn unescape_to<S: Stops>(raw: &str, white: char, out: &mut impl Takes) -> bool {
+        let bytes = raw.as_bytes();
+        let (mut copied, mut at) = (0, 0);
+        while at < bytes.len() {
+            let (base, mut stops) = window::<S>(bytes, at);
+            at = base + WINDOW;
+            while stops != 0 {
+                let next = base + stops.trailing_zeros() as usize;
+                if copied == 0 {
+                    out.begin(bytes.len());
+                }
+                out.take(&raw[copied..next]);
+                let (character, length) = resolve(&raw[next..], white);
+                out.take_character(character);
+                copied = next + length;
+                at = at.max(copied);
+                stops &= u64::MAX.checked_shl((copied - base) as u32).unwrap_or(0);
             }
-            out.take(&raw[copied..next]);
-            let (character, length) = resolve(&raw[next..], white);
-            out.take_character(character);
-            copied = next + length;
-            at = at.max(copied);
-            stops &= u64::MAX.checked_shl((copied - base) as u32).unwrap_or(0);
         }
+        if copied > 0 {
+            out.take(&raw[copied..]);
+        }
+        copied > 0
     }
-    if copied > 0 {
-        out.take(&raw[copied..]);
-    }
-    copied > 0
 }
 
 /// What takes a text piece by piece.

@@ -9,7 +9,7 @@ use super::scan::{self, InEither};
 use super::scope::Scope;
 use super::text::{self, Begun};
 use crate::Limits;
-use crate::block::{BLOCK, Block, WINDOW, looked, stops_in};
+use crate::block::{BLOCK, Block, WINDOW, by_processor, looked, stops_in};
 use crate::tape::{ESCAPED, Entry, Kind, Namespaces, OUTER_PREFIX, PREFIXED, SELF_CONTAINED, XML};
 
 /// Why the loop ended, and where.
@@ -72,11 +72,16 @@ struct Plain<'m> {
     begun: &'m mut Begun,
 }
 
+by_processor! {
+    fn plain(machine: &mut Machine) -> Exit {
+        machine.with_zeros_behind::<false>(Open::default())
+    }
+}
+
 impl Machine {
     /// Goes over plain tokens from `at` on, which is the beginning of content.
-    #[inline(never)]
     pub(super) fn plain(&mut self) -> Exit {
-        self.with_zeros_behind::<false>(Open::default())
+        plain(self)
     }
 
     /// Goes over plain attributes of the tag that the machine is inside of.

@@ -1,6 +1,6 @@
 //! Searching for the bytes that mean something.
 
-use crate::block::{self, BLOCK, Block, Look, Stops, find, find_long, looked};
+use crate::block::{self, BLOCK, Block, Look, Stops, by_processor, find, find_long, looked};
 use crate::names::{is_name_start, is_plain_name};
 
 /// The first byte from `from` on that character data cannot simply go over: `<`, `&`, `>`, a control character, or the
@@ -32,13 +32,15 @@ pub(super) fn long_value(bytes: &[u8], from: usize, quote: u8) -> usize {
     find_long::<InValue<b'\''>>(bytes, from)
 }
 
-/// How many bytes at the beginning are known to stop neither character data nor a value in quotes of that kind.
-#[inline(never)]
-pub(super) fn quiet(bytes: &[u8], in_text: bool, quote: u8) -> usize {
-    match quote {
-        _ if in_text => block::quiet::<InText>(bytes),
-        b'"' => block::quiet::<InValue<b'"'>>(bytes),
-        _ => block::quiet::<InValue<b'\''>>(bytes),
+by_processor! {
+    /// How many bytes at the beginning are known to stop neither character data nor a value in quotes of that kind.
+    #[inline(never)]
+    pub(super) fn quiet(bytes: &[u8], in_text: bool, quote: u8) -> usize {
+        match quote {
+            _ if in_text => block::quiet::<InText>(bytes),
+            b'"' => block::quiet::<InValue<b'"'>>(bytes),
+            _ => block::quiet::<InValue<b'\''>>(bytes),
+        }
     }
 }
 

@@ -1,28 +1,30 @@
 //! Over character data, 64 bytes at once.
 
 use super::scan::{self, InText};
-use crate::block::{WINDOW, looked, window};
+use crate::block::{WINDOW, by_processor, looked, window};
 use crate::is_xml_char;
 
-/// Where the character data that began at `mark` stops simply going on, looked for from `at` on: at its `<`, at what is unusual, or at the
-/// end of the bytes. And whether there are references on the way.
-pub(super) fn over(bytes: &[u8], mark: usize, from: usize) -> (usize, bool) {
-    let (mut at, mut has_references) = (from, false);
-    while at < bytes.len() {
-        let (base, mut stops) = window::<InText>(bytes, at);
-        while stops != 0 {
-            let stop = base + stops.trailing_zeros() as usize;
-            if !goes_on(bytes, mark, stop) {
-                looked(stop - at);
-                return (stop, has_references);
+by_processor! {
+    /// Where the character data that began at `mark` stops simply going on, looked for from `at` on: at its `<`, at what is unusual, or at the
+    /// end of the bytes. And whether there are references on the way.
+    pub(super) fn over(bytes: &[u8], mark: usize, from: usize) -> (usize, bool) {
+        let (mut at, mut has_references) = (from, false);
+        while at < bytes.len() {
+            let (base, mut stops) = window::<InText>(bytes, at);
+            while stops != 0 {
+                let stop = base + stops.trailing_zeros() as usize;
+                if !goes_on(bytes, mark, stop) {
+                    looked(stop - at);
+                    return (stop, has_references);
+                }
+                has_references |= bytes[stop] == b'&';
+                stops &= stops - 1;
             }
-            has_references |= bytes[stop] == b'&';
-            stops &= stops - 1;
+            looked(bytes.len().min(base + WINDOW) - at);
+            at = base + WINDOW;
         }
-        looked(bytes.len().min(base + WINDOW) - at);
-        at = base + WINDOW;
+        (from.max(bytes.len()), has_references)
     }
-    (from.max(bytes.len()), has_references)
 }
 
 /// What is known of a piece of character data that is not there as a whole, or is not plain: so much of it is.
