@@ -127,12 +127,19 @@ fn rounded(value: f64) -> f64 {
     (value * 10_000.0).round() / 10_000.0
 }
 
-/// The processor's name as Linux tells it.
+/// The processor's name as Linux tells it, with the numbers of its family and model: a name alone may stand for several generations.
 fn processor() -> String {
     let told = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let line = told.lines().find(|line| line.starts_with("model name"));
-    let name = line.and_then(|line| line.split_once(':'));
-    name.map_or("unknown", |(_, name)| name.trim()).to_owned()
+    let told = |what: &str| {
+        let mut fields = told.lines().filter_map(|line| line.split_once(':'));
+        let field = fields.find(|(name, _)| name.trim() == what);
+        field.map(|(_, value)| value.trim().to_owned())
+    };
+    let name = told("model name").unwrap_or_else(|| "unknown".to_owned());
+    match (told("cpu family"), told("model")) {
+        (Some(family), Some(model)) => format!("{name} (family {family}, model {model})"),
+        _ => name,
+    }
 }
 
 /// The commit that is checked out, marked where sources differ from it.
