@@ -31,7 +31,7 @@ pub fn padded_block(text: &[u8]) -> [u8; BLOCK] {
 
 /// Compiles a function twice, and asks at run time, once, which of them this processor can run: for loops over windows, and all that is
 /// in line in them. On x86-64 the later processors have vectors of 32 bytes, and fewer instructions to find bits and to take them off.
-#[cfg(feature = "by-processor")]
+#[cfg(feature = "runtime-dispatch")]
 macro_rules! by_processor {
     ($($function:tt)*) => {
         #[multiversion::multiversion(
@@ -43,7 +43,7 @@ macro_rules! by_processor {
 }
 
 /// Compiles a function for any processor of the platform.
-#[cfg(not(feature = "by-processor"))]
+#[cfg(not(feature = "runtime-dispatch"))]
 macro_rules! by_processor {
     ($($function:tt)*) => {
         $($function)*

@@ -137,7 +137,16 @@ impl<'t> Node<'t> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Document, Limits};
+    use crate::{Attribute, Document, Envelope, Limits};
+
+    fn fields<'t>(envelope: &Envelope<'t>) -> [Option<Attribute<'t>>; 4] {
+        [
+            envelope.to(),
+            envelope.from(),
+            envelope.id(),
+            envelope.type_(),
+        ]
+    }
 
     #[test]
     fn attributes_of_an_envelope_are_told_from_others() {
@@ -153,13 +162,7 @@ mod tests {
                 let xml = format!("{tag}text<![CDATA[text]]><ping/></iq>");
                 let document = Document::parse(&xml, Limits::FILE).unwrap();
                 let envelope = document.root().envelope();
-                let fields = [
-                    envelope.to(),
-                    envelope.from(),
-                    envelope.id(),
-                    envelope.type_(),
-                ];
-                let values = fields.map(|field| field.unwrap().value().into_owned());
+                let values = fields(&envelope).map(|field| field.unwrap().value().into_owned());
                 assert_eq!(values, ["1", "2", "3", "4"], "{xml}");
                 assert_eq!(envelope.payload().unwrap().name(), "ping");
             }
@@ -167,12 +170,6 @@ mod tests {
         let xml = format!("<iq {others}>text</iq>");
         let document = Document::parse(&xml, Limits::FILE).unwrap();
         let envelope = document.root().envelope();
-        let fields = [
-            envelope.to(),
-            envelope.from(),
-            envelope.id(),
-            envelope.type_(),
-        ];
-        assert!(fields.iter().all(Option::is_none) && envelope.payload().is_none());
+        assert!(fields(&envelope).iter().all(Option::is_none) && envelope.payload().is_none());
     }
 }

@@ -147,7 +147,7 @@ ratios, each a median over rounds. `look` and `decode` of ours are divided by qu
 and text; reading by segments of 1460 bytes by reading whole stanzas; a peer's `decode` and `encode` by ours, so 15 says that ours is 15
 times as fast; our `encode` by the cost of pushing the same text piece by piece. `the values cloned` allocates once for each string and
 vector that a value holds, which is what decoding it may allocate. Ours is built as server and client are, with the feature
-`by-processor`.
+`runtime-dispatch`.
 ";
 
 /// Which runs of times are on the page.
